@@ -1,0 +1,51 @@
+"""Brings the tests a PostgreSQL: that of DATABASE_URL, else an embedded one that all xdist workers share."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from requite.cli.postgres import Server
+
+_FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
+_ROOM = 2_000_000_000
+_SHM = Path("/dev/shm")  # noqa: S108
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the server and turns Django to it before anything connects; workers inherit the address."""
+    if os.environ.get("DATABASE_URL") or config.getoption("collectonly"):
+        return
+    home = Path(tempfile.mkdtemp(prefix="requite-test-", dir=_folder()))
+    home.chmod(0o755)
+    server = Server(home, durable=False)
+    config.stash[_FOUND] = (server, home)
+    server.start()
+    os.environ["DATABASE_URL"] = server.ensure_database()
+    _turn_django_to(os.environ["DATABASE_URL"])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stops the server that these tests started."""
+    if found := config.stash.get(_FOUND, None):
+        server, home = found
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _folder() -> str | None:
+    """Memory, where there is enough of it."""
+    return str(_SHM) if _SHM.is_dir() and shutil.disk_usage(_SHM).free > _ROOM else None
+
+
+def _turn_django_to(url: str) -> None:
+    # pytest-django has read the settings already; connections look into this very dictionary when they open.
+    settings = importlib.import_module("requite.config.settings")
+    settings.DATABASES["default"].update(settings._database(url))
