@@ -1,0 +1,64 @@
+"""Everything that the environment says, read once into one frozen object."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Settings from outside. `database_url` is None when the embedded server is to be started."""
+
+    var: Path
+    database_url: str | None
+    secret_key: str
+    debug: bool
+    hosts: tuple[str, ...]
+    secure: bool
+    live_url: str
+    statement_timeout_ms: int
+    pool_size: int
+    email_url: str
+    demo: bool
+
+
+def _secret(var: Path) -> str:
+    given = os.environ.get("REQUITE_SECRET_KEY")
+    if given:
+        return given
+    kept = var / "secret"
+    if kept.exists():
+        return kept.read_text().strip()
+    fresh = secrets.token_urlsafe(48)
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(fresh)
+    except FileExistsError:
+        return kept.read_text().strip()
+    except OSError:
+        return fresh
+    return fresh
+
+
+def read_environment() -> Environment:
+    """Read the environment; never fails: what is wrong is said where it is used."""
+    get = os.environ.get
+    var = Path(get("REQUITE_VAR", "var")).resolve()
+    return Environment(
+        var=var,
+        database_url=get("DATABASE_URL") or None,
+        secret_key=_secret(var),
+        debug=get("REQUITE_DEBUG", "") == "1",
+        hosts=tuple(host.strip() for host in get("REQUITE_HOSTS", "*").split(",") if host.strip()),
+        secure=get("REQUITE_SECURE", "") == "1",
+        live_url=get("REQUITE_LIVE_URL", ""),
+        statement_timeout_ms=int(get("REQUITE_STATEMENT_TIMEOUT_MS", "15000")),
+        pool_size=int(get("REQUITE_POOL_SIZE", "8")),
+        email_url=get("REQUITE_EMAIL_URL", ""),
+        demo=get("REQUITE_DEMO", "") == "1",
+    )
+
+
+ENVIRONMENT = read_environment()

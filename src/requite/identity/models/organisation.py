@@ -1,0 +1,21 @@
+from django.db import models
+from django.db.models import Q
+
+from requite.kernel.ids import new_id
+
+
+class Organisation(models.Model):
+    """The one company that this deployment serves."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    time_zone = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "identity_organisation"
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="there_is_one_organisation")]

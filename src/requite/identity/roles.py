@@ -1,0 +1,96 @@
+"""Roles: which rights in which scope, and which field groups how. Code gives the defaults; their editor comes later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requite.kernel.actor import Access, Scope
+
+RIGHTS: tuple[str, ...] = (
+    "people.see",
+    "people.edit",
+    "people.assign",
+    "people.archive",
+    "people.import",
+    "work.see",
+    "work.edit",
+    "plans.see",
+    "plans.set",
+    "team.see",
+    "journal.see",
+    "settings.users",
+    "settings.teams",
+    "settings.statuses",
+    "settings.requirements",
+    "settings.company",
+)
+
+FIELD_GROUPS: tuple[str, ...] = ("identity", "contact", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named bundle of rights. `rank` orders roles: nobody gives a role above their own."""
+
+    slug: str
+    label: Promise
+    rank: int
+    rights: Mapping[str, Scope]
+    fields: Mapping[str, Access] = field(default_factory=dict)
+    home: str = "today"
+
+
+REP: Mapping[str, Scope] = {
+    "people.see": "team",
+    "people.edit": "team",
+    "people.assign": "own",
+    "people.archive": "own",
+    "people.import": "own",
+    "work.see": "team",
+    "work.edit": "own",
+    "plans.see": "own",
+    "journal.see": "team",
+}
+LEADER: Mapping[str, Scope] = {
+    **REP,
+    "people.assign": "team",
+    "people.archive": "team",
+    "people.import": "team",
+    "work.edit": "team",
+    "plans.see": "team",
+    "plans.set": "team",
+    "team.see": "team",
+}
+OPERATOR: Mapping[str, Scope] = {
+    "people.see": "all",
+    "people.edit": "all",
+    "people.import": "all",
+    "people.archive": "all",
+    "journal.see": "all",
+}
+EXECUTIVE: Mapping[str, Scope] = {
+    "people.see": "all",
+    "work.see": "all",
+    "plans.see": "all",
+    "team.see": "all",
+    "journal.see": "all",
+}
+ADMINISTRATOR: Mapping[str, Scope] = {right: "all" for right in RIGHTS}
+
+ROLES: Mapping[str, Role] = {
+    role.slug: role
+    for role in (
+        Role("rep", _("Rep"), 10, REP),
+        Role("operator", _("Operator"), 10, OPERATOR, {"identity": "edit", "contact": "edit", "work": "hidden"}, "people"),
+        Role("leader", _("Leader"), 20, LEADER, home="team"),
+        Role("executive", _("Executive"), 30, EXECUTIVE, {"contact": "masked"}, "team"),
+        Role("administrator", _("Administrator"), 40, ADMINISTRATOR, home="team"),
+    )
+}
+
+
+def role_of(slug: str) -> Role:
+    """The role of that name; the least one when the name is unknown."""
+    return ROLES.get(slug, ROLES["rep"])

@@ -1,0 +1,22 @@
+"""What the journal keeps in order by itself."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from requite.journal.models import Once
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="requite.journal.tidy", queueing_lock="requite.journal.tidy")
+def tidy(timestamp: int) -> None:
+    """Open the coming months' partitions and forget form keys older than two days."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT journal_open_month((date_trunc('month', %s::timestamptz) + n * interval '1 month')::date)"
+            " FROM generate_series(0, 13) n",
+            [now],
+        )
+    Once.objects.filter(at__lt=now - timedelta(days=2)).delete()

@@ -1,0 +1,43 @@
+"""The journal read back: a record's history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from requite.journal.events import label_of
+from requite.journal.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry as its page shows it. `changes` are (field, old, new)."""
+
+    id: int
+    at: datetime
+    type: str
+    label: str
+    actor_name: str
+    via: str
+    changes: tuple[tuple[str, object, object], ...]
+
+
+def list_history(*, subject_id: UUID, before: int | None = None, limit: int = 50) -> list[HistoryLine]:
+    """A record's entries, newest first, from `before` (an entry's id) on.
+
+    The caller has authorised the record; hidden fields are the caller's to leave out.
+    """
+    entries = Entry.objects.filter(subject_id=subject_id).order_by("-id")
+    if before is not None:
+        entries = entries.filter(id__lt=before)
+    return [
+        HistoryLine(
+            id=entry.id,
+            at=entry.at,
+            type=entry.type,
+            label=label_of(entry.type),
+            actor_name=entry.actor_name,
+            via=entry.via,
+            changes=tuple((name, pair[0], pair[1]) for name, pair in entry.changes.items()),
+        )
+        for entry in entries[:limit]
+    ]

@@ -1,0 +1,117 @@
+"""One transaction, one entry for each event, one NOTIFY on commit, reactions as jobs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+
+from requite.journal import reactions
+from requite.journal.events import Event
+from requite.kernel.actor import Actor
+
+HINTS, CONTROL = "requite_hints", "requite_control"
+PAYLOAD_LIMIT = 7_000
+
+INSERT = """
+WITH kept AS (
+    INSERT INTO journal_entry (at, type, subject_kind, subject_id, actor_id, actor_name, via, changes, topics)
+    SELECT %s, t.type, t.kind, t.id, %s, %s, %s, t.changes, t.topics
+    FROM unnest(%s::text[], %s::text[], %s::uuid[], %s::jsonb[], %s::text[])
+         WITH ORDINALITY AS raw(type, kind, id, changes, topics_json, n)
+    CROSS JOIN LATERAL (SELECT raw.type, raw.kind, raw.id, raw.changes,
+        ARRAY(SELECT jsonb_array_elements_text(raw.topics_json::jsonb)) AS topics) t
+    ORDER BY raw.n
+    RETURNING id
+)
+SELECT array_agg(id ORDER BY id), pg_notify(%s, %s::jsonb
+    || jsonb_build_object('id', max(id)) #>> '{}') FROM kept
+"""
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal | UUID | datetime | date):
+        return str(value)
+    return str(value) if value is not None else None
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Collects the events of one transaction; `recording` writes them at its end."""
+
+    actor: Actor
+    at: datetime
+    events: list[Event] = field(default_factory=list)
+
+    def __call__(self, event: Event) -> None:
+        """Note the event."""
+        self.events.append(event)
+
+
+@contextmanager
+def recording(*, actor: Actor, at: datetime) -> Iterator[Recorder]:
+    """Open the one transaction of a use case and keep what happened in it.
+
+    Nothing is kept and nobody is told when the block raises. `at` is aware.
+    """
+    with transaction.atomic():
+        record = Recorder(actor=actor, at=at)
+        yield record
+        if record.events:
+            _keep(record)
+
+
+def _keep(record: Recorder) -> None:
+    topics: set[str] = set()
+    columns: tuple[list[str], list[str], list[UUID], list[str], list[str]] = ([], [], [], [], [])
+    for event in record.events:
+        topics |= event.topics
+        values = (
+            event.type(),
+            event.kind,
+            event.subject_id,
+            orjson.dumps({name: pair for name, pair in event.changes.items()}, default=_plain).decode(),
+            orjson.dumps(sorted(event.topics)).decode(),
+        )
+        for column, value in zip(columns, values, strict=True):
+            column.append(value)  # type: ignore[arg-type]
+    payload = orjson.dumps({"topics": sorted(topics)}).decode()
+    if len(payload.encode()) > PAYLOAD_LIMIT:
+        payload = "{}"
+    actor = record.actor
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [record.at, actor.id, actor.name, actor.via, *columns, HINTS, payload])
+        ids = cursor.fetchone()[0]
+    reactions.defer(events=record.events, entry_ids=ids, at=record.at)
+
+
+def end_streams(*, user_id: UUID) -> None:
+    """Tell the live processes, on commit, to end that user's streams."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CONTROL, orjson.dumps({"end": str(user_id)}).decode()])
+
+
+def claim_once(*, key: UUID | None, actor: Actor, subject_id: UUID, at: datetime) -> UUID | None:
+    """Claim a form's key for the record that is about to be made, inside `recording`.
+
+    None when the key is fresh (or none was given); else the id of the record that the same form made before.
+    A parallel twin waits here until the first has committed. A key of another person's is treated as fresh noise:
+    it never gives away that person's record.
+    """
+    if key is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_once (key, actor_id, subject_id, at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (key) DO NOTHING RETURNING key",
+            [key, actor.id, subject_id, at],
+        )
+        if cursor.fetchone():
+            return None
+        cursor.execute("SELECT subject_id FROM journal_once WHERE key = %s AND actor_id = %s", [key, actor.id])
+        row = cursor.fetchone()
+    return row[0] if row else None

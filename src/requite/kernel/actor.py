@@ -1,0 +1,77 @@
+"""Who acts: made by `identity` (or by a job), passed to every action, never ambient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+Scope = Literal["own", "team", "all"]
+Access = Literal["hidden", "masked", "read", "edit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, or the system, with what they may do.
+
+    `reach` holds the ids of the users of the actor's own team and the teams below it, the actor among them.
+    `rights` maps a right ("people.see") to its scope; a right that is absent isn't held.
+    `fields` maps a field group ("contact") to its access; a group that is absent is "edit".
+    `zone` is the reader's own; `company_zone` is where the company's days begin and end.
+    """
+
+    id: UUID | None
+    name: str
+    role: str = "system"
+    team_id: UUID | None = None
+    team_ids: tuple[UUID, ...] = ()
+    reach: tuple[UUID, ...] = ()
+    rights: Mapping[str, Scope] = field(default_factory=dict)
+    fields: Mapping[str, Access] = field(default_factory=dict)
+    language: str = "en"
+    country: str = "US"
+    currency: str = "USD"
+    zone: ZoneInfo = ZoneInfo("UTC")
+    company_zone: ZoneInfo = ZoneInfo("UTC")
+    via: str = "page"
+
+    def has(self, right: str) -> bool:
+        """Whether the actor holds the right in any scope."""
+        return right in self.rights
+
+    def scope(self, right: str) -> Scope | None:
+        """The scope in which the right is held, or None."""
+        return self.rights.get(right)
+
+    def covers(self, right: str, owner_id: UUID | None) -> bool:
+        """Whether the right reaches a record of that owner; records of nobody need the scope "all"."""
+        scope = self.rights.get(right)
+        if scope is None:
+            return False
+        if scope == "all":
+            return True
+        if owner_id is None:
+            return False
+        return owner_id == self.id or (scope == "team" and owner_id in self.reach)
+
+    def owners(self, right: str) -> tuple[UUID, ...] | None:
+        """Owners whose records the right reaches: None means everybody's, () nobody's."""
+        scope = self.rights.get(right)
+        if scope == "all":
+            return None
+        if scope == "team":
+            return self.reach
+        return (self.id,) if scope == "own" and self.id else ()
+
+    def sees(self, group: str) -> bool:
+        """Whether values of the field group may be shown in full."""
+        return self.fields.get(group, "edit") in ("read", "edit")
+
+    def day_of(self, at: datetime) -> date:
+        """The company's calendar day of an instant."""
+        return at.astimezone(self.company_zone).date()
+
+    def by(self, via: str) -> "Actor":
+        """The same actor, acting through something else (import, job, api)."""
+        return replace(self, via=via)

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "requite.people"
+    label = "people"
+
+    def ready(self) -> None:
+        """Declare what of this room can be required."""
+        from requite.people import requirements  # noqa: F401, PLC0415

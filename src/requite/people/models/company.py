@@ -1,0 +1,42 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+
+from requite.identity.models import User
+from requite.kernel.ids import new_id
+from requite.quality.models import Assessed
+
+
+class Company(Assessed):
+    """An organisation that is, or may become, a customer. `name_fold` is the name folded for search."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=300)
+    name_fold = models.TextField(db_collation="C")
+    registration_number = models.CharField(max_length=20, blank=True)
+    industry = models.CharField(max_length=120, blank=True)
+    website = models.CharField(max_length=300, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    note = models.TextField(blank=True)
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "people_company"
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_company_has_a_name"),
+        ]
+        indexes = [
+            models.Index(fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="company_by_name"),
+            models.Index(fields=["owner", "name_fold", "id"], condition=Q(archived_at__isnull=True), name="company_of_owner"),
+            models.Index(fields=["owner", "owed_at"], condition=Q(archived_at__isnull=True, owed_at__isnull=False), name="company_owed"
+            ),
+            models.Index(fields=["registration_number"], condition=~Q(registration_number=""), name="company_by_registration"),
+            GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="company_name_trgm"),
+        ]

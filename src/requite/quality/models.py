@@ -1,0 +1,50 @@
+"""Requirements as rows, and what every assessed record carries."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from requite.kernel.ids import new_id
+
+
+class Requirement(models.Model):
+    """A field that a kind of record must hold from a stage on, as the administrator says it.
+
+    `stage` "" is the whole life of the record; `check` names a validator of `measure`. A change makes a new row and
+    ends the old one, so that old scores can be explained.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20)
+    stage = models.CharField(max_length=20, blank=True)
+    field = models.CharField(max_length=40)
+    weight = models.PositiveSmallIntegerField()
+    check_name = models.CharField(max_length=20, db_column="check")
+    grace_hours = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "quality_requirement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "stage", "field"], condition=Q(ends_at__isnull=True), name="a_field_is_required_once"
+            ),
+            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=10), name="a_weight_is_from_1_to_10"),
+        ]
+
+
+class Assessed(models.Model):
+    """What the engine found of a record, kept on the record itself.
+
+    `missing` names the fields that are blank, filler or invalid; a record with none is complete and counts.
+    `owed_at` is when the first of them is due. `asked` maps a field to the day on which it was asked and not told.
+    """
+
+    score = models.PositiveSmallIntegerField(default=0)
+    missing = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    owed_at = models.DateTimeField(null=True, blank=True)
+    asked = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True

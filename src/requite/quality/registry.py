@@ -1,0 +1,65 @@
+"""What can be judged: each room declares its kinds of record and their fields here. The engine knows nothing more."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Requirable:
+    """A field that a minimum set may ask for. `check` is its natural validator."""
+
+    name: str
+    label: Promise
+    check: str = "present"
+    seconds: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A line of the minimum set that ships."""
+
+    field: str
+    weight: int
+    stage: str = ""
+    grace_hours: int = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record. `reassess(after, limit)` judges the next records in order of id and returns the last id."""
+
+    slug: str
+    label: Promise
+    fields: tuple[Requirable, ...]
+    defaults: tuple[Default, ...]
+    stages: Mapping[str, Promise] = field(default_factory=dict)
+    reassess: Callable[..., object] | None = None
+
+    def find_field(self, name: str) -> Requirable | None:
+        """The field of that name, or None."""
+        return next((one for one in self.fields if one.name == name), None)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def declare(kind: Kind) -> Kind:
+    """Make the kind known."""
+    KINDS[kind.slug] = kind
+    return kind
+
+
+def label_of(kind: str, name: str) -> str:
+    """A field's name in the reader's language."""
+    known = KINDS.get(kind)
+    found = known.find_field(name) if known else None
+    return str(found.label) if found else name
+
+
+def seconds_of(kind: str, name: str) -> int:
+    """How long the field is likely to take to fill, in seconds."""
+    known = KINDS.get(kind)
+    found = known.find_field(name) if known else None
+    return found.seconds if found else 8

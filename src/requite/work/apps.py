@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "requite.work"
+    label = "work"
+
+    def ready(self) -> None:
+        """Declare what of this room can be required."""
+        from requite.work import requirements  # noqa: F401, PLC0415
