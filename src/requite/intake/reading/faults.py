@@ -1,0 +1,64 @@
+"""What can be wrong with a row or cell, and its sentence. A refusal keeps the row out; a remark doesn't."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: its code, and the column it stands in (None: the whole row)."""
+
+    code: str
+    column: int | None = None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the row can't come in with this fault."""
+        return self.code in REFUSALS
+
+    @property
+    def sentence(self) -> str:
+        """The fault in the reader's language."""
+        return SENTENCES[self.code]()
+
+
+def describe(codes: tuple[str, ...]) -> str:
+    """Return the sentences of several codes, one after the other, in the reader's language."""
+    return " ".join(SENTENCES[code]() for code in codes)
+
+
+NO_NAME = "no_name"
+MANY_CELLS = "many_cells"
+LONG_LINE = "long_line"
+BROKEN_QUOTE = "broken_quote"
+LONG_NAME = "long_name"
+SHORT = "short"
+UNREADABLE = "unreadable"
+NUL = "nul"
+CUT = "cut"
+BAD_PHONE = "bad_phone"
+NO_AREA_CODE = "no_area_code"
+BAD_EMAIL = "bad_email"
+UNKNOWN_OWNER = "unknown_owner"
+FILLER = "filler"
+
+REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME})
+
+SENTENCES: Mapping[str, Callable[[], str]] = {
+    NO_NAME: lambda: _("Nothing in this row says who it is: no name, company, phone or e-mail."),
+    MANY_CELLS: lambda: _("This row has more cells than there are headings."),
+    LONG_LINE: lambda: _("This row is longer than a million characters."),
+    BROKEN_QUOTE: lambda: _("A quotation mark opens in this row and never closes."),
+    LONG_NAME: lambda: _("A name in this row is longer than 200 characters."),
+    SHORT: lambda: _("This row has fewer cells than there are headings; the missing ones count as blank."),
+    UNREADABLE: lambda: _("Some characters of this row couldn't be read."),
+    NUL: lambda: _("This row held NUL characters; they are left out."),
+    CUT: lambda: _("This text is too long and will be cut."),
+    BAD_PHONE: lambda: _("This is no valid telephone number; it is kept as it stands, to be corrected."),
+    NO_AREA_CODE: lambda: _("This number lacks its area code; it is kept as it stands, to be completed."),
+    BAD_EMAIL: lambda: _("This is no valid e-mail address; it is kept as it stands, to be corrected."),
+    UNKNOWN_OWNER: lambda: _("No user of this name or e-mail can own records; the importer will own it."),
+    FILLER: lambda: _("This is filler, not a value."),
+}

@@ -1,0 +1,102 @@
+"""The table's mapping: each heading's best field, corrected by the cells, doubles resolved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from requite.intake.reading.headings import content, kind
+from requite.intake.reading.headings.match import match_heading
+from requite.intake.reading.headings.targets import TARGETS
+
+Kind = Literal["persons", "companies", "both"]
+SURE = 0.6
+OPPOSED: dict[str, tuple[str, ...]] = {
+    "phone": ("email", "website", "date"),
+    "email": ("phone", "website", "number", "date"),
+    "family_name": ("email", "phone", "number", "website"),
+    "given_name": ("email", "phone", "number", "website"),
+    "full_name": ("email", "phone", "number", "website", "date"),
+    "company": ("email", "phone", "number", "date"),
+    "title": ("email", "phone", "number", "website"),
+    "address": ("email", "number", "date", "website"),
+    "website": ("email", "phone", "number", "date"),
+}
+FOUND_BY_CONTENT = (
+    "email",
+    "registration_number",
+    "website",
+    "phone",
+    "address",
+    "middle_name",
+    "company",
+    "full_name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column was taken for while the table is weighed."""
+
+    target: str
+    score: float
+    shares: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`columns`: a target or None for each column; `kind`: what a row of the file is."""
+
+    columns: tuple[str | None, ...]
+    kind: Kind
+
+
+def guess_mapping(headings: Sequence[str], samples: Sequence[Sequence[str]]) -> Guess:
+    """Return the likeliest field for each column, and whether rows are persons, companies or both."""
+    columns = [
+        weigh_column(heading, [row[index] for row in samples if index < len(row)])
+        for index, heading in enumerate(headings)
+    ]
+    columns = kind.resolve_names(columns)
+    what: Kind = kind.decide(columns)
+    targets = kind.give_sides([column.target for column in columns], what)
+    return Guess(columns=_without_doubles(targets, columns), kind=what)
+
+
+def weigh_column(heading: str, cells: Sequence[str]) -> Column:
+    """Return what a column is by its heading; by its cells where that says nothing or they contradict it."""
+    shares = content.measure_column(cells)
+    found = match_heading(heading)
+    target, score = found.target, found.score
+    if target and _is_contradicted(target, shares):
+        target, score = "", 0.0
+    if not target and not heading.strip().isdigit():
+        target, score = _by_content(shares, named=bool(heading.strip()))
+    return Column(target="" if target == "ignore" else target, score=score, shares=shares)
+
+
+def _is_contradicted(target: str, shares: dict[str, float]) -> bool:
+    base = target.removeprefix("company_") if target != "company" else target
+    base = "phone" if base == "mobile" else base
+    return any(shares.get(shape, 0) > 0.7 and shares.get(base, 0) < 0.3 for shape in OPPOSED.get(base, ()))
+
+
+def _by_content(shares: dict[str, float], *, named: bool) -> tuple[str, float]:
+    for shape in FOUND_BY_CONTENT:
+        if named and shape in ("company", "full_name", "phone") and shares.get(shape, 0) < 0.85:
+            continue
+        if shares.get(shape, 0) >= SURE and shares.get("date", 0) < 0.5:
+            return ("website" if shape == "website" else shape), 0.4 * shares[shape]
+    return "", 0.0
+
+
+def _without_doubles(targets: list[str], columns: list[Column]) -> tuple[str | None, ...]:
+    best: dict[str, int] = {}
+    for index, target in enumerate(targets):
+        if target and not TARGETS[target].many:
+            held = best.get(target)
+            if held is None or columns[index].score > columns[held].score:
+                best[target] = index
+    return tuple(
+        target if target and (TARGETS[target].many or best[target] == index) else None
+        for index, target in enumerate(targets)
+    )

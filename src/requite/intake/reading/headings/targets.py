@@ -1,0 +1,67 @@
+"""The fields that a column can fill."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy as _
+
+Side = Literal["person", "company", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A field: whose it is, whether several columns may fill it, and its name on screen."""
+
+    slug: str
+    side: Side
+    many: bool
+    label: Promise
+
+
+def _t(slug: str, side: Side, label: Promise, *, many: bool = False) -> tuple[str, Target]:
+    return slug, Target(slug=slug, side=side, many=many, label=label)
+
+
+TARGETS: Mapping[str, Target] = dict(
+    (
+        _t("family_name", "person", _("import field", "Family name")),
+        _t("given_name", "person", _("import field", "Given name")),
+        _t("middle_name", "person", _("import field", "Middle name or patronymic")),
+        _t("full_name", "person", _("import field", "Full name")),
+        _t("title", "person", _("import field", "Job title")),
+        _t("phone", "person", _("import field", "Phone"), many=True),
+        _t("email", "person", _("import field", "E-mail"), many=True),
+        _t("messenger", "person", _("import field", "Messenger"), many=True),
+        _t("address", "person", _("import field", "Address"), many=True),
+        _t("postcode", "person", _("import field", "Postcode"), many=True),
+        _t("region", "person", _("import field", "Region or city"), many=True),
+        _t("company", "company", _("import field", "Company name")),
+        _t("company_phone", "company", _("import field", "Company's phone"), many=True),
+        _t("company_email", "company", _("import field", "Company's e-mail"), many=True),
+        _t("company_address", "company", _("import field", "Company's address"), many=True),
+        _t("company_postcode", "company", _("import field", "Company's postcode"), many=True),
+        _t("company_region", "company", _("import field", "Company's region or city"), many=True),
+        _t("registration_number", "company", _("import field", "Registration number")),
+        _t("website", "company", _("import field", "Website")),
+        _t("industry", "company", _("import field", "Industry"), many=True),
+        _t("company_state", "company", _("import field", "Open or closed")),
+        _t("closed_on", "company", _("import field", "Day of closing")),
+        _t("country", "row", _("import field", "Country")),
+        _t("tags", "row", _("import field", "Tags"), many=True),
+        _t("source", "row", _("import field", "Source")),
+        _t("note", "row", _("import field", "Note"), many=True),
+        _t("owner", "row", _("import field", "Owner")),
+    )
+)
+
+PERSON_NAMES = frozenset({"family_name", "given_name", "full_name"})
+TO_COMPANY: Mapping[str, str] = {
+    "phone": "company_phone",
+    "email": "company_email",
+    "address": "company_address",
+    "postcode": "company_postcode",
+    "region": "company_region",
+}
+TO_PERSON: Mapping[str, str] = {company: person for person, company in TO_COMPANY.items()}
