@@ -1,0 +1,60 @@
+"""The Jinja2 environment of all pages: translations, filters of `formats`, icons, static files and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from requite.web import formats
+from requite.web.icons import icon
+from requite.web.meters import plan_meter, thin_meter
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment; Django's backend calls it once with its own options, which yield to the ones set here."""
+    options.update(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        cache_size=-1,
+    )
+    made = Environment(**options)  # noqa: S701 (autoescape is among the options)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+    )
+    made.filters.update(formats.FILTERS)
+    made.globals.update(GLOBALS)
+    return made
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of the named route; a keyword `query` (a mapping) becomes its query string."""
+    query: Mapping[str, Any] | None = kwargs.pop("query", None)  # type: ignore[assignment]
+    return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
+
+
+def language_names() -> tuple[tuple[str, str], ...]:
+    """Each language of the interface by its code, in its own words."""
+    return (("en", "English"), ("ko", "한국어"), ("ru", "Русский"))
+
+
+GLOBALS: dict[str, Any] = {
+    "icon": icon,
+    "language": formats.language,
+    "language_names": language_names,
+    "plan_meter": plan_meter,
+    "static": static,
+    "thin_meter": thin_meter,
+    "url": url,
+}

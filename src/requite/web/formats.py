@@ -1,0 +1,218 @@
+"""Filters that write instants, numbers, money and telephone numbers as the reader's language writes them.
+
+Language and zone are those the actor middleware activated (`translation.activate`, `timezone.activate`): macros that are
+imported without context reach them too. Whatever repeats on a page is remembered, as formatting costs most of a page's time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+import phonenumbers
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, format_compact_decimal, format_currency, format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+Number = int | float | Decimal
+
+PATTERNS = {
+    "en": {"day": "d MMM", "weekday": "EEE d MMM", "year": "d MMM y", "long": "EEEE d MMMM", "month": "MMMM y"},
+    "ko": {"day": "M월 d일", "weekday": "M월 d일 (E)", "year": "y년 M월 d일", "long": "M월 d일 EEEE", "month": "y년 M월"},
+    "ru": {"day": "d MMM", "weekday": "E, d MMM", "year": "d MMM y", "long": "EEEE, d MMMM", "month": "LLLL y"},
+}
+
+
+def language() -> str:
+    """The reader's language, one of the three; English for any other."""
+    code = (get_language() or "en")[:2]
+    return code if code in PATTERNS else "en"
+
+
+@lru_cache(maxsize=8)
+def _locale(code: str) -> Locale:
+    return Locale.parse({"en": "en_GB"}.get(code, code))
+
+
+@lru_cache(maxsize=8192)
+def _day(day: date, style: str, code: str) -> str:
+    return format_date(day, PATTERNS[code][style], locale=_locale(code))
+
+
+def _here(at: datetime) -> datetime:
+    return at.astimezone(timezone.get_current_timezone())
+
+
+def day(on: date | datetime | None, style: str = "") -> str:
+    """A date: "18 Nov", with its year when that isn't the present one. Styles: day, weekday, year, long, month."""
+    if on is None:
+        return ""
+    on = _here(on).date() if isinstance(on, datetime) else on
+    if not style:
+        style = "day" if on.year == _here(timezone.now()).year else "year"
+    return _day(on, style, language())
+
+
+def clock(at: datetime | None) -> str:
+    """The time of day on a 24 h clock: "10:02"."""
+    if at is None:
+        return ""
+    here = _here(at)
+    return f"{here.hour:02d}:{here.minute:02d}"
+
+
+def moment(at: datetime | None, style: str = "") -> str:
+    """Date and time: "18 Nov, 10:02"."""
+    return "" if at is None else f"{day(at, style)}, {clock(at)}"
+
+
+def when(at: datetime | None, now: datetime | None = None) -> str:
+    """An instant as one speaks of it: "10:02" (today), "yesterday", "tomorrow 10:02", "Fri 20 Nov" (within a week), "3 Oct"."""
+    if at is None:
+        return ""
+    here, today = _here(at), _here(now or timezone.now()).date()
+    days = (here.date() - today).days
+    time = f"{here.hour:02d}:{here.minute:02d}"
+    if days == 0:
+        return time
+    if days == -1:
+        return gettext("yesterday %(time)s") % {"time": time}
+    if days == 1:
+        return gettext("tomorrow %(time)s") % {"time": time}
+    return _day(here.date(), _style(days, here.year == today.year), language())
+
+
+def due(at: datetime | None, now: datetime | None = None) -> str:
+    """A due instant: "today", "tomorrow", "Fri 20 Nov"; what is past says "since …"."""
+    if at is None:
+        return ""
+    here, moment_now = _here(at).date(), now or timezone.now()
+    days = (here - _here(moment_now).date()).days
+    if at < moment_now:
+        return gettext("overdue since %(day)s") % {"day": gettext("today") if days == 0 else day(here)}
+    if days in (0, 1):
+        return gettext("today") if days == 0 else gettext("tomorrow")
+    return _day(here, _style(days, True), language())
+
+
+def _style(days: int, same_year: bool) -> str:
+    if abs(days) < 7:
+        return "weekday"
+    return "day" if same_year else "year"
+
+
+def duration(span: timedelta | int | None) -> str:
+    """A span, or seconds: "40 s", "4 min 10 s", "1 h 5 min"."""
+    if span is None:
+        return ""
+    seconds = int(span.total_seconds() if isinstance(span, timedelta) else span)
+    hours, minutes, rest = seconds // 3600, seconds % 3600 // 60, seconds % 60
+    if hours:
+        return gettext("%(h)s h %(m)s min") % {"h": hours, "m": minutes}
+    if minutes and rest and minutes < 10:
+        return gettext("%(m)s min %(s)s s") % {"m": minutes, "s": rest}
+    return gettext("%(m)s min") % {"m": minutes} if minutes else gettext("%(s)s s") % {"s": rest}
+
+
+@lru_cache(maxsize=8192)
+def _number(value: Number, code: str) -> str:
+    return str(format_decimal(value, format="#,##0.#" if value % 1 else "#,##0", locale=_locale(code)))
+
+
+def number(value: Number | None) -> str:
+    """A number with the language's grouping and at most one decimal."""
+    return "" if value is None else _number(value, language())
+
+
+@lru_cache(maxsize=512)
+def _percent(share: float, code: str) -> str:
+    return str(format_percent(share, format="#,##0 %", locale=_locale(code)))
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 as whole percent. Shares of fewer than ten are for counts, not for this."""
+    return "" if share is None else _percent(round(float(share), 2), language())
+
+
+@lru_cache(maxsize=8192)
+def _money(value: Number, currency: str, code: str) -> str:
+    whole = value % 1 == 0
+    text = format_currency(value, currency, locale=_locale(code), currency_digits=not whole, decimal_quantization=not whole)
+    return text.replace("US$", "$")
+
+
+def money(value: Number | None, currency: str = "KRW") -> str:
+    """An amount in full: "₩31,200,000"."""
+    return "" if value is None else _money(value, currency, language())
+
+
+@lru_cache(maxsize=4096)
+def _money_short(value: Number, currency: str, code: str) -> str:
+    if code == "ko" and currency == "KRW":
+        return f"{format_compact_decimal(value, fraction_digits=0, locale='ko')}원"
+    digits = 0 if abs(value) % 1_000_000 == 0 or abs(value) >= 10_000_000 else 1
+    text = str(format_compact_currency(value, currency, locale=_locale(code), fraction_digits=digits)).replace("US$", "$")
+    return re.sub("[MK]$|B$|bn$|tn$", lambda unit: {"M": "m", "K": "k", "B": "bn"}.get(unit[0], unit[0]), text)
+
+
+def money_short(value: Number | None, currency: str = "KRW") -> str:
+    """An amount to be read across a room: "₩31m", "3120만원", "31 млн ₩"."""
+    return "" if value is None else _money_short(value, currency, language())
+
+
+def measure(value: Number | None, unit: str = "count", currency: str = "KRW") -> str:
+    """The value of a figure: money when the unit says so, else a number."""
+    return money_short(value, currency) if unit == "money" else number(value)
+
+
+GROUPINGS = (
+    (re.compile(r"\+82(2)(\d{3,4})(\d{4})"), r"+82 \1-\2-\3"),
+    (re.compile(r"\+82(1\d|[3-6]\d)(\d{3,4})(\d{4})"), r"+82 \1-\2-\3"),
+    (re.compile(r"\+7([3489]\d\d)(\d{3})(\d\d)(\d\d)"), r"+7 \1 \2-\3-\4"),
+    (re.compile(r"\+1([2-9]\d\d)(\d{3})(\d{4})"), r"+1 \1-\2-\3"),
+)
+
+
+@lru_cache(maxsize=32768)
+def phone(e164: str | None) -> str:
+    """A number in E.164 as it is written internationally; anything else (masked, raw) comes back as it is."""
+    if not e164:
+        return ""
+    for shape, grouped in GROUPINGS:
+        if shape.fullmatch(e164):
+            return shape.sub(grouped, e164)
+    return _parsed(e164)
+
+
+def _parsed(text: str) -> str:
+    if not re.fullmatch(r"\+\d{5,15}", text):
+        return text
+    try:
+        parsed = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return text
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+HANGUL = re.compile("[가-힣]")
+
+
+@lru_cache(maxsize=8192)
+def initials(name: str | None) -> str:
+    """What an avatar shows: the family syllable in Hangul, else the first letters of two words."""
+    words = (name or "").split()
+    if not words:
+        return "·"
+    if HANGUL.match(words[0]):
+        return words[0][0]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+FILTERS = {
+    "day": day, "clock": clock, "moment": moment, "when": when, "due": due, "duration": duration, "number": number, "percent": percent,
+    "money": money, "money_short": money_short, "measure": measure, "phone": phone, "initials": initials,
+}  # fmt: skip

@@ -1,0 +1,86 @@
+// Listens to the page's stream of hints. A hint says only that something changed; the elements that show it, [data-live~="topic"],
+// get the event `live` and fetch their own fragment (hx-trigger="live"). Says in the bar whether the page is live.
+import { isTyping, listen } from "../behaviours.js";
+
+const GATHER = 40; // ms in which hints are gathered into one round
+const RETRY = [500, 1000, 2000, 5000, 10000, 20000];
+
+export default function live() {
+  const meta = document.querySelector("meta[name=live-token]");
+  if (!meta) return undefined;
+  let source, timer, round, lastId = "", tries = 0, wasCut = false;
+  const waiting = new Set();
+
+  const state = (name) => {
+    const shown = document.getElementById("live");
+    if (shown && shown.dataset.state !== name) shown.dataset.state = name;
+  };
+  const fetchAll = () => {
+    for (const element of document.querySelectorAll("[data-live]")) waiting.add(element);
+    gather();
+  };
+  const gather = () => (round ??= setTimeout(flush, GATHER));
+  const flush = () => {
+    round = undefined;
+    if (document.hidden) return; // what waits is fetched when the page is looked at again
+    for (const element of waiting) {
+      if (element.contains(document.activeElement) && isTyping()) continue; // nobody's typing is replaced
+      waiting.delete(element);
+      if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
+    }
+  };
+  const hint = (event) => {
+    lastId = event.lastEventId || lastId;
+    for (const topic of JSON.parse(event.data).topics ?? []) {
+      for (const element of document.querySelectorAll(`[data-live~="${CSS.escape(topic)}"]`)) waiting.add(element);
+    }
+    if (waiting.size) gather();
+  };
+  const opened = () => {
+    tries = 0;
+    state("live");
+    if (wasCut) fetchAll();
+    wasCut = false;
+  };
+  const cut = () => {
+    wasCut = true;
+    state("off");
+    if (source.readyState !== EventSource.CLOSED) return; // the browser itself tries again
+    source.close();
+    clearTimeout(timer);
+    timer = setTimeout(renew, RETRY[Math.min(tries++, RETRY.length - 1)] * (0.75 + Math.random() / 2));
+  };
+  const open = () => {
+    source?.close();
+    const address = new URL(meta.dataset.stream, location.href);
+    address.searchParams.set("token", meta.content);
+    if (lastId) address.searchParams.set("after", lastId);
+    source = new EventSource(address);
+    source.addEventListener("open", opened);
+    source.addEventListener("error", cut);
+    source.addEventListener("hint", hint);
+    source.addEventListener("refresh", fetchAll);
+  };
+  const renew = async () => {
+    try {
+      const address = new URL(meta.dataset.renew, location.href);
+      address.searchParams.set("token", meta.content);
+      const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "error" });
+      if (answer.ok) meta.content = (await answer.json()).token;
+    } catch {
+      // no network, or logged out: open() fails too, and tries again later
+    }
+    open();
+  };
+  const seen = () => {
+    if (document.hidden) return;
+    if (waiting.size) gather();
+    if (source.readyState === EventSource.CLOSED) renew();
+  };
+  open();
+  const stops = [
+    listen(document, { visibilitychange: seen, "requite:token": renew, focusout: () => waiting.size && gather() }),
+    listen(window, { online: () => wasCut && renew(), pagehide: () => source.close(), pageshow: (event) => event.persisted && renew() }),
+  ];
+  return () => (clearTimeout(timer), clearTimeout(round), source.close(), stops.forEach((stop) => stop()));
+}

@@ -1,0 +1,46 @@
+// Opens a record in the side panel: data-peek names the fragment's address (empty: the link's own). Escape closes, focus goes back.
+import htmx from "htmx.org";
+import { listen } from "../behaviours.js";
+
+let cameFrom = null;
+
+export default function peek(link) {
+  return listen(link, {
+    click: (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+      const panel = document.getElementById("peek");
+      if (!panel) return;
+      event.preventDefault();
+      show(link);
+    },
+  });
+}
+
+export async function show(link) {
+  const panel = document.getElementById("peek");
+  const row = link.closest("[data-row]");
+  mark(row);
+  if (!panel.open) cameFrom = link;
+  await htmx.ajax("GET", link.dataset.peek || link.getAttribute("href"), { source: link, target: "#peek-body", swap: "innerHTML show:#peek:top" });
+  if (!document.getElementById("peek-body").childElementCount) return;
+  const wasOpen = panel.open;
+  if (!wasOpen) panel.show();
+  if (!wasOpen) (panel.querySelector("[data-focus]") ?? panel).focus({ preventScroll: true });
+}
+
+function mark(row) {
+  for (const each of document.querySelectorAll("[data-row][aria-selected]")) each.removeAttribute("aria-selected");
+  if (row?.matches("tr")) row.setAttribute("aria-selected", "true");
+}
+
+export function isPeeking() {
+  return Boolean(document.getElementById("peek")?.open);
+}
+
+document.addEventListener("close", (event) => {
+  if (event.target.id !== "peek") return;
+  mark(null);
+  document.getElementById("peek-body").replaceChildren();
+  if (cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
+  cameFrom = null;
+}, true);

@@ -1,0 +1,38 @@
+// The browser's side of Requite: htmx, set up for a strict content security policy, and our behaviours.
+import htmx from "htmx.org";
+import { attach } from "./behaviours.js";
+import { watchAnswers } from "./answers.js";
+import combobox from "./behaviours/combobox.js";
+import dialog from "./behaviours/dialog.js";
+import draft from "./behaviours/draft.js";
+import keys from "./behaviours/keys.js";
+import live from "./behaviours/live.js";
+import menu from "./behaviours/menu.js";
+import once from "./behaviours/once.js";
+import optimistic from "./behaviours/optimistic.js";
+import peek from "./behaviours/peek.js";
+import tabs from "./behaviours/tabs.js";
+import theme from "./behaviours/theme.js";
+import toast from "./behaviours/toast.js";
+
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  includeIndicatorStyles: false,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  selfRequestsOnly: true,
+  scrollBehavior: "instant",
+  defaultSettleDelay: 0,
+  timeout: 20000,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "(409|422)", swap: true, error: false },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+
+watchAnswers();
+attach({ combobox, dialog, draft, keys, live, menu, once, optimistic, peek, tabs, theme, toast });
+document.documentElement.dataset.script = "on";
