@@ -1,6 +1,6 @@
 """Folding of text for search: what is typed and what is stored become the same letters.
 
-Hangul is taken apart into the keys that typed it, as compatibility jamo: 김민수 → ㄱㅣㅁㅁㅣㄴㅅㅜ, 값 → ㄱㅏㅂㅅ.
+Hangul is taken apart into the keys that typed it, as compatibility jamo: 김민수 → ㄱㅣㅁㅁㅣㄴㅅㅜ.
 A final consonant and the initial of a next syllable are then one letter, so that whatever a half-typed word
 shows on the way ("기", "김", "김ㅁ", "김미", or a loose ㄴ after it) is a prefix of the folded name. For a
 search by trigrams two syllables are already four letters.
@@ -59,7 +59,7 @@ def fold_digits(text: str) -> str:
 
 
 def fold_initials(text: str) -> str:
-    """The first consonants of Hangul (김민수 → ㄱㅁㅅ), by which Koreans look names up; nothing of other signs."""
+    """The first consonants of Hangul (김민수 → ㄱㅁㅅ), by which Koreans look names up; no other signs."""
     found = (ord(sign) - _FIRST for sign in unicodedata.normalize("NFC", text))
     return "".join(_INITIALS[place // 588] for place in found if 0 <= place <= _LAST - _FIRST)
 

@@ -1,7 +1,7 @@
 """The numbering plan of one country, made ready once: what a number is there, and how it is written.
 
-`phonenumbers` takes 30 µs a number, which an import of a million rows can't afford. The same metadata, compiled
-for the country that nearly all numbers of a company belong to, answers in a tenth, or says that it isn't sure.
+`phonenumbers` takes 30 µs a number, too long for an import of a million rows. The same metadata, compiled for
+the country that most numbers of a company belong to, answers in a tenth, or says that it isn't sure.
 """
 
 import re

@@ -5,7 +5,8 @@ import pytest
 from requite.kernel.fillers import is_filler, is_filler_email, is_filler_number
 
 _FILLERS = """
-없음|없 음|미정|모름|해당 없음|ㅁㄴㅇㄹ|ㅋㅋㅋ|ㅇㅇ|테스트|가나다라|нет|Нет.|НЕТ|не указано|н/д|фыва|фывапр|йцукен
+없음|없 음|미정|모름|해당 없음|ㅁㄴㅇㄹ|ㅋㅋㅋ|ㅇㅇ|테스트|가나다라|нет|Нет.|НЕТ|не указано|н/д
+фыва|фывапр|йцукен
 тест|уточнить|N/A|n/a|tbd|TBD|none|asdf|ASDF|asdfasdf|qwerty|qweqwe|sdfsdf|aaaa|xxx|ааа|111|1234|12345|-|.|--|...|?|*
 test|Test Test|John Doe|０００|1q2w3e4r|__
 """

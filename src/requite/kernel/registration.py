@@ -1,0 +1,62 @@
+"""Registration numbers of companies and their check digits: Korean 사업자등록번호, Russian ИНН."""
+
+import re
+import unicodedata
+
+_KR_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+_INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
+_LOWEST_KR_OFFICE = 101
+_SPACING = re.compile(r"[\s\-‐-―−.]+")
+_PREFIX = re.compile(r"^(?:사업자(?:등록)?번호|инн|inn)\s*:?\s*", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[0-9A-Z/]{4,24}")
+_LONGEST = 64
+
+
+def normalise_registration(raw: str, *, country: str) -> str | None:
+    """The bare number where it is one of the country: its check digits hold (KR, RU); None otherwise.
+
+    For other countries, whose rules aren't known here: 4 to 24 letters and digits.
+    """
+    if len(raw) > _LONGEST:
+        return None
+    plain = _PREFIX.sub("", unicodedata.normalize("NFKC", raw).strip())
+    number = _SPACING.sub("", plain).upper()
+    if country == "KR":
+        return number if is_kr_business_number(number) else None
+    if country == "RU":
+        return number if is_ru_inn(number) else None
+    return number if _ELSEWHERE.fullmatch(number) and any(sign.isdecimal() for sign in number) else None
+
+
+def format_registration(number: str, *, country: str) -> str:
+    """A stored number as its country writes it: 124-81-00998."""
+    if country == "KR" and len(number) == 10:
+        return f"{number[:3]}-{number[3:5]}-{number[5:]}"
+    return number
+
+
+def is_kr_business_number(number: str) -> bool:
+    """True for ten bare digits with a right check digit, from a tax office that can exist (101 and up)."""
+    if not _is_digits(number, 10) or int(number[:3]) < _LOWEST_KR_OFFICE:
+        return False
+    digits = [int(digit) for digit in number]
+    total = sum(weight * digit for weight, digit in zip(_KR_WEIGHTS, digits[:9], strict=True))
+    return (10 - (total + digits[8] * 5 // 10) % 10) % 10 == digits[9]
+
+
+def is_ru_inn(number: str) -> bool:
+    """True for ten (organisation) or twelve (person) bare digits with right check digits; no region 00."""
+    if number[:2] == "00":
+        return False
+    if _is_digits(number, 10):
+        return _inn_digit(number[:9]) == number[9]
+    return _is_digits(number, 12) and _inn_digit(number[:10]) + _inn_digit(number[:11]) == number[10:]
+
+
+def _inn_digit(body: str) -> str:
+    weights = _INN_WEIGHTS[-len(body) :]
+    return str(sum(weight * int(digit) for weight, digit in zip(weights, body, strict=True)) % 11 % 10)
+
+
+def _is_digits(number: str, size: int) -> bool:
+    return len(number) == size and number.isascii() and number.isdecimal()
