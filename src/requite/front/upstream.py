@@ -1,0 +1,157 @@
+"""Connections to the processes behind, kept open between requests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Protocol, cast
+
+from requite.front.request import Request
+from requite.front.response import BrokenResponse, Framing
+
+_IDLE = 15.0  # less than what the processes behind allow
+_MOST_IDLE = 128
+
+
+class Asker(Protocol):
+    """Whoever waits for the answer."""
+
+    def answer(self, data: bytes) -> None: ...
+    def answered(self, *, close: bool) -> None: ...
+    def unanswered(self, *, begun: bool, reused: bool) -> None: ...
+    def upstream_full(self, full: bool) -> None: ...
+
+
+class Upstream(asyncio.Protocol):
+    """One connection; it serves one request at a time."""
+
+    __slots__ = ("_asker", "_framing", "_pool", "_request", "_used", "idle_since", "transport")
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._asker: Asker | None = None
+        self._framing: Framing | None = None
+        self._request: Request | None = None
+        self._used = False
+        self.idle_since = 0.0
+        self.transport: asyncio.Transport | None = None
+
+    def ask(self, asker: Asker, request: Request) -> None:
+        """Passes the head on, and what has come of the body."""
+        assert self.transport is not None
+        self._asker = asker
+        self._request = request
+        self._framing = Framing(is_head=request.is_head)
+        self.transport.write(request.head)
+        for piece in request.body:
+            self.transport.write(piece)
+        request.body.clear()
+
+    def write(self, data: bytes) -> None:
+        if self.transport is not None:
+            self.transport.write(data)
+
+    def full(self, full: bool) -> None:
+        """The reader of the answer can't take more, or can again."""
+        if self.transport is not None and not self.transport.is_closing():
+            if full:
+                self.transport.pause_reading()
+            else:
+                self.transport.resume_reading()
+
+    def abandon(self) -> None:
+        """Nobody waits any more."""
+        self._asker = None
+        if self.transport is not None:
+            self.transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        framing, asker = self._framing, self._asker
+        if framing is None or asker is None:
+            self.abandon()  # it speaks unasked
+            return
+        try:
+            ready = framing.feed(data)
+        except BrokenResponse:
+            self.abandon()
+            asker.unanswered(begun=framing.begun, reused=False)
+            return
+        if ready:
+            asker.answer(ready)
+        if framing.complete:
+            self._asker = self._framing = None
+            self._used = True
+            self._release(reusable=not framing.close)
+            asker.answered(close=framing.close)
+
+    def _release(self, *, reusable: bool) -> None:
+        """Rests, unless anything of the old request could still be read as the beginning of another."""
+        request, self._request = self._request, None
+        self.full(False)
+        clean = reusable and request is not None and request.complete and request.reusable
+        if not (clean and self._pool.keep(self)):
+            self.abandon()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        asker, framing = self._asker, self._framing
+        self._asker = self.transport = None
+        self._pool.forget(self)
+        if asker is None or framing is None:
+            return
+        if exc is None and framing.end():
+            asker.answered(close=True)
+        else:
+            asker.unanswered(begun=framing.begun, reused=self._used)
+
+    def pause_writing(self) -> None:
+        if self._asker is not None:
+            self._asker.upstream_full(True)
+
+    def resume_writing(self) -> None:
+        if self._asker is not None:
+            self._asker.upstream_full(False)
+
+
+class Pool:
+    """The connections to one address: a Unix socket's path, or host:port."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._idle: deque[Upstream] = deque()
+
+    def take(self) -> Upstream | None:
+        """The connection that has rested longest (so that all processes get work), if there is one."""
+        while self._idle:
+            upstream = self._idle.popleft()
+            if upstream.transport is not None and not upstream.transport.is_closing():
+                return upstream
+        return None
+
+    async def connect(self) -> Upstream:
+        """A new connection. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(5):
+            if self._address.startswith("/"):
+                return (await loop.create_unix_connection(lambda: Upstream(self), self._address))[1]
+            host, _, port = self._address.rpartition(":")
+            return (await loop.create_connection(lambda: Upstream(self), host, int(port)))[1]
+
+    def keep(self, upstream: Upstream) -> bool:
+        """Takes the connection back, unless there are enough."""
+        if len(self._idle) >= _MOST_IDLE:
+            return False
+        upstream.idle_since = asyncio.get_running_loop().time()
+        self._idle.append(upstream)
+        return True
+
+    def forget(self, upstream: Upstream) -> None:
+        if upstream in self._idle:
+            self._idle.remove(upstream)
+
+    def sweep(self, now: float) -> None:
+        """Closes what has rested too long."""
+        while self._idle and now - self._idle[0].idle_since > _IDLE:
+            self._idle.popleft().abandon()
