@@ -1,6 +1,6 @@
 """One transaction, one entry for each event, one NOTIFY on commit, reactions as jobs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -87,6 +87,15 @@ def _keep(record: Recorder) -> None:
         cursor.execute(INSERT, [record.at, actor.id, actor.name, actor.via, *columns, HINTS, payload])
         ids = cursor.fetchone()[0]
     reactions.defer(events=record.events, entry_ids=ids, at=record.at)
+
+
+def tell(*, topics: Iterable[str]) -> None:
+    """Hint, on commit, at topics that moved without an event of their own (a derived value was computed anew)."""
+    chosen = sorted(set(topics))
+    for start in range(0, len(chosen), 100):
+        with connection.cursor() as cursor:
+            payload = orjson.dumps({"id": 0, "topics": chosen[start : start + 100]}).decode()
+            cursor.execute("SELECT pg_notify(%s, %s)", [HINTS, payload])
 
 
 def end_streams(*, user_id: UUID) -> None:

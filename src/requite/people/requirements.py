@@ -7,6 +7,7 @@ from requite.quality.registry import Default, Kind, Requirable, declare
 PERSON = declare(
     Kind(
         slug="person",
+        reassess="requite.people.reassessing.reassess_next",
         label=_("Person"),
         fields=(
             Requirable("name", _("Name"), "name", 6),
@@ -29,6 +30,7 @@ PERSON = declare(
 COMPANY = declare(
     Kind(
         slug="company",
+        reassess="requite.people.reassessing.reassess_next",
         label=_("Company"),
         fields=(
             Requirable("name", _("Name"), "text", 6),

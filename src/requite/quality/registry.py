@@ -1,6 +1,6 @@
 """What can be judged: each room declares its kinds of record and their fields here. The engine knows nothing more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -28,14 +28,18 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record. `reassess(after, limit)` judges the next records in order of id and returns the last id."""
+    """A kind of record.
+
+    `reassess` is the dotted name of `(kind, after, at, limit) -> last id or None`, which judges the next records in
+    order of id: a name, since the rooms' models aren't loaded when they declare.
+    """
 
     slug: str
     label: Promise
     fields: tuple[Requirable, ...]
     defaults: tuple[Default, ...]
     stages: Mapping[str, Promise] = field(default_factory=dict)
-    reassess: Callable[..., object] | None = None
+    reassess: str = ""
 
     def find_field(self, name: str) -> Requirable | None:
         """The field of that name, or None."""

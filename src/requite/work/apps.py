@@ -6,5 +6,5 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        """Declare what of this room can be required."""
-        from requite.work import requirements  # noqa: F401, PLC0415
+        """Declare what of this room can be required, and what it reacts to."""
+        from requite.work import reactions, requirements  # noqa: F401, PLC0415

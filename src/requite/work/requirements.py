@@ -7,6 +7,7 @@ from requite.quality.registry import Default, Kind, Requirable, declare
 MEETING = declare(
     Kind(
         slug="meeting",
+        reassess="requite.work.reassessing.reassess_next",
         label=_("Meeting"),
         fields=(
             Requirable("date", _("Date and time"), "date", 5),
@@ -32,6 +33,7 @@ MEETING = declare(
 CALL = declare(
     Kind(
         slug="call",
+        reassess="requite.work.reassessing.reassess_next",
         label=_("Call"),
         fields=(
             Requirable("person", _("Person"), "present", 8),

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('value', models.TextField(blank=True)),
                 ('raw', models.TextField()),
                 ('label', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('valid', 'valid'), ('confirmed', 'confirmed'), ('invalid', "can't be read"), ('no_area', 'without area code'), ('filler', 'filler'), ('bounced', 'bounced'), ('wrong', 'wrong number')], max_length=10)),
+                ('state', models.CharField(choices=[('valid', 'valid'), ('confirmed', 'confirmed'), ('invalid', "can't be read"), ('area', 'without area code'), ('filler', 'filler'), ('bounced', 'bounced'), ('wrong', 'wrong number')], max_length=10)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('made_at', models.DateTimeField()),
                 ('company', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='people.company')),

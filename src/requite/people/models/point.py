@@ -26,7 +26,7 @@ class Point(models.Model):
         VALID = "valid", _("valid")
         CONFIRMED = "confirmed", _("confirmed")
         INVALID = "invalid", _("can't be read")
-        NO_AREA = "no_area", _("without area code")
+        AREA = "area", _("without area code")
         FILLER = "filler", _("filler")
         BOUNCED = "bounced", _("bounced")
         WRONG = "wrong", _("wrong number")

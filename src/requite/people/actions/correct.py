@@ -1,0 +1,27 @@
+"""The shared rule of correcting a record that somebody else may have changed meanwhile: a merge by field."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from requite.journal.models import Entry
+from requite.kernel.errors import Stale
+
+
+def merge_fields(
+    *, subject_id: UUID, base: Mapping[str, str], given: Mapping[str, str], now: Mapping[str, str]
+) -> dict[str, str]:
+    """The fields to write: those that the reader changed (`given` differs from `base`, what they saw).
+
+    Raises Stale where one of these was changed by another since (`now` differs from both), with theirs and the
+    reader's own: nothing is overwritten silently, and changes to different fields both stand.
+    """
+    mine = {name: value for name, value in given.items() if value != base.get(name, now[name])}
+    clashes = {
+        name: (now[name], value)
+        for name, value in mine.items()
+        if name in base and now[name] != base[name] and now[name] != value
+    }
+    if clashes:
+        last = Entry.objects.filter(subject_id=subject_id).order_by("-id").values_list("actor_name", flat=True).first()
+        raise Stale(by=last or "", changes=clashes)
+    return {name: value for name, value in mine.items() if value != now[name]}

@@ -1,0 +1,58 @@
+"""Correct what the base holds of a company."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from requite.identity.topics import topics_of
+from requite.journal.recording import Recorder, recording
+from requite.kernel.actor import Actor
+from requite.kernel.fold import fold
+from requite.people import access, assessing
+from requite.people.actions.correct import merge_fields
+from requite.people.actions.register_company import refuse_bad_company_name
+from requite.people.events import CompanyCorrected
+from requite.people.models import Company
+
+FIELDS = ("name", "registration_number", "industry", "website", "note", "tags")
+
+
+def fields_of(company: Company) -> dict[str, str]:
+    """The editable fields as a form shows them."""
+    values = {name: str(getattr(company, name)) for name in FIELDS if name != "tags"}
+    return {**values, "tags": ", ".join(company.tags)}
+
+
+def correct_company(
+    *, actor: Actor, at: datetime, company_id: UUID, given: Mapping[str, str], base: Mapping[str, str] | None = None
+) -> Company:
+    """Write the fields of `given` that differ from `base`. Raises as `correct_person` does."""
+    with recording(actor=actor, at=at) as record:
+        company = access.take_company(actor=actor, company_id=company_id)
+        now = fields_of(company)
+        given = {name: str(value).strip() for name, value in given.items() if name in FIELDS}
+        fresh = merge_fields(subject_id=company.id, base=base or {}, given=given, now=now)
+        if fresh:
+            _write(record, company, now, fresh)
+    return company
+
+
+def _write(record: Recorder, company: Company, now: Mapping[str, str], fresh: Mapping[str, str]) -> None:
+    after = {**now, **fresh}
+    refuse_bad_company_name(after["name"])
+    company.name = " ".join(after["name"].split())
+    company.name_fold = fold(company.name)
+    company.registration_number = after["registration_number"][:20]
+    company.industry, company.website = after["industry"][:120], after["website"][:300]
+    company.note = after["note"]
+    company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in after["tags"].split(",") if tag.strip()))
+    company.version += 1
+    assessing.judge(company, assessing.company_subject(company, company.points.all()), at=record.at)
+    company.save()
+    record(
+        CompanyCorrected(
+            subject_id=company.id,
+            changes={name: (now[name], value) for name, value in fresh.items()},
+            topics=topics_of([company.owner_id]) | {f"company:{company.id}"},
+        )
+    )

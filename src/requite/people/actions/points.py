@@ -1,0 +1,123 @@
+"""Points of contact: register, correct, mark and erase one, of a person or of a company."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.identity.topics import topics_of
+from requite.journal.recording import Recorder, recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
+from requite.people import access, assessing
+from requite.people.drafts import LONGEST_RAW, read_point
+from requite.people.events import CompanyCorrected, PersonCorrected
+from requite.people.models import Company, Person, Point
+
+Holder = Person | Company
+
+
+def register_point(
+    *, actor: Actor, at: datetime, kind: str, raw: str, person_id: UUID | None = None, company_id: UUID | None = None
+) -> Point:
+    """Add a way to reach a person or a company. An unreadable one is kept and says so; only blank is refused."""
+    _refuse_bad(kind, raw)
+    with recording(actor=actor, at=at) as record:
+        holder = _take_holder(actor, person_id, company_id)
+        point = Point(kind=kind, made_at=at, position=holder.points.count(), **_link(holder))
+        _read_into(point, raw, holder, actor)
+        point.save(force_insert=True)
+        _settle(record, holder, kind, None, point.raw)
+    return point
+
+
+def correct_point(*, actor: Actor, at: datetime, point_id: UUID, raw: str, base: str | None = None) -> Point:
+    """Give a point another text. `base` is the text that the reader saw; Stale when it moved on."""
+    with recording(actor=actor, at=at) as record:
+        point, holder = _take_point(actor, point_id)
+        _refuse_bad(point.kind, raw)
+        if base is not None and base != point.raw and raw.strip() != point.raw:
+            raise Stale(changes={point.kind: (point.raw, raw)})
+        before = point.raw
+        _read_into(point, raw, holder, actor)
+        point.save()
+        if before != point.raw:
+            _settle(record, holder, point.kind, before, point.raw)
+    return point
+
+
+def mark_point(*, record: Recorder, point: Point, state: str) -> None:
+    """Set what is known of a point (wrong number, bounced), within the transaction of the event that told."""
+    before = point.state
+    if before == state:
+        return
+    point.state = state
+    point.save(update_fields=["state"])
+    holder: Holder | None = point.person or point.company
+    if holder:
+        _settle(record, holder, f"{point.kind} {point.raw}", before, state)
+
+
+def erase_point(*, actor: Actor, at: datetime, point_id: UUID) -> tuple[str, str]:
+    """Remove a point; returns (kind, raw), with which `register_point` brings it back."""
+    with recording(actor=actor, at=at) as record:
+        point, holder = _take_point(actor, point_id)
+        gone = (point.kind, point.raw)
+        point.delete()
+        _settle(record, holder, point.kind, point.raw, None)
+    return gone
+
+
+def _refuse_bad(kind: str, raw: str) -> None:
+    if kind not in Point.Kind.values:
+        raise NotAllowed
+    if not raw.strip():
+        raise Refused(_("Type it first."), field=kind)
+    if len(raw) > LONGEST_RAW:
+        raise Refused(_("This is longer than any phone, e-mail or address: at most 500 letters."), field=kind)
+
+
+def _link(holder: Holder) -> dict[str, Any]:
+    return {"person": holder} if isinstance(holder, Person) else {"company": holder}
+
+
+def _take_holder(actor: Actor, person_id: UUID | None, company_id: UUID | None) -> Holder:
+    if not actor.fields.get("contact", "edit") == "edit":
+        raise NotAllowed
+    if person_id:
+        return access.take_person(actor=actor, person_id=person_id)
+    if company_id:
+        return access.take_company(actor=actor, company_id=company_id)
+    raise NotVisible
+
+
+def _take_point(actor: Actor, point_id: UUID) -> tuple[Point, Holder]:
+    point = Point.objects.filter(id=point_id).first()
+    if point is None:
+        raise NotVisible
+    holder = _take_holder(actor, point.person_id, point.company_id)
+    locked = Point.objects.select_for_update().filter(id=point_id).first()
+    if locked is None:
+        raise NotVisible
+    return locked, holder
+
+
+def _read_into(point: Point, raw: str, holder: Holder, actor: Actor) -> None:
+    address = holder.points.filter(kind=Point.Kind.ADDRESS).values_list("raw", flat=True).first() or ""
+    country = holder.country if isinstance(holder, Company) and holder.country else actor.country
+    read = read_point(kind=point.kind, raw=raw, country=country, hint=address)
+    point.raw, point.value, point.state = read.raw, read.value, read.state
+
+
+def _settle(record: Recorder, holder: Holder, name: str, before: str | None, after: str | None) -> None:
+    changes: dict[str, tuple[object, object]] = {name: (before, after)}
+    topics = topics_of([holder.owner_id])
+    if isinstance(holder, Person):
+        assessing.reassess_person(holder, at=record.at)
+        record(PersonCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"person:{holder.id}"}))
+    else:
+        subject = assessing.company_subject(holder, holder.points.all())
+        assessing.judge(holder, subject, at=record.at)
+        holder.save(update_fields=["score", "missing", "owed_at"])
+        record(CompanyCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"company:{holder.id}"}))

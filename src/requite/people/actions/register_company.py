@@ -1,0 +1,87 @@
+"""Take a company into the base."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.identity.topics import topics_of
+from requite.journal.recording import Recorder, claim_once, recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed, Refused
+from requite.kernel.fold import fold
+from requite.kernel.ids import new_id
+from requite.people import access, assessing
+from requite.people.drafts import CompanyDraft, read_points
+from requite.people.events import CompanyRegistered
+from requite.people.models import Company, Point
+
+LONGEST_NAME = 300
+
+
+def register_company(*, actor: Actor, at: datetime, draft: CompanyDraft, once: UUID | None = None) -> Company:
+    """Register a company and return it. Refused only without a name. `once` is the form's key."""
+    if not actor.has("people.edit"):
+        raise NotAllowed
+    owner_id = draft.owner_id or actor.id
+    if owner_id != actor.id and not actor.covers("people.assign", owner_id):
+        raise NotAllowed(_("You don't have the right to register a company for that owner."))
+    refuse_bad_company_name(draft.name)
+    with recording(actor=actor, at=at) as record:
+        company = Company(id=new_id())
+        earlier = claim_once(key=once, actor=actor, subject_id=company.id, at=at)
+        if earlier:
+            return access.see_company(actor=actor, company_id=earlier)
+        return keep_company(record=record, company=company, draft=draft, owner_id=owner_id)
+
+
+def refuse_bad_company_name(name: str) -> None:
+    """Raise Refused for a company name that is absent or too long."""
+    if not name.strip():
+        raise Refused(_("Give the company's name."), field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("A company's name has at most 300 letters; this one has more."), field="name")
+
+
+def find_or_register(*, record: Recorder, name: str, owner_id: UUID | None) -> Company:
+    """The visible company of that name, letter case apart, else a new one, within the transaction that is open."""
+    name = " ".join(name.split())
+    refuse_bad_company_name(name)
+    found = (
+        access.visible_companies(record.actor)
+        .filter(name_fold=fold(name), archived_at__isnull=True)
+        .order_by("id")
+        .first()
+    )
+    if found:
+        return found
+    draft = CompanyDraft(name=name, country=record.actor.country)
+    return keep_company(record=record, company=Company(id=new_id()), draft=draft, owner_id=owner_id)
+
+
+def keep_company(*, record: Recorder, company: Company, draft: CompanyDraft, owner_id: UUID | None) -> Company:
+    """Insert the company with its points, judged, and note the event."""
+    company.name = " ".join(draft.name.split())
+    company.name_fold = fold(company.name)
+    company.registration_number = draft.registration_number.strip()[:20]
+    company.industry, company.website = draft.industry.strip()[:120], draft.website.strip()[:300]
+    company.country, company.note, company.source = draft.country or record.actor.country, draft.note, draft.source
+    company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in draft.tags if tag.strip()))
+    company.owner_id, company.made_at, company.made_by_id = owner_id, record.at, record.actor.id
+    points = read_points(draft.points, country=company.country)
+    assessing.judge(company, assessing.company_subject(company, points), at=record.at)
+    company.save(force_insert=True)
+    Point.objects.bulk_create(
+        Point(
+            company=company, kind=point.kind, value=point.value, raw=point.raw, state=point.state, position=n,
+            made_at=record.at,
+        )
+        for n, point in enumerate(points)
+    )
+    values = {name: getattr(company, name) for name in ("name", "registration_number", "industry", "website", "note")}
+    changes: dict[str, tuple[object, object]] = {name: (None, value) for name, value in values.items() if value}
+    for point in points:
+        changes.setdefault(point.kind, (None, point.raw))
+    topics = topics_of([owner_id]) | {f"company:{company.id}"}
+    record(CompanyRegistered(subject_id=company.id, changes=changes, topics=topics))
+    return company

@@ -1,0 +1,93 @@
+"""How the engine sees a person and a company: values, and what each is worth."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from requite.people.models import Company, Person, Point
+from requite.quality import engine
+from requite.quality.engine import Rule, Subject
+from requite.quality.measure import State
+
+
+class AnyPoint(Protocol):
+    """A point of contact, kept or only read."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def raw(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
+GOOD = (Point.State.VALID, Point.State.CONFIRMED)
+ORDER = {state: n for n, state in enumerate((*reversed(GOOD), "area", "bounced", "invalid", "wrong", "filler"))}
+
+
+def best_point(points: Iterable[AnyPoint], kind: str) -> State:
+    """What the best point of that kind is worth."""
+    found = min((point.state for point in points if point.kind == kind), key=lambda state: ORDER.get(state, 9), default="")
+    if not found:
+        return State.BLANK
+    if found in GOOD:
+        return State.VALID
+    return State.FILLER if found == Point.State.FILLER else State.INVALID
+
+
+def person_subject(
+    person: Person, points: Iterable[AnyPoint], *, company: str, evidence_at: datetime | None = None
+) -> Subject:
+    """A person as the engine judges it. `company` is the company's name, "" for none."""
+    points = list(points)
+    return Subject(
+        kind="person",
+        values={
+            "name": f"{person.family_name} {person.given_name}".strip(),
+            "company": company,
+            "phone": best_point(points, Point.Kind.PHONE),
+            "email": best_point(points, Point.Kind.EMAIL),
+            "address": best_point(points, Point.Kind.ADDRESS),
+            "title": person.title,
+            "note": person.note,
+        },
+        asked=person.asked,
+        made_at=person.made_at,
+        evidence_at=evidence_at or person.made_at,
+    )
+
+
+def company_subject(company: Company, points: Iterable[AnyPoint], *, evidence_at: datetime | None = None) -> Subject:
+    """A company as the engine judges it."""
+    points = list(points)
+    return Subject(
+        kind="company",
+        country=company.country,
+        values={
+            "name": company.name,
+            "phone": best_point(points, Point.Kind.PHONE),
+            "email": best_point(points, Point.Kind.EMAIL),
+            "address": best_point(points, Point.Kind.ADDRESS),
+            "industry": company.industry,
+            "website": company.website,
+            "registration_number": company.registration_number,
+        },
+        asked=company.asked,
+        made_at=company.made_at,
+        evidence_at=evidence_at or company.made_at,
+    )
+
+
+def judge(record: Person | Company, subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> None:
+    """Put the engine's findings on the record; the caller saves it. Records of nobody owe nothing."""
+    found = engine.assess(subject, at=at, rules=rules)
+    record.score, record.missing = found.score, list(found.missing)
+    record.owed_at = found.owed_at if record.owner_id else None
+
+
+def reassess_person(person: Person, *, at: datetime, evidence_at: datetime | None = None) -> None:
+    """Judge a kept person anew from what the base holds now, and save the findings."""
+    company = person.company.name if person.company else ""
+    subject = person_subject(person, person.points.all(), company=company, evidence_at=evidence_at)
+    judge(person, subject, at=at)
+    person.save(update_fields=["score", "missing", "owed_at"])

@@ -1,0 +1,97 @@
+"""What can happen to the base."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.journal.events import Event, event
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRegistered(Event):
+    """A person came into the base."""
+
+    kind = "person"
+    label = _("registered")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCorrected(Event):
+    """Fields of a person changed."""
+
+    kind = "person"
+    label = _("corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAssigned(Event):
+    """A person got another owner."""
+
+    kind = "person"
+    label = _("assigned")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonArchived(Event):
+    """A person left the lists."""
+
+    kind = "person"
+    label = _("archived")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRestored(Event):
+    """A person came back into the lists."""
+
+    kind = "person"
+    label = _("restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyRegistered(Event):
+    """A company came into the base."""
+
+    kind = "company"
+    label = _("registered")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyCorrected(Event):
+    """Fields of a company changed."""
+
+    kind = "company"
+    label = _("corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyAssigned(Event):
+    """A company got another owner."""
+
+    kind = "company"
+    label = _("assigned")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyArchived(Event):
+    """A company left the lists."""
+
+    kind = "company"
+    label = _("archived")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyRestored(Event):
+    """A company came back into the lists."""
+
+    kind = "company"
+    label = _("restored")

@@ -1,0 +1,91 @@
+"""One person's and one company's page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.people.queries.lists import PERSON_COLUMNS, person_row
+from requite.people.queries.shapes import CompanyShape, PersonRow, PersonShape, PointShape, shape_point
+
+POINTS = """
+(SELECT coalesce(json_agg(json_build_array(id, kind, value, raw, state) ORDER BY kind, position, id), '[]')
+ FROM people_point WHERE {link}_id = {alias}.id)
+"""
+PERSON = f"""
+SELECT p.id, p.family_name, p.given_name, p.middle_name, p.title, p.company_id, c.name, p.note, p.tags, p.source,
+       p.owner_id, o.family_name, o.given_name, p.made_at, m.family_name, m.given_name, p.archived_at,
+       p.score, p.missing, p.owed_at, p.version, {POINTS.format(link="person", alias="p")}
+FROM people_person p
+LEFT JOIN people_company c ON c.id = p.company_id
+LEFT JOIN identity_user o ON o.id = p.owner_id
+LEFT JOIN identity_user m ON m.id = p.made_by_id
+WHERE p.id = %s
+"""  # noqa: S608
+COMPANY = f"""
+SELECT c.id, c.name, c.registration_number, c.industry, c.website, c.note, c.tags, c.source,
+       c.owner_id, o.family_name, o.given_name, c.made_at, c.archived_at,
+       c.score, c.missing, c.owed_at, c.version, {POINTS.format(link="company", alias="c")}
+FROM people_company c LEFT JOIN identity_user o ON o.id = c.owner_id
+WHERE c.id = %s
+"""  # noqa: S608
+
+
+def _points(actor: Actor, rows: Any) -> tuple[PointShape, ...]:
+    shapes = (shape_point(actor, UUID(id_), kind, value, raw, state) for id_, kind, value, raw, state in rows)
+    return tuple(shape for shape in shapes if shape)
+
+
+def _one(sql: str, values: list[Any]) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+    if row is None:
+        raise NotVisible
+    return tuple(row)
+
+
+def get_person(*, actor: Actor, person_id: UUID) -> PersonShape:
+    """The person's page in one statement. Raises NotVisible."""
+    row = _one(PERSON, [person_id])
+    owner_id = row[10]
+    if not actor.covers("people.see", owner_id):
+        raise NotVisible
+    return PersonShape(
+        *row[:6], row[6] or "", row[7], tuple(row[8]), row[9], owner_id, (row[11] or "", row[12] or ""), row[13],
+        (row[14] or "", row[15] or ""), row[16], row[17], tuple(row[18]), row[19], row[20],
+        points=_points(actor, row[21]),
+        may_edit=actor.covers("people.edit", owner_id),
+        may_assign=actor.covers("people.assign", owner_id),
+        may_archive=actor.covers("people.archive", owner_id),
+    )
+
+
+def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
+    """The company's page with its people. Raises NotVisible."""
+    row = _one(COMPANY, [company_id])
+    owner_id = row[8]
+    if not actor.covers("people.see", owner_id):
+        raise NotVisible
+    return CompanyShape(
+        *row[:6], tuple(row[6]), row[7], owner_id, (row[9] or "", row[10] or ""), row[11], row[12],
+        row[13], tuple(row[14]), row[15], row[16],
+        points=_points(actor, row[17]),
+        people=tuple(list_people_of(actor=actor, company_id=company_id)),
+        may_edit=actor.covers("people.edit", owner_id),
+        may_assign=actor.covers("people.assign", owner_id),
+        may_archive=actor.covers("people.archive", owner_id),
+    )
+
+
+def list_people_of(*, actor: Actor, company_id: UUID, limit: int = 50) -> list[PersonRow]:
+    """The visible persons of a company, by name."""
+    owners = actor.owners("people.see")
+    seen = "" if owners is None else " AND owner_id = ANY(%s)"
+    source = f"(SELECT * FROM people_person WHERE company_id = %s AND archived_at IS NULL{seen} ORDER BY name_fold, id LIMIT %s)"  # noqa: E501, S608
+    values: list[Any] = [company_id, *([] if owners is None else [list(owners)]), limit]
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON_COLUMNS.format(source=source) + " ORDER BY p.name_fold, p.id", values)
+        return [person_row(actor, row) for row in cursor.fetchall()]

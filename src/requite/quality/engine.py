@@ -1,0 +1,102 @@
+"""The engine: what is missing from a record, until when, and what the record is worth.
+
+It sees a `Subject` only and knows none of the rooms whose records it judges.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from requite.quality import measure
+from requite.quality.measure import Part, State
+
+
+class Rule(NamedTuple):
+    """A requirement in force."""
+
+    field: str
+    stage: str
+    weight: int
+    check: str
+    grace_hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A record as the engine sees it.
+
+    `values` holds a raw value for each field, or a `State` where the record's own room has judged it already (a point
+    of contact). `stages` are those that the record has reached; `event_at` is the event's own time where the record is
+    one; `evidence_at` the last proof that it is still true; `asked` maps a field to the day (ISO) it was asked, not told.
+    """
+
+    kind: str
+    values: Mapping[str, object]
+    made_at: datetime
+    country: str = ""
+    stages: frozenset[str] = frozenset()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    event_at: datetime | None = None
+    evidence_at: datetime | None = None
+    duplicate: float = 0.0
+    duplicate_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The findings. `missing` is heaviest first; `owed_at` is None for a complete record."""
+
+    score: int
+    missing: tuple[str, ...]
+    owed_at: datetime | None
+    parts: measure.Score
+
+
+RULES = """
+SELECT field, stage, weight, "check", grace_hours FROM quality_requirement
+WHERE kind = %s AND ends_at IS NULL ORDER BY weight DESC, field
+"""
+
+
+def list_rules(kind: str) -> tuple[Rule, ...]:
+    """The requirements in force for a kind of record, heaviest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(RULES, [kind])
+        return tuple(Rule(*row) for row in cursor.fetchall())
+
+
+def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> Assessment:
+    """Judge a record as it stands at `at`. With `rules` no statement is run: bulk work reads them once.
+
+    A debt is due by the shortest grace among its fields, counted from the event, or from the record's making where it
+    is none; made debts are never due before they are made.
+    """
+    if rules is None:
+        rules = list_rules(subject.kind)
+    active = [rule for rule in rules if not rule.stage or rule.stage in subject.stages]
+    today = at.date()
+    parts = [Part(rule.field, rule.weight, _state(subject, rule, today)) for rule in active]
+    timeliness = measure.timeliness(
+        at=at, entered_at=subject.made_at, event_at=subject.event_at, evidence_at=subject.evidence_at
+    )
+    uniqueness = measure.uniqueness(probability=subject.duplicate, open_days=subject.duplicate_days)
+    score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
+    graces = [rule.grace_hours for rule in active if rule.field in score.missing]
+    start = max(subject.made_at, subject.event_at or subject.made_at)
+    owed_at = start + timedelta(hours=min(graces)) if graces else None
+    return Assessment(score=score.points, missing=score.missing, owed_at=owed_at, parts=score)
+
+
+def _state(subject: Subject, rule: Rule, today: date) -> State:
+    value = subject.values.get(rule.field)
+    if isinstance(value, State):
+        state = value
+    else:
+        state = measure.judge_value(value, check=rule.check, country=subject.country, today=today)
+    asked = subject.asked.get(rule.field)
+    if state is State.BLANK and asked and measure.is_asked(date.fromisoformat(asked), today=today):
+        return State.ASKED
+    return state

@@ -1,0 +1,75 @@
+"""Correct, retract and restore an activity."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.journal.recording import recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.people.actions.correct import merge_fields
+from requite.work import access
+from requite.work.actions import keeping
+from requite.work.events import ActivityCorrected, ActivityRestored, ActivityRetracted
+from requite.work.models import Activity
+
+FIELDS = ("topic", "place", "result", "body")
+
+
+def fields_of(activity: Activity) -> dict[str, str]:
+    """The editable texts as a form shows them."""
+    return {name: str(getattr(activity, name)) for name in FIELDS}
+
+
+def correct_activity(
+    *,
+    actor: Actor,
+    at: datetime,
+    activity_id: UUID,
+    given: Mapping[str, str],
+    base: Mapping[str, str] | None = None,
+    event_at: datetime | None = None,
+) -> Activity:
+    """Write the texts that differ from `base`, what the reader saw, and another time when `event_at` is given.
+
+    Raises NotVisible, NotAllowed, Refused by field, Stale when another changed the same text meanwhile.
+    """
+    given = {name: str(value).strip() for name, value in given.items() if name in FIELDS}
+    keeping.refuse_long(**given)
+    with recording(actor=actor, at=at) as record:
+        found = access.take_activity(actor=actor, activity_id=activity_id)
+        now = fields_of(found)
+        fresh = merge_fields(subject_id=found.id, base=base or {}, given=given, now=now)
+        changes: dict[str, tuple[object, object]] = {name: (now[name], value) for name, value in fresh.items()}
+        if found.kind == "note" and not given.get("body", now["body"]):
+            raise Refused(_("Write the note first."), field="body")
+        for name, value in fresh.items():
+            setattr(found, name, value)
+        if event_at and event_at != found.at:
+            changes["at"] = (found.at.isoformat(), event_at.isoformat())
+            length = found.until - found.at if found.until else None
+            keeping.place_in_time(found, actor=actor, event_at=event_at)
+            found.until = event_at + length if length is not None else None
+        if changes:
+            keeping.keep(record, found, ActivityCorrected, changes)
+    return found
+
+
+def retract_activity(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
+    """Take an activity back: it stays in the journal, counts nowhere, and can be restored."""
+    with recording(actor=actor, at=at) as record:
+        found = access.take_activity(actor=actor, activity_id=activity_id)
+        found.retracted_at = at
+        keeping.keep(record, found, ActivityRetracted, {})
+    return found
+
+
+def restore_activity(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
+    """Undo `retract_activity`."""
+    with recording(actor=actor, at=at) as record:
+        found = access.take_activity(actor=actor, activity_id=activity_id, retracted=True)
+        found.retracted_at = None
+        keeping.keep(record, found, ActivityRestored, {})
+    return found

@@ -1,0 +1,105 @@
+"""What every action of this room shares: whose it is, judged, kept, told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.identity.models import User
+from requite.identity.topics import topics_of
+from requite.journal.events import Event
+from requite.journal.recording import Recorder
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.people import access as people_access
+from requite.people.models import Person
+from requite.work import access, assessing
+from requite.work.models import Activity, Attendance, Participation
+
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 300
+
+
+def prepare(
+    activity: Activity, *, actor: Actor, at: datetime, event_at: datetime, owner_id: UUID | None, person_id: UUID | None
+) -> None:
+    """Set owner, team, person, company and day of a new activity. Raises NotVisible, NotAllowed."""
+    owner_id = owner_id or actor.id
+    if owner_id is None:
+        raise Refused(_("An activity needs an owner."))
+    access.demand_owner(actor=actor, owner_id=owner_id)
+    activity.owner_id = owner_id
+    activity.team_id = actor.team_id if owner_id == actor.id else team_of(owner_id)
+    if person_id:
+        person = people_access.see_person(actor=actor, person_id=person_id)
+        activity.person, activity.company_id = person, person.company_id
+    place_in_time(activity, actor=actor, event_at=event_at)
+    activity.made_at, activity.made_by_id = at, actor.id
+
+
+def place_in_time(activity: Activity, *, actor: Actor, event_at: datetime) -> None:
+    """Set the event's time and the company's day of it."""
+    activity.at = event_at
+    activity.day = actor.day_of(event_at)
+
+
+def team_of(user_id: UUID) -> UUID | None:
+    """The team that the user is in now."""
+    return User.objects.filter(id=user_id).values_list("team_id", flat=True).first()
+
+
+def refuse_long(**texts: str) -> None:
+    """Raise Refused, by field, for texts longer than their field."""
+    limits = {"topic": LONGEST_LINE, "place": LONGEST_LINE}
+    errors: dict[str, Any] = {
+        name: _("This is longer than the field holds: at most %(limit)s letters.") % {"limit": limits.get(name, LONGEST_TEXT)}
+        for name, value in texts.items()
+        if len(value) > limits.get(name, LONGEST_TEXT)
+    }
+    if errors:
+        raise Refused(errors=errors)
+
+
+def keep(record: Recorder, activity: Activity, event: type[Event], changes: dict[str, tuple[object, object]]) -> None:
+    """Judge and save the activity and note the event with every live topic that it moves."""
+    assessing.judge(activity, at=record.at)
+    if activity._state.adding:  # noqa: SLF001 - Django's own flag of a row that isn't there yet
+        activity.save(force_insert=True)
+    else:
+        activity.version += 1
+        activity.save()
+    record(event(subject_id=activity.id, changes=changes, topics=topics_of_activity(activity)))
+
+
+def topics_of_activity(activity: Activity) -> frozenset[str]:
+    """The live topics that a change to the activity moves."""
+    owners: list[UUID | None] = [activity.owner_id]
+    people = {activity.person_id}
+    if activity.kind == Activity.Kind.MEETING:
+        if activity.is_joint:
+            owners += Participation.objects.filter(activity=activity).values_list("user_id", flat=True)
+        people |= set(Attendance.objects.filter(activity=activity).values_list("person_id", flat=True))
+    topics = topics_of(owners) | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
+    return topics | ({f"company:{activity.company_id}"} if activity.company_id else frozenset())
+
+
+def take_part(activity: Activity, *, actor: Actor, people: Iterable[UUID], colleagues: Iterable[UUID]) -> None:
+    """Set who else takes part: further persons of the customer's side, and colleagues. The activity is saved."""
+    wanted = {id_ for id_ in people if id_ != activity.person_id}
+    seen = set(people_access.visible_people(actor).filter(id__in=wanted).values_list("id", flat=True)) if wanted else set()
+    activity.attendances.exclude(person__in=seen).delete()
+    there = set(activity.attendances.values_list("person_id", flat=True))
+    Attendance.objects.bulk_create(Attendance(activity=activity, person_id=id_) for id_ in sorted(seen - there))
+    users = User.objects.filter(id__in={id_ for id_ in colleagues if id_ != activity.owner_id}, is_active=True)
+    activity.participations.exclude(user__in=users).delete()
+    parts = set(activity.participations.values_list("user_id", flat=True))
+    Participation.objects.bulk_create(
+        Participation(activity=activity, user=user, team_id=user.team_id) for user in users if user.id not in parts
+    )
+
+
+def name_of(person: Person | None) -> str:
+    """A person's name for the journal, as it is now."""
+    return f"{person.family_name} {person.given_name}".strip() if person else ""

@@ -1,0 +1,159 @@
+"""Log a call: one click on an outcome."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.journal.recording import Recorder, claim_once, recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed, Refused
+from requite.kernel.ids import new_id
+from requite.people.actions.points import mark_point
+from requite.people.models import Point
+from requite.work import access
+from requite.work.actions import keeping
+from requite.work.events import CallLogged, CallSettled
+from requite.work.models import Activity, CallStatus
+
+Class = CallStatus.Class
+
+
+def find_status(status_id: UUID | None) -> CallStatus | None:
+    """The status of that id when it can still be chosen. Raises Refused for one that can't."""
+    if status_id is None:
+        return None
+    status = CallStatus.objects.filter(id=status_id, ended_at__isnull=True).first()
+    if status is None:
+        raise Refused(_("This outcome is no longer on the list. Choose another."), field="outcome")
+    return status
+
+
+def log_call(
+    *,
+    actor: Actor,
+    at: datetime,
+    person_id: UUID | None,
+    outcome_id: UUID | None = None,
+    event_at: datetime | None = None,
+    direction: str = "out",
+    seconds: int | None = None,
+    point_id: UUID | None = None,
+    result: str = "",
+    again_at: datetime | None = None,
+    owner_id: UUID | None = None,
+    source: str = "typed",
+    once: UUID | None = None,
+) -> Activity:
+    """Log a call that was made or taken at `event_at` (else now) and return it.
+
+    Without an outcome it is kept and owes one. An outcome of the class "to do" with `again_at` plans the next call;
+    one of the class "wrong number" marks the number. `seconds` is how long it was connected.
+    """
+    keeping.refuse_long(result=result)
+    status = find_status(outcome_id)
+    if not actor.has("work.edit"):
+        raise NotAllowed
+    with recording(actor=actor, at=at) as record:
+        call = Activity(id=new_id(), kind="call", state="done", direction=direction, seconds=seconds, source=source)
+        earlier = claim_once(key=once, actor=actor, subject_id=call.id, at=at)
+        if earlier:
+            return access.see_activity(actor=actor, activity_id=earlier)
+        keeping.prepare(
+            call, actor=actor, at=at, event_at=event_at or at, owner_id=owner_id, person_id=person_id
+        )
+        call.result = result.strip()
+        call.point = _point_of(call, point_id)
+        _give_outcome(record, call, status)
+        changes: dict[str, tuple[object, object]] = {"person": (None, keeping.name_of(call.person))}
+        if status:
+            changes["outcome"] = (None, status.key or status.name)
+        if call.result:
+            changes["result"] = (None, call.result)
+        keeping.keep(record, call, CallLogged, changes)
+        if status and status.class_name == Class.TO_DO:
+            _plan_again(record, call, again_at)
+    return call
+
+
+def plan_call(
+    *,
+    actor: Actor,
+    at: datetime,
+    person_id: UUID,
+    event_at: datetime,
+    topic: str = "",
+    owner_id: UUID | None = None,
+    once: UUID | None = None,
+) -> Activity:
+    """Plan a call to be made at `event_at`."""
+    keeping.refuse_long(topic=topic)
+    with recording(actor=actor, at=at) as record:
+        call = Activity(id=new_id(), kind="call", state="to_do", direction="out", topic=topic.strip())
+        earlier = claim_once(key=once, actor=actor, subject_id=call.id, at=at)
+        if earlier:
+            return access.see_activity(actor=actor, activity_id=earlier)
+        keeping.prepare(call, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id)
+        keeping.keep(record, call, CallLogged, {"state": (None, "to_do"), "at": (None, event_at.isoformat())})
+    return call
+
+
+def settle_call(
+    *,
+    actor: Actor,
+    at: datetime,
+    activity_id: UUID,
+    outcome_id: UUID,
+    result: str = "",
+    again_at: datetime | None = None,
+) -> Activity:
+    """Give an open or unfinished call its outcome; an open one is then done, at `at`."""
+    keeping.refuse_long(result=result)
+    status = find_status(outcome_id)
+    with recording(actor=actor, at=at) as record:
+        call = access.take_activity(actor=actor, activity_id=activity_id)
+        if call.kind != Activity.Kind.CALL:
+            raise Refused(_("Only a call has an outcome."))
+        before = call.outcome
+        if call.is_open:
+            keeping.place_in_time(call, actor=actor, event_at=at)
+            call.state = Activity.State.DONE
+        call.result = result.strip() or call.result
+        _give_outcome(record, call, status)
+        changes: dict[str, tuple[object, object]] = {
+            "outcome": ((before.key or before.name) if before else None, (status.key or status.name) if status else None)
+        }
+        keeping.keep(record, call, CallSettled, changes)
+        if status and status.class_name == Class.TO_DO:
+            _plan_again(record, call, again_at)
+    return call
+
+
+def _point_of(call: Activity, point_id: UUID | None) -> Point | None:
+    phones = Point.objects.filter(person_id=call.person_id, kind=Point.Kind.PHONE).order_by("position", "id")
+    if call.person_id is None:
+        return None
+    return phones.filter(id=point_id).first() if point_id else phones.first()
+
+
+def _give_outcome(record: Recorder, call: Activity, status: CallStatus | None) -> None:
+    call.outcome = status
+    call.outcome_class = status.class_name if status else ""
+    if status is None or call.point is None:
+        return
+    if status.class_name == Class.WRONG_NUMBER:
+        mark_point(record=record, point=call.point, state=Point.State.WRONG)
+    elif status.class_name == Class.REACHED and call.point.state != Point.State.FILLER:
+        mark_point(record=record, point=call.point, state=Point.State.CONFIRMED)
+
+
+def _plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> None:
+    if again_at is None:
+        return
+    again = Activity(
+        id=new_id(), kind="call", state="to_do", direction="out", owner_id=call.owner_id, team_id=call.team_id,
+        person=call.person, company_id=call.company_id, follows=call, topic=call.topic, made_at=record.at,
+        made_by_id=record.actor.id,
+    )
+    keeping.place_in_time(again, actor=record.actor, event_at=again_at)
+    keeping.keep(record, again, CallLogged, {"state": (None, "to_do"), "at": (None, again_at.isoformat())})

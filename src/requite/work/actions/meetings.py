@@ -1,0 +1,158 @@
+"""Plan a meeting, and say what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.journal.recording import claim_once, recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.ids import new_id
+from requite.work import access
+from requite.work.actions import keeping
+from requite.work.events import MeetingPlanned, MeetingSettled
+from requite.work.models import Activity
+
+State = Activity.State
+USUAL = timedelta(hours=1)
+LONGEST = timedelta(days=31)
+
+
+def plan_meeting(
+    *,
+    actor: Actor,
+    at: datetime,
+    event_at: datetime,
+    until: datetime | None = None,
+    person_id: UUID | None = None,
+    people: Sequence[UUID] = (),
+    colleagues: Sequence[UUID] = (),
+    topic: str = "",
+    place: str = "",
+    owner_id: UUID | None = None,
+    once: UUID | None = None,
+) -> Activity:
+    """Plan a meeting at `event_at`, an hour long unless `until` is given, and return it. What is missing is owed."""
+    keeping.refuse_long(topic=topic, place=place)
+    _refuse_bad_end(event_at, until)
+    with recording(actor=actor, at=at) as record:
+        meeting = Activity(id=new_id(), kind="meeting", state=State.PLANNED, topic=topic.strip(), place=place.strip())
+        earlier = claim_once(key=once, actor=actor, subject_id=meeting.id, at=at)
+        if earlier:
+            return access.see_activity(actor=actor, activity_id=earlier)
+        first = person_id or next(iter(people), None)
+        keeping.prepare(meeting, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=first)
+        meeting.until = until or event_at + USUAL
+        meeting.is_joint = any(user != meeting.owner_id for user in colleagues)
+        changes: dict[str, tuple[object, object]] = {
+            "at": (None, event_at.isoformat()),
+            "person": (None, keeping.name_of(meeting.person)),
+            "topic": (None, meeting.topic),
+            "place": (None, meeting.place),
+        }
+        keeping.keep(record, meeting, MeetingPlanned, {name: pair for name, pair in changes.items() if pair[1]})
+        keeping.take_part(meeting, actor=actor, people=people, colleagues=colleagues)
+    return meeting
+
+
+def hold_meeting(
+    *, actor: Actor, at: datetime, activity_id: UUID, result: str = "", event_at: datetime | None = None
+) -> Activity:
+    """Say that the meeting was held; `result` may follow later, as a debt until then.
+
+    A planned time still ahead is refused unless `event_at` says when it was held.
+    """
+    keeping.refuse_long(result=result)
+    with recording(actor=actor, at=at) as record:
+        meeting = _take(actor, activity_id)
+        before = meeting.state
+        if event_at:
+            _place(meeting, actor, event_at)
+        if meeting.at > at:
+            raise Refused(_("This meeting lies ahead. It can be marked as held once it has begun."), field="at")
+        meeting.state = State.HELD
+        changes: dict[str, tuple[object, object]] = {} if before == State.HELD else {"state": (before, State.HELD.value)}
+        if result.strip() and result.strip() != meeting.result:
+            changes["result"] = (meeting.result, result.strip())
+            meeting.result = result.strip()
+        if changes:
+            keeping.keep(record, meeting, MeetingSettled, changes)
+    return meeting
+
+
+def postpone_meeting(
+    *, actor: Actor, at: datetime, activity_id: UUID, event_at: datetime, until: datetime | None = None
+) -> Activity:
+    """Move the meeting: this one is kept as moved, a new one is planned at `event_at`, which is returned."""
+    with recording(actor=actor, at=at) as record:
+        meeting = _take(actor, activity_id)
+        if meeting.state == State.HELD:
+            raise Refused(_("This meeting was held already; it can't be moved."))
+        length = (meeting.until - meeting.at) if meeting.until else USUAL
+        _refuse_bad_end(event_at, until)
+        before = meeting.state
+        meeting.state = State.MOVED
+        keeping.keep(record, meeting, MeetingSettled, {"state": (before, State.MOVED.value)})
+        fresh = Activity(
+            id=new_id(), kind="meeting", state=State.PLANNED, owner_id=meeting.owner_id, person=meeting.person,
+            company_id=meeting.company_id, topic=meeting.topic, place=meeting.place, is_joint=meeting.is_joint,
+            follows=meeting, made_at=at, made_by_id=actor.id, team_id=keeping.team_of(meeting.owner_id),
+        )
+        _place(fresh, actor, event_at)
+        fresh.until = until or event_at + length
+        keeping.keep(record, fresh, MeetingPlanned, {"at": (meeting.at.isoformat(), event_at.isoformat())})
+        keeping.take_part(
+            fresh,
+            actor=actor,
+            people=list(meeting.attendances.values_list("person_id", flat=True)),
+            colleagues=list(meeting.participations.values_list("user_id", flat=True)),
+        )
+    return fresh
+
+
+def call_off_meeting(*, actor: Actor, at: datetime, activity_id: UUID, state: str = State.CALLED_OFF) -> Activity:
+    """Say that the meeting didn't take place: called off, or the customer didn't show (`state` "no_show")."""
+    if state not in (State.CALLED_OFF, State.NO_SHOW):
+        raise Refused(_("A meeting is held, moved, called off, or the customer didn't show."))
+    with recording(actor=actor, at=at) as record:
+        meeting = _take(actor, activity_id)
+        before = meeting.state
+        if before != state:
+            meeting.state = state
+            keeping.keep(record, meeting, MeetingSettled, {"state": (before, str(state))})
+    return meeting
+
+
+def reopen_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
+    """Undo what was said of the meeting: it is planned again."""
+    with recording(actor=actor, at=at) as record:
+        meeting = _take(actor, activity_id)
+        before = meeting.state
+        if before == State.MOVED:
+            raise Refused(_("A moved meeting has a new date already. Call that one off instead."))
+        if before != State.PLANNED:
+            meeting.state = State.PLANNED
+            keeping.keep(record, meeting, MeetingSettled, {"state": (before, State.PLANNED.value)})
+    return meeting
+
+
+def _take(actor: Actor, activity_id: UUID) -> Activity:
+    meeting = access.take_activity(actor=actor, activity_id=activity_id)
+    if meeting.kind != Activity.Kind.MEETING:
+        raise Refused(_("This isn't a meeting."))
+    return meeting
+
+
+def _place(meeting: Activity, actor: Actor, event_at: datetime) -> None:
+    length = (meeting.until - meeting.at) if meeting.until and meeting.at else USUAL
+    keeping.place_in_time(meeting, actor=actor, event_at=event_at)
+    meeting.until = event_at + length
+
+
+def _refuse_bad_end(event_at: datetime, until: datetime | None) -> None:
+    if until is not None and until < event_at:
+        raise Refused(_("The meeting ends before it begins."), field="until")
+    if until is not None and until - event_at > LONGEST:
+        raise Refused(_("A meeting lasts at most a month."), field="until")

@@ -1,0 +1,91 @@
+"""Tasks and notes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.journal.recording import claim_once, recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.ids import new_id
+from requite.work import access
+from requite.work.actions import keeping
+from requite.work.events import NoteLogged, TaskCompleted, TaskPlanned
+from requite.work.models import Activity
+
+State = Activity.State
+
+
+def plan_task(
+    *,
+    actor: Actor,
+    at: datetime,
+    topic: str,
+    event_at: datetime,
+    person_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    once: UUID | None = None,
+) -> Activity:
+    """Plan a task that is due at `event_at`. Refused without words."""
+    if not topic.strip():
+        raise Refused(_("Say what is to be done."), field="topic")
+    keeping.refuse_long(topic=topic)
+    with recording(actor=actor, at=at) as record:
+        task = Activity(id=new_id(), kind="task", state=State.TO_DO, topic=topic.strip())
+        earlier = claim_once(key=once, actor=actor, subject_id=task.id, at=at)
+        if earlier:
+            return access.see_activity(actor=actor, activity_id=earlier)
+        keeping.prepare(task, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id)
+        keeping.keep(record, task, TaskPlanned, {"topic": (None, task.topic), "at": (None, event_at.isoformat())})
+    return task
+
+
+def complete_task(*, actor: Actor, at: datetime, activity_id: UUID, state: str = State.DONE) -> Activity:
+    """Say that a task, or a call that was to be made, is done, dropped, or (undo) to do again."""
+    if state not in (State.DONE, State.DROPPED, State.TO_DO):
+        raise Refused(_("A task is to do, done or dropped."))
+    with recording(actor=actor, at=at) as record:
+        task = access.take_activity(actor=actor, activity_id=activity_id)
+        if task.kind != Activity.Kind.TASK and not (task.kind == Activity.Kind.CALL and state == State.DROPPED):
+            raise Refused(_("Only a task can be done this way."))
+        before = task.state
+        if before != state:
+            task.state = state
+            keeping.keep(record, task, TaskCompleted, {"state": (before, str(state))})
+    return task
+
+
+def postpone_activity(*, actor: Actor, at: datetime, activity_id: UUID, event_at: datetime) -> Activity:
+    """Give an open task or call another time."""
+    with recording(actor=actor, at=at) as record:
+        found = access.take_activity(actor=actor, activity_id=activity_id)
+        if found.kind == Activity.Kind.MEETING or not found.is_open:
+            raise Refused(_("Only an open task or call can be put off."))
+        before = found.at
+        keeping.place_in_time(found, actor=actor, event_at=event_at)
+        keeping.keep(record, found, TaskPlanned, {"at": (before.isoformat(), event_at.isoformat())})
+    return found
+
+
+def log_note(
+    *,
+    actor: Actor,
+    at: datetime,
+    body: str,
+    person_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    once: UUID | None = None,
+) -> Activity:
+    """Keep a note about a person. Refused without words."""
+    if not body.strip():
+        raise Refused(_("Write the note first."), field="body")
+    keeping.refuse_long(body=body)
+    with recording(actor=actor, at=at) as record:
+        note = Activity(id=new_id(), kind="note", state=State.DONE, body=body.strip())
+        earlier = claim_once(key=once, actor=actor, subject_id=note.id, at=at)
+        if earlier:
+            return access.see_activity(actor=actor, activity_id=earlier)
+        keeping.prepare(note, actor=actor, at=at, event_at=at, owner_id=owner_id, person_id=person_id)
+        keeping.keep(record, note, NoteLogged, {"body": (None, note.body)})
+    return note

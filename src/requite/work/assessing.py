@@ -1,0 +1,70 @@
+"""How the engine sees a call and a meeting."""
+
+from datetime import datetime
+
+from requite.people.assessing import best_point
+from requite.people.models import Person
+from requite.quality import engine
+from requite.quality.engine import Rule, Subject
+from requite.quality.measure import State
+from requite.work.models import Activity
+
+JUDGED = {("meeting", "planned"), ("meeting", "held"), ("call", "done")}
+
+
+def _contact_of(person: Person | None) -> State:
+    if person is None:
+        return State.BLANK
+    points = list(person.points.all())
+    states = {best_point(points, kind) for kind in ("phone", "email")}
+    return next((state for state in State if state in states), State.BLANK)
+
+
+def _meeting_values(activity: Activity) -> dict[str, object]:
+    person = activity.person
+    return {
+        "date": activity.at,
+        "family_name": person.family_name if person else "",
+        "given_name": person.given_name if person else "",
+        "contact": _contact_of(person),
+        "topic": activity.topic,
+        "place": activity.place,
+        "result": activity.result,
+    }
+
+
+def _call_values(activity: Activity) -> dict[str, object]:
+    return {
+        "person": State.VALID if activity.person_id else State.BLANK,
+        "outcome": State.VALID if activity.outcome_id else State.BLANK,
+        "result": activity.result,
+    }
+
+
+def subject_of(activity: Activity) -> Subject | None:
+    """The activity as the engine judges it; None for what has no minimum set (tasks, notes, meetings called off)."""
+    if (activity.kind, activity.state) not in JUDGED:
+        return None
+    meeting = activity.kind == Activity.Kind.MEETING
+    is_event = activity.state in (Activity.State.HELD, Activity.State.DONE)
+    return Subject(
+        kind=activity.kind,
+        values=_meeting_values(activity) if meeting else _call_values(activity),
+        stages=frozenset({activity.state, *(["planned"] if meeting else [])}),
+        asked=activity.asked,
+        made_at=activity.made_at,
+        event_at=activity.at if is_event else None,
+        evidence_at=activity.at if is_event else activity.made_at,
+    )
+
+
+def judge(activity: Activity, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> None:
+    """Put the engine's findings on the activity; the caller saves it."""
+    subject = subject_of(activity)
+    if subject is None:
+        activity.score, activity.missing, activity.owed_at = 100, [], None
+        return
+    found = engine.assess(subject, at=at, rules=rules)
+    activity.score, activity.missing, activity.owed_at = found.score, list(found.missing), found.owed_at
+
+
