@@ -21,7 +21,7 @@ class Kind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
-    SPAN = "span"
+    SPAN = "custom"
 
 
 class TimeGap(errors.Refused):

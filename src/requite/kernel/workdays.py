@@ -38,7 +38,7 @@ class Calendar:
         return day not in self.closed and day.toordinal() in _working_set(self.country, day.year)
 
     def working_days(self, start: date, end: date, *, leave: Collection[date] = ()) -> int:
-        """How many days the company works from `start` up to `end` (not included), without those of `leave`."""
+        """How many days the company works from `start` up to `end` (not in it), without those of `leave`."""
         if end <= start:
             return 0
         count = sum(
