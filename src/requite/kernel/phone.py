@@ -43,12 +43,14 @@ _PUNCTUATION = dict.fromkeys(
     map(ord, " ()[].-\t\u00a0\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u200b\u30fc")
 )
 _EXTENSION = re.compile(
-    r"[\s,;(]*(?:내선(?:번호)?|구내|교환|extension|ext|доб(?:авочный)?|вн(?:утр)?|x|#)[\s.:№]*(\d{1,7})\s*\)?\s*$",
+    r"[\s,;(]*(?:내선(?:번호)?|구내|교환|extension|ext|доб(?:авочный)?|вн(?:утр)?|x|#)[\s.:№]*(\d{1,7})\s*\)?\s*$"
+    r"|(?<=\d{4})\s*\((\d{2,5})\)\s*$",
     re.IGNORECASE,
 )
 # "…-5678-9", "…5678 ~9": further lines. One digit is always such a tail, more only where nothing else fits.
 _TAIL_SIGNS = frozenset("~,/-")
 _LAST_DIGIT = re.compile(r"(?<=\d{4})\s*[~,/-]\s*\d$")
+_DOUBLED_AREA = re.compile(r"^(0\d{1,2}-)\1")
 _RANGE = re.compile(r"(?<=\d{4})\s*[~,/-]\s*\d{1,4}$")
 _KOREAN_LOCAL = re.compile(r"[2-9]\d{6,7}")
 _SEOUL_WITHOUT_ZERO = re.compile(r"2\D")
@@ -150,10 +152,10 @@ def _read_slowly(raw: str, text: str, country: str, plan: phone_plan.Plan | None
         return Phone(raw, PhoneState.INVALID)
     found = _EXTENSION.search(text)
     if found and found.start():
-        main, extension = text[: found.start()], found[1]
+        main, extension = text[: found.start()], found[1] or found[2]
     else:
         main, extension = text, ""
-    main = _LAST_DIGIT.sub("", main)
+    main = _DOUBLED_AREA.sub(r"\1", _LAST_DIGIT.sub("", main))
     phone = _read_quickly(raw, main, country, plan) or _ask_library(raw, main, country)
     if phone.state is PhoneState.INVALID and _RANGE.search(main):
         first = _RANGE.sub("", main)
