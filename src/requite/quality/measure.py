@@ -13,6 +13,27 @@ from typing import NamedTuple
 
 from requite.quality.checks import State, judge_value
 
+__all__ = [
+    "DEFAULT",
+    "Part",
+    "Rule",
+    "Scale",
+    "Score",
+    "State",
+    "accuracy",
+    "completeness",
+    "freshness",
+    "is_asked",
+    "judge_parts",
+    "judge_value",
+    "lag",
+    "rep_quality",
+    "score",
+    "timeliness",
+    "uniqueness",
+    "validity",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
