@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import connection
 from django.db.models import QuerySet
 
-from requite.identity.models import User
+from requite.identity.models import Organisation, Team, User
 from requite.identity.roles import ROLES, role_of
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
@@ -80,13 +80,42 @@ def see_user(*, actor: Actor, user_id: UUID) -> User:
 
 
 def take_user(*, actor: Actor, user_id: UUID) -> User:
-    """The user, locked for a change by one who may change users. Raises NotVisible, NotAllowed."""
-    if not actor.has("settings.users"):
-        raise NotAllowed
+    """The user, locked, for one who may change users of that rank. Raises NotVisible, NotAllowed."""
+    demand_right(actor=actor, right="settings.users")
     user = User.objects.select_for_update().filter(id=user_id).first()
     if user is None:
         raise NotVisible
+    demand_rank(actor=actor, role=user.role)
     return user
+
+
+def take_self(*, actor: Actor) -> User:
+    """The actor's own row, locked. Raises NotVisible."""
+    user = User.objects.select_for_update().filter(pk=actor.id, is_active=True).first() if actor.id else None
+    if user is None:
+        raise NotVisible
+    return user
+
+
+def lock_administrators() -> frozenset[UUID]:
+    """The active administrators, their rows locked in one order: two of them can't both leave at once."""
+    rows = User.objects.select_for_update().filter(role="administrator", is_active=True).order_by("id")
+    return frozenset(rows.values_list("id", flat=True))
+
+
+def take_teams(*, actor: Actor) -> dict[UUID, Team]:
+    """The whole tree, locked: a move looks at all of it. Raises NotAllowed."""
+    demand_right(actor=actor, right="settings.teams")
+    return {team.id: team for team in Team.objects.select_for_update().order_by("id")}
+
+
+def take_organisation(*, actor: Actor) -> Organisation:
+    """The company, locked. Raises NotVisible, NotAllowed."""
+    demand_right(actor=actor, right="settings.company")
+    organisation = Organisation.objects.select_for_update().first()
+    if organisation is None:
+        raise NotVisible
+    return organisation
 
 
 def demand_right(*, actor: Actor, right: str) -> None:

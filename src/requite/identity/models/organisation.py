@@ -5,7 +5,11 @@ from requite.kernel.ids import new_id
 
 
 class Organisation(models.Model):
-    """The one company that this deployment serves."""
+    """The one company that this deployment serves.
+
+    `address` is where its people open Requite, "https://crm.example.com": links in mails start with it,
+    and with nothing that a request says.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     only = models.BooleanField(default=True, unique=True, editable=False)
@@ -14,7 +18,9 @@ class Organisation(models.Model):
     language = models.CharField(max_length=2)
     currency = models.CharField(max_length=3)
     time_zone = models.CharField(max_length=64)
+    address = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
 
     class Meta:
         db_table = "identity_organisation"
