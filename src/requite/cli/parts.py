@@ -1,0 +1,54 @@
+"""The processes that make up Requite on one machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from requite.cli.part import Part
+
+
+def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
+    """All parts in the order in which they stop: the front first, so that nothing new comes in."""
+    logs = var / "log"
+    logs.mkdir(exist_ok=True)
+    web_socket, live_port = runtime / "web.sock", _free_port()
+    common = {
+        "PYTHONUNBUFFERED": "1",
+        "REQUITE_VAR": str(var),
+        "REQUITE_WEB_ADDRESS": str(web_socket),
+        "REQUITE_LIVE_ADDRESS": f"127.0.0.1:{live_port}",
+        "REQUITE_LIVE_URL": f"http://127.0.0.1:{live_port}/live/health",
+    }
+
+    def part(name: str, *command: str, **environment: str) -> Part:
+        return Part(name, [sys.executable, *command], common | environment, logs / f"{name}.log")
+
+    front = part("front", "-m", "requite.front", REQUITE_FRONT_FD=str(listener.fileno()))
+    front.pass_fds = (listener.fileno(),)
+    worker = part("worker", "-m", "requite.cli.main", "worker", REQUITE_STATEMENT_TIMEOUT_MS="0")
+    worker.patience = 15.0
+    return [
+        front,
+        part("live", "-m", "requite.live", REQUITE_LIVE_PORT=str(live_port)),
+        part("web", *_web(web_socket)),
+        worker,
+    ]
+
+
+def _web(address: Path) -> tuple[str, ...]:
+    workers = os.environ.get("REQUITE_WEB_PROCESSES", "2")
+    return (
+        *("-m", "granian", "requite.config.wsgi:application", "--interface", "wsgi", "--uds", str(address)),
+        *("--workers", workers, "--blocking-threads", "8", "--backpressure", "64", "--http", "1", "--no-ws"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "8"),
+        *("--log-level", "error"),
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
