@@ -43,8 +43,8 @@ async function parts() {
     { name: "hangul-1", points: [...common, ...span(0x3001, 0x3003), ...span(0x3008, 0x3011), ...span(0x3131, 0x318e)] },
     ...cut(listed, 4).map((points, index) => ({ name: `hangul-${index + 2}`, points })),
   ];
-  const each = WEIGHTS.flatMap((weight) => made.map((part) => ({ ...part, weight, shown: `${weight}` })));
-  return [...each, ...cut(rare, 8).map((points, index) => ({ name: `rare-${index + 1}`, points, weight: 500, shown: "400 600" }))];
+  const each = WEIGHTS.flatMap((weight) => made.map((part) => ({ ...part, weight, shown: [weight] })));
+  return [...each, ...cut(rare, 8).map((points, index) => ({ name: `rare-${index + 1}`, points, weight: 500, shown: WEIGHTS }))];
 }
 
 const span = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -71,7 +71,8 @@ async function fonts(out) {
     const mine = all.filter((_part, index) => index % heads === head);
     new Worker(new URL(import.meta.url), { workerData: { mine, out } }).on("error", fail).on("exit", done);
   })));
-  const faces = all.map((part) => `@font-face{font-family:Pretendard;font-style:normal;font-display:swap;font-weight:${part.shown};src:url(fonts/${file(part)}) format("woff2");unicode-range:${ranges(part.points)}}`);
+  // Faces of one family are merged by the browser only where weights are the same, so a rare part is named once for each.
+  const faces = all.flatMap((part) => part.shown.map((weight) => `@font-face{font-family:Pretendard;font-style:normal;font-display:swap;font-weight:${weight};src:url(fonts/${file(part)}) format("woff2");unicode-range:${ranges(part.points)}}`));
   faces.push(`@font-face{font-family:"Pretendard Fallback";src:local("Arial"),local("Liberation Sans"),local("Helvetica Neue");${OVERRIDES}}`);
   await writeFile(join(out, "fonts.css"), faces.join("\n"));
 }

@@ -1,6 +1,7 @@
-"""Builds the browser's files into `static/dist`: bundles by esbuild, letters by subset-font, icons from Lucide.
+"""Builds the browser's files into `static/dist`: bundles by esbuild, letters by subset-font, icons by Lucide.
 
-Everything third-party comes locked from npm and PyPI. What is up to date is left alone, so a warm start pays for a few hashes.
+Everything third-party comes locked from npm and PyPI. What is up to date is left alone, so a warm start pays
+for a few hashes.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ BUILT = ("main.js", "main.css", "fonts.css", "icons.svg")
 LOCK = ("package.json", "package-lock.json", ".npmrc")
 
 
-class BuildFailed(Exception):
+class BuildError(Exception):
     """A step of the build failed; the message is what its tool said."""
 
 
 def build(*, root: Path = ROOT) -> bool:
-    """Bring `static/dist` up to date; True when something had to be built. Raises BuildFailed."""
+    """Bring `static/dist` up to date; True when something had to be built. Raises BuildError."""
     if not (root / "package-lock.json").exists():
         return _prebuilt()
     packages = _hash([root / name for name in LOCK])
@@ -48,13 +49,19 @@ def build(*, root: Path = ROOT) -> bool:
 
 def sizes() -> dict[str, int]:
     """Bytes of each built file by its path under `static/dist`."""
-    return {str(path.relative_to(DIST)): path.stat().st_size for path in sorted(DIST.rglob("*.*")) if not path.name.startswith(".")}
+    return {
+        str(path.relative_to(DIST)): path.stat().st_size
+        for path in sorted(DIST.rglob("*.*"))
+        if not path.name.startswith(".")
+    }
 
 
 def _prebuilt() -> bool:
     missing = [name for name in BUILT if not (DIST / name).exists()]
     if missing:
-        raise BuildFailed(f"static/dist lacks {', '.join(missing)}, and package-lock.json isn't there to build it from")
+        raise BuildError(
+            f"static/dist lacks {', '.join(missing)}, and package-lock.json isn't there to build it from"
+        )
     return False
 
 
@@ -77,7 +84,7 @@ def _how(root: Path) -> dict[str, object]:
 
 def _check(done: subprocess.CompletedProcess[str]) -> None:
     if done.returncode:
-        raise BuildFailed((done.stderr or done.stdout).strip()[-2000:] or f"exit {done.returncode}")
+        raise BuildError((done.stderr or done.stdout).strip()[-2000:] or f"exit {done.returncode}")
 
 
 def _sources() -> Iterable[Path]:

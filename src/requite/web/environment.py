@@ -1,4 +1,4 @@
-"""The Jinja2 environment of all pages: translations, filters of `formats`, icons, static files and addresses."""
+"""The Jinja2 environment of all pages: translations, filters, cells, icons, static files and addresses."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from requite.web import formats
+from requite.web import cells, formats
+from requite.web.doors import fresh_key
 from requite.web.icons import icon
 from requite.web.meters import plan_meter, thin_meter
+from requite.web.screens import names
+from requite.work.queries.statuses import label_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def environment(**options: Any) -> Environment:
-    """Make the environment; Django's backend calls it once with its own options, which yield to the ones set here."""
+    """Make the environment; Django's backend calls it once, with options that yield to the ones set here."""
     options.update(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -31,9 +34,13 @@ def environment(**options: Any) -> Environment:
     )
     made = Environment(**options)  # noqa: S701 (autoescape is among the options)
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
     )
-    made.filters.update(formats.FILTERS)
+    made.filters.update(formats.FILTERS | cells.FILTERS)
     made.globals.update(GLOBALS)
     return made
 
@@ -50,6 +57,13 @@ def language_names() -> tuple[tuple[str, str], ...]:
 
 
 GLOBALS: dict[str, Any] = {
+    "fresh_key": fresh_key,
+    "full_name": names.full,
+    "name_of": names.pair,
+    "field_label": names.field,
+    "field_labels": names.fields,
+    "outcome_label": label_of,
+    "cell": cells,
     "icon": icon,
     "language": formats.language,
     "language_names": language_names,

@@ -1,7 +1,8 @@
 """Filters that write instants, numbers, money and telephone numbers as the reader's language writes them.
 
-Language and zone are those the actor middleware activated (`translation.activate`, `timezone.activate`): macros that are
-imported without context reach them too. Whatever repeats on a page is remembered, as formatting costs most of a page's time.
+Language and zone are those that the actor middleware activated (`translation.activate`, `timezone.activate`):
+macros that are imported without context reach them too. Whatever repeats on a page is remembered: formatting
+is most of a page's time.
 """
 
 from __future__ import annotations
@@ -14,16 +15,40 @@ from functools import lru_cache
 import phonenumbers
 from babel.core import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 Number = int | float | Decimal
 
 PATTERNS = {
-    "en": {"day": "d MMM", "weekday": "EEE d MMM", "year": "d MMM y", "long": "EEEE d MMMM", "month": "MMMM y"},
-    "ko": {"day": "M월 d일", "weekday": "M월 d일 (E)", "year": "y년 M월 d일", "long": "M월 d일 EEEE", "month": "y년 M월"},
-    "ru": {"day": "d MMM", "weekday": "E, d MMM", "year": "d MMM y", "long": "EEEE, d MMMM", "month": "LLLL y"},
+    "en": {
+        "day": "d MMM",
+        "weekday": "EEE d MMM",
+        "year": "d MMM y",
+        "long": "EEEE d MMMM",
+        "month": "MMMM y",
+    },
+    "ko": {
+        "day": "M월 d일",
+        "weekday": "M월 d일 (E)",
+        "year": "y년 M월 d일",
+        "long": "M월 d일 EEEE",
+        "month": "y년 M월",
+    },
+    "ru": {
+        "day": "d MMM",
+        "weekday": "E, d MMM",
+        "year": "d MMM y",
+        "long": "EEEE, d MMMM",
+        "month": "LLLL y",
+    },
 }
 
 
@@ -48,7 +73,7 @@ def _here(at: datetime) -> datetime:
 
 
 def day(on: date | datetime | None, style: str = "") -> str:
-    """A date: "18 Nov", with its year when that isn't the present one. Styles: day, weekday, year, long, month."""
+    """A date: "18 Nov", with its year unless that is this one. Styles: day, weekday, year, long, month."""
     if on is None:
         return ""
     on = _here(on).date() if isinstance(on, datetime) else on
@@ -71,7 +96,7 @@ def moment(at: datetime | None, style: str = "") -> str:
 
 
 def when(at: datetime | None, now: datetime | None = None) -> str:
-    """An instant as one speaks of it: "10:02" (today), "yesterday", "tomorrow 10:02", "Fri 20 Nov" (within a week), "3 Oct"."""
+    """As one speaks of an instant: "10:02" today, "yesterday 10:02", "Fri 20 Nov", "3 Oct"."""
     if at is None:
         return ""
     here, today = _here(at), _here(now or timezone.now()).date()
@@ -141,7 +166,9 @@ def percent(share: float | None) -> str:
 @lru_cache(maxsize=8192)
 def _money(value: Number, currency: str, code: str) -> str:
     whole = value % 1 == 0
-    text = format_currency(value, currency, locale=_locale(code), currency_digits=not whole, decimal_quantization=not whole)
+    text = format_currency(
+        value, currency, locale=_locale(code), currency_digits=not whole, decimal_quantization=not whole
+    )
     return text.replace("US$", "$")
 
 
@@ -150,13 +177,23 @@ def money(value: Number | None, currency: str = "KRW") -> str:
     return "" if value is None else _money(value, currency, language())
 
 
+def _is_round(value: Number) -> bool:
+    size = abs(float(value))
+    return size % 1_000_000 == 0 or size >= 10_000_000
+
+
+UNITS = {"M": "m", "K": "k", "B": "bn"}
+
+
 @lru_cache(maxsize=4096)
 def _money_short(value: Number, currency: str, code: str) -> str:
     if code == "ko" and currency == "KRW":
         return f"{format_compact_decimal(value, fraction_digits=0, locale='ko')}원"
-    digits = 0 if abs(value) % 1_000_000 == 0 or abs(value) >= 10_000_000 else 1
-    text = str(format_compact_currency(value, currency, locale=_locale(code), fraction_digits=digits)).replace("US$", "$")
-    return re.sub("[MK]$|B$|bn$|tn$", lambda unit: {"M": "m", "K": "k", "B": "bn"}.get(unit[0], unit[0]), text)
+    digits = 0 if _is_round(value) else 1
+    text = str(
+        format_compact_currency(value, currency, locale=_locale(code), fraction_digits=digits)
+    ).replace("US$", "$")
+    return text[:-1] + UNITS[text[-1]] if text[-1] in UNITS else text
 
 
 def money_short(value: Number | None, currency: str = "KRW") -> str:
@@ -213,6 +250,17 @@ def initials(name: str | None) -> str:
 
 
 FILTERS = {
-    "day": day, "clock": clock, "moment": moment, "when": when, "due": due, "duration": duration, "number": number, "percent": percent,
-    "money": money, "money_short": money_short, "measure": measure, "phone": phone, "initials": initials,
-}  # fmt: skip
+    "day": day,
+    "clock": clock,
+    "moment": moment,
+    "when": when,
+    "due": due,
+    "duration": duration,
+    "number": number,
+    "percent": percent,
+    "money": money,
+    "money_short": money_short,
+    "measure": measure,
+    "phone": phone,
+    "initials": initials,
+}

@@ -21,8 +21,9 @@ class NavItem:
 class Frame:
     """Rail, bar and the addresses that the browser's behaviours call.
 
-    `nav` are groups of entries; on a phone the first four of the first group stay at hand. `live_token` of "" means the
-    page asks for no stream. `user_key` parts the drafts of people who share a browser. Addresses of "" hide what they serve.
+    `nav` are groups of entries; on a phone the first four of the first group stay at hand. `live_token` of ""
+    means that the page asks for no stream. `user_key` parts the drafts of people who share a browser.
+    Addresses of "" hide what they serve.
     """
 
     nav: tuple[tuple[NavItem, ...], ...] = ()

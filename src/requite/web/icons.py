@@ -10,36 +10,99 @@ from lucide import jinja as lucide
 from markupsafe import Markup
 
 ICONS = {
-    "add": "plus", "address": "map-pin", "ahead": "trending-up", "archive": "archive", "behind": "trending-down",
-    "bell": "bell", "calendar": "calendar-days", "call": "phone", "call-in": "phone-incoming", "call-out": "phone-outgoing",
-    "call-missed": "phone-missed", "check": "check", "clock": "clock", "close": "x", "company": "building-2",
-    "conflict": "git-compare-arrows", "debt": "list-todo", "down": "chevron-down", "download": "download", "draft": "file-clock",
-    "edit": "pencil", "email": "mail", "empty": "inbox", "error": "circle-alert", "file": "file-spreadsheet", "filter": "list-filter",
-    "hand-over": "arrow-right-left", "help": "circle-question-mark", "history": "history", "import": "upload", "info": "info",
-    "keyboard": "keyboard", "language": "languages", "link": "link", "lock": "lock", "log-out": "log-out", "meeting": "calendar-clock",
-    "menu": "menu", "merge": "merge", "messenger": "message-circle", "more": "ellipsis", "near": "move-right", "next": "chevron-right",
-    "note": "sticky-note", "off": "wifi-off", "open": "arrow-up-right", "owner": "user-round", "people": "contact-round",
-    "person": "user-round", "phone": "phone", "place": "map-pin", "plans": "target", "previous": "chevron-left", "redo": "rotate-cw",
-    "search": "search", "settings": "settings-2", "source": "git-branch", "star": "star", "tag": "tag", "task": "circle-check",
-    "team": "users-round", "theme": "sun-moon", "today": "sun", "trash": "trash-2", "undo": "undo-2", "up": "chevron-up",
-    "view": "eye", "wait": "hourglass", "warning": "triangle-alert", "web": "globe", "wrong": "x",
-}  # fmt: skip
+    "add": "plus",
+    "address": "map-pin",
+    "ahead": "trending-up",
+    "archive": "archive",
+    "behind": "trending-down",
+    "bell": "bell",
+    "calendar": "calendar-days",
+    "call": "phone",
+    "call-in": "phone-incoming",
+    "call-out": "phone-outgoing",
+    "call-missed": "phone-missed",
+    "check": "check",
+    "clock": "clock",
+    "close": "x",
+    "company": "building-2",
+    "conflict": "git-compare-arrows",
+    "debt": "list-todo",
+    "down": "chevron-down",
+    "download": "download",
+    "draft": "file-clock",
+    "edit": "pencil",
+    "email": "mail",
+    "empty": "inbox",
+    "error": "circle-alert",
+    "file": "file-spreadsheet",
+    "filter": "list-filter",
+    "hand-over": "arrow-right-left",
+    "help": "circle-question-mark",
+    "history": "history",
+    "import": "upload",
+    "info": "info",
+    "keyboard": "keyboard",
+    "language": "languages",
+    "link": "link",
+    "lock": "lock",
+    "log-out": "log-out",
+    "meeting": "calendar-clock",
+    "menu": "menu",
+    "merge": "merge",
+    "messenger": "message-circle",
+    "more": "ellipsis",
+    "near": "move-right",
+    "next": "chevron-right",
+    "note": "sticky-note",
+    "off": "wifi-off",
+    "open": "arrow-up-right",
+    "owner": "user-round",
+    "people": "contact-round",
+    "person": "user-round",
+    "phone": "phone",
+    "place": "map-pin",
+    "plans": "target",
+    "previous": "chevron-left",
+    "redo": "rotate-cw",
+    "search": "search",
+    "settings": "settings-2",
+    "source": "git-branch",
+    "star": "star",
+    "tag": "tag",
+    "task": "circle-check",
+    "team": "users-round",
+    "theme": "sun-moon",
+    "today": "sun",
+    "trash": "trash-2",
+    "undo": "undo-2",
+    "up": "chevron-up",
+    "view": "eye",
+    "wait": "hourglass",
+    "warning": "triangle-alert",
+    "web": "globe",
+    "wrong": "x",
+}
 
 SPRITE = "dist/icons.svg"
 
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 16) -> Markup:
-    """The markup of one icon, hidden from screen readers; a name that isn't in `ICONS` is a mistake and raises KeyError."""
+    """The markup of one icon, hidden from screen readers; a name that isn't in `ICONS` raises KeyError."""
     if name not in ICONS:
         raise KeyError(name)
     kind = "icon" if size == 16 else f"icon icon--{size}"
-    return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(kind, static(SPRITE), name)
+    return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        kind, static(SPRITE), name
+    )
 
 
 def sprite() -> str:
     """All icons as one SVG of symbols, for the build to write."""
-    symbols = (f'<symbol id="{name}" viewBox="0 0 24 24">{_shapes(drawing)}</symbol>' for name, drawing in ICONS.items())
+    symbols = (
+        f'<symbol id="{name}" viewBox="0 0 24 24">{_shapes(drawing)}</symbol>'
+        for name, drawing in ICONS.items()
+    )
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
 
 
