@@ -42,7 +42,7 @@ def check_folder(folder: Path) -> None:
 
 
 def take_port(host: str, port: int) -> socket.socket:
-    """A listening socket, which the front inherits: browsers wait in its queue while the front starts again."""
+    """A listening socket, which the front inherits: browsers wait in it while the front starts again."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]

