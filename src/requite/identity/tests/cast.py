@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
+
+from django.contrib.auth.hashers import make_password
 
 from requite.identity.access import find_actor
 from requite.identity.models import Organisation, Team, User
@@ -11,6 +13,11 @@ from requite.kernel.actor import Actor
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
 
 
 @dataclass
@@ -49,7 +56,7 @@ def make_cast(**company: str) -> Cast:
             email=f"{name}@hanil.kr", given_name=name.title(), family_name=family, role=role, team=team
         )
         made.made_at = NOW
-        made.set_password(PASSWORD)
+        made.password = _hashed()
         made.save()
         return made
 

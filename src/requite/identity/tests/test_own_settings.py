@@ -43,10 +43,8 @@ def test_corrects_ones_own(cast):
 
 
 def test_refuses_what_cant_be_chosen(cast):
+    draft = replace(ANNA, language="de", time_zone="Moon/Base", theme="pink", family_name="", given_name="")
     with pytest.raises(Refused) as refused:
-        draft = replace(
-            ANNA, language="de", time_zone="Moon/Base", theme="pink", family_name="", given_name=""
-        )
         correct_profile(actor=cast.actors["anna"], at=NOW, draft=draft)
     assert set(refused.value.errors) == {"language", "time_zone", "theme", "family_name"}
     with pytest.raises(Refused):

@@ -26,7 +26,8 @@ def test_corrects_and_journals_by_name(cast):
     assert (user.given_name, user.team_id, user.role, user.version) == ("Anne", cast.south.id, "leader", 2)
     [entry] = entries("identity.UserCorrected")
     assert entry.changes == {
-        "given_name": ["Anna", "Anne"], "role": ["rep", "leader"], "language": ["", "ko"], "team": ["North", "South"],
+        "given_name": ["Anna", "Anne"], "role": ["rep", "leader"], "language": ["", "ko"],
+        "team": ["North", "South"],
     }  # fmt: skip
     assert {f"user:{cast.anna.id}", f"team:{cast.north.id}", f"team:{cast.south.id}"} <= set(entry.topics)
 
@@ -120,8 +121,8 @@ def test_an_unknown_user_isnt_visible(cast):
 
 
 def test_refuses_an_unknown_team_and_role(cast):
+    given = draft(cast.anna, team_id=new_id(), role="king", language="de")
     with pytest.raises(Refused) as refused:
-        given = draft(cast.anna, team_id=new_id(), role="king", language="de")
         correct_user(actor=cast.actors["oleg"], at=NOW, user_id=cast.anna.id, draft=given)
     assert set(refused.value.errors) == {"team_id", "role", "language"}
 

@@ -1,0 +1,53 @@
+"""Weigh a required field otherwise, or give another time for it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from requite.identity.access import demand_right
+from requite.identity.checks import Checks
+from requite.journal.queries import list_history
+from requite.journal.recording import recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible, Stale
+from requite.quality.actions.declare_requirement import RIGHT, check_measures, insert
+from requite.quality.events import RequirementsChanged
+from requite.quality.models import Requirement
+
+
+def correct_requirement(
+    *, actor: Actor, at: datetime, requirement_id: UUID, weight: str | int, grace_hours: str | int
+) -> Requirement:
+    """End the row at `at` and put a new one in its place, so that old scores can be explained.
+
+    Raises NotAllowed, NotVisible, Refused by field, Stale when somebody changed or ended the row meanwhile.
+    """
+    demand_right(actor=actor, right=RIGHT)
+    checks = Checks()
+    heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
+    checks.settle()
+    with recording(actor=actor, at=at) as record:
+        old = take_requirement(requirement_id)
+        if (old.weight, old.grace_hours) == (heavy, grace):
+            return old
+        old.ends_at = at
+        old.save(update_fields=["ends_at"])
+        new = Requirement(kind=old.kind, stage=old.stage, field=old.field, weight=heavy, grace_hours=grace)
+        new.starts_at = at
+        insert(checks, new)
+        pairs = {"weight": (old.weight, heavy), "grace_hours": (old.grace_hours, grace)}
+        changes: dict[str, tuple[object, object]] = {
+            name: pair for name, pair in pairs.items() if pair[0] != pair[1]
+        }
+        record(RequirementsChanged(subject_id=new.id, changes={"field": (old.field, old.field), **changes}))
+    return new
+
+
+def take_requirement(requirement_id: UUID) -> Requirement:
+    """The row in force, locked. Raises NotVisible, Stale when it has ended."""
+    found = Requirement.objects.select_for_update().filter(id=requirement_id).first()
+    if found is None:
+        raise NotVisible
+    if found.ends_at is not None:
+        last = list_history(subject_id=found.id, limit=1)
+        raise Stale(by=last[0].actor_name if last else "")
+    return found

@@ -1,0 +1,89 @@
+"""Ask for a field from now on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from requite.identity.access import demand_right
+from requite.identity.checks import Checks
+from requite.journal.recording import claim_once, recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.quality.events import RequirementsChanged
+from requite.quality.models import Requirement
+from requite.quality.registry import KINDS, Kind
+
+RIGHT = "settings.requirements"
+HEAVIEST = 10
+LONGEST_GRACE = 24 * 365
+
+
+def declare_requirement(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    stage: str,
+    field: str,
+    weight: str | int,
+    grace_hours: str | int,
+    once: UUID | None = None,
+) -> Requirement:
+    """Require the field of that kind of record from that stage on ("" is always), from `at`.
+
+    The validator is the field's own. Raises NotAllowed, NotVisible for an unknown kind, Refused by field.
+    """
+    demand_right(actor=actor, right=RIGHT)
+    known = kind_of(kind)
+    checks = Checks()
+    checks.choice("field", field, [one.name for one in known.fields])
+    checks.choice("stage", stage, known.stages, needed=False)
+    heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
+    checks.settle()
+    made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, starts_at=at)
+    with recording(actor=actor, at=at) as record:
+        before = claim_once(key=once, actor=actor, subject_id=made.id, at=at)
+        if before:
+            return Requirement.objects.get(id=before)
+        insert(checks, made)
+        changes = {"kind": ("", kind), "stage": ("", stage), "field": ("", field)}
+        measures = {"weight": (None, heavy), "grace_hours": (None, grace)}
+        record(RequirementsChanged(subject_id=made.id, changes={**changes, **measures}))
+    return made
+
+
+def kind_of(slug: str) -> Kind:
+    """The kind of record of that name. Raises NotVisible."""
+    if slug not in KINDS:
+        raise NotVisible
+    return KINDS[slug]
+
+
+def check_measures(checks: Checks, *, weight: str | int, grace_hours: str | int) -> tuple[int, int]:
+    """Weight (1 to 10) and grace (hours, up to a year) as numbers."""
+    heavy = _whole(weight)
+    if not 1 <= heavy <= HEAVIEST:
+        checks.fault("weight", _("A whole number from 1 to 10."))
+    grace = _whole(grace_hours)
+    if not 0 <= grace <= LONGEST_GRACE:
+        checks.fault("grace_hours", _("Hours, a whole number up to 8760 (a year)."))
+    return heavy, grace
+
+
+def _whole(value: str | int) -> int:
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+
+
+def insert(checks: Checks, made: Requirement) -> None:
+    """Keep a new row with its field's own validator; refuse a second one for the same field and stage."""
+    found = kind_of(made.kind).find_field(made.field)
+    made.check_name = found.check if found else "present"
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        checks.fault("field", _("This field is required there already."))
+        checks.settle()
