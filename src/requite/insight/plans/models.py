@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.identity.models import Team, User
 from requite.kernel.ids import new_id
+from requite.people.models import Person
+from requite.work.models import Activity
 
 
 class Plan(models.Model):
@@ -111,3 +113,42 @@ class Tally(models.Model):
             models.Index(fields=["team", "figure", "day"], name="tally_of_team"),
             models.Index(fields=["figure", "day"], name="tally_of_day"),
         ]
+
+
+class Share(models.Model):
+    """A rep's share in something done, as a view of the database gives it. Never written.
+
+    `turn` is 0 for the owner and 1 for a colleague in a joint meeting; `team` is the rep's of that time.
+    """
+
+    activity = models.OneToOneField(Activity, on_delete=models.DO_NOTHING, primary_key=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.DO_NOTHING, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=8)
+    is_joint = models.BooleanField()
+    turn = models.IntegerField()
+    is_complete = models.BooleanField()
+
+    class Meta:
+        abstract = True
+
+
+class Part(Share):
+    """A call that was made or a meeting that was held."""
+
+    direction = models.CharField(max_length=3)
+
+    class Meta:
+        db_table = "plans_part"
+        managed = False
+
+
+class Contact(Share):
+    """A two-way event with one person."""
+
+    class Meta:
+        db_table = "plans_contact"
+        managed = False

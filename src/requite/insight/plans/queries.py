@@ -1,0 +1,101 @@
+"""Plans, leaves and closed periods, as their screens show them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from requite.insight.figures import Holder, find_figure
+from requite.insight.plans import access
+from requite.insight.plans.actions.set_target import series_of
+from requite.insight.plans.models import Close, Leave, Plan
+from requite.insight.plans.shapes import ClosedPeriod, LeaveRow, PlanRow
+from requite.insight.plans.standing import Wanted, sum_tallies
+from requite.kernel.actor import Actor
+from requite.kernel.period import Kind, Period, period_of
+
+PAGE = 100
+
+
+def list_plans(*, actor: Actor, at: datetime, after: UUID | None = None, ended: bool = False) -> list[PlanRow]:
+    """Plans that hold now or later, newest first; with `ended` those that are over. One statement.
+
+    A page of 100, from the plan `after` on.
+    """
+    today = actor.day_of(at)
+    is_over = Q(ends_on__lte=today)
+    plans = access.visible_plans(actor)
+    plans = plans.filter(is_over, ends_on__gt=F("starts_on")) if ended else plans.exclude(is_over)
+    if after is not None:
+        plans = plans.filter(id__lt=after)
+    return _shape(actor, plans.order_by("-id")[:PAGE])
+
+
+def list_series(*, actor: Actor, plan: Plan) -> list[PlanRow]:
+    """The history of a plan: all targets of its holder, metric and span, newest first. One statement."""
+    return _shape(actor, series_of(plan).order_by("-starts_on", "-id")[:PAGE])
+
+
+def list_closed(*, plan: Plan, before: date | None = None, limit: int = 24) -> list[ClosedPeriod]:
+    """The closed periods of the plan's series, newest first, with what each comes to by now. Two statements."""
+    closes = Close.objects.filter(plan__in=series_of(plan)).select_related("plan").order_by("-starts_on", "-id")
+    if before is not None:
+        closes = closes.filter(starts_on__lt=before)
+    figure = find_figure(plan.metric)
+    rows = list(closes[:limit]) if figure else []
+    if figure is None or not rows:
+        return []
+    holder = access.holder_of(plan)
+    sums = sum_tallies(holder, [Wanted(figure, row.starts_on, row.starts_on, row.ends_on) for row in rows])
+    return [
+        ClosedPeriod(
+            period=_period_of(plan.span, row), target=row.target, done=row.done, pending=row.pending,
+            now_done=found.done(row.plan.counts)[0], closed_at=row.closed_at,
+        )
+        for row, found in zip(rows, sums, strict=True)
+    ]  # fmt: skip
+
+
+def list_leaves(*, actor: Actor, at: datetime, limit: int = PAGE) -> list[LeaveRow]:
+    """Leaves that aren't over, the nearest first. One statement."""
+    leaves: QuerySet[Leave] = access.visible_leaves(actor).filter(ends_on__gt=actor.day_of(at)).select_related("user")
+    return [
+        LeaveRow(leave.id, leave.user_id, leave.user.name, leave.starts_on, date.fromordinal(leave.ends_on.toordinal() - 1))
+        for leave in leaves.order_by("starts_on", "id")[:limit]
+    ]
+
+
+def sum_late(closed: Iterable[ClosedPeriod]) -> Decimal:
+    """What came in late, over all of them."""
+    return sum((one.late for one in closed), Decimal(0))
+
+
+def _period_of(span: str, close: Close) -> Period:
+    if span == Plan.Span.CUSTOM:
+        return Period(close.starts_on, close.ends_on)
+    return period_of(Kind(span), close.starts_on)
+
+
+def _shape(actor: Actor, plans: QuerySet[Plan]) -> list[PlanRow]:
+    rows = []
+    for plan in plans.select_related("user", "team", "made_by"):
+        figure, holder = find_figure(plan.metric), access.holder_of(plan)
+        if figure is None:
+            continue
+        rows.append(
+            PlanRow(
+                id=plan.id, figure=figure, holder=holder, holder_name=_name_of(plan, holder), span=plan.span,
+                starts_on=plan.starts_on, ends_on=plan.ends_on, target=plan.target, counts=plan.counts,
+                made_at=plan.made_at, made_by=plan.made_by.name if plan.made_by else "", version=plan.version,
+                may_set=holder.covered(actor, "plans.set"),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _name_of(plan: Plan, holder: Holder) -> str:
+    if plan.user is not None:
+        return plan.user.name
+    return plan.team.name if plan.team is not None and holder.who == "team" else ""
