@@ -60,6 +60,7 @@ GLOBALS: dict[str, Any] = {
     "fresh_key": fresh_key,
     "full_name": names.full,
     "name_of": names.pair,
+    "clash_rows": names.clash_rows,
     "field_label": names.field,
     "field_labels": names.fields,
     "outcome_label": label_of,

@@ -1,13 +1,20 @@
 """Rendering: a page, or the named block of it that htmx asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template import engines
 from jinja2 import Environment
 from jinja2_fragments import render_block
+from markupsafe import Markup
+
+from requite.web.framing import frame_for
+
+SEPARATOR = "\x1f"
 
 
 @cache
@@ -22,22 +29,68 @@ def is_fragment(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
 
 
+def html(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    block: str | None = None,
+    framed: bool = False,
+    topics: Iterable[str] = (),
+) -> str:
+    """Render a template, or (`block`) only that block of it.
+
+    Every template gets `request`, `actor`, `now`, `csrf_token`, `csrf_input`; a whole page (`framed`) also `frame`, whose
+    stream is authorised for the reader's own topics and `topics`, and `toasts` kept from the page before.
+    A block that is rendered alone sees no import from outside of it.
+    """
+    token = get_token(request)
+    actor = getattr(request, "actor", None)
+    values: dict[str, Any] = {
+        "request": request,
+        "actor": actor,
+        "now": getattr(request, "now", None),
+        "csrf_token": token,
+        "csrf_input": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token),
+        **(context or {}),
+    }
+    if block is not None:
+        return str(render_block(jinja(), template, block, **values))
+    if framed and actor is not None:
+        values.setdefault("frame", frame_for(request, topics=topics))
+        values.setdefault("toasts", kept_toasts(request))
+    return jinja().get_template(template).render(values)
+
+
 def render(
     request: HttpRequest,
     template: str,
     context: Mapping[str, Any] | None = None,
     *,
     block: str | None = None,
+    fragment: str | None = None,
     status: int = 200,
+    topics: Iterable[str] = (),
 ) -> HttpResponse:
-    """Render a page; with `block`, only that block when htmx asked.
+    """Answer with a page; when htmx asked, with its `block`, or with the template `fragment`, where one is named."""
+    if is_fragment(request) and fragment is not None:
+        return HttpResponse(html(request, fragment, context), status=status)
+    if is_fragment(request) and block is not None:
+        return HttpResponse(html(request, template, context, block=block), status=status)
+    return HttpResponse(html(request, template, context, framed=True, topics=topics), status=status)
 
-    Every template gets `request`, `actor`, `now` and `csrf_token`.
-    """
-    values: dict[str, Any] = {"request": request, "actor": getattr(request, "actor", None), **(context or {})}
-    values["now"] = getattr(request, "now", None)
-    if block is not None and is_fragment(request):
-        html = render_block(jinja(), template, block, **values)
-    else:
-        html = jinja().get_template(template).render(values)
-    return HttpResponse(html, status=status)
+
+def part(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Answer with a fragment, whoever asks."""
+    return HttpResponse(html(request, template, context), status=status)
+
+
+def kept_toasts(request: HttpRequest) -> list[tuple[str, str]]:
+    """What an act before this page wants said, as (text, address of the undo)."""
+    found = []
+    for message in messages.get_messages(request):
+        text, _, undo = str(message).partition(SEPARATOR)
+        found.append((text, undo))
+    return found

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from requite.identity import access
 from requite.kernel.actor import Actor
@@ -27,6 +27,7 @@ def actor(get_response: Handler) -> Handler:
             language = "en"
         previous = translation.get_language()
         translation.activate(language)
+        timezone.activate(found.zone if found else UTC)
         request.LANGUAGE_CODE = language
         try:
             response = get_response(request)

@@ -89,7 +89,7 @@ def plan_call(
     """Plan a call to be made at `event_at`."""
     keeping.refuse_long(topic=topic)
     with recording(actor=actor, at=at) as record:
-        call = Activity(id=new_id(), kind="call", state="to_do", direction="out", topic=topic.strip())
+        call = Activity(id=new_id(), kind="call", state="to_do", direction="out", topic=topic.strip(), was_planned=True)
         earlier = claim_once(key=once, actor=actor, subject_id=call.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
@@ -129,6 +129,21 @@ def settle_call(
     return call
 
 
+def reopen_call(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
+    """Undo an outcome: a call that was planned is to be made again, another is without an outcome and owes one."""
+    with recording(actor=actor, at=at) as record:
+        call = access.take_activity(actor=actor, activity_id=activity_id)
+        if call.kind != Activity.Kind.CALL or call.outcome is None:
+            raise Refused(_("This call has no outcome that could be taken back."))
+        before = call.outcome
+        if call.point and call.point.state == Point.State.WRONG:
+            mark_point(record=record, point=call.point, state=Point.State.VALID)
+        call.state = Activity.State.TO_DO if call.was_planned else Activity.State.DONE
+        _give_outcome(record, call, None)
+        keeping.keep(record, call, CallSettled, {"outcome": (before.key or before.name, None)})
+    return call
+
+
 def _point_of(call: Activity, point_id: UUID | None) -> Point | None:
     phones = Point.objects.filter(person_id=call.person_id, kind=Point.Kind.PHONE).order_by("position", "id")
     if call.person_id is None:
@@ -151,7 +166,7 @@ def _plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> 
     if again_at is None:
         return
     again = Activity(
-        id=new_id(), kind="call", state="to_do", direction="out", owner_id=call.owner_id, team_id=call.team_id,
+        id=new_id(), kind="call", state="to_do", direction="out", was_planned=True, owner_id=call.owner_id, team_id=call.team_id,
         person=call.person, company_id=call.company_id, follows=call, topic=call.topic, made_at=record.at,
         made_by_id=record.actor.id,
     )

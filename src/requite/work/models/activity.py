@@ -58,6 +58,7 @@ class Activity(Assessed):
     result = models.TextField(blank=True)
     body = models.TextField(blank=True)
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    was_planned = models.BooleanField(default=False)
     is_joint = models.BooleanField(default=False)
     source = models.CharField(max_length=10, default="typed")
     retracted_at = models.DateTimeField(null=True, blank=True)

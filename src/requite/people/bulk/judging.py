@@ -1,0 +1,78 @@
+"""The engine's findings for a whole batch: records whose parts are worth the same are judged once."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from requite.kernel.copying import NULL, array
+from requite.people import assessing
+from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
+from requite.quality import engine, measure
+from requite.quality.engine import Subject
+from requite.quality.measure import State
+
+CONTACTS = frozenset({"phone", "email", "address"})
+
+
+class Finding(NamedTuple):
+    """What a record is worth and lacks; `cells` is score, missing and owed_at as COPY reads them."""
+
+    score: int
+    missing: tuple[str, ...]
+    owed_at: datetime | None
+    cells: str
+
+
+class Judge:
+    """Judges new records of one kind, made at `at`, by the rules in force when the batch began."""
+
+    def __init__(self, kind: str, *, at: datetime, country: str) -> None:
+        self.rules = tuple(rule for rule in engine.list_rules(kind) if not rule.stage)
+        self._kind, self._at, self._country = kind, at, country
+        self._texts = [(rule.field, rule.check) for rule in self.rules if rule.field not in CONTACTS]
+        self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]
+        self._known: dict[tuple[object, ...], Finding] = {}
+
+    def __call__(self, record: Record) -> Finding:
+        """What the record is worth and what it lacks, as `assessing.judge` would say of it alone."""
+        entry = record.entry
+        country = (entry.country if isinstance(entry, CompanyEntry) else "") or self._country
+        day = self._at.toordinal()
+        texts = [judge_text(text_of(record, name), check, country, day) for name, check in self._texts]
+        points = tuple([(point.kind, point.state) for point in record.points])
+        key = (*texts, points, record.owner_id is None)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._assess(record, texts, country)
+        return found
+
+    def _assess(self, record: Record, texts: list[State], country: str) -> Finding:
+        values: dict[str, object] = {
+            name: assessing.best_point(record.points, name) for name in self._contacts
+        }
+        values |= {name: state for (name, _check), state in zip(self._texts, texts, strict=True)}
+        subject = Subject(
+            kind=self._kind, values=values, country=country, made_at=self._at, evidence_at=self._at
+        )
+        found = engine.assess(subject, at=self._at, rules=self.rules)
+        owed_at = found.owed_at if record.owner_id else None
+        cells = f"{found.score}\t{array(found.missing)}\t{owed_at.isoformat() if owed_at else NULL}"
+        return Finding(found.score, found.missing, owed_at, cells)
+
+
+def text_of(record: Record, name: str) -> str:
+    """A field's text by which the engine judges, as `assessing` gives it for a record alone."""
+    entry = record.entry
+    if isinstance(entry, PersonEntry):
+        if name == "name":
+            return f"{entry.family_name} {entry.given_name}".strip()
+        if name == "company":
+            company = record.company.entry if record.company is not None else None
+            return company.name if isinstance(company, CompanyEntry) else ""
+    return str(getattr(entry, name, ""))
+
+
+@lru_cache(maxsize=65_536)
+def judge_text(value: str, check: str, country: str, day: int) -> State:
+    """What a text is worth by one check, on a day given as its ordinal."""
+    return measure.judge_value(value, check=check, country=country, today=date.fromordinal(day))

@@ -1,0 +1,27 @@
+"""Which companies of the base may be the same as a draft: asked before a company is registered."""
+
+from django.db.models import Q
+
+from requite.kernel.actor import Actor
+from requite.kernel.fold import fold
+from requite.people import access
+from requite.people.drafts import CompanyDraft, read_points
+from requite.people.models import Company
+
+MOST = 5
+
+
+def list_similar_companies(*, actor: Actor, draft: CompanyDraft) -> list[Company]:
+    """Visible companies with the draft's name, letter case apart, its registration number, phone or e-mail: at most 5."""
+    same = Q(name_fold=fold(" ".join(draft.name.split())))
+    if draft.registration_number.strip():
+        same |= Q(registration_number=draft.registration_number.strip())
+    values = [
+        point.value
+        for point in read_points(draft.points, country=draft.country or actor.country)
+        if point.kind in ("phone", "email") and point.value
+    ]
+    if values:
+        same |= Q(points__value__in=values, points__kind__in=["phone", "email"])
+    found = access.visible_companies(actor).filter(same, archived_at__isnull=True)
+    return list(found.distinct().order_by("name_fold", "id")[:MOST])

@@ -1,0 +1,79 @@
+"""What stands before each view: a log-in, methods, and reading what a form sent."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.kernel.ids import new_id, parse_id
+
+
+class ActorRequest(HttpRequest):
+    """A request of somebody who is logged in."""
+
+    actor: Actor
+    now: Any
+    nonce: str
+
+
+class View(Protocol):
+    """A view of this package."""
+
+    def __call__(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase: ...
+
+
+def door(*methods: str, right: str | None = None) -> Callable[[View], Callable[..., HttpResponseBase]]:
+    """Let in only who is logged in, with one of `methods` (GET when none is named) and, if given, holding `right`.
+
+    Marks the view as guarded, which the test that walks all routes looks for.
+    """
+    allowed = methods or ("GET",)
+    permitted = {*allowed, *(("HEAD",) if "GET" in allowed else ())}
+
+    def decorate(view: View) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            actor: Actor | None = getattr(request, "actor", None)
+            if actor is None:
+                from requite.web.screens.entrance import ask_log_in  # noqa: PLC0415 - entrance guards nothing itself
+
+                return ask_log_in(request)
+            if request.method not in permitted:
+                return HttpResponseNotAllowed(sorted(permitted))
+            if right is not None and not actor.has(right):
+                from requite.web.errors import not_allowed  # noqa: PLC0415
+
+                return not_allowed(request)
+            return view(cast(ActorRequest, request), **kwargs)
+
+        guarded.guard = (tuple(allowed), right)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def id_of(text: str) -> UUID:
+    """An identifier of an address. Raises NotVisible when it is none."""
+    found = parse_id(text)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def sent_id(request: HttpRequest, name: str) -> UUID | None:
+    """An identifier that a form sent, None when it is blank or none."""
+    return parse_id(request.POST.get(name, ""))
+
+
+def sent(request: HttpRequest, name: str, default: str = "") -> str:
+    """A text that a form sent, without NUL signs and surrounding blanks."""
+    return request.POST.get(name, default).replace("\x00", "").strip()
+
+
+def fresh_key() -> str:
+    """A new key for a form, so that the same form sent twice makes one record."""
+    return str(new_id())

@@ -1,0 +1,201 @@
+"""Calls, meetings, tasks and notes: settled, corrected and taken back wherever they are shown."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.kernel.errors import NotVisible, Refused, Stale
+from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
+from requite.web.moments import sent_moment
+from requite.web.pages import html, is_fragment, render
+from requite.web.toasts import with_toast
+from requite.work.actions import correct_activity, log_call, meetings, tasks
+from requite.work.models import Activity
+from requite.work.queries.statuses import list_statuses
+from requite.work.queries.timeline import get_activity
+
+NINE = time(9)
+Act = Callable[[], Activity]
+
+
+def shown(request: ActorRequest, activity_id: UUID, *, said: str = "", undo: str = "", status: int = 200, **more: Any) -> HttpResponseBase:
+    """The activity as it stands, in the shape of the place where the act was pressed (`in`: row, entry or page)."""
+    found = get_activity(actor=request.actor, activity_id=activity_id)
+    place = request.GET.get("in", "")
+    address = reverse("activity", kwargs={"id": activity_id})
+    if not is_fragment(request) and status == 200:
+        back = request.headers.get("Referer", "")
+        same = back.startswith(f"{request.scheme}://{request.get_host()}/") and "/activities/" not in back
+        response: HttpResponseBase = HttpResponseRedirect(back if same else address)
+        return with_toast(request, response, said, undo=undo) if said else response
+    if found is None:
+        response = HttpResponse("")
+    elif place in ("row", "entry"):
+        context = {"activity": found, "statuses": list_statuses(), "errors": {}, **more}
+        response = HttpResponse(html(request, f"activities/{place}.html", context), status=status)
+    else:
+        response = activity_page(request, activity_id, status=status, **more)
+    return with_toast(request, response, said, undo=undo) if said else response
+
+
+def activity_page(request: ActorRequest, activity_id: UUID, *, status: int = 200, **more: Any) -> HttpResponseBase:
+    """The activity's own page, or its panel."""
+    found = get_activity(actor=request.actor, activity_id=activity_id)
+    if found is None:
+        raise NotVisible
+    here = found.at.astimezone(request.actor.zone)
+    context: dict[str, Any] = {
+        "activity": found, "statuses": list_statuses(), "errors": {}, "clash": [], "typed": {},
+        "day": here.date().isoformat(), "clock": here.strftime("%H:%M"), "base": "", **more,
+    }
+    return render(
+        request, "activities/page.html", context, fragment="activities/panel.html", status=status, topics=[f"activity:{activity_id}"]
+    )
+
+
+@door("GET", "POST", right="work.see")
+def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """An activity's own page; POST corrects its texts and its time."""
+    activity_id = id_of(id)
+    if request.method == "GET":
+        return activity_page(request, activity_id)
+    given = {name: sent(request, name) for name in correct_activity.FIELDS if name in request.POST}
+    base = {name: request.POST.get(f"base_{name}", "") for name in given if f"base_{name}" in request.POST}
+    try:
+        event_at = sent_moment(request, request.actor) if "day" in request.POST else None
+        correct_activity.correct_activity(
+            actor=request.actor, at=request.now, activity_id=activity_id, given=given, base=base, event_at=event_at
+        )
+    except Refused as refusal:
+        return activity_page(request, activity_id, status=422, errors=refusal.errors, typed=given)
+    except Stale as stale:
+        clash = [(name, theirs, mine) for name, (theirs, mine) in stale.changes.items()]
+        return activity_page(request, activity_id, status=409, clash=clash, clash_by=stale.by, typed=given)
+    return shown(request, activity_id, said=_("Saved."))
+
+
+def _settled(request: ActorRequest, act: Act, said: str, *, undo: str = "activity_reopening") -> HttpResponseBase:
+    activity_id = id_of(request.resolver_match.kwargs["id"]) if request.resolver_match else None
+    if activity_id is None:
+        raise NotVisible
+    try:
+        done = act()
+    except Refused as refusal:
+        return shown(request, activity_id, status=422, errors=refusal.errors, typed=dict(request.POST.items()))
+    address = reverse(undo, kwargs={"id": activity_id}) if undo else ""
+    return shown(request, done.id if undo != "activity_retraction" else activity_id, said=said, undo=address)
+
+
+@door("POST", right="work.edit")
+def outcome(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Give a call its outcome."""
+    activity_id, actor = id_of(id), request.actor
+
+    def act() -> Activity:
+        chosen = sent_id(request, "outcome")
+        if chosen is None:
+            raise Refused(_("Choose an outcome."), field="outcome")
+        return log_call.settle_call(
+            actor=actor, at=request.now, activity_id=activity_id, outcome_id=chosen, result=sent(request, "result"),
+            again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
+        )
+
+    return _settled(request, act, _("Outcome kept."), undo="activity_reopening")
+
+
+@door("POST", right="work.edit")
+def holding(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Say that a meeting was held."""
+    activity_id = id_of(id)
+
+    def act() -> Activity:
+        return meetings.hold_meeting(
+            actor=request.actor, at=request.now, activity_id=activity_id, result=sent(request, "result")
+        )
+
+    return _settled(request, act, _("Held. Its result makes it count."))
+
+
+@door("POST", right="work.edit")
+def move(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Move a meeting, or put off a task or a call."""
+    activity_id, actor = id_of(id), request.actor
+
+    def act() -> Activity:
+        at = sent_moment(request, actor, default=NINE)
+        if at is None:
+            raise Refused(_("Say when instead."), field="day")
+        found = get_activity(actor=actor, activity_id=activity_id)
+        if found is None:
+            raise NotVisible
+        if found.kind == "meeting":
+            return meetings.postpone_meeting(actor=actor, at=request.now, activity_id=activity_id, event_at=at)
+        return tasks.postpone_activity(actor=actor, at=request.now, activity_id=activity_id, event_at=at)
+
+    return _settled(request, act, _("Moved."), undo="")
+
+
+@door("POST", right="work.edit")
+def cancellation(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Say that a meeting was called off, or that the customer didn't show."""
+    activity_id = id_of(id)
+
+    def act() -> Activity:
+        state = "no_show" if sent(request, "state") == "no_show" else "called_off"
+        return meetings.call_off_meeting(actor=request.actor, at=request.now, activity_id=activity_id, state=state)
+
+    return _settled(request, act, _("Noted."))
+
+
+@door("POST", right="work.edit")
+def completion(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Say that a task is done, or dropped."""
+    activity_id = id_of(id)
+
+    def act() -> Activity:
+        state = "dropped" if sent(request, "state") == "dropped" else "done"
+        return tasks.complete_task(actor=request.actor, at=request.now, activity_id=activity_id, state=state)
+
+    return _settled(request, act, _("Done."))
+
+
+@door("POST", right="work.edit")
+def reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Undo what was said of a meeting, a task or a call: it is open again."""
+    activity_id, actor = id_of(id), request.actor
+    found = get_activity(actor=actor, activity_id=activity_id)
+    if found is None:
+        raise NotVisible
+    if found.kind == "meeting":
+        meetings.reopen_meeting(actor=actor, at=request.now, activity_id=activity_id)
+    elif found.kind == "call":
+        log_call.reopen_call(actor=actor, at=request.now, activity_id=activity_id)
+    else:
+        tasks.complete_task(actor=actor, at=request.now, activity_id=activity_id, state="to_do")
+    return shown(request, activity_id, said=_("Undone."))
+
+
+@door("POST", right="work.edit")
+def retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Take an activity back."""
+    activity_id = id_of(id)
+    correct_activity.retract_activity(actor=request.actor, at=request.now, activity_id=activity_id)
+    undo = reverse("activity_restoration", kwargs={"id": activity_id})
+    if is_fragment(request):
+        return with_toast(request, HttpResponse(""), _("Taken back."), undo=undo)
+    back = request.headers.get("Referer", "")
+    same = back.startswith(f"{request.scheme}://{request.get_host()}/") and "/activities/" not in back
+    return with_toast(request, HttpResponseRedirect(back if same else reverse("home")), _("Taken back."), undo=undo)
+
+
+@door("POST", right="work.edit")
+def restoration(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Undo `retraction`."""
+    activity_id = id_of(id)
+    correct_activity.restore_activity(actor=request.actor, at=request.now, activity_id=activity_id)
+    return shown(request, activity_id, said=_("It stands again."))

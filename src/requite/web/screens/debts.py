@@ -1,0 +1,95 @@
+"""Debts: the whole list, and one closed in place."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.ids import parse_id
+from requite.people.actions.correct_company import correct_company
+from requite.people.actions.correct_person import correct_person
+from requite.people.actions.points import register_point
+from requite.web.doors import ActorRequest, door, id_of, sent
+from requite.web.keys import read_key, write_key
+from requite.web.pages import html, is_fragment, render
+from requite.work.actions.correct_activity import correct_activity
+from requite.work.actions.log_call import settle_call
+from requite.work.queries import debts as queries
+from requite.work.queries.statuses import list_statuses
+
+POINTS = ("phone", "email", "address")
+
+
+@door("GET", right="work.see")
+def debts(request: ActorRequest) -> HttpResponseBase:
+    """All that the reader, or a rep whom they may see, owes."""
+    actor = request.actor
+    user_id = parse_id(request.GET.get("user", "")) or actor.id
+    after = read_key(request.GET.get("after", ""))
+    found = queries.list_debts(actor=actor, user_id=user_id, after=after)
+    rows = found[: queries.PAGE]
+    more = write_key(rows[-1].due_at, rows[-1].record_id) if len(found) > queries.PAGE else ""
+    context = {
+        "debts": rows,
+        "count": queries.count_debts(user_id=user_id) if actor.covers("work.see", user_id) else 0,
+        "statuses": list_statuses(),
+        "next": more,
+        "user_id": user_id,
+    }
+    return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
+
+
+@door("POST")
+def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
+    """Close one debt with the value that was typed; the line comes back with the sentence when that can't be."""
+    record_id, value = id_of(id), sent(request, "value")
+    try:
+        if not value:
+            raise Refused(_("Type it first."), field=field)
+        fill(actor=request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value)
+    except Refused as refusal:
+        error = " ".join(str(sentence) for sentence in refusal.errors.values())
+        return _line(request, kind, record_id, field, value, error)
+    if not is_fragment(request):
+        return HttpResponseRedirect(request.headers.get("Referer") or reverse("today"))
+    response = HttpResponse("")
+    response.headers["HX-Trigger"] = "debt-closed"
+    return response
+
+
+def fill(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, value: str) -> None:
+    """Write one missing value of a record through the action that owns it."""
+    if kind in ("person", "company") and field in POINTS:
+        ids: dict[str, Any] = {f"{kind}_id": record_id}
+        point = register_point(actor=actor, at=at, kind=field, raw=value, **ids)
+        if point.state not in ("valid", "confirmed"):
+            raise Refused(_("Kept, but it can't be used as it is: %(why)s.") % {"why": point.get_state_display()}, field=field)
+    elif kind == "person":
+        correct_person(actor=actor, at=at, person_id=record_id, given={field: value})
+    elif kind == "company":
+        correct_company(actor=actor, at=at, company_id=record_id, given={field: value})
+    elif kind == "call" and field == "outcome":
+        outcome = parse_id(value)
+        if outcome is None:
+            raise Refused(_("Choose an outcome."), field=field)
+        settle_call(actor=actor, at=at, activity_id=record_id, outcome_id=outcome)
+    elif kind in ("call", "meeting") and field in ("topic", "place", "result"):
+        correct_activity(actor=actor, at=at, activity_id=record_id, given={field: value})
+    else:
+        raise NotVisible
+
+
+def _line(
+    request: ActorRequest, kind: str, record_id: UUID, field: str, value: str, error: str
+) -> HttpResponseBase:
+    context = {
+        "kind": kind, "record_id": record_id, "field": field, "value": value, "error": error, "statuses": list_statuses(),
+    }
+    if is_fragment(request):
+        return HttpResponse(html(request, "debts/line.html", context), status=422)
+    return render(request, "debts/one.html", context, status=422)

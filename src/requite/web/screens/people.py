@@ -1,0 +1,157 @@
+"""People: the list, the panel beside it, a person's own page."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from requite.identity.models import User
+from requite.kernel.actor import Actor
+from requite.people.queries import lists
+from requite.people.queries.pages import get_person
+from requite.people.queries.shapes import PersonRow
+from requite.web.doors import ActorRequest, door, fresh_key, id_of
+from requite.web.keys import read_key, read_name_key, write_key, write_name_key
+from requite.web.pages import part, render
+from requite.web.screens.composing import composer_context
+from requite.work.queries.day import list_neglected_ids, standings
+from requite.work.queries.statuses import list_statuses
+from requite.work.queries.timeline import ActivityShape, list_timeline
+
+VIEWS = ("mine", "all", "debt", "nostep", "archived")
+PEEK = 5
+
+
+def views_for(actor: Actor) -> list[tuple[str, str]]:
+    """The views of the list that make sense for the actor, as (slug, label)."""
+    labels = {
+        "mine": _("Mine"),
+        "all": _("Everybody") if actor.scope("people.see") == "all" else _("Team"),
+        "nostep": _("No next step"),
+        "debt": _("In debt"),
+        "archived": _("Archived"),
+    }
+    own = actor.has("work.edit")
+    return [(slug, labels[slug]) for slug in VIEWS if own or slug in ("all", "archived")]
+
+
+def _rows(actor: Actor, view: str, after: str) -> tuple[list[PersonRow], str]:
+    if view == "nostep" and actor.id:
+        key = read_key(after)
+        ids = list_neglected_ids(actor=actor, owner_id=actor.id, after=key)
+        shown = ids[: lists.PAGE]
+        rows = lists.list_people_by_id(actor=actor, ids=shown)
+        last = standings(shown[-1:]).get(shown[-1], (None, None))[0] if shown else None
+        return rows, write_key(last, shown[-1]) if last and len(ids) > lists.PAGE else ""
+    what = lists.filter_for(actor, view)
+    rows = lists.list_people(actor=actor, what=what, after=read_name_key(after))
+    shown_rows = rows[: lists.PAGE]
+    more = write_name_key(shown_rows[-1].name_fold, shown_rows[-1].id) if len(rows) > lists.PAGE else ""
+    return shown_rows, more
+
+
+def say_count(count: int, kind: str) -> str:
+    """A count in words: exact up to 10,000, then "about"."""
+    if count <= lists.EXACT:
+        return f"{count:,}"
+    return _("about %(n)s") % {"n": f"{max(lists.estimate_records(kind), lists.EXACT):,}"}
+
+
+@door("GET", right="people.see")
+def people(request: ActorRequest) -> HttpResponseBase:
+    """The list in one of its views, by name; pages go on by key."""
+    actor = request.actor
+    views = views_for(actor)
+    known = [slug for slug, _label in views]
+    view = request.GET.get("view", known[0])
+    view = view if view in known else known[0]
+    after = request.GET.get("after", "")
+    rows, more = _rows(actor, view, after)
+    context: dict[str, Any] = {
+        "rows": rows,
+        "standings": standings([row.id for row in rows]) if actor.has("work.see") else {},
+        "next": more,
+        "view": view,
+        "views": views,
+    }
+    if not after:
+        what = lists.filter_for(actor, view)
+        counted = len(rows) if view == "nostep" else lists.count_records(kind="person", what=what)
+        whole = what.owners is None and counted > lists.EXACT
+        context["count"] = say_count(counted, "person") if whole or counted <= lists.EXACT else _("more than 10,000")
+    return render(request, "people/people.html", context, fragment="people/rows.html" if after else None)
+
+
+def owners_for(actor: Actor) -> list[tuple[str, str]]:
+    """Colleagues to whom the actor may give a record, as (id, name)."""
+    from requite.web.screens.names import full  # noqa: PLC0415 - a circle through the environment else
+
+    users: Iterable[User] = User.objects.filter(is_active=True).order_by("family_name", "given_name", "id")
+    if actor.owners("people.see") is not None:
+        users = User.objects.filter(is_active=True, id__in=actor.reach).order_by("family_name", "given_name", "id")
+    return [(str(user.id), full(user.family_name, user.given_name) or user.email) for user in users]
+
+
+def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
+    """What a person's page shows."""
+    actor = request.actor
+    shape = get_person(actor=actor, person_id=person_id)
+    timeline, more = timeline_page(actor, person_id=person_id)
+    return {
+        "person": shape,
+        "timeline": timeline,
+        "next": more,
+        "steps": sorted((one for one in timeline if one.is_open), key=lambda one: one.at),
+        "standing": standings([person_id]).get(person_id, (None, None)) if actor.has("work.see") else (None, None),
+        "statuses": list_statuses(),
+        "once": fresh_key(),
+        "owners": owners_for(actor) if shape.may_assign else [],
+    }
+
+
+def timeline_page(actor: Actor, *, before: str = "", **whose: UUID) -> tuple[list[ActivityShape], str]:
+    """A page of a time-line and the key of the next one."""
+    found = list_timeline(actor=actor, before=read_key(before), **whose)
+    shown = found[:-1] if len(found) > 30 else found
+    return shown, write_key(shown[-1].at, shown[-1].id) if len(found) > 30 else ""
+
+
+@door("GET", right="people.see")
+def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """A person's own page."""
+    person_id = id_of(id)
+    context = {**page_context(request, person_id), **composer_context(request)}
+    return render(request, "people/person.html", context, topics=[f"person:{person_id}"])
+
+
+@door("GET", right="people.see")
+def person_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """A person in the panel over a list."""
+    actor, person_id = request.actor, id_of(id)
+    context = {
+        "person": get_person(actor=actor, person_id=person_id),
+        "timeline": list_timeline(actor=actor, person_id=person_id, limit=PEEK)[:PEEK],
+        "standing": standings([person_id]).get(person_id, (None, None)),
+        "statuses": list_statuses(),
+    }
+    return part(request, "people/peek.html", context)
+
+
+@door("GET", right="people.see")
+def person_card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The left part of a person's page, for live."""
+    shape = get_person(actor=request.actor, person_id=id_of(id))
+    return part(request, "people/card.html", {"person": shape, "once": fresh_key(), "owners": []})
+
+
+@door("GET", right="people.see")
+def person_timeline(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The time-line: the whole block for live, or (`before`) its next page."""
+    actor, person_id = request.actor, id_of(id)
+    shape = get_person(actor=actor, person_id=person_id)
+    before = request.GET.get("before", "")
+    timeline, more = timeline_page(actor, person_id=person_id, before=before)
+    context = {"person": shape, "timeline": timeline, "next": more, "statuses": list_statuses()}
+    return part(request, "people/entries.html" if before else "people/timeline.html", context)

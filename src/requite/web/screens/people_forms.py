@@ -1,0 +1,97 @@
+"""Forms of a person: a new one, and corrections that two people may make at once."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from requite.kernel.errors import NotAllowed, Refused, Stale
+from requite.people.access import see_person
+from requite.people.actions.correct_person import FIELDS, correct_person, fields_of
+from requite.people.actions.register_person import register_person
+from requite.people.drafts import PersonDraft
+from requite.people.queries.similar import list_similar
+from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.pages import render
+
+TEXTS = ("family_name", "given_name", "middle_name", "title", "company", "phone", "email", "address", "note", "tags")
+
+
+def read_draft(request: ActorRequest) -> PersonDraft:
+    """The person that a form describes."""
+    points = [(kind, sent(request, kind)) for kind in ("phone", "email", "messenger", "address")]
+    return PersonDraft(
+        family_name=sent(request, "family_name"),
+        given_name=sent(request, "given_name"),
+        middle_name=sent(request, "middle_name"),
+        title=sent(request, "title"),
+        company_name=sent(request, "company") or sent(request, "company_text"),
+        note=sent(request, "note"),
+        tags=sent(request, "tags").split(","),
+        points=[(kind, raw) for kind, raw in points if raw],
+    )
+
+
+@door("GET", "POST", right="people.edit")
+def new_person(request: ActorRequest) -> HttpResponseBase:
+    """Take a person into the base; people who look the same are shown first, once."""
+    typed = {name: sent(request, name) for name in TEXTS} if request.method == "POST" else _from_address(request)
+    context: dict[str, Any] = {"typed": typed, "errors": {}, "similar": None, "once": sent(request, "once") or fresh_key()}
+    if request.method == "GET":
+        return render(request, "people/new.html", context)
+    draft = read_draft(request)
+    if not sent(request, "sure"):
+        context["similar"] = list_similar(actor=request.actor, draft=draft)
+        if context["similar"]:
+            return render(request, "people/new.html", context)
+    try:
+        person = register_person(actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once"))
+    except Refused as refusal:
+        context["errors"] = refusal.errors
+        return render(request, "people/new.html", context, status=422)
+    return HttpResponseRedirect(reverse("person", kwargs={"id": person.id}))
+
+
+def _from_address(request: ActorRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "")[:200] for name in TEXTS}
+
+
+@door("GET", "POST")
+def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Correct a person. Another's change of the same field is shown beside one's own text; nothing is overwritten."""
+    person = see_person(actor=request.actor, person_id=id_of(id))
+    if not request.actor.covers("people.edit", person.owner_id):
+        raise NotAllowed
+    now = fields_of(person)
+    context: dict[str, Any] = {"person": person, "typed": now, "base": dump(now), "errors": {}, "clash": []}
+    if request.method == "GET":
+        return render(request, "people/edit.html", context)
+    given = {name: sent(request, name) for name in FIELDS if name in request.POST}
+    context |= {"typed": {**now, **given}, "base": sent(request, "base")}
+    try:
+        correct_person(
+            actor=request.actor, at=request.now, person_id=person.id, given=given, base=load(sent(request, "base"), now)
+        )
+    except Refused as refusal:
+        context["errors"] = refusal.errors
+        return render(request, "people/edit.html", context, status=422)
+    except Stale as stale:
+        clash = [(name, theirs, mine) for name, (theirs, mine) in stale.changes.items()]
+        context |= {"base": dump(fields_of(see_person(actor=request.actor, person_id=person.id))), "clash": clash}
+        return render(request, "people/edit.html", {**context, "clash_by": stale.by}, status=409)
+    return HttpResponseRedirect(reverse("person", kwargs={"id": person.id}))
+
+
+def dump(values: dict[str, str]) -> str:
+    """What a form showed, for its hidden field."""
+    return orjson.dumps(values).decode()
+
+
+def load(text: str, now: dict[str, str]) -> dict[str, str]:
+    """What the form showed when it was opened; what stands now for a form that doesn't say."""
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return now
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else now

@@ -1,0 +1,46 @@
+"""One line for finding: answers while one types, and as a page without script."""
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+
+from requite.people.queries.search import Hit, search as find
+from requite.web.doors import ActorRequest, door
+from requite.web.pages import is_fragment, part, render
+
+LIMIT = 12
+
+
+def _say(hit: Hit) -> str:
+    return " · ".join(text for text in (hit.company, hit.title, hit.shown) if text)
+
+
+@door("GET", right="people.see")
+def search(request: ActorRequest) -> HttpResponseBase:
+    """What was found for `q`: options for the line, or the whole page."""
+    query = request.GET.get("q", "").replace("\x00", "")[:200]
+    hits = find(actor=request.actor, query=query, limit=LIMIT if is_fragment(request) else 50)
+    rows = [(hit, _say(hit), reverse(hit.kind, kwargs={"id": hit.id})) for hit in hits]
+    context = {"rows": rows, "query": query, "may_add": request.actor.has("people.edit")}
+    return render(request, "search/search.html", context, fragment="search/options.html")
+
+
+@door("GET", right="people.see")
+def people_options(request: ActorRequest) -> HttpResponseBase:
+    """Persons to choose from, for a combobox."""
+    return _options(request, "person")
+
+
+@door("GET", right="people.see")
+def company_options(request: ActorRequest) -> HttpResponseBase:
+    """Companies to choose from, for a combobox."""
+    return _options(request, "company")
+
+
+def _options(request: ActorRequest, kind: str) -> HttpResponseBase:
+    query = request.GET.get("q", "").replace("\x00", "")[:200]
+    hits = [hit for hit in find(actor=request.actor, query=query, limit=40) if hit.kind == kind][:LIMIT]
+    name = request.GET.get("for", kind)[:40]
+    rows = [(hit, _say(hit), "") for hit in hits]
+    return part(request, "search/options.html", {"rows": rows, "query": query, "name": name, "may_add": False})
+
+

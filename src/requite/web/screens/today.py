@@ -1,0 +1,98 @@
+"""Today: what a rep does now, how far they are, what they owe."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _, ngettext
+
+from requite.insight.plans import queries as plans
+from requite.kernel.actor import Actor
+from requite.kernel.ids import parse_id
+from requite.people.queries.lists import list_people_by_id
+from requite.web.doors import ActorRequest, door
+from requite.web.keys import read_key, write_key
+from requite.web.pages import part, render
+from requite.work.queries import day, debts
+from requite.work.queries.statuses import list_statuses
+
+OWED = 8
+NEGLECTED = 5
+
+
+def end_of_day(actor: Actor, now: datetime) -> datetime:
+    """The instant at which the reader's day ends."""
+    tomorrow = now.astimezone(actor.zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=actor.zone).astimezone(UTC)
+
+
+def now_context(request: ActorRequest) -> dict[str, Any]:
+    """What the block "Now" shows."""
+    actor = request.actor
+    until = end_of_day(actor, request.now)
+    return {"activities": day.list_now(actor=actor, user_id=actor.id, until=until), "statuses": list_statuses()}
+
+
+def owed_context(request: ActorRequest) -> dict[str, Any]:
+    """What the block "Owed" shows: the soonest debts, how many in all, how long they take."""
+    actor = request.actor
+    found = debts.list_debts(actor=actor, user_id=actor.id, limit=OWED)
+    count = debts.count_debts(user_id=actor.id) if len(found) > OWED else len(found)
+    seconds = sum(debt.seconds for debt in found[:OWED])
+    return {"debts": found[:OWED], "debt_count": count, "debt_say": owed_say(count, seconds)}
+
+
+def owed_say(count: int, seconds: int) -> str:
+    """ "3 · about 40 s", in words."""
+    if not count:
+        return _("nothing")
+    shown = _("%(n)s+") % {"n": debts.MOST} if count >= debts.MOST else str(count)
+    about = ngettext("about %(s)s second", "about %(s)s seconds", seconds) % {"s": max(5, round(seconds, -1) or seconds)}
+    return f"{shown} · {about}"
+
+
+@door("GET", right="work.edit")
+def today(request: ActorRequest) -> HttpResponseBase:
+    """The whole page."""
+    actor = request.actor
+    span = request.GET.get("span", "month")
+    neglected = day.list_neglected_ids(actor=actor, owner_id=actor.id, limit=NEGLECTED)
+    context = {
+        **now_context(request),
+        **owed_context(request),
+        "span": span if span in plans.SPANS else "month",
+        "board": plans.board_for(actor=actor, span=span, at=request.now),
+        "neglected": list_people_by_id(actor=actor, ids=neglected[:NEGLECTED]),
+        "neglected_more": len(neglected) > NEGLECTED,
+    }
+    return render(request, "today/today.html", context)
+
+
+@door("GET", right="work.edit")
+def now_block(request: ActorRequest) -> HttpResponseBase:
+    """The block "Now" alone, for live."""
+    return part(request, "today/now.html", now_context(request))
+
+
+@door("GET", right="work.edit")
+def owed_block(request: ActorRequest) -> HttpResponseBase:
+    """The block "Owed" alone, for live."""
+    return part(request, "today/owed.html", owed_context(request))
+
+
+@door("GET", right="work.see")
+def open_list(request: ActorRequest) -> HttpResponseBase:
+    """All that is open: the reader's own, or that of a rep whom the reader may see."""
+    actor = request.actor
+    user_id = parse_id(request.GET.get("user", "")) or actor.id
+    after = read_key(request.GET.get("after", ""))
+    found = day.list_open(actor=actor, user_id=user_id, after=after)
+    more = len(found) > day.PAGE
+    rows = found[: day.PAGE]
+    context = {
+        "activities": rows,
+        "statuses": list_statuses(),
+        "user_id": user_id,
+        "next": write_key(rows[-1].at, rows[-1].id) if more else "",
+    }
+    return render(request, "today/open.html", context, fragment="today/open_rows.html" if after else None)

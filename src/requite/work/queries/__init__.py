@@ -1,0 +1,1 @@
+"""The work read back, as shapes."""

@@ -1,0 +1,108 @@
+"""A rep's day: what is on now, what is open, who is neglected."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from requite.kernel.actor import Actor
+from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, shape
+
+DAY = 12
+PAGE = 50
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What lies before a rep: planned meetings of the next 7 days, open tasks and calls, those overdue, debts, neglected.
+
+    Counts stop at 1,000: that many says "more".
+    """
+
+    user_id: UUID
+    meetings_ahead: int
+    open: int
+    overdue: int
+    neglected: int
+    owed: int
+
+
+def list_now(*, actor: Actor, user_id: UUID, until: datetime, limit: int = DAY) -> list[ActivityShape]:
+    """The rep's open activities up to `until` (the end of their day), overdue ones too: the last `limit`, by time."""
+    if not actor.covers("work.see", user_id):
+        return []
+    sql = f"""
+    SELECT {COLUMNS} FROM (
+        SELECT * FROM work_activity WHERE owner_id = %s AND state IN ('to_do', 'planned') AND retracted_at IS NULL
+        AND at < %s ORDER BY at DESC, id DESC LIMIT %s) a {JOINS} ORDER BY a.at, a.id
+    """  # noqa: S608
+    return _shapes(actor, sql, [user_id, until, limit])
+
+
+def list_open(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE) -> list[ActivityShape]:
+    """All open activities of the rep, soonest first, paged by key."""
+    if not actor.covers("work.see", user_id):
+        return []
+    key = "AND (at, id) > (%s, %s)" if after else ""
+    sql = f"""
+    SELECT {COLUMNS} FROM (
+        SELECT * FROM work_activity WHERE owner_id = %s AND state IN ('to_do', 'planned') AND retracted_at IS NULL
+        {key} ORDER BY at, id LIMIT %s) a {JOINS} ORDER BY a.at, a.id
+    """  # noqa: S608
+    return _shapes(actor, sql, [user_id, *(after or ()), limit + 1])
+
+
+def list_neglected_ids(*, actor: Actor, owner_id: UUID, after: Key | None = None, limit: int = PAGE) -> list[UUID]:
+    """Persons of the owner whom somebody was in touch with and for whom nothing is planned, latest contact first."""
+    key = "AND (last_contact_at, person_id) < (%s, %s)" if after else ""
+    sql = f"""
+    SELECT s.person_id FROM work_standing s JOIN people_person p ON p.id = s.person_id AND p.archived_at IS NULL
+    WHERE s.owner_id = %s AND s.next_step_at IS NULL AND s.last_contact_at IS NOT NULL {key}
+    ORDER BY s.last_contact_at DESC, s.person_id DESC LIMIT %s
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [owner_id, *(after or ()), limit + 1])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def standings(person_ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+    """Last contact and next step of persons, for a list that has authorised them."""
+    if not person_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id, last_contact_at, next_step_at FROM work_standing WHERE person_id = ANY(%s)", [person_ids]
+        )
+        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+
+
+LOAD = """
+SELECT u.id,
+ (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND state = 'planned' AND retracted_at IS NULL
+   AND state IN ('to_do', 'planned') AND at >= %(now)s AND at < %(week)s LIMIT %(most)s) x),
+ (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND state IN ('to_do', 'planned')
+   AND retracted_at IS NULL LIMIT %(most)s) x),
+ (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND state IN ('to_do', 'planned')
+   AND retracted_at IS NULL AND at < %(now)s LIMIT %(most)s) x),
+ (SELECT count(*) FROM (SELECT 1 FROM work_standing WHERE owner_id = u.id AND next_step_at IS NULL
+   AND last_contact_at IS NOT NULL LIMIT %(most)s) x),
+ (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND owed_at IS NOT NULL
+   AND retracted_at IS NULL LIMIT %(most)s) x)
+FROM unnest(%(users)s::uuid[]) AS u(id)
+"""
+
+
+def list_loads(*, user_ids: list[UUID], now: datetime, week: datetime) -> dict[UUID, Load]:
+    """What lies before each of these reps, whom the caller has authorised."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOAD, {"users": user_ids, "now": now, "week": week, "most": MOST})
+        return {row[0]: Load(*row) for row in cursor.fetchall()}
+
+
+def _shapes(actor: Actor, sql: str, values: list[Any]) -> list[ActivityShape]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [shape(actor, row) for row in cursor.fetchall()]

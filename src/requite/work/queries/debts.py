@@ -1,0 +1,96 @@
+"""What a rep owes, over all kinds of record: soonest first, each with what closes it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from requite.kernel.actor import Actor
+from requite.quality import registry
+
+PAGE = 50
+MOST = 1_000
+Key = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A field that a record owes. `names` are those of the person or company concerned, (family, given)."""
+
+    kind: str
+    record_id: UUID
+    field: str
+    due_at: datetime
+    names: tuple[str, str]
+    at: datetime | None
+    topic: str
+    person_id: UUID | None
+    others: int
+
+    @property
+    def seconds(self) -> int:
+        """How long it is likely to take."""
+        return registry.seconds_of(self.kind, self.field)
+
+
+OWED = """
+SELECT kind, id, missing, owed_at, family, given, at, topic, person_id FROM (
+ (SELECT a.kind, a.id, a.missing, a.owed_at, coalesce(p.family_name, '') AS family, coalesce(p.given_name, '') AS given,
+         a.at, a.topic, a.person_id
+  FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
+  WHERE a.owner_id = %(user)s AND a.owed_at IS NOT NULL AND a.retracted_at IS NULL {activity}
+  ORDER BY a.owed_at, a.id LIMIT %(limit)s)
+ UNION ALL
+ (SELECT 'person', p.id, p.missing, p.owed_at, p.family_name, p.given_name, NULL, '', p.id FROM people_person p
+  WHERE p.owner_id = %(user)s AND p.owed_at IS NOT NULL AND p.archived_at IS NULL {person}
+  ORDER BY p.owed_at, p.id LIMIT %(limit)s)
+ UNION ALL
+ (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL FROM people_company c
+  WHERE c.owner_id = %(user)s AND c.owed_at IS NOT NULL AND c.archived_at IS NULL {company}
+  ORDER BY c.owed_at, c.id LIMIT %(limit)s)
+) x ORDER BY owed_at, id LIMIT %(limit)s
+"""
+COUNT = """
+SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+          AND retracted_at IS NULL LIMIT %(most)s) a)
+     + (SELECT count(*) FROM (SELECT 1 FROM people_person WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+          AND archived_at IS NULL LIMIT %(most)s) b)
+     + (SELECT count(*) FROM (SELECT 1 FROM people_company WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+          AND archived_at IS NULL LIMIT %(most)s) c)
+"""
+
+
+def list_debts(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE) -> list[Debt]:
+    """Records of the rep that owe something, one line each (its first field), soonest first; one more than `limit`.
+
+    `others` says how many fields of the same record follow.
+    """
+    if not actor.covers("work.see", user_id):
+        return []
+    keys = {name: "" for name in ("activity", "person", "company")}
+    if after:
+        keys = {
+            name: f"AND ({alias}.owed_at, {alias}.id) > (%(after_at)s, %(after_id)s)"
+            for name, alias in (("activity", "a"), ("person", "p"), ("company", "c"))
+        }
+    values: dict[str, object] = {"user": user_id, "limit": limit + 1}
+    if after:
+        values |= {"after_at": after[0], "after_id": after[1]}
+    with connection.cursor() as cursor:
+        cursor.execute(OWED.format(**keys), values)
+        rows = cursor.fetchall()
+    return [
+        Debt(
+            kind=row[0], record_id=row[1], field=row[2][0] if row[2] else "", due_at=row[3], names=(row[4], row[5]),
+            at=row[6], topic=row[7], person_id=row[8], others=max(0, len(row[2]) - 1),
+        )
+        for row in rows
+    ]
+
+
+def count_debts(*, user_id: UUID) -> int:
+    """How many records of the rep owe something; each kind is counted up to 1,000."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"user": user_id, "most": MOST})
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,36 @@
+"""What the history of work may be read from: an activity that stands or was taken back, and those of a person."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.work.access import visible_activities
+from requite.work.models import Activity
+
+MOST = 200
+
+
+def see_past_activity(*, actor: Actor, activity_id: UUID) -> Activity:
+    """The activity, also one that was taken back, since its history stays. Raises NotVisible."""
+    found = Activity.objects.select_related("person", "company").filter(id=activity_id).first()
+    if found is None or not actor.has("work.see"):
+        raise NotVisible
+    if actor.covers("work.see", found.owner_id):
+        return found
+    if visible_activities(actor).filter(id=activity_id).exists():
+        return found
+    raise NotVisible
+
+
+def list_activities_of_person(*, actor: Actor, person_id: UUID, limit: int = MOST) -> list[Activity]:
+    """The newest activities with a person, those taken back among them: at most `limit`.
+
+    The caller has authorised the person. Activities of owners beyond the reader's work right are left out.
+    """
+    owners = actor.owners("work.see")
+    found = Activity.objects.filter(Q(person=person_id))
+    if owners is not None:
+        found = found.filter(owner__in=owners)
+    return list(found.only("id", "kind", "at", "topic").order_by("-at", "-id")[:limit])

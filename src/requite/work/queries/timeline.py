@@ -1,0 +1,130 @@
+"""One time-line of everything with a person or a company, newest first, paged by key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from requite.kernel.actor import Actor
+
+PAGE = 30
+Key = tuple[datetime, UUID]
+
+COLUMNS = """
+a.id, a.kind, a.state, a.at, a.until, a.direction, s.key, s.name, a.outcome_class, a.seconds, a.topic, a.place, a.result,
+a.body, a.missing, a.source, a.is_joint, a.owner_id, u.family_name, u.given_name, a.person_id, p.family_name, p.given_name,
+c.name, a.version
+"""
+JOINS = """
+JOIN identity_user u ON u.id = a.owner_id
+LEFT JOIN work_call_status s ON s.id = a.outcome_id
+LEFT JOIN people_person p ON p.id = a.person_id
+LEFT JOIN people_company c ON c.id = a.company_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityShape:
+    """An activity as pages show it. `outcome` is (shipped key, own name); names are (family, given)."""
+
+    id: UUID
+    kind: str
+    state: str
+    at: datetime
+    until: datetime | None
+    direction: str
+    outcome: tuple[str, str]
+    outcome_class: str
+    seconds: int | None
+    topic: str
+    place: str
+    result: str
+    body: str
+    missing: tuple[str, ...]
+    source: str
+    is_joint: bool
+    owner_id: UUID
+    owner: tuple[str, str]
+    person_id: UUID | None
+    person: tuple[str, str]
+    company: str
+    version: int
+    may_edit: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state in ("to_do", "planned")
+
+    @property
+    def owes_outcome(self) -> bool:
+        """Whether it is a call without its outcome."""
+        return self.kind == "call" and "outcome" in self.missing
+
+
+def shape(actor: Actor, row: Sequence[Any]) -> ActivityShape:
+    """A row of COLUMNS as its shape."""
+    return ActivityShape(
+        *row[:6], (row[6] or "", row[7] or ""), *row[8:14], tuple(row[14]), *row[15:18], (row[18], row[19]), row[20],
+        (row[21] or "", row[22] or ""), row[23] or "", row[24],
+        may_edit=actor.covers("work.edit", row[17]),
+    )
+
+
+def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
+    owners = actor.owners("work.see")
+    if owners is None:
+        return "", {}
+    return (
+        " AND (a.owner_id = ANY(%(owners)s) OR (a.is_joint AND EXISTS (SELECT 1 FROM work_participation w"
+        " WHERE w.activity_id = a.id AND w.user_id = ANY(%(owners)s))))",
+        {"owners": list(owners)},
+    )
+
+
+def _fetch(actor: Actor, sql: str, values: dict[str, Any]) -> list[ActivityShape]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [shape(actor, row) for row in cursor.fetchall()]
+
+
+def list_timeline(
+    *,
+    actor: Actor,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+    before: Key | None = None,
+    limit: int = PAGE,
+) -> list[ActivityShape]:
+    """What happened and is planned with a visible person or company; one more than `limit` when there is more.
+
+    The caller has authorised the person or company. Activities of owners beyond the reader's work right are left out.
+    """
+    if not actor.has("work.see"):
+        return []
+    seen, values = _seen(actor)
+    key = "AND (a.at, a.id) < (%(before_at)s, %(before_id)s)" if before else ""
+    where = f"a.retracted_at IS NULL {key}{seen}"
+    tail = "ORDER BY a.at DESC, a.id DESC LIMIT %(limit)s"
+    if person_id:
+        source = f"""
+        (SELECT a.* FROM work_activity a WHERE a.person_id = %(subject)s AND {where} {tail})
+        UNION ALL
+        (SELECT a.* FROM work_attendance t JOIN work_activity a ON a.id = t.activity_id
+         WHERE t.person_id = %(subject)s AND {where} {tail})"""  # noqa: S608
+    else:
+        source = f"SELECT a.* FROM work_activity a WHERE a.company_id = %(subject)s AND {where} {tail}"  # noqa: S608
+    values |= {"subject": person_id or company_id, "limit": limit + 1}
+    if before:
+        values |= {"before_at": before[0], "before_id": before[1]}
+    return _fetch(actor, f"SELECT {COLUMNS} FROM ({source}) a {JOINS} {tail}", values)  # noqa: S608
+
+
+def get_activity(*, actor: Actor, activity_id: UUID) -> ActivityShape | None:
+    """One visible activity, or None."""
+    seen, values = _seen(actor)
+    sql = f"SELECT {COLUMNS} FROM work_activity a {JOINS} WHERE a.id = %(id)s AND a.retracted_at IS NULL{seen}"  # noqa: S608
+    return next(iter(_fetch(actor, sql, {**values, "id": activity_id})), None)
