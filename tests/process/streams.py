@@ -28,7 +28,7 @@ class Reader:
         self.head = self._until(b"\r\n\r\n", 10)
         self.status = int(self.head.split(b" ", 2)[1])
 
-    def next(self, seconds: float = 5) -> Said:
+    def next(self, seconds: float = 15) -> Said:
         """The next event that has a name; raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while True:
@@ -36,7 +36,7 @@ class Reader:
             if said.name:
                 return said
 
-    def any(self, seconds: float = 5) -> Said:
+    def any(self, seconds: float = 15) -> Said:
         """The next event, also a bare id."""
         lines = dict(
             line.split(": ", 1)
@@ -45,7 +45,7 @@ class Reader:
         )
         return Said(lines.get("event", ""), lines.get("id", ""), json.loads(lines.get("data", "null")))
 
-    def is_closed(self, seconds: float = 5) -> bool:
+    def is_closed(self, seconds: float = 15) -> bool:
         """Whether the stream's end arrives in time."""
         try:
             self._until(b"0\r\n\r\n", seconds)

@@ -159,5 +159,5 @@ def test_a_slow_reader_holds_up_nobody_and_gets_all_at_once(live: LiveProcess, d
     started = time.monotonic()
     database.commit("quick17")
     assert quick.next().data == {"topics": ["quick17"]}
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
     assert slow.next().name in {"hint", "refresh"}

@@ -43,6 +43,8 @@ def check_folder(folder: Path) -> None:
 
 def take_port(host: str, port: int) -> socket.socket:
     """A listening socket, which the front inherits: browsers wait in it while the front starts again."""
+    if not 0 <= port <= 65535:
+        raise SetupError(f"{port} isn't a port: choose one from 1 to 65535.")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]
@@ -50,8 +52,8 @@ def take_port(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(1024)
-    except (OSError, OverflowError) as error:
-        raise SetupError(_port_sentence(host, port, getattr(error, "errno", None))) from error
+    except OSError as error:
+        raise SetupError(_port_sentence(host, port, error.errno)) from error
     return listener
 
 

@@ -1,0 +1,92 @@
+"""`requite up` as a whole: stands, survives the death of any part, stops in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.process.stage import free_port, status_of, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+class Running:
+    """One `requite up` on a folder of its own."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.port = free_port()
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> float:
+        """Starts and waits until all parts stand; how long that took."""
+        started = time.monotonic()
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"REQUITE_VAR": str(self.var)}
+        command = [sys.executable, "-m", "requite.cli.main", "up", "--empty", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        wait_for(lambda: status_of(self.port, "/healthz") == 200, seconds=240)
+        return time.monotonic() - started
+
+    def stop(self) -> str:
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        said, _ = self.process.communicate(timeout=60)
+        assert self.process.returncode == 0
+        return said
+
+    def pid_of(self, words: str) -> int:
+        """The process whose command line holds the words, among ours."""
+        assert self.process
+        shown = subprocess.run(
+            ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+        ).stdout
+        for line in shown.splitlines()[1:]:
+            pid, parent, command = line.split(None, 2)
+            if int(parent) == self.process.pid and words in command:
+                return int(pid)
+        raise AssertionError(f"no {words}")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Running]:
+    with tempfile.TemporaryDirectory(prefix="requite-up-") as folder:
+        Path(folder).chmod(0o755)
+        found = Running(Path(folder) / "var")
+        found.start()
+        yield found
+        found.stop()
+
+
+@pytest.mark.parametrize("words", ["requite.front", "requite.live", "granian", "worker", "postgres"])
+def test_a_part_that_is_killed_is_started_again(running: Running, words: str) -> None:
+    old = running.pid_of(words)
+    os.kill(old, signal.SIGKILL)
+    wait_for(lambda: running.pid_of(words) != old, seconds=30)
+    wait_for(lambda: status_of(running.port, "/healthz") == 200, seconds=60)
+    wait_for(lambda: status_of(running.port, "/live/health") == 200, seconds=60)
+
+
+def test_starts_again_after_the_whole_was_killed(running: Running) -> None:
+    assert running.process
+    running.process.kill()
+    running.process.communicate()
+    running.start()
+
+
+def test_a_warm_start_repeats_nothing(running: Running) -> None:
+    said = running.stop()
+    assert "Requite is at" in said
+    running.start()
+    said = running.stop()
+    assert "Building" not in said
+    assert "Bringing" not in said
+    assert not (running.var / "postgres" / "data" / "postmaster.pid").exists()
+    running.start()
