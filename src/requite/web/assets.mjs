@@ -1,5 +1,5 @@
 // Builds what the browser gets: node assets.mjs OUT [fonts]. One bundle of script, one of style, and with `fonts` the letters in parts.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
@@ -17,9 +17,12 @@ async function bundle(out) {
     entryPoints: { main: join(HERE, "static/js/main.js") },
     outdir: out, bundle: true, minify: true, format: "esm", target: ["es2022"], legalComments: "none", logLevel: "error", logOverride: { "direct-eval": "silent" },
   });
+  const css = join(HERE, "static/css");
+  const screens = (await readdir(join(css, "screens")).catch(() => [])).filter((name) => name.endsWith(".css")).sort();
+  const imports = screens.map((name) => `@import "./screens/${name}" layer(screens);`);
   await build({
-    entryPoints: { main: join(HERE, "static/css/main.css") },
-    outdir: out, bundle: true, minify: true, target: ["chrome123", "firefox124", "safari17.5"], legalComments: "none", logLevel: "error",
+    stdin: { contents: [await readFile(join(css, "main.css"), "utf8"), ...imports].join("\n"), resolveDir: css, loader: "css" },
+    outfile: join(out, "main.css"), bundle: true, minify: true, target: ["chrome123", "firefox124", "safari17.5"], legalComments: "none", logLevel: "error",
   });
 }
 
