@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _, ngettext
 
-from requite.insight.plans import queries as plans
+from requite.insight.plans.boards import board_for
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.lists import list_people_by_id
@@ -55,13 +55,11 @@ def owed_say(count: int, seconds: int) -> str:
 def today(request: ActorRequest) -> HttpResponseBase:
     """The whole page."""
     actor = request.actor
-    span = request.GET.get("span", "month")
     neglected = day.list_neglected_ids(actor=actor, owner_id=actor.id, limit=NEGLECTED)
     context = {
         **now_context(request),
         **owed_context(request),
-        "span": span if span in plans.SPANS else "month",
-        "board": plans.board_for(actor=actor, span=span, at=request.now),
+        "board": board_for(actor=actor, span=request.GET.get("span", ""), at=request.now),
         "neglected": list_people_by_id(actor=actor, ids=neglected[:NEGLECTED]),
         "neglected_more": len(neglected) > NEGLECTED,
     }
