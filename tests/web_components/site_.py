@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlparse
 STATIC = Path(__file__).parents[2] / "src/requite/web/static"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 COUNTER = (
     '<section class="counter" id="c-meetings" data-live="user:1" hx-get="/c" hx-trigger="live"'

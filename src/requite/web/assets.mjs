@@ -19,9 +19,10 @@ async function bundle(out) {
   });
   const css = join(HERE, "static/css");
   const screens = (await readdir(join(css, "screens")).catch(() => [])).filter((name) => name.endsWith(".css")).sort();
-  const imports = screens.map((name) => `@import "./screens/${name}" layer(screens);`);
+  const main = await readFile(join(css, "main.css"), "utf8");
+  const imports = screens.filter((name) => !main.includes(`screens/${name}`)).map((name) => `@import "./screens/${name}" layer(screens);`);
   await build({
-    stdin: { contents: [await readFile(join(css, "main.css"), "utf8"), ...imports].join("\n"), resolveDir: css, loader: "css" },
+    stdin: { contents: [main, ...imports].join("\n"), resolveDir: css, loader: "css" },
     outfile: join(out, "main.css"), bundle: true, minify: true, target: ["chrome123", "firefox124", "safari17.5"], legalComments: "none", logLevel: "error",
   });
 }
