@@ -33,4 +33,4 @@ def list_activities_of_person(*, actor: Actor, person_id: UUID, limit: int = MOS
     found = Activity.objects.filter(Q(person=person_id))
     if owners is not None:
         found = found.filter(owner__in=owners)
-    return list(found.only("id", "kind", "at", "topic").order_by("-at", "-id")[:limit])
+    return list(found.only("id", "kind", "at", "topic", "owner_id").order_by("-at", "-id")[:limit])

@@ -1,0 +1,126 @@
+"""Companies: the list, the panel beside it, a company's own page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from requite.kernel.actor import Actor
+from requite.people.queries import lists
+from requite.people.queries.pages import get_company
+from requite.people.queries.shapes import CompanyShape
+from requite.web.doors import ActorRequest, door, fresh_key, id_of
+from requite.web.keys import read_name_key, write_name_key
+from requite.web.pages import part, render
+from requite.web.screens.companies_forms import edit_company, new_company
+from requite.web.screens.people import owners_for, say_count, timeline_page
+from requite.work.queries.day import standings
+from requite.work.queries.statuses import list_statuses
+from requite.work.queries.steps import STEPS, list_steps_of_company
+from requite.work.queries.timeline import list_timeline
+
+__all__ = ["companies", "company", "company_peek", "company_timeline", "edit_company", "new_company"]
+
+VIEWS = ("mine", "all", "debt", "archived")
+PARTS = {"card": "companies/card.html", "people": "companies/people.html", "aside": "companies/aside.html"}
+PEEK = 5
+
+
+def views_for(actor: Actor) -> list[tuple[str, str]]:
+    """The views of the list that make sense for the actor, as (slug, label)."""
+    labels = {
+        "mine": _("Mine"),
+        "all": _("All") if actor.scope("people.see") == "all" else _("Team"),
+        "debt": _("In debt"),
+        "archived": _("Archived"),
+    }
+    own = actor.has("work.edit")
+    return [(slug, labels[slug]) for slug in VIEWS if own or slug in ("all", "archived")]
+
+
+def _count(what: lists.ListFilter) -> str:
+    counted = lists.count_records(kind="company", what=what)
+    is_whole = what.owners is None and not what.in_debt and not what.archived
+    return say_count(counted, "company") if is_whole or counted <= lists.EXACT else _("more than 10,000")
+
+
+@door("GET", right="people.see")
+def companies(request: ActorRequest) -> HttpResponseBase:
+    """The list in one of its views, by name; pages go on by key."""
+    actor = request.actor
+    views = views_for(actor)
+    known = [slug for slug, _label in views]
+    view = request.GET.get("view", known[0])
+    view = view if view in known else known[0]
+    after = read_name_key(request.GET.get("after", ""))
+    what = lists.filter_for(actor, view)
+    found = lists.list_companies(actor=actor, what=what, after=after)
+    rows = found[: lists.PAGE]
+    context = {
+        "rows": rows,
+        "next": write_name_key(rows[-1].name_fold, rows[-1].id) if len(found) > lists.PAGE else "",
+        "view": view,
+        "views": views,
+        "masked": not actor.sees("contact"),
+        "count": "" if after else _count(what),
+    }
+    return render(request, "companies/companies.html", context, fragment="companies/rows.html" if after else None)
+
+
+def _steps(actor: Actor, company_id: UUID) -> dict[str, Any]:
+    steps = list_steps_of_company(actor=actor, company_id=company_id)
+    return {"steps": steps[:STEPS], "has_more_steps": len(steps) > STEPS, "statuses": list_statuses()}
+
+
+def _page(request: ActorRequest, shape: CompanyShape) -> dict[str, Any]:
+    actor = request.actor
+    sees_work = actor.has("work.see")
+    return {
+        "company": shape,
+        "masked": not actor.sees("contact"),
+        "standings": standings([person.id for person in shape.people]) if sees_work else {},
+        "owners": owners_for(actor) if shape.may_assign else [],
+        "once": fresh_key(),
+        **_steps(actor, shape.id),
+    }
+
+
+@door("GET", right="people.see")
+def company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """A company's own page; `part` asks for one part of it, for live."""
+    company_id = id_of(id)
+    shape = get_company(actor=request.actor, company_id=company_id)
+    context = _page(request, shape)
+    asked = request.GET.get("part", "")
+    if asked in PARTS:
+        return part(request, PARTS[asked], context)
+    timeline, more = timeline_page(request.actor, company_id=company_id)
+    topics = [f"company:{company_id}"]
+    return render(
+        request, "companies/company.html", {**context, "timeline": timeline, "next": more}, topics=topics
+    )
+
+
+@door("GET", right="people.see")
+def company_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """A company in the panel over a list."""
+    actor, company_id = request.actor, id_of(id)
+    context = {
+        "company": get_company(actor=actor, company_id=company_id),
+        "masked": not actor.sees("contact"),
+        "timeline": list_timeline(actor=actor, company_id=company_id, limit=PEEK)[:PEEK],
+        **_steps(actor, company_id),
+    }
+    return part(request, "companies/peek.html", context)
+
+
+@door("GET", right="people.see")
+def company_timeline(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The time-line: the whole block for live, or (`before`) its next page."""
+    actor, company_id = request.actor, id_of(id)
+    shape = get_company(actor=actor, company_id=company_id)
+    before = request.GET.get("before", "")
+    timeline, more = timeline_page(actor, before=before, company_id=company_id)
+    context = {"company": shape, "timeline": timeline, "next": more, "statuses": list_statuses()}
+    return part(request, "companies/entries.html" if before else "companies/timeline.html", context)

@@ -1,0 +1,104 @@
+"""Forms of a company: a new one, and corrections that two people may make at once."""
+
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.journal.queries import list_history
+from requite.kernel.errors import NotAllowed, Refused, Stale
+from requite.people.access import see_company
+from requite.people.actions.correct_company import FIELDS, correct_company, fields_of
+from requite.people.actions.register_company import register_company
+from requite.people.drafts import CompanyDraft
+from requite.people.models import Company
+from requite.people.queries.similar_companies import list_similar_companies
+from requite.quality import registry
+from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.pages import render
+from requite.web.screens.people_forms import dump, load
+
+POINTS = ("phone", "email", "messenger", "address")
+
+
+def field_word(name: str) -> str:
+    """A field of the form by its name in the reader's language."""
+    words = {"note": _("Note"), "tags": _("Tags")}
+    return words.get(name) or registry.label_of("company", name)
+
+
+def read_draft(request: ActorRequest) -> CompanyDraft:
+    """The company that a form describes."""
+    points = [(kind, sent(request, kind)) for kind in POINTS]
+    return CompanyDraft(
+        **{name: sent(request, name) for name in FIELDS if name != "tags"},
+        tags=sent(request, "tags").split(","),
+        points=[(kind, raw) for kind, raw in points if raw],
+    )
+
+
+@door("GET", "POST", right="people.edit")
+def new_company(request: ActorRequest) -> HttpResponseBase:
+    """Take a company into the base; companies that look the same are shown first, once."""
+    names = (*FIELDS, *POINTS)
+    if request.method == "GET":
+        typed = {name: request.GET.get(name, "").replace("\x00", "")[:300] for name in names}
+        return render(request, "companies/new.html", _form(typed))
+    context = _form({name: sent(request, name) for name in names}, once=sent(request, "once"))
+    draft = read_draft(request)
+    if draft.name and not sent(request, "sure"):
+        context["similar"] = list_similar_companies(actor=request.actor, draft=draft)
+        if context["similar"]:
+            return render(request, "companies/new.html", context)
+    try:
+        made = register_company(
+            actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once")
+        )
+    except Refused as refusal:
+        context["errors"] = refusal.errors
+        return render(request, "companies/new.html", context, status=422)
+    return HttpResponseRedirect(reverse("company", kwargs={"id": made.id}))
+
+
+def _form(typed: dict[str, str], *, once: str = "") -> dict[str, Any]:
+    return {"typed": typed, "errors": {}, "similar": [], "once": once or fresh_key()}
+
+
+@door("GET", "POST", right="people.edit")
+def edit_company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Correct a company. Another's change of the same field is shown beside one's own text; nothing is overwritten."""
+    company = see_company(actor=request.actor, company_id=id_of(id))
+    if not request.actor.covers("people.edit", company.owner_id):
+        raise NotAllowed
+    now = fields_of(company)
+    context: dict[str, Any] = {"company": company, "typed": now, "base": dump(now), "errors": {}, "clash": None}
+    if request.method == "GET":
+        return render(request, "companies/edit.html", context)
+    given = {name: sent(request, name) for name in FIELDS if name in request.POST}
+    context |= {"typed": {**now, **given}, "base": sent(request, "base")}
+    base = load(sent(request, "base"), now)
+    try:
+        correct_company(actor=request.actor, at=request.now, company_id=company.id, given=given, base=base)
+    except Refused as refusal:
+        context["errors"] = refusal.errors
+        return render(request, "companies/edit.html", context, status=422)
+    except Stale as stale:
+        mine = {name: value for name, value in given.items() if value != base.get(name)}
+        return render(
+            request, "companies/edit.html", {**context, **_clash(request, company, stale, mine)}, status=409
+        )
+    return HttpResponseRedirect(reverse("company", kwargs={"id": company.id}))
+
+
+def _clash(request: ActorRequest, company: Company, stale: Stale, mine: dict[str, str]) -> dict[str, Any]:
+    """What to show of a clash: the form takes on what stands now, beside what the reader typed (`mine`).
+
+    So saving again is a choice about the reader's own fields, and never undoes another's change of a field that the
+    reader left alone.
+    """
+    fresh = fields_of(see_company(actor=request.actor, company_id=company.id))
+    last = next(iter(list_history(subject_id=company.id, limit=1)), None)
+    rows = [(field_word(name), theirs, own) for name, (theirs, own) in stale.changes.items()]
+    clash = {"who": stale.by or _("Somebody"), "at": last.at if last else request.now, "rows": rows}
+    return {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash}

@@ -1,0 +1,151 @@
+"""Words of the journal: fields, values and ways by their names in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from requite.identity.roles import ROLES
+from requite.insight.figures import find_figure
+from requite.insight.plans.models import Plan
+from requite.people.models import Point
+from requite.quality import registry
+from requite.web import formats
+from requite.work.models import Activity
+from requite.work.models.status import SHIPPED
+
+VIA: Mapping[str, Promise] = {
+    "page": gettext_lazy("on a page"),
+    "import": gettext_lazy("by an import"),
+    "job": gettext_lazy("by Requite itself"),
+    "api": gettext_lazy("by the API"),
+    "phone": gettext_lazy("by the phone system"),
+    "mail": gettext_lazy("by mail"),
+    "invitation": gettext_lazy("by an invitation"),
+    "demo": gettext_lazy("as sample data"),
+    "cli": gettext_lazy("on the server"),
+}
+FIELDS: Mapping[str, Promise] = {
+    "at": gettext_lazy("When"),
+    "until": gettext_lazy("Until"),
+    "body": gettext_lazy("Note"),
+    "colleagues": gettext_lazy("Colleagues"),
+    "company": gettext_lazy("Company"),
+    "counts": gettext_lazy("Counts"),
+    "direction": gettext_lazy("Direction"),
+    "email": gettext_lazy("E-mail"),
+    "ends_on": gettext_lazy("Last day"),
+    "family_name": gettext_lazy("Family name"),
+    "given_name": gettext_lazy("Given name"),
+    "holder": gettext_lazy("Whose"),
+    "industry": gettext_lazy("Industry"),
+    "is_active": gettext_lazy("Can log in"),
+    "language": gettext_lazy("Language"),
+    "messenger": gettext_lazy("Messenger"),
+    "metric": gettext_lazy("Figure"),
+    "middle_name": gettext_lazy("Middle name"),
+    "name": gettext_lazy("Name"),
+    "note": gettext_lazy("Note"),
+    "outcome": gettext_lazy("Outcome"),
+    "owner": gettext_lazy("Owner"),
+    "parent": gettext_lazy("Team above"),
+    "parent_id": gettext_lazy("Team above"),
+    "person": gettext_lazy("Person"),
+    "place": gettext_lazy("Place"),
+    "registration_number": gettext_lazy("Registration number"),
+    "result": gettext_lazy("Result"),
+    "role": gettext_lazy("Role"),
+    "seconds": gettext_lazy("Length"),
+    "single_keys": gettext_lazy("Single keys"),
+    "span": gettext_lazy("Period"),
+    "starts_on": gettext_lazy("First day"),
+    "state": gettext_lazy("State"),
+    "tags": gettext_lazy("Tags"),
+    "target": gettext_lazy("Target"),
+    "team": gettext_lazy("Team"),
+    "team_id": gettext_lazy("Team"),
+    "theme": gettext_lazy("Colours"),
+    "time_zone": gettext_lazy("Time zone"),
+    "title": gettext_lazy("Title"),
+    "topic": gettext_lazy("Topic"),
+    "user": gettext_lazy("Rep"),
+    "website": gettext_lazy("Website"),
+}
+THEMES: Mapping[str, Promise] = {
+    "auto": gettext_lazy("As the device"),
+    "light": gettext_lazy("Light"),
+    "dark": gettext_lazy("Dark"),
+}
+DIRECTIONS: Mapping[str, Promise] = {"out": gettext_lazy("outgoing"), "in": gettext_lazy("incoming")}
+LANGUAGES = {"en": "English", "ko": "한국어", "ru": "Русский"}
+
+
+def say_via(via: str) -> str:
+    """Through what it came, in words."""
+    return str(VIA.get(via, via))
+
+
+def say_field(kind: str, name: str) -> str:
+    """A field's name. A field that no longer exists keeps the name under which it was kept."""
+    known = FIELDS.get(name)
+    return str(known) if known else registry.label_of(kind, name)
+
+
+def _moment(text: str) -> str:
+    return formats.moment(datetime.fromisoformat(text), "year")
+
+
+def _day(text: str) -> str:
+    return formats.day(date.fromisoformat(text[:10]), "year")
+
+
+def _last_day(text: str) -> str:
+    return formats.day(date.fromisoformat(text[:10]) - timedelta(days=1), "year")
+
+
+def _figure(slug: str) -> str:
+    found = find_figure(slug)
+    return str(found.label) if found else slug
+
+
+def _chosen(choices: Mapping[str, Any]) -> Callable[[str], str]:
+    return lambda value: str(choices.get(value, value))
+
+
+VALUES: Mapping[str, Callable[[str], str]] = {
+    "at": _moment,
+    "until": _moment,
+    "starts_on": _day,
+    "ends_on": _last_day,
+    "metric": _figure,
+    "target": lambda text: formats.number(Decimal(text)),
+    "seconds": lambda text: formats.duration(int(text)),
+    "state": _chosen(dict(Activity.State.choices)),
+    "outcome": _chosen(SHIPPED),
+    "direction": _chosen(DIRECTIONS),
+    "role": _chosen({slug: role.label for slug, role in ROLES.items()}),
+    "span": _chosen(dict(Plan.Span.choices)),
+    "counts": _chosen(dict(Plan.Counts.choices)),
+    "language": _chosen(LANGUAGES),
+    "theme": _chosen(THEMES),
+    "point_state": _chosen(dict(Point.State.choices)),
+}
+
+
+def say_value(field: str, value: object) -> str:
+    """A value as a reader sees it: "" for none; what can't be read as its kind stands as it was kept."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool) or field in ("is_active", "single_keys"):
+        return _("yes") if value in (True, "true", "True") else _("no")
+    text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    say = VALUES.get(field)
+    if say is None:
+        return text
+    try:
+        return say(text)
+    except (ValueError, InvalidOperation):
+        return text

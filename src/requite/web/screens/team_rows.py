@@ -1,0 +1,104 @@
+"""Reps as rows of the leader's page: why each needs attention, in words, and in which order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from requite.insight.plans.measure import Standing
+from requite.insight.plans.rep_cells import RepCell, RepCells
+from requite.web.formats import day
+from requite.web.screens.names import full
+from requite.work.queries.attention import MOST, RepLoad
+
+AWAY = timedelta(days=7)
+HERE = timedelta(minutes=5)
+REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a rep needs the leader; `href` opens the records behind it. `tone` is near or behind."""
+
+    text: str
+    href: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepRow:
+    """One rep. `is_here` says that they used Requite within the last minutes."""
+
+    user_id: UUID
+    name: str
+    team: str
+    load: RepLoad
+    cells: tuple[RepCell, ...]
+    reasons: tuple[Reason, ...]
+    last_seen_at: datetime | None
+    is_here: bool
+
+
+def need_of(load: RepLoad, cells: Iterable[RepCell]) -> tuple[int, int, int, int]:
+    """How much a rep needs the leader, the larger the more; compared from the left.
+
+    1. promises that are overdue, with events that still lack an outcome or a result: somebody outside waits;
+    2. figures behind their plan;
+    3. records that owe something;
+    4. customers for whom nothing is planned.
+    """
+    behind = sum(cell.standing == Standing.BEHIND for cell in cells)
+    return load.overdue + load.unsettled, behind, load.owed, load.neglected
+
+
+def rows_of(loads: Iterable[RepLoad], cells: RepCells, *, now: datetime) -> list[RepRow]:
+    """The reps' rows, who needs the leader most first; equals by name."""
+    rows = [_row(load, cells.of.get(load.user_id, ()), now) for load in loads]
+    rows.sort(key=lambda row: row.name.casefold())
+    rows.sort(key=lambda row: need_of(row.load, row.cells), reverse=True)
+    return rows
+
+
+def say_most(count: int) -> str:
+    """A number that was counted up to 100: "100+" when there are more."""
+    return f"{MOST}+" if count > MOST else str(count)
+
+
+def _row(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> RepRow:
+    seen = load.last_seen_at
+    return RepRow(
+        user_id=load.user_id,
+        name=full(*load.names) or load.email,
+        team=load.team,
+        load=load,
+        cells=cells,
+        reasons=tuple(_reasons(load, cells, now))[:REASONS],
+        last_seen_at=seen,
+        is_here=seen is not None and now - seen < HERE,
+    )
+
+
+def _reasons(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> Iterable[Reason]:
+    query = {"user": str(load.user_id)}
+    if load.overdue:
+        text = ngettext("%(n)s overdue", "%(n)s overdue", load.overdue)
+        yield Reason(text % {"n": say_most(load.overdue)}, reverse("open", query=query), "behind")
+    if load.unsettled:
+        text = ngettext("%(n)s without a result", "%(n)s without a result", load.unsettled)
+        yield Reason(text % {"n": say_most(load.unsettled)}, reverse("debts", query=query), "behind")
+    behind = [str(cell.figure.label) for cell in cells if cell.standing == Standing.BEHIND]
+    if behind:
+        yield Reason(_("behind: %(figures)s") % {"figures": ", ".join(behind)}, "", "near")
+    if load.neglected:
+        text = ngettext(
+            "%(n)s customer without a next step", "%(n)s customers without a next step", load.neglected
+        )
+        href = reverse("rep_neglected", kwargs={"id": load.user_id})
+        yield Reason(text % {"n": say_most(load.neglected)}, href, "near")
+    if load.last_seen_at is None:
+        yield Reason(_("has never logged in"), "", "near")
+    elif now - load.last_seen_at > AWAY:
+        yield Reason(_("not here since %(day)s") % {"day": day(load.last_seen_at)}, "", "near")
