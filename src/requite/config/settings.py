@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "requite.quality",
     "requite.people",
     "requite.work",
-    # "requite.intake",
+    "requite.intake",
     "requite.insight.plans",
     "requite.web",
 ]
@@ -95,7 +95,7 @@ def _database(url: str) -> dict[str, Any]:
 DATABASES = {"default": _database(ENV.database_url or "postgresql:///requite")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "requite.identity.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,6 @@
 """Turns a user into an `Actor`, and says who may see and change users and teams."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -22,7 +23,8 @@ WITH RECURSIVE below AS (
 SELECT u.family_name, u.given_name, u.email, u.role, u.team_id, u.language, u.time_zone, u.is_active,
        o.country, o.language, o.currency, o.time_zone,
        ARRAY(SELECT id FROM below),
-       ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below))
+       ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below)),
+       u.password, u.theme, u.single_keys
 FROM identity_user u LEFT JOIN identity_organisation o ON true
 WHERE u.id = %s
 """
@@ -37,18 +39,34 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever a session belongs to: the actor, what proves the session, and how they like their pages."""
+
+    actor: Actor
+    password: str
+    theme: str
+    single_keys: bool
+
+
 def find_actor(*, user_id: UUID, via: str = "page") -> Actor | None:
     """The active user of that id as an actor, in one statement; None when there is none."""
+    reader = find_reader(user_id=user_id, via=via)
+    return reader.actor if reader else None
+
+
+def find_reader(*, user_id: UUID, via: str = "page") -> Reader | None:
+    """The active user of that id with all that a request needs of them, in one statement; None when there is none."""
     with connection.cursor() as cursor:
         cursor.execute(ACTOR, [user_id, user_id])
         row = cursor.fetchone()
     if row is None or not row[7]:
         return None
     family, given, email, slug, team_id, language, zone, _active, *company = row
-    country, company_language, currency, company_zone, team_ids, reach = company
+    country, company_language, currency, company_zone, team_ids, reach, password, theme, keys = company
     role = role_of(slug)
     language = language or company_language or "en"
-    return Actor(
+    actor = Actor(
         id=user_id,
         name=display_name(family, given, locale=language) or email,
         role=role.slug,
@@ -64,6 +82,7 @@ def find_actor(*, user_id: UUID, via: str = "page") -> Actor | None:
         company_zone=zone_of(company_zone or "UTC"),
         via=via,
     )
+    return Reader(actor=actor, password=password, theme=theme, single_keys=keys)
 
 
 def visible_users(actor: Actor) -> QuerySet[User]:

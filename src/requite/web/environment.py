@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -40,15 +42,26 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.filters.update(formats.FILTERS | cells.FILTERS)
+    made.filters.update(formats.FILTERS | cells.FILTERS | {"full_name": names.full})
     made.globals.update(GLOBALS)
     return made
 
 
-def url(name: str, *args: object, **kwargs: object) -> str:
+def url(name: str, **kwargs: object) -> str:
     """The address of the named route; a keyword `query` (a mapping) becomes its query string."""
     query: Mapping[str, Any] | None = kwargs.pop("query", None)  # type: ignore[assignment]
-    return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
+    address = _pattern(name, tuple(kwargs)).format(**{key: quote(str(value)) for key, value in kwargs.items()})
+    return f"{address}?{urlencode(query, doseq=True)}" if query else address
+
+
+@lru_cache(maxsize=512)
+def _pattern(name: str, keys: tuple[str, ...]) -> str:
+    """A route's address with places for its values: reversing is a tenth of a page's time, so it's done once."""
+    marks = {key: f"zz{key}zz" for key in keys}
+    address = reverse(name, kwargs=marks or None)
+    for key, mark in marks.items():
+        address = address.replace(mark, f"{{{key}}}")
+    return address
 
 
 def language_names() -> tuple[tuple[str, str], ...]:

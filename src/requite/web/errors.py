@@ -7,13 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from requite.web.pages import render
+from requite.web.pages import is_fragment, part, render
 
 log = logging.getLogger("requite.web")
 
 
 def _page(request: HttpRequest, *, status: int, title: str, text: str) -> HttpResponse:
     context = {"title": title, "text": text, "status": status}
+    if is_fragment(request):
+        response = part(request, "_shared/refusal.html", context, status=status)
+        response.headers["HX-Reswap"] = "none"
+        return response
     return render(request, "_shared/error.html", context, status=status)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requite.identity.models import User
+from requite.identity.access import Reader
 from requite.identity.roles import role_of
 from requite.identity.topics import topics_for
 from requite.kernel.actor import Actor
@@ -50,16 +50,14 @@ def frame_for(request: HttpRequest, *, topics: Iterable[str] = ()) -> Frame:
     """The frame of a page of somebody who is logged in."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: Any = request.now  # type: ignore[attr-defined]
-    user = request.user
-    known = isinstance(user, User)
-    theme = user.theme if isinstance(user, User) else "auto"
+    reader: Reader = request.reader  # type: ignore[attr-defined]
     return Frame(
         nav=nav_for(actor),
         user_name=actor.name,
         user_say=str(role_of(actor.role).label),
         user_key=str(actor.id),
-        theme=theme,  # type: ignore[arg-type]
-        keys=user.single_keys if isinstance(user, User) else known,
+        theme=reader.theme,  # type: ignore[arg-type]
+        keys=reader.single_keys,
         home=home_of(actor),
         search=reverse("search") if actor.has("people.see") else "",
         preferences=reverse("preferences"),

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 
 from requite.identity import access
-from requite.kernel.actor import Actor
+from requite.identity.models import User
 from requite.kernel.ids import parse_id
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -20,8 +21,9 @@ def actor(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
-        found = _find(request)
-        request.actor = found  # type: ignore[attr-defined]
+        reader = _find(request)
+        found = reader.actor if reader else None
+        request.reader, request.actor = reader, found  # type: ignore[attr-defined]
         language = found.language if found else translation.get_language_from_request(request)
         if language not in LANGUAGES:
             language = "en"
@@ -39,9 +41,11 @@ def actor(get_response: Handler) -> Handler:
     return middleware
 
 
-def _find(request: HttpRequest) -> Actor | None:
-    key = request.session.get(SESSION_KEY)
+def _find(request: HttpRequest) -> access.Reader | None:
+    """The reader of the session: one statement, and the session's proof compared with the password as it is now."""
+    key, proof = request.session.get(SESSION_KEY), request.session.get(HASH_SESSION_KEY, "")
     user_id = parse_id(key) if key else None
-    if user_id is None or not request.user.is_authenticated:
+    reader = access.find_reader(user_id=user_id) if user_id else None
+    if reader is None or not constant_time_compare(proof, User(password=reader.password).get_session_auth_hash()):
         return None
-    return access.find_actor(user_id=user_id)
+    return reader
