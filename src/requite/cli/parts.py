@@ -30,10 +30,12 @@ def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
     front.pass_fds = (listener.fileno(),)
     worker = part("worker", "-m", "requite.cli.main", "worker", REQUITE_STATEMENT_TIMEOUT_MS="0")
     worker.patience = 15.0
+    web = part("web", *_web(web_socket))
+    web.socket = web_socket
     return [
         front,
         part("live", "-m", "requite.live", REQUITE_LIVE_PORT=str(live_port)),
-        part("web", *_web(web_socket)),
+        web,
         worker,
     ]
 
