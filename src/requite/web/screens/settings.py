@@ -1,0 +1,67 @@
+"""What can be set up, as far as the reader may."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.kernel.errors import NotAllowed
+from requite.web.doors import ActorRequest, door
+from requite.web.pages import render
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One part of the settings."""
+
+    label: str
+    say: str
+    url: str
+    icon: str
+    right: str
+
+
+@door("GET")
+def settings(request: ActorRequest) -> HttpResponseBase:
+    """The parts that the reader may set up."""
+    parts = [part for part in _parts() if request.actor.has(part.right)]
+    if not parts:
+        raise NotAllowed
+    return render(request, "settings/settings.html", {"parts": parts})
+
+
+def _parts() -> tuple[Door, ...]:
+    return (
+        Door(
+            _("Users"),
+            _("who logs in, with which role, in which team"),
+            reverse("users"),
+            "people",
+            "settings.users",
+        ),
+        Door(
+            _("Teams"), _("who belongs together, and under whom"), reverse("teams"), "team", "settings.teams"
+        ),
+        Door(
+            _("Outcomes of a call"),
+            _("the words a rep clicks after a call"),
+            reverse("statuses"),
+            "call",
+            "settings.statuses",
+        ),
+        Door(
+            _("Minimum sets"),
+            _("what a record must hold, and from when on"),
+            reverse("minimum_sets"),
+            "debt",
+            "settings.requirements",
+        ),
+        Door(
+            _("Company"),
+            _("name, country, language, currency, time zone"),
+            reverse("company_settings"),
+            "company",
+            "settings.company",
+        ),
+    )

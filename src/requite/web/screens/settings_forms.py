@@ -1,0 +1,60 @@
+"""How every form of the settings answers: kept, refused beside its field, or changed by another meanwhile."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+
+from requite.kernel.errors import Refused, Stale
+from requite.web.doors import sent
+from requite.web.toasts import with_toast
+
+Row = tuple[str, object, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a form. `clash` are rows (field, theirs, mine), `by` who was faster."""
+
+    status: int = 200
+    errors: Mapping[str, str] = field(default_factory=dict)
+    clash: Sequence[Row] = ()
+    by: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the form was written."""
+        return self.status == 200
+
+    def named(self, labels: Mapping[str, object], say: Callable[[str, object], object]) -> list[Row]:
+        """The clash with fields and values in the reader's words."""
+        return [
+            (str(labels.get(name, name)), say(name, theirs), say(name, mine))
+            for name, theirs, mine in self.clash
+        ]
+
+
+OPEN = Outcome()
+
+
+def attempt(act: Callable[[], object]) -> Outcome:
+    """Run a use case; a refusal becomes 422 with its faults, another's change 409 with both."""
+    try:
+        act()
+    except Refused as refusal:
+        return Outcome(422, {name: str(text) for name, text in refusal.errors.items()})
+    except Stale as stale:
+        return Outcome(409, {}, [(name, *pair) for name, pair in stale.changes.items()], stale.by)
+    return OPEN
+
+
+def done(request: HttpRequest, where: str, text: str, *, undo: str = "") -> HttpResponseBase:
+    """Go back to where one came from, and say there what was done."""
+    response = HttpResponseRedirect(where)
+    return with_toast(request, response, text, undo=undo) if text else response
+
+
+def sent_version(request: HttpRequest) -> int:
+    """The version that the form was opened with; one that no record has when the form says none."""
+    text = sent(request, "version")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

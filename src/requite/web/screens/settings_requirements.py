@@ -1,0 +1,92 @@
+"""Minimum sets: what each kind of record must hold, from which stage on, and how soon."""
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.kernel.errors import NotVisible
+from requite.quality.actions.close_requirement import close_requirement
+from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.declare_requirement import declare_requirement, kind_of
+from requite.quality.queries import list_minimum_sets
+from requite.quality.registry import KINDS
+from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.pages import render
+from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
+
+RIGHT = "settings.requirements"
+MEASURES = ("weight", "grace_hours")
+
+
+@door("GET", right=RIGHT)
+def minimum_sets(request: ActorRequest) -> HttpResponseBase:  # noqa: ARG001 - the first kind, whoever asks
+    """To the first kind's set."""
+    return HttpResponseRedirect(reverse("minimum_set", kwargs={"kind": next(iter(KINDS))}))
+
+
+@door("GET", "POST", right=RIGHT)
+def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
+    """One kind's set, each line a form, and a form for one field more."""
+    if request.method == "GET":
+        return _show(request, kind, OPEN)
+    outcome = attempt(
+        lambda: declare_requirement(
+            actor=request.actor,
+            at=request.now,
+            kind=kind,
+            stage=sent(request, "stage"),
+            field=sent(request, "field"),
+            weight=sent(request, "weight"),
+            grace_hours=sent(request, "grace_hours"),
+            once=sent_id(request, "once"),
+        )
+    )
+    return _back(request, kind) if outcome.is_kept else _show(request, kind, outcome, "new")
+
+
+def _back(request: ActorRequest, kind: str) -> HttpResponseBase:
+    text = _("In force from now on. Records are being judged anew; debts follow in a moment.")
+    return done(request, reverse("minimum_set", kwargs={"kind": kind}), text)
+
+
+def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> HttpResponseBase:
+    sets = {one.kind: one for one in list_minimum_sets(actor=request.actor)}
+    if kind not in sets:
+        raise NotVisible
+    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72"}
+    typed = {name: sent(request, name) for name in fresh}
+    context = {
+        "shown": sets[kind],
+        "kinds": [
+            (one.label, reverse("minimum_set", kwargs={"kind": slug}), slug == kind)
+            for slug, one in sets.items()
+        ],
+        "at": at,
+        "typed": typed if at else fresh,
+        "fresh": typed if at == "new" else fresh,
+        "errors": outcome.errors,
+        "stale_by": outcome.by if outcome.status == 409 else None,
+        "once": (sent(request, "once") if at == "new" else "") or fresh_key(),
+    }
+    return render(request, "settings/minimum_set.html", context, status=outcome.status)
+
+
+@door("POST", right=RIGHT)
+def requirement(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
+    """Another weight, or another time."""
+    kind_of(kind)
+    measures = {name: sent(request, name) for name in MEASURES}
+    outcome = attempt(
+        lambda: correct_requirement(actor=request.actor, at=request.now, requirement_id=id_of(id), **measures)
+    )
+    return _back(request, kind) if outcome.is_kept else _show(request, kind, outcome, id)
+
+
+@door("POST", right=RIGHT)
+def ending(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
+    """The field is no longer asked for."""
+    kind_of(kind)
+    outcome = attempt(
+        lambda: close_requirement(actor=request.actor, at=request.now, requirement_id=id_of(id))
+    )
+    return _back(request, kind) if outcome.is_kept else _show(request, kind, outcome, id)

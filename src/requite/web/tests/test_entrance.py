@@ -1,0 +1,362 @@
+import re
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from requite.config.environment import ENVIRONMENT
+from requite.identity import jobs
+from requite.identity.actions.deactivate_user import deactivate_user
+from requite.identity.actions.invite_user import invite_user
+from requite.identity.models import Organisation, User
+from requite.identity.tests.cast import NOW, PASSWORD, entries, make_cast
+from requite.web.screens import entrance, entrance_kept, entrance_log_in
+from requite.web.tests.cast import browser
+
+pytestmark = pytest.mark.django_db
+START = {
+    "name": "Hanil", "country": "KR", "language": "ko", "currency": "KRW", "time_zone": "Asia/Seoul",
+    "family_name": "Oh", "given_name": "Oleg", "email": "oleg@hanil.kr",
+    "password": PASSWORD, "password_again": PASSWORD,
+}  # fmt: skip
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+def hidden(html, name):
+    found = re.search(rf'name="{name}" value="([^"]*)"', html)
+    return found.group(1) if found else ""
+
+
+class TestFirstRun:
+    @pytest.mark.parametrize("path", ["/", "/people/", "/log-in/", "/settings/users/"])
+    def test_every_page_leads_to_it(self, path):
+        response = browser().get(path)
+        assert (response.status_code, response.url) == (302, "/start/")
+
+    def test_guesses_where_the_company_is(self):
+        html = browser().get("/start/", headers={"Accept-Language": "ru-RU,ru"}).content.decode()
+        assert '<option value="RU" selected>' in html
+        assert '<option value="RUB" selected>' in html
+        assert '<option value="Europe/Moscow" selected>' in html
+        assert '<html lang="ru"' in html
+
+    def test_another_country_suggests_its_currency_and_zone(self):
+        html = browser().get("/start/?country=JP", headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in html
+        assert '<option value="JPY" selected>' in html
+        assert '<option value="Asia/Tokyo" selected>' in html
+
+    def test_starts_once_and_is_gone(self):
+        client = browser()
+        response = client.post("/start/", START)
+        assert (response.status_code, response.url) == (302, "/settings/")
+        assert client.get("/settings/").status_code == 200
+        assert Organisation.objects.get().address == "http://testserver"
+        assert [entry.type for entry in entries()] == [
+            "identity.OrganisationRegistered",
+            "identity.UserJoined",
+        ]
+        assert client.get("/start/").status_code == 404
+        assert browser().post("/start/", {**START, "email": "x@x.kr"}).status_code == 404
+        assert User.objects.count() == 1
+
+    def test_refuses_beside_the_field_and_keeps_the_text(self):
+        response = browser().post(
+            "/start/", {**START, "country": "XX", "password": "12345", "password_again": "12345"}
+        )
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert 'id="f-country-error"' in html
+        assert 'id="f-password-error"' in html
+        assert 'value="oleg@hanil.kr"' in html
+        assert "12345" not in html
+        assert not Organisation.objects.exists()
+
+    def test_refuses_two_different_passwords(self):
+        response = browser().post("/start/", {**START, "password_again": "another one"})
+        assert response.status_code == 422
+        assert 'id="f-password_again-error"' in response.content.decode()
+
+
+class TestLogIn:
+    def test_lets_in_whatever_the_case_of_the_address(self, cast):
+        client = browser()
+        response = client.post("/log-in/", {"login": "ANNA@hanil.kr", "password": PASSWORD})
+        assert (response.status_code, response.url) == (302, "/")
+        assert client.get("/profile/").status_code == 200
+
+    @pytest.mark.parametrize("login", ["anna@hanil.kr", "nobody@hanil.kr", "gone@hanil.kr"])
+    def test_answers_the_same_for_known_unknown_and_deactivated(self, cast, login):
+        User.objects.filter(id=cast.gleb.id).update(
+            email="gone@hanil.kr", is_active=False, deactivated_at=NOW
+        )
+        password = PASSWORD if login == "gone@hanil.kr" else "wrong horse battery"
+        response = browser().post("/log-in/", {"login": login, "password": password})
+        assert response.status_code == 422
+        html = response.content.decode()
+        assert "E-mail and password don&#39;t go together" in html
+        assert f'value="{login}"' in html
+        assert password not in html
+
+    def test_goes_where_one_wanted_but_only_inside(self, cast):
+        client = browser()
+        response = client.get("/settings/users/?q=kim")
+        assert unquote(response.url) == "/log-in/?next=/settings/users/?q=kim"
+        for following, leads in (
+            ("/profile/", "/profile/"),
+            ("https://evil.example/", "/"),
+            ("//evil.example/x", "/"),
+            ("javascript:alert(1)", "/"),
+        ):
+            response = browser().post(
+                "/log-in/", {"login": "anna@hanil.kr", "password": PASSWORD, "next": following}
+            )
+            assert response.url == leads, following
+
+    def test_slows_down_who_tries_one_address_again_and_again(self, cast):
+        for _ in range(5):
+            browser().post("/log-in/", {"login": "anna@hanil.kr", "password": "wrong"})
+        response = browser().post("/log-in/", {"login": "anna@hanil.kr", "password": PASSWORD})
+        assert response.status_code == 422
+        assert "Too many attempts" in response.content.decode()
+
+    def test_logs_out_by_post_only(self, cast):
+        client = browser(cast.anna)
+        assert client.get("/log-out/").status_code == 200
+        assert client.get("/profile/").status_code == 200
+        assert client.post("/log-out/").status_code == 302
+        assert client.get("/profile/").status_code == 302
+
+    def test_a_deactivated_users_session_ends_at_once(self, cast):
+        client = browser(cast.anna)
+        assert client.get("/profile/").status_code == 200
+        deactivate_user(actor=cast.actors["oleg"], at=timezone.now(), user_id=cast.anna.id)
+        assert client.get("/profile/").status_code == 302
+
+    def test_speaks_the_language_of_the_switch(self, cast):
+        client = browser()
+        response = client.post("/language/", {"language": "ru", "next": "/log-in/"})
+        assert response.url == "/log-in/"
+        assert '<html lang="ru"' in client.get("/log-in/").content.decode()
+        assert client.post("/language/", {"language": "xx", "next": "https://evil.example"}).url == "/"
+
+    def test_theres_no_signing_up(self, cast):
+        for path in ("/signup/", "/account/signup/", "/log-in/demo/"):
+            assert browser().get(path).status_code == 404
+
+
+class TestDemo:
+    def test_lists_one_log_in_of_each_role_to_click(self, cast, monkeypatch):
+        for module in (entrance, entrance_log_in):
+            monkeypatch.setattr(module, "ENVIRONMENT", _Demo())
+        client = browser()
+        html = client.get("/log-in/").content.decode()
+        assert html.count('name="user"') == 5
+        vera = str(cast.vera.id)
+        assert {vera, str(cast.oleg.id)} < set(re.findall('name="user" value="([^"]+)"', html))
+        stranger = User.objects.create(email="x@x.kr", role="leader", made_at=NOW + timedelta(days=1))
+        assert client.post("/log-in/demo/", {"user": str(stranger.id)}).status_code == 404
+        assert client.post("/log-in/demo/", {"user": vera, "next": "/profile/"}).url == "/profile/"
+        assert client.get("/profile/").status_code == 200
+
+    def test_is_closed_outside_a_demo(self, cast):
+        assert not ENVIRONMENT.demo
+        assert browser().post("/log-in/demo/", {"user": str(cast.anna.id)}).status_code == 404
+        assert 'name="user"' not in browser().get("/log-in/").content.decode()
+
+
+class _Demo:
+    demo = True
+
+
+class TestExpiredLogIn:
+    TYPED = {"family_name": "Kim <b>", "given_name": "Anna", "password": "secret", "version": "7"}
+
+    def test_htmx_is_told_to_ask_in_place(self, cast):
+        for method in ("get", "post"):
+            response = getattr(browser(), method)("/profile/", headers={"HX-Request": "true"})
+            assert (response.status_code, response.headers["HX-Trigger"]) == (401, "login-needed")
+
+    def test_a_sent_form_is_offered_again_after_the_log_in(self, cast):
+        client = browser()
+        response = client.post("/profile/?x=1", self.TYPED)
+        html = response.content.decode()
+        assert response.status_code == 401
+        assert "What you typed is kept" in html
+        kept = hidden(html, "kept")
+        refused = client.post("/log-in/", {"login": "anna@hanil.kr", "password": "wrong", "kept": kept})
+        assert hidden(refused.content.decode(), "kept") == kept
+        response = client.post("/log-in/", {"login": "anna@hanil.kr", "password": PASSWORD, "kept": kept})
+        html = response.content.decode()
+        assert response.status_code == 200
+        assert 'action="/profile/?x=1"' in html
+        assert 'name="family_name" value="Kim &lt;b&gt;"' in html
+        assert 'name="version" value="7"' in html
+        assert "secret" not in html
+        assert User.objects.get(id=cast.anna.id).given_name == "Anna"
+
+    def test_nobody_can_hand_over_a_form_that_wasnt_typed_here(self, cast):
+        response = browser().post(
+            "/log-in/", {"login": "anna@hanil.kr", "password": PASSWORD, "kept": "eyJwYXRoIjoiLyJ9:forged"}
+        )
+        assert response.status_code == 302
+
+    def test_a_form_too_old_is_offered_again(self, cast, settings):
+        settings.CSRF_FAILURE_VIEW = "requite.web.screens.entrance_kept.csrf_failure"
+        client = browser(cast.anna, enforce_csrf_checks=True)
+        ours = {"Sec-Fetch-Site": "same-origin"}
+        response = client.post("/profile/", self.TYPED, headers=ours)
+        assert response.status_code == 403
+        html = response.content.decode()
+        assert 'action="/profile/"' in html
+        assert 'name="family_name" value="Kim &lt;b&gt;"' in html
+        assert hidden(html, "csrfmiddlewaretoken")
+        again = client.post("/profile/", self.TYPED, headers={**ours, "HX-Request": "true"})
+        assert (again.status_code, again.headers["HX-Trigger"]) == (401, "login-needed")
+        outside = browser(enforce_csrf_checks=True).post("/profile/", self.TYPED, headers=ours)
+        assert outside.status_code == 401
+        assert hidden(outside.content.decode(), "kept")
+
+    @pytest.mark.parametrize(
+        "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}]
+    )
+    def test_what_another_site_forged_isnt_offered(self, cast, settings, headers):
+        settings.CSRF_FAILURE_VIEW = "requite.web.screens.entrance_kept.csrf_failure"
+        response = browser(cast.anna, enforce_csrf_checks=True).post("/profile/", self.TYPED, headers=headers)
+        assert response.status_code == 403
+        assert "Kim" not in response.content.decode()
+
+    def test_what_was_kept_a_day_ago_is_gone(self, rf):
+        request = rf.post("/profile/", {"family_name": "Kim"})
+        kept = entrance_kept.keep(request)
+        assert entrance_kept.read_kept(kept).typed == ("Kim",)
+        assert entrance_kept.read_kept(kept + "x") is None
+        assert entrance_kept.keep(rf.get("/profile/")) == ""
+
+
+class TestPasswords:
+    def test_changes_and_ends_other_sessions(self, cast):
+        here, there = browser(cast.anna), browser(cast.anna)
+        new = "another horse battery"
+        response = here.post("/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+        assert (response.status_code, response.url) == (302, "/profile/")
+        assert here.get("/profile/").status_code == 200
+        assert there.get("/profile/").status_code == 302
+        assert [entry.type for entry in entries()] == ["identity.PasswordCorrected"]
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            (("wrong", "another horse battery", "another horse battery"), "oldpassword"),
+            ((PASSWORD, "12345", "12345"), "password1"),
+            ((PASSWORD, "another horse battery", "another house battery"), "password2"),
+            ((PASSWORD, "anna@hanil.kr", "anna@hanil.kr"), "password1"),
+        ],
+    )
+    def test_refuses(self, cast, values, field):
+        names = ("oldpassword", "password1", "password2")
+        response = browser(cast.anna).post("/password/", dict(zip(names, values, strict=True)))
+        assert response.status_code == 422
+        assert f'id="f-{field}-error"' in response.content.decode()
+        assert User.objects.get(id=cast.anna.id).check_password(PASSWORD)
+        assert not entries()
+
+    def test_asks_for_a_log_in(self, cast):
+        assert browser().get("/password/").status_code == 302
+
+    def test_a_link_answers_the_same_for_everybody(self, cast):
+        answers = set()
+        for email in ("anna@hanil.kr", "nobody@hanil.kr"):
+            response = browser().post("/password/reset/", {"email": email}, follow=True)
+            answers.add((response.status_code, response.content.decode()))
+        assert len({status for status, _html in answers}) == 1
+        assert ProcrastinateJob.objects.filter(task_name="requite.identity.send_password_link").count() == 1
+        assert not mail.outbox
+
+    def test_the_mail_starts_with_the_companys_address_whatever_the_request_said(self, cast, settings):
+        settings.ALLOWED_HOSTS = ["*"]
+        Organisation.objects.update(address="https://crm.hanil.kr")
+        client = browser()
+        client.post("/password/reset/", {"email": "ANNA@hanil.kr"}, headers={"Host": "evil.example"})
+        [job] = ProcrastinateJob.objects.filter(task_name="requite.identity.send_password_link")
+        assert job.args == {"user_id": str(cast.anna.id)}
+        jobs.send_password_link(**job.args)
+        [sent] = mail.outbox
+        assert sent.to == ["anna@hanil.kr"]
+        assert "evil" not in sent.body
+        link = re.search(r"https://crm\.hanil\.kr(/\S+)", sent.body).group(1)
+        self._set_new(client, link)
+        assert User.objects.get(id=cast.anna.id).check_password("another horse battery")
+        assert [entry.type for entry in entries()] == ["identity.PasswordCorrected"]
+        assert "doesn’t work any more" in browser().get(link).content.decode()
+
+    def _set_new(self, client, link):
+        form = client.get(link, follow=True)
+        assert form.status_code == 200
+        path = form.redirect_chain[-1][0]
+        weak = client.post(path, {"password1": "12345", "password2": "12345"})
+        assert weak.status_code == 422
+        assert 'id="f-password1-error"' in weak.content.decode()
+        new = "another horse battery"
+        done = client.post(path, {"password1": new, "password2": new}, follow=True)
+        assert "Your new password is kept" in done.content.decode()
+
+    def test_without_an_address_no_mail_leaves(self, cast):
+        jobs.send_password_link(user_id=str(cast.anna.id))
+        assert not mail.outbox
+
+    def test_a_made_up_link_says_so(self, cast):
+        html = browser().get(f"/password/reset/{cast.anna.id.hex}-abc-def/").content.decode()
+        assert "doesn’t work any more" in html
+
+
+class TestInvitation:
+    TAKEN = {
+        "family_name": "Yun",
+        "given_name": "Zoya",
+        "language": "en",
+        "password": PASSWORD,
+        "password_again": PASSWORD,
+    }
+
+    @pytest.fixture
+    def link(self, cast):
+        at = timezone.now()
+        given = invite_user(
+            actor=cast.actors["oleg"], at=at, email="zoya@hanil.kr", role="rep", team_id=cast.north.id
+        )
+        return f"/invitation/{given.secret}/"
+
+    def test_says_who_and_what_and_lets_in(self, cast, link):
+        client = browser()
+        html = client.get(link).content.decode()
+        assert "zoya@hanil.kr" in html
+        assert "Hanil" in html
+        response = client.post(link, self.TAKEN)
+        assert (response.status_code, response.url) == (302, "/")
+        assert client.get("/profile/").status_code == 200
+        assert User.objects.get(email="zoya@hanil.kr").team_id == cast.north.id
+        assert browser().get(link).status_code == 404
+
+    def test_role_and_address_cant_be_sent(self, cast, link):
+        browser().post(link, {**self.TAKEN, "role": "administrator", "email": "x@x.kr", "team": "x"})
+        assert User.objects.get(email="zoya@hanil.kr").role == "rep"
+
+    def test_refuses_beside_the_field(self, link):
+        response = browser().post(link, {**self.TAKEN, "password": "12345", "password_again": "12345"})
+        assert response.status_code == 422
+        html = response.content.decode()
+        assert 'id="f-password-error"' in html
+        assert 'value="Zoya"' in html
+
+    def test_an_unknown_link_says_so(self, cast):
+        response = browser().get(f"/invitation/{'0' * 64}/")
+        assert response.status_code == 404
+        assert "This link doesn’t work any more" in response.content.decode()
