@@ -11,7 +11,7 @@ _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what was asked for, 
 def is_ready(listener: socket.socket) -> bool:
     """Whether all parts stand, by the web's own word."""
     host, port = listener.getsockname()[:2]
-    connection = http.client.HTTPConnection(_ANY.get(host, host), port, timeout=5)
+    connection = http.client.HTTPConnection(_ANY.get(host, host), port, timeout=2)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == http.HTTPStatus.OK
