@@ -14,6 +14,7 @@ from requite.identity.roles import ROLES, role_of
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.kernel.names import display_name
+from requite.kernel.reading import fetch_one
 
 ACTOR = """
 WITH RECURSIVE below AS (
@@ -57,9 +58,7 @@ def find_actor(*, user_id: UUID, via: str = "page") -> Actor | None:
 
 def find_reader(*, user_id: UUID, via: str = "page") -> Reader | None:
     """The active user of that id with all that a request needs of them, in one statement; None when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(ACTOR, [user_id, user_id])
-        row = cursor.fetchone()
+    row = fetch_one(ACTOR, [user_id, user_id])
     if row is None or not row[7]:
         return None
     family, given, email, slug, team_id, language, zone, _active, *company = row

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as Kept
-from django.db import connection
 from django.utils import timezone
+
+from requite.kernel.reading import fetch_one
 
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -14,9 +15,7 @@ class SessionStore(Kept):
 
     def load(self) -> dict[str, Any]:
         """The session's data; empty, and without a key, when there is none or it is over."""
-        with connection.cursor() as cursor:
-            cursor.execute(READ, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
+        row = fetch_one(READ, [self.session_key, timezone.now()])
         if row is None:
             self._session_key = None
             return {}

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
-
 from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all
 
 ABOVE = """
 WITH RECURSIVE above AS (
@@ -20,9 +19,7 @@ def topics_of(owner_ids: Iterable[UUID | None]) -> frozenset[str]:
     owners = {owner for owner in owner_ids if owner}
     if not owners:
         return frozenset({"company"})
-    with connection.cursor() as cursor:
-        cursor.execute(ABOVE, [list(owners)])
-        teams = [f"team:{row[0]}" for row in cursor.fetchall()]
+    teams = [f"team:{row[0]}" for row in fetch_all(ABOVE, [list(owners)])]
     return frozenset({*(f"user:{owner}" for owner in owners), *teams, "company"})
 
 

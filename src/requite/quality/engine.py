@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
-
+from requite.kernel.reading import fetch_all
 from requite.quality import measure
 from requite.quality.measure import Part, State
 
@@ -63,9 +62,7 @@ WHERE kind = %s AND ends_at IS NULL ORDER BY weight DESC, field
 
 def list_rules(kind: str) -> tuple[Rule, ...]:
     """The requirements in force for a kind of record, heaviest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(RULES, [kind])
-        return tuple(Rule(*row) for row in cursor.fetchall())
+    return tuple(Rule(*row) for row in fetch_all(RULES, [kind]))
 
 
 def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> Assessment:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from requite.web import cells, formats
+from requite.web import acting, cells, formats, owing
 from requite.web.doors import fresh_key
 from requite.web.icons import icon
 from requite.web.meters import plan_meter, thin_meter
@@ -77,7 +77,9 @@ GLOBALS: dict[str, Any] = {
     "field_label": names.field,
     "field_labels": names.fields,
     "outcome_label": label_of,
+    "acting": acting,
     "cell": cells,
+    "owing": owing,
     "icon": icon,
     "language": formats.language,
     "language_names": language_names,

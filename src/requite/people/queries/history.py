@@ -27,8 +27,10 @@ class PastEntry:
     changes: tuple[tuple[str, object, object], ...]
 
 
-def list_entries(*, subject_ids: Sequence[UUID], before: int | None = None, limit: int = PAGE) -> list[PastEntry]:
-    """Entries of these records, newest first, from `before` (an entry's id) on; one more than `limit` when there is more.
+def list_entries(
+    *, subject_ids: Sequence[UUID], before: int | None = None, limit: int = PAGE
+) -> list[PastEntry]:
+    """Entries of these records, newest first, from `before` (an entry's id) on; one more than `limit` for more.
 
     The caller has authorised the records; hidden fields are the caller's to leave out.
     """
@@ -40,7 +42,14 @@ def list_entries(*, subject_ids: Sequence[UUID], before: int | None = None, limi
 
 def _shape(entry: Entry) -> PastEntry:
     return PastEntry(
-        id=entry.id, at=entry.at, type=entry.type, label=label_of(entry.type), actor_id=entry.actor_id,
-        actor_name=entry.actor_name, via=entry.via, subject_kind=entry.subject_kind, subject_id=entry.subject_id,
+        id=entry.id,
+        at=entry.at,
+        type=entry.type,
+        label=label_of(entry.type),
+        actor_id=entry.actor_id,
+        actor_name=entry.actor_name,
+        via=entry.via,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
         changes=tuple((name, pair[0], pair[1]) for name, pair in entry.changes.items()),
-    )  # fmt: skip
+    )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all
 from requite.people.queries.shapes import CompanyRow, PersonRow, shape_point
 
 PAGE = 50
@@ -81,7 +80,7 @@ def list_people(
         values += after
     source = f"(SELECT * FROM people_person WHERE {where} ORDER BY name_fold, id LIMIT %s)"  # noqa: S608
     sql = PERSON_COLUMNS.format(source=source) + " ORDER BY p.name_fold, p.id"
-    return [person_row(actor, row) for row in _fetch(sql, [*values, limit + 1])]
+    return [person_row(actor, row) for row in fetch_all(sql, [*values, limit + 1])]
 
 
 def list_people_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[PersonRow]:
@@ -91,7 +90,7 @@ def list_people_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[PersonRow]:
     owners = actor.owners("people.see")
     where, values = _where(ListFilter(owners=owners))
     source = f"(SELECT * FROM people_person WHERE id = ANY(%s) AND {where})"  # noqa: S608
-    rows = {row[0]: person_row(actor, row) for row in _fetch(PERSON_COLUMNS.format(source=source), [list(ids), *values])}
+    rows = {row[0]: person_row(actor, row) for row in fetch_all(PERSON_COLUMNS.format(source=source), [list(ids), *values])}
     return [rows[id_] for id_ in ids if id_ in rows]
 
 
@@ -105,7 +104,7 @@ def list_companies(
         values += after
     source = f"(SELECT * FROM people_company WHERE {where} ORDER BY name_fold, id LIMIT %s)"  # noqa: S608
     sql = COMPANY_COLUMNS.format(source=source) + " ORDER BY c.name_fold, c.id"
-    return [company_row(actor, row) for row in _fetch(sql, [*values, limit + 1])]
+    return [company_row(actor, row) for row in fetch_all(sql, [*values, limit + 1])]
 
 
 def count_records(*, kind: str, what: ListFilter) -> int:
@@ -113,13 +112,13 @@ def count_records(*, kind: str, what: ListFilter) -> int:
     where, values = _where(what)
     table = {"person": "people_person", "company": "people_company"}[kind]
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {where} LIMIT %s) n"  # noqa: S608
-    return int(_fetch(sql, [*values, EXACT + 1])[0][0])
+    return int(fetch_all(sql, [*values, EXACT + 1])[0][0])
 
 
 def estimate_records(kind: str) -> int:
     """About how many records the table holds, from the planner's statistics."""
     table = {"person": "people_person", "company": "people_company"}[kind]
-    return max(0, int(_fetch("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])[0][0]))
+    return max(0, int(fetch_all("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])[0][0]))
 
 
 def person_row(actor: Actor, row: Row) -> PersonRow:
@@ -141,8 +140,3 @@ def company_row(actor: Actor, row: Row) -> CompanyRow:
         row[15], row[14],
     )
 
-
-def _fetch(sql: str, values: Sequence[Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())

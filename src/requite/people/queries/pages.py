@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
+from requite.kernel.reading import fetch_all, fetch_one
 from requite.people.queries.lists import PERSON_COLUMNS, person_row
 from requite.people.queries.shapes import CompanyShape, PersonRow, PersonShape, PointShape, shape_point
 
@@ -39,12 +38,10 @@ def _points(actor: Actor, rows: Any) -> tuple[PointShape, ...]:
 
 
 def _one(sql: str, values: list[Any]) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row = cursor.fetchone()
+    row = fetch_one(sql, values)
     if row is None:
         raise NotVisible
-    return tuple(row)
+    return row
 
 
 def get_person(*, actor: Actor, person_id: UUID) -> PersonShape:
@@ -86,6 +83,5 @@ def list_people_of(*, actor: Actor, company_id: UUID, limit: int = 50) -> list[P
     seen = "" if owners is None else " AND owner_id = ANY(%s)"
     source = f"(SELECT * FROM people_person WHERE company_id = %s AND archived_at IS NULL{seen} ORDER BY name_fold, id LIMIT %s)"  # noqa: E501, S608
     values: list[Any] = [company_id, *([] if owners is None else [list(owners)]), limit]
-    with connection.cursor() as cursor:
-        cursor.execute(PERSON_COLUMNS.format(source=source) + " ORDER BY p.name_fold, p.id", values)
-        return [person_row(actor, row) for row in cursor.fetchall()]
+    rows = fetch_all(PERSON_COLUMNS.format(source=source) + " ORDER BY p.name_fold, p.id", values)
+    return [person_row(actor, row) for row in rows]

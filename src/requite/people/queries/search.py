@@ -1,16 +1,22 @@
-"""Search over names, companies, numbers, e-mails and addresses: the best ways first, each by an index of its own."""
+"""Search over names, companies, numbers, e-mails and addresses: the best ways first, each by an index of its own.
+
+The ways are asked one after the other and the asking stops once there are enough hits, so that what is typed most, the
+beginning of a name, costs one look into one index. A way that goes by words or signs anywhere in a text first gathers
+candidates by its own index alone (`MATERIALIZED`: the planner else walks an owner's people instead), at most as many as
+the page's time allows, and then keeps those that the reader may see.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
+from requite.kernel.reading import fetch_all
 
-FEWEST_DIGITS = 3
+FEWEST_DIGITS, FEWEST_LETTERS = 3, 3
 LIMIT = 20
+CANDIDATES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,129 +33,149 @@ class Hit:
     shown: str
 
 
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+PERSON = """
+SELECT 'person', p.id, p.family_name, p.given_name, coalesce(k.name, ''), p.title, '{why}', {shown}
+FROM {source} LEFT JOIN people_company k ON k.id = p.company_id
+WHERE p.archived_at IS NULL {seen} {where} ORDER BY {order} LIMIT %(limit)s
+"""
+COMPANY = """
+SELECT 'company', c.id, c.name, '', '', c.industry, '{why}', {shown}
+FROM {source} WHERE c.archived_at IS NULL {seen} {where} ORDER BY {order} LIMIT %(limit)s
+"""
+NAMES = "WITH found AS MATERIALIZED (SELECT id FROM {table} WHERE {test} AND archived_at IS NULL LIMIT %(candidates)s)"
+POINTS = """WITH found AS MATERIALIZED (
+SELECT person_id, company_id, raw, value FROM people_point WHERE {test} LIMIT %(candidates)s)"""
+ADDRESS = "kind = 'address' AND to_tsvector('simple', coalesce(value, '')) @@ to_tsquery('simple', %(words)s)"
+BY_LENGTH = "length({0}.name_fold), {0}.name_fold, {0}.id"
 
 
-PERSON = """SELECT {rank} AS rank, 'person' AS kind, p.id, p.owner_id, p.archived_at, p.family_name, p.given_name,
- p.company_id, p.title, '{why}' AS why, {shown} AS shown, p.name_fold AS ordered"""
-COMPANY = """SELECT {rank} AS rank, 'company' AS kind, c.id, c.owner_id, c.archived_at, c.name AS family_name,
- '' AS given_name, NULL::uuid AS company_id, c.industry AS title, '{why}' AS why, {shown} AS shown,
- c.name_fold AS ordered"""
+def _person(why: str, source: str, *, where: str = "", shown: str = "''", order: str = "p.name_fold, p.id") -> str:
+    return PERSON.format(why=why, source=source, where=where, shown=shown, order=order, seen="{seen_p}")
 
 
-def _seen(alias: str, owned: bool) -> str:
-    return f"{alias}.archived_at IS NULL" + (f" AND {alias}.owner_id = ANY(%(owners)s)" if owned else "")
+def _company(why: str, source: str, *, where: str = "", shown: str = "''", order: str = "c.name_fold, c.id") -> str:
+    return COMPANY.format(why=why, source=source, where=where, shown=shown, order=order, seen="{seen_c}")
 
 
-def _person(rank: int, why: str, where: str, *, owned: bool, source: str = "people_person p", shown: str = "''") -> str:
-    head = PERSON.format(rank=rank, why=why, shown=shown)
-    return f"({head} FROM {source} WHERE {where} AND {_seen('p', owned)} LIMIT %(limit)s)"
-
-
-def _company(rank: int, why: str, where: str, *, owned: bool, source: str = "people_company c", shown: str = "''") -> str:
-    head = COMPANY.format(rank=rank, why=why, shown=shown)
-    return f"({head} FROM {source} WHERE {where} AND {_seen('c', owned)} LIMIT %(limit)s)"
-
-
-def _text_ways(owned: bool, words: int) -> list[str]:
-    points = "people_point x JOIN people_person p ON p.id = x.person_id"
-    company_points = "people_point x JOIN people_company c ON c.id = x.company_id"
-    address = "x.kind = 'address' AND to_tsvector('simple', coalesce(x.value, '')) @@ to_tsquery('simple', %(words)s)"
-    ways = [
-        _person(0, "name", "p.name_fold LIKE %(starts)s", owned=owned),
-        _company(1, "name", "c.name_fold LIKE %(starts)s", owned=owned),
-        _person(2, "name", "p.name_fold LIKE %(holds)s", owned=owned),
-        _company(3, "name", "c.name_fold LIKE %(holds)s", owned=owned),
-        _person(
-            4, "company", "h.name_fold LIKE %(holds)s", owned=owned,
-            source="people_company h JOIN people_person p ON p.company_id = h.id",
-        ),
-        _person(5, "address", address, owned=owned, source=points, shown="x.raw"),
-        _company(6, "address", address, owned=owned, source=company_points, shown="x.raw"),
+def _by_name(test: str) -> list[str]:
+    person, company = "people_person", "people_company"
+    return [
+        NAMES.format(table=person, test=test)
+        + _person("name", f"found JOIN {person} p USING (id)", order=BY_LENGTH.format("p")),
+        NAMES.format(table=company, test=test)
+        + _company("name", f"found JOIN {company} c USING (id)", order=BY_LENGTH.format("c")),
     ]
-    if words > 1:
-        ways.insert(2, _both_words(owned))
-    return ways
 
 
-def _both_words(owned: bool) -> str:
-    return _person(1, "name", "p.name_fold LIKE %(first)s AND p.name_fold LIKE %(last)s", owned=owned)
+def _by_point(test: str, why: str, order: str) -> list[str]:
+    found = POINTS.format(test=test)
+    return [
+        found + _person(why, "found x JOIN people_person p ON p.id = x.person_id", shown="x.raw", order=f"{order}, p.id"),
+        found + _company(why, "found x JOIN people_company c ON c.id = x.company_id", shown="x.raw", order=f"{order}, c.id"),
+    ]
 
 
-def _value_ways(owned: bool, *, phone: bool) -> list[str]:
-    kind, why = ("phone", "phone") if phone else ("email", "email")
-    tests = [(0, "x.value LIKE %(ends)s")] if phone else [(0, "x.value LIKE %(starts_raw)s")]
-    tests.append((1, "x.value LIKE %(holds_raw)s"))
-    ways = []
-    for rank, test in tests:
-        where = f"x.kind = '{kind}' AND {test}"
-        ways.append(
-            _person(
-                rank, why, where, owned=owned, source="people_point x JOIN people_person p ON p.id = x.person_id",
-                shown="x.raw",
-            )
-        )
-        ways.append(
-            _company(
-                rank, why, where, owned=owned, source="people_point x JOIN people_company c ON c.id = x.company_id",
-                shown="x.raw",
-            )
-        )
-    return ways
+STARTS = [
+    _person("name", "people_person p", where="AND p.name_fold LIKE %(starts)s"),
+    _company("name", "people_company c", where="AND c.name_fold LIKE %(starts)s"),
+]
+HOLDS = _by_name("name_fold LIKE %(holds)s")
+WORDS = _by_name("name_fold LIKE %(first)s AND name_fold LIKE %(last)s")
+STAFF = [
+    NAMES.format(table="people_company", test="name_fold LIKE %(holds)s")
+    + _person("company", "found h JOIN people_person p ON p.company_id = h.id"),
+]
+BOTH = [
+    NAMES.format(table="people_company", test="name_fold LIKE %(last)s")
+    + _person("company", "found h JOIN people_person p ON p.company_id = h.id", where="AND p.name_fold LIKE %(first)s"),
+]
+PLACES = _by_point(ADDRESS, "address", "length(x.value)")
+NUMBERS = _by_point(
+    "kind IN ('phone', 'email') AND kind = 'phone' AND value LIKE %(inside)s", "phone", "x.value NOT LIKE %(ends)s"
+)
+MAILS = _by_point(
+    "kind IN ('phone', 'email') AND kind = 'email' AND value LIKE %(inside)s", "email", "x.value NOT LIKE %(begins)s"
+)
+Step = list[str]
 
 
 def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
     """The best hits for what was typed, at most `limit`, ranked: name from its start, name within, company, address.
 
-    Digits (3 or more) look among numbers, the last ones first; "@" among e-mails. Two letters are enough in Hangul.
+    Digits (3 or more) look among numbers, the last ones first; "@" among e-mails. Two syllables are enough in Hangul.
     """
-    text = fold_query(query)
-    digits = fold_digits(query)
+    text, digits = fold_query(query), fold_digits(query)
     owners = actor.owners("people.see")
     if not text or owners == ():
         return []
-    owned = owners is not None
     contact = actor.sees("contact")
-    numeric = len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in text)
-    if numeric:
-        ways = _value_ways(owned, phone=True) if contact else []
+    if len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in text):
+        steps = [NUMBERS] if contact else []
     elif "@" in text:
-        ways = _value_ways(owned, phone=False) if contact else []
+        steps = [MAILS] if contact else []
     else:
-        ways = [way for way in _text_ways(owned, len(text.split())) if contact or "'address'" not in way]
-    if not ways:
-        return []
-    return _fetch(ways, _values(query, text, digits, owners, limit, numeric=numeric), limit)
+        steps = _text_steps(text, contact=contact)
+    values = _values(query, text, digits, owners, limit)
+    return _best(_gather(steps, values, owned=owners is not None, limit=limit), query, limit)
 
 
-def _values(query: str, text: str, digits: str, owners: Any, limit: int, *, numeric: bool) -> dict[str, Any]:
-    squeezed = text.replace(" ", "") if any("ㄱ" <= letter <= "ㅣ" for letter in text) else text
-    words = text.split()
-    raw = digits.lstrip("0") or digits if numeric else text
+def _text_steps(text: str, *, contact: bool) -> list[Step]:
+    """One statement a step; the next is asked only when the hits are too few."""
+    if len(text) < FEWEST_LETTERS:
+        return [STARTS, PLACES if contact else []]
+    many = " " in text
+    return [
+        [*STARTS, *(WORDS if many else HOLDS)],
+        [*(HOLDS if many else []), *(BOTH if many else []), *STAFF],
+        PLACES if contact else [],
+    ]
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict[str, Any]:
+    is_hangul = any("ㄱ" <= letter <= "ㅣ" for letter in text)
+    name = _escape(text.replace(" ", "") if is_hangul else text)
+    words = [_escape(word) for word in text.split()]
     plain = ["".join(letter for letter in word if letter.isalnum()) for word in query[:100].lower().split()]
+    inside = _escape(digits.lstrip("0") or digits) if digits and not any(sign.isalpha() for sign in text) else _escape(text)
     return {
         "owners": list(owners) if owners is not None else None,
         "limit": limit,
-        "starts": f"{_escape(squeezed)}%",
-        "holds": f"%{_escape(squeezed)}%",
-        "first": f"%{_escape(words[0])}%" if words else "",
-        "last": f"%{_escape(words[-1])}%" if words else "",
+        "candidates": CANDIDATES,
+        "starts": f"{name}%",
+        "holds": f"%{name}%",
+        "first": f"%{words[0]}%",
+        "last": f"%{words[-1]}%",
         "words": " & ".join(f"{word}:*" for word in plain if word) or "''",
-        "ends": f"%{_escape(raw)}",
-        "starts_raw": f"{_escape(raw)}%",
-        "holds_raw": f"%{_escape(raw)}%",
+        "inside": f"%{inside}%",
+        "ends": f"%{inside}",
+        "begins": f"{inside}%",
     }
 
 
-def _fetch(ways: list[str], values: dict[str, Any], limit: int) -> list[Hit]:
-    union = " UNION ALL ".join(ways)
-    sql = f"""
-    SELECT h.kind, h.id, h.family_name, h.given_name, coalesce(k.name, ''), h.title, h.why, h.shown
-    FROM (SELECT DISTINCT ON (kind, id) * FROM (SELECT * FROM ({union}) a LIMIT %(most)s) b ORDER BY kind, id, rank) h
-    LEFT JOIN people_company k ON k.id = h.company_id
-    ORDER BY h.rank, length(h.ordered), h.ordered, h.id LIMIT %(limit)s
-    """  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {**values, "most": limit * 3})
-        return [Hit(*row) for row in cursor.fetchall()]
+def _gather(steps: list[Step], values: dict[str, Any], *, owned: bool, limit: int) -> list[Hit]:
+    seen = {f"seen_{alias}": f"AND {alias}.owner_id = ANY(%(owners)s)" if owned else "" for alias in "pc"}
+    hits: dict[tuple[str, UUID], Hit] = {}
+    for step in steps:
+        if not step or len(hits) >= limit:
+            continue
+        sql = " UNION ALL ".join(f"({way})" for way in step).format(**seen)
+        for row in fetch_all(sql, values):
+            hits.setdefault((row[0], row[1]), Hit(*row))
+    return list(hits.values())
+
+
+def _best(hits: list[Hit], query: str, limit: int) -> list[Hit]:
+    """Whole names and words first, in the order found: a half-typed syllable matches more than was meant."""
+    wanted = " ".join(query.lower().split())
+
+    def rank(hit: Hit) -> int:
+        names = (hit.family_name.lower(), hit.given_name.lower())
+        if wanted in (*names, "".join(names), " ".join(names)):
+            return 0
+        return 1 if wanted in f"{names[0]}{names[1]} {names[0]} {names[1]}" or hit.why not in ("name",) else 2
+
+    return sorted(hits, key=rank)[:limit]

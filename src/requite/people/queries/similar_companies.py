@@ -12,7 +12,7 @@ MOST = 5
 
 
 def list_similar_companies(*, actor: Actor, draft: CompanyDraft) -> list[Company]:
-    """Visible companies with the draft's name, letter case apart, its registration number, phone or e-mail: at most 5."""
+    """Visible companies with the draft's name, letter case apart, its number, phone or e-mail: at most 5."""
     same = Q(name_fold=fold(" ".join(draft.name.split())))
     if draft.registration_number.strip():
         same |= Q(registration_number=draft.registration_number.strip())

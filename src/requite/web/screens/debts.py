@@ -87,9 +87,8 @@ def fill(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, 
 def _line(
     request: ActorRequest, kind: str, record_id: UUID, field: str, value: str, error: str
 ) -> HttpResponseBase:
-    context = {
-        "kind": kind, "record_id": record_id, "field": field, "value": value, "error": error, "statuses": list_statuses(),
-    }
+    found = queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
+    context = {"debt": found, "value": value, "error": error, "statuses": list_statuses()}
     if is_fragment(request):
         return HttpResponse(html(request, "debts/line.html", context), status=422)
     return render(request, "debts/one.html", context, status=422)

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all
 from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, shape
 
 DAY = 12
@@ -63,20 +62,15 @@ def list_neglected_ids(*, actor: Actor, owner_id: UUID, after: Key | None = None
     WHERE s.owner_id = %s AND s.next_step_at IS NULL AND s.last_contact_at IS NOT NULL {key}
     ORDER BY s.last_contact_at DESC, s.person_id DESC LIMIT %s
     """  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [owner_id, *(after or ()), limit + 1])
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in fetch_all(sql, [owner_id, *(after or ()), limit + 1])]
 
 
 def standings(person_ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datetime | None]]:
     """Last contact and next step of persons, for a list that has authorised them."""
     if not person_ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person_id, last_contact_at, next_step_at FROM work_standing WHERE person_id = ANY(%s)", [person_ids]
-        )
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+    sql = "SELECT person_id, last_contact_at, next_step_at FROM work_standing WHERE person_id = ANY(%s)"
+    return {row[0]: (row[1], row[2]) for row in fetch_all(sql, [person_ids])}
 
 
 LOAD = """
@@ -97,12 +91,9 @@ FROM unnest(%(users)s::uuid[]) AS u(id)
 
 def list_loads(*, user_ids: list[UUID], now: datetime, week: datetime) -> dict[UUID, Load]:
     """What lies before each of these reps, whom the caller has authorised."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOAD, {"users": user_ids, "now": now, "week": week, "most": MOST})
-        return {row[0]: Load(*row) for row in cursor.fetchall()}
+    rows = fetch_all(LOAD, {"users": user_ids, "now": now, "week": week, "most": MOST})
+    return {row[0]: Load(*row) for row in rows}
 
 
 def _shapes(actor: Actor, sql: str, values: list[Any]) -> list[ActivityShape]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [shape(actor, row) for row in cursor.fetchall()]
+    return [shape(actor, row) for row in fetch_all(sql, values)]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.kernel.reading import fetch_all, fetch_one
 from requite.quality import registry
 
 PAGE = 50
@@ -21,7 +21,7 @@ class Debt:
     kind: str
     record_id: UUID
     field: str
-    due_at: datetime
+    due_at: datetime | None
     names: tuple[str, str]
     at: datetime | None
     topic: str
@@ -77,9 +77,7 @@ def list_debts(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: 
     values: dict[str, object] = {"user": user_id, "limit": limit + 1}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
-    with connection.cursor() as cursor:
-        cursor.execute(OWED.format(**keys), values)
-        rows = cursor.fetchall()
+    rows = fetch_all(OWED.format(**keys), values)
     return [
         Debt(
             kind=row[0], record_id=row[1], field=row[2][0] if row[2] else "", due_at=row[3], names=(row[4], row[5]),
@@ -89,8 +87,28 @@ def list_debts(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: 
     ]
 
 
+ONE = {
+    "activity": """SELECT a.owner_id, a.kind, a.missing, a.owed_at, p.family_name, p.given_name, a.at, a.topic, a.person_id
+        FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id WHERE a.id = %s AND a.retracted_at IS NULL""",
+    "person": """SELECT owner_id, 'person', missing, owed_at, family_name, given_name, NULL, '', id
+        FROM people_person WHERE id = %s""",
+    "company": """SELECT owner_id, 'company', missing, owed_at, name, '', NULL, '', NULL
+        FROM people_company WHERE id = %s""",
+}
+
+
+def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
+    """One field of one record as a debt, also when it isn't owed just now. Raises NotVisible."""
+    row = fetch_one(ONE.get(kind, ONE["activity"]), [record_id])
+    right = "people.see" if kind in ("person", "company") else "work.see"
+    if row is None or row[1] != kind or not actor.covers(right, row[0]):
+        raise NotVisible
+    return Debt(
+        kind=kind, record_id=record_id, field=field, due_at=row[3], names=(row[4] or "", row[5] or ""),
+        at=row[6], topic=row[7], person_id=row[8], others=max(0, len(row[2]) - 1),
+    )
+
+
 def count_debts(*, user_id: UUID) -> int:
     """How many records of the rep owe something; each kind is counted up to 1,000."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"user": user_id, "most": MOST})
-        return int(cursor.fetchone()[0])
+    return int(fetch_all(COUNT, {"user": user_id, "most": MOST})[0][0])

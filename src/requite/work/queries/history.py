@@ -1,4 +1,4 @@
-"""What the history of work may be read from: an activity that stands or was taken back, and those of a person."""
+"""What the history of work is read from: an activity, even one that was taken back, and those of a person."""
 
 from uuid import UUID
 

@@ -11,7 +11,7 @@ STEPS = 8
 
 
 def list_steps_of_company(*, actor: Actor, company_id: UUID, limit: int = STEPS) -> list[ActivityShape]:
-    """Open activities with people of the company, the longest due first; one more than `limit` when there is more.
+    """Open activities with people of the company, the longest due first; one more than `limit` for more.
 
     The caller has authorised the company. Activities of owners beyond the reader's work right are left out.
     """

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all
 
 PAGE = 30
 Key = tuple[datetime, UUID]
@@ -86,9 +85,7 @@ def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
 
 
 def _fetch(actor: Actor, sql: str, values: dict[str, Any]) -> list[ActivityShape]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [shape(actor, row) for row in cursor.fetchall()]
+    return [shape(actor, row) for row in fetch_all(sql, values)]
 
 
 def list_timeline(

@@ -1,0 +1,34 @@
+"""The hot reads: plain SQL through statements that the server has prepared, so that it doesn't plan them anew each time."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+Values = Sequence[Any] | Mapping[str, Any]
+Row = tuple[Any, ...]
+PREPARED = os.environ.get("REQUITE_PREPARE", "1") == "1"
+
+
+def fetch_all(sql: str, values: Values = ()) -> list[Row]:
+    """Every row of the statement, on Django's own connection and in its transaction.
+
+    Values are bound by the server. Behind a PgBouncer without prepared statements set REQUITE_PREPARE=0. While queries
+    are being watched (tests that count them, debug) the statement goes through Django's cursor, which tells the watcher.
+    """
+    if not PREPARED or connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(sql, values, prepare=True)
+        return cursor.fetchall()
+
+
+def fetch_one(sql: str, values: Values = ()) -> Row | None:
+    """The statement's first row, or None."""
+    rows = fetch_all(sql, values)
+    return rows[0] if rows else None

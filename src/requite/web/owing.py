@@ -1,0 +1,85 @@
+"""A debt as its line shows it: words, where it leads, and whether it can be closed in the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _, ngettext
+
+from requite.quality import registry
+from requite.web.acting import subtitle
+from requite.web.formats import due, when
+from requite.web.screens.names import pair
+from requite.work.queries.debts import Debt
+
+# What a line can't close by one value: it leads to the record instead.
+ELSEWHERE = {("meeting", "family_name"), ("meeting", "given_name"), ("meeting", "contact"), ("meeting", "date"),
+             ("call", "person"), ("person", "name")}  # fmt: skip
+PHONES = {"KR": "+82 10 …", "RU": "+7 9…", "US": "+1 …", "GB": "+44 …"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line of debts shows. `page` is the route of the record that it leads to."""
+
+    id: str
+    title: str
+    say: str
+    hint: str
+    page: str
+    page_id: UUID
+    type: str
+    is_closable: bool
+    wants_outcome: bool
+
+
+def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
+    """The debt in words."""
+    who = pair(debt.names)
+    label = registry.label_of(debt.kind, debt.field)
+    page, page_id = _page(debt)
+    return Line(
+        id=f"owed-{debt.kind}-{debt.record_id}-{debt.field}",
+        title=_title(debt.kind, who) or label,
+        say=subtitle(
+            when(debt.at, now) if debt.at else "",
+            _("%(field)s is missing") % {"field": label},
+            _("then it counts") if debt.kind in ("meeting", "call") else "",
+            due(debt.due_at, now),
+            ngettext("and %(num)s more field", "and %(num)s more fields", debt.others) % {"num": debt.others}
+            if debt.others
+            else "",
+        ),
+        hint=_hint(debt.field, label, country),
+        page=page,
+        page_id=page_id,
+        type={"email": "email", "phone": "tel"}.get(debt.field, "text"),
+        is_closable=(debt.kind, debt.field) not in ELSEWHERE,
+        wants_outcome=(debt.kind, debt.field) == ("call", "outcome"),
+    )
+
+
+def _title(kind: str, who: str) -> str:
+    if kind == "meeting":
+        return _("Meeting with %(name)s") % {"name": who} if who else _("Meeting")
+    if kind == "call":
+        return _("Call with %(name)s") % {"name": who} if who else _("Call")
+    return who
+
+
+def _page(debt: Debt) -> tuple[str, UUID]:
+    if debt.person_id:
+        return "person", debt.person_id
+    return ("company", debt.record_id) if debt.kind == "company" else ("activity", debt.record_id)
+
+
+def _hint(field: str, label: str, country: str) -> str:
+    hints = {
+        "phone": PHONES.get(country, "+…"),
+        "email": "name@company.com",
+        "result": _("What came of it?"),
+        "topic": _("What is it about?"),
+    }
+    return hints.get(field, label)
