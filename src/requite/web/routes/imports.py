@@ -1,0 +1,14 @@
+from django.urls import path
+
+from requite.web.screens import imports
+
+urlpatterns = [
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.new_import, name="import_new"),
+    path("imports/<id>/", imports.one, name="import"),
+    path("imports/<id>/mapping/", imports.mapping, name="import_mapping"),
+    path("imports/<id>/run/", imports.run, name="import_run"),
+    path("imports/<id>/progress/", imports.progress, name="import_progress"),
+    path("imports/<id>/refused/", imports.refused, name="import_refused"),
+    path("imports/<id>/return/", imports.return_, name="import_return"),
+]

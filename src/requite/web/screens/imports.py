@@ -1,0 +1,151 @@
+"""Imports: hand a file in, see what was understood, let it come in, see what became of each row."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.intake import access
+from requite.intake.actions.correct_import import correct_import
+from requite.intake.actions.enqueue_import import enqueue_import
+from requite.intake.actions.launch_import import launch_import
+from requite.intake.actions.return_import import return_import
+from requite.intake.models import Import
+from requite.intake.options import Options
+from requite.intake.queries.imports import get_preview, list_imports
+from requite.intake.queries.refused import stream_refused
+from requite.intake.reading.headings.targets import TARGETS
+from requite.kernel.errors import Refused
+from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.keys import read_key, write_key
+from requite.web.pages import part, render
+from requite.web.screens.people import owners_for
+from requite.web.toasts import with_toast
+
+RIGHT = "people.import"
+
+
+@door("GET", right=RIGHT)
+def imports(request: ActorRequest) -> HttpResponseBase:
+    """Imports that the reader may see, newest first."""
+    after = read_key(request.GET.get("after", ""))
+    rows, more = list_imports(actor=request.actor, after=after)
+    context = {"rows": rows, "next": write_key(rows[-1].made_at, rows[-1].id) if more else ""}
+    return render(request, "imports/imports.html", context, fragment="imports/rows.html" if after else None)
+
+
+@door("GET", "POST", right=RIGHT)
+def new_import(request: ActorRequest) -> HttpResponseBase:
+    """Hand a file in; one that can't be read is refused with the reason."""
+    context: dict[str, Any] = {"once": fresh_key(), "errors": {}}
+    if request.method == "GET":
+        return render(request, "imports/new.html", context)
+    file = request.FILES.get("file")
+    try:
+        if file is None or file.size is None:
+            raise Refused(_("Choose a file first."), field="file")
+        found = enqueue_import(
+            actor=request.actor, at=request.now, stream=file.file, name=file.name or "", size=file.size,
+            once=sent_id(request, "once"),
+        )
+    except Refused as refusal:
+        context["errors"] = {"file": " ".join(str(text) for text in refusal.errors.values())}
+        return render(request, "imports/new.html", context, status=422)
+    return HttpResponseRedirect(reverse("import", kwargs={"id": found.id}))
+
+
+def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
+    found = access.see_import(actor=request.actor, import_id=import_id)
+    context: dict[str, Any] = {"file": found, "layout": found.layout, "errors": {}}
+    if found.is_open:
+        options = Options.read(found.options)
+        context |= {
+            "targets": [(target.slug, str(target.label)) for target in TARGETS.values()],
+            "preview": get_preview(actor=request.actor, found=found),
+            "options": options,
+            "tags": ", ".join(options.tags),
+            "owners": owners_for(request.actor),
+        }
+    return context
+
+
+@door("GET", right=RIGHT)
+def one(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """An import: its mapping before it runs, its progress while it does, its result after."""
+    import_id = id_of(id)
+    return render(request, "imports/import.html", _context(request, import_id), topics=[f"import:{import_id}"])
+
+
+@door("POST", right=RIGHT)
+def mapping(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Change what the columns mean and what is decided for all rows; the preview follows."""
+    import_id = id_of(id)
+    errors = _correct(request, import_id)
+    context = {**_context(request, import_id), "errors": errors}
+    return render(
+        request, "imports/import.html", context, fragment="imports/mapping.html", status=422 if errors else 200,
+        topics=[f"import:{import_id}"],
+    )
+
+
+def _correct(request: ActorRequest, import_id: UUID) -> dict[str, str]:
+    found = access.see_import(actor=request.actor, import_id=import_id)
+    columns = [sent(request, f"column-{n}") or None for n in range(found.layout.width)]
+    options = {
+        "owner_id": sent(request, "owner"),
+        "country": sent(request, "country"),
+        "tags": [tag for tag in sent(request, "tags").split(",") if tag.strip()],
+        "source": sent(request, "source"),
+        "closed": sent(request, "closed") or "archive",
+    }
+    try:
+        correct_import(actor=request.actor, at=request.now, import_id=import_id, columns=columns, options=options)
+    except Refused as refusal:
+        return {name: str(text) for name, text in refusal.errors.items()}
+    return {}
+
+
+@door("POST", right=RIGHT)
+def run(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Let the rows come in, with the mapping that the form shows."""
+    import_id = id_of(id)
+    found = access.see_import(actor=request.actor, import_id=import_id)
+    errors = _correct(request, import_id) if found.is_open and "column-0" in request.POST else {}
+    try:
+        if not errors:
+            launch_import(actor=request.actor, at=request.now, import_id=import_id)
+    except Refused as refusal:
+        errors = {name: str(text) for name, text in refusal.errors.items()}
+    if errors:
+        context = {**_context(request, import_id), "errors": errors}
+        return render(request, "imports/import.html", context, status=422, topics=[f"import:{import_id}"])
+    return HttpResponseRedirect(reverse("import", kwargs={"id": import_id}))
+
+
+@door("GET", right=RIGHT)
+def progress(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Progress, or the result once there is one, for live."""
+    return part(request, "imports/result.html", _context(request, id_of(id)))
+
+
+@door("GET", right=RIGHT)
+def refused(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The refused rows as a file, each with its reasons."""
+    found: Import = access.see_import(actor=request.actor, import_id=id_of(id))
+    response = StreamingHttpResponse(stream_refused(found=found), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="refused-{found.id}.csv"'
+    return response
+
+
+@door("POST", right=RIGHT)
+def return_(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Undo an import: what it made and nobody has touched since goes."""
+    import_id = id_of(id)
+    response = HttpResponseRedirect(reverse("import", kwargs={"id": import_id}))
+    try:
+        return_import(actor=request.actor, at=request.now, import_id=import_id)
+    except Refused as refusal:
+        return with_toast(request, response, " ".join(str(text) for text in refusal.errors.values()))
+    return with_toast(request, response, _("The import is being undone."))
