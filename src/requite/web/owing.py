@@ -46,8 +46,7 @@ def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
         say=subtitle(
             when(debt.at, now) if debt.at else "",
             _("%(field)s is missing") % {"field": label},
-            _("then it counts") if debt.kind in ("meeting", "call") else "",
-            due(debt.due_at, now),
+            _("then it counts") if debt.kind in ("meeting", "call") else due(debt.due_at, now),
             ngettext("and %(num)s more field", "and %(num)s more fields", debt.others) % {"num": debt.others}
             if debt.others
             else "",

@@ -49,7 +49,7 @@ SELECT kind, id, missing, owed_at, family, given, at, topic, person_id FROM (
  (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL FROM people_company c
   WHERE c.owner_id = %(user)s AND c.owed_at IS NOT NULL AND c.archived_at IS NULL {company}
   ORDER BY c.owed_at, c.id LIMIT %(limit)s)
-) x ORDER BY owed_at, id LIMIT %(limit)s
+) x ORDER BY {order} owed_at, id LIMIT %(limit)s
 """
 COUNT = """
 SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(user)s AND owed_at IS NOT NULL
@@ -61,14 +61,18 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(use
 """
 
 
-def list_debts(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE) -> list[Debt]:
+def list_debts(
+    *, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE, counting_first: bool = False
+) -> list[Debt]:
     """Records of the rep that owe something, one line each (its first field), soonest first; one more than `limit`.
 
-    `others` says how many fields of the same record follow.
+    `others` says how many fields of the same record follow. `counting_first` puts the meetings and calls that a counter
+    waits for before the rest.
     """
     if not actor.covers("work.see", user_id):
         return []
     keys = {name: "" for name in ("activity", "person", "company")}
+    order = "kind IN ('person', 'company'), " if counting_first else ""
     if after:
         keys = {
             name: f"AND ({alias}.owed_at, {alias}.id) > (%(after_at)s, %(after_id)s)"
@@ -77,7 +81,7 @@ def list_debts(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: 
     values: dict[str, object] = {"user": user_id, "limit": limit + 1}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
-    rows = fetch_all(OWED.format(**keys), values)
+    rows = fetch_all(OWED.format(**keys, order=order), values)
     return [
         Debt(
             kind=row[0], record_id=row[1], field=row[2][0] if row[2] else "", due_at=row[3], names=(row[4], row[5]),
