@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -67,18 +68,18 @@ def recording(*, actor: Actor, at: datetime) -> Iterator[Recorder]:
 
 def _keep(record: Recorder) -> None:
     topics: set[str] = set()
-    columns: tuple[list[str], list[str], list[UUID], list[str], list[str]] = ([], [], [], [], [])
+    columns: tuple[list[Any], ...] = ([], [], [], [], [])
     for event in record.events:
         topics |= event.topics
         values = (
             event.type(),
             event.kind,
             event.subject_id,
-            orjson.dumps({name: pair for name, pair in event.changes.items()}, default=_plain).decode(),
+            orjson.dumps(dict(event.changes), default=_plain).decode(),
             orjson.dumps(sorted(event.topics)).decode(),
         )
         for column, value in zip(columns, values, strict=True):
-            column.append(value)  # type: ignore[arg-type]
+            column.append(value)
     payload = orjson.dumps({"topics": sorted(topics)}).decode()
     if len(payload.encode()) > PAYLOAD_LIMIT:
         payload = "{}"
@@ -121,6 +122,8 @@ def claim_once(*, key: UUID | None, actor: Actor, subject_id: UUID, at: datetime
         )
         if cursor.fetchone():
             return None
-        cursor.execute("SELECT subject_id FROM journal_once WHERE key = %s AND actor_id = %s", [key, actor.id])
+        cursor.execute(
+            "SELECT subject_id FROM journal_once WHERE key = %s AND actor_id = %s", [key, actor.id]
+        )
         row = cursor.fetchone()
     return row[0] if row else None

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 Scope = Literal["own", "team", "all"]
+UTC = ZoneInfo("UTC")
 Access = Literal["hidden", "masked", "read", "edit"]
 
 
@@ -32,9 +33,16 @@ class Actor:
     language: str = "en"
     country: str = "US"
     currency: str = "USD"
-    zone: ZoneInfo = ZoneInfo("UTC")
-    company_zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = UTC
+    company_zone: ZoneInfo = UTC
     via: str = "page"
+
+    @property
+    def me(self) -> UUID:
+        """The id of an actor who is a person; a mistake of the program for one who isn't."""
+        if self.id is None:
+            raise LookupError(self.name)
+        return self.id
 
     def has(self, right: str) -> bool:
         """Whether the actor holds the right in any scope."""

@@ -11,7 +11,9 @@ Text = str | Promise
 class Refused(Exception):  # noqa: N818 - the name is the sentence that a reader sees
     """Input or state that the rules don't allow. `errors` maps a form field to a sentence; "" is the whole form."""
 
-    def __init__(self, message: Text = "", *, field: str = "", errors: Mapping[str, Text] | None = None) -> None:
+    def __init__(
+        self, message: Text = "", *, field: str = "", errors: Mapping[str, Text] | None = None
+    ) -> None:
         self.errors: dict[str, Text] = dict(errors) if errors else {field: message}
         super().__init__(str(next(iter(self.errors.values()), "")))
 
@@ -23,9 +25,9 @@ class NotVisible(Exception):  # noqa: N818
 class NotAllowed(Exception):  # noqa: N818
     """The actor sees the record but may not do this."""
 
-    def __init__(self, message: Text = _("You don't have the right to do this.")) -> None:
-        self.message = message
-        super().__init__(str(message))
+    def __init__(self, message: Text = "") -> None:
+        self.message = message or _("You don't have the right to do this.")
+        super().__init__(str(self.message))
 
 
 class Stale(Exception):  # noqa: N818

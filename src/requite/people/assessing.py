@@ -22,12 +22,18 @@ class AnyPoint(Protocol):
 
 
 GOOD = (Point.State.VALID, Point.State.CONFIRMED)
-ORDER = {state: n for n, state in enumerate((*reversed(GOOD), "area", "bounced", "invalid", "wrong", "filler"))}
+ORDER = {
+    state: n for n, state in enumerate((*reversed(GOOD), "area", "bounced", "invalid", "wrong", "filler"))
+}
 
 
 def best_point(points: Iterable[AnyPoint], kind: str) -> State:
     """What the best point of that kind is worth."""
-    found = min((point.state for point in points if point.kind == kind), key=lambda state: ORDER.get(state, 9), default="")
+    found = min(
+        (point.state for point in points if point.kind == kind),
+        key=lambda state: ORDER.get(state, 9),
+        default="",
+    )
     if not found:
         return State.BLANK
     if found in GOOD:
@@ -57,7 +63,9 @@ def person_subject(
     )
 
 
-def company_subject(company: Company, points: Iterable[AnyPoint], *, evidence_at: datetime | None = None) -> Subject:
+def company_subject(
+    company: Company, points: Iterable[AnyPoint], *, evidence_at: datetime | None = None
+) -> Subject:
     """A company as the engine judges it."""
     points = list(points)
     return Subject(
@@ -78,7 +86,9 @@ def company_subject(company: Company, points: Iterable[AnyPoint], *, evidence_at
     )
 
 
-def judge(record: Person | Company, subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> None:
+def judge(
+    record: Person | Company, subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None
+) -> None:
     """Put the engine's findings on the record; the caller saves it. Records of nobody owe nothing."""
     found = engine.assess(subject, at=at, rules=rules)
     record.score, record.missing = found.score, list(found.missing)

@@ -71,7 +71,9 @@ def read_point(*, kind: str, raw: str, country: str, hint: str = "") -> ReadPoin
         value = normalise_email(raw)
         if value is None:
             return ReadPoint(kind, raw, "", Point.State.FILLER if is_filler(raw) else Point.State.INVALID)
-        return ReadPoint(kind, raw, value, Point.State.FILLER if is_filler_email(value) else Point.State.VALID)
+        return ReadPoint(
+            kind, raw, value, Point.State.FILLER if is_filler_email(value) else Point.State.VALID
+        )
     state = Point.State.FILLER if is_filler(raw) else Point.State.VALID
     return ReadPoint(kind, raw, " ".join(raw.lower().split()), state)
 

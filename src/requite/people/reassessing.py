@@ -34,7 +34,9 @@ def _judge(record: Person | Company, at: datetime, rules: tuple[engine.Rule, ...
     before = (record.score, list(record.missing), record.owed_at)
     points = list(record.points.all())
     if isinstance(record, Person):
-        subject = assessing.person_subject(record, points, company=record.company.name if record.company else "")
+        subject = assessing.person_subject(
+            record, points, company=record.company.name if record.company else ""
+        )
     else:
         subject = assessing.company_subject(record, points)
     assessing.judge(record, subject, at=at, rules=rules)

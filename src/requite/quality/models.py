@@ -28,9 +28,13 @@ class Requirement(models.Model):
         db_table = "quality_requirement"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "stage", "field"], condition=Q(ends_at__isnull=True), name="a_field_is_required_once"
+                fields=["kind", "stage", "field"],
+                condition=Q(ends_at__isnull=True),
+                name="a_field_is_required_once",
             ),
-            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=10), name="a_weight_is_from_1_to_10"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=10), name="a_weight_is_from_1_to_10"
+            ),
         ]
 
 

@@ -37,6 +37,8 @@ def unseed(*kinds: Kind) -> Step:
     """The step back."""
 
     def backwards(apps: Any, schema_editor: Any) -> None:
-        apps.get_model("quality", "Requirement").objects.filter(kind__in=[kind.slug for kind in kinds]).delete()
+        apps.get_model("quality", "Requirement").objects.filter(
+            kind__in=[kind.slug for kind in kinds]
+        ).delete()
 
     return backwards

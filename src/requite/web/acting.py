@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from markupsafe import Markup, escape
 
 from requite.web.formats import language
@@ -48,7 +49,7 @@ def _outcomes(statuses: tuple[StatusShape, ...], place: str, code: str) -> str: 
 
 
 @lru_cache(maxsize=64)
-def _meeting(has_begun: bool, place: str, code: str) -> str:  # noqa: ARG001, FBT001
+def _meeting(has_begun: bool, place: str, code: str) -> str:  # noqa: ARG001
     off = _address("activity_cancellation", f"?in={place}")
     chips = [_act(_("Held"), _address("activity_holding", f"?in={place}"), main=True)] if has_begun else []
     chips += [_door(_("Moved"), "?do=move"), _act(pgettext("a meeting", "Off"), off, "state", "called_off")]
@@ -63,7 +64,9 @@ def _task(place: str, code: str) -> str:  # noqa: ARG001
     return done + _door(_("Later"), "?do=move")
 
 
-def acts(activity: ActivityShape, statuses: Sequence[StatusShape], now: datetime, place: str = "row") -> Markup:
+def acts(
+    activity: ActivityShape, statuses: Sequence[StatusShape], now: datetime, place: str = "row"
+) -> Markup:
     """What may be done next with an open activity, or a call without its outcome, by one who may change it.
 
     `place` is "row" (a line of the day), "entry" (of a time-line) or "page": the answer comes back in that shape.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol, cast
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
@@ -20,13 +20,12 @@ class ActorRequest(HttpRequest):
     nonce: str
 
 
-class View(Protocol):
-    """A view of this package."""
+P = ParamSpec("P")
+View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
-    def __call__(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase: ...
 
-
-def door(*methods: str, right: str | None = None) -> Callable[[View], Callable[..., HttpResponseBase]]:
+def door(*methods: str, right: str | None = None) -> Callable[[View[P]], Guarded[P]]:
     """Let in only who is logged in, with one of `methods` (GET when none is named) and, if given, holding `right`.
 
     Marks the view as guarded, which the test that walks all routes looks for.
@@ -34,9 +33,9 @@ def door(*methods: str, right: str | None = None) -> Callable[[View], Callable[.
     allowed = methods or ("GET",)
     permitted = {*allowed, *(("HEAD",) if "GET" in allowed else ())}
 
-    def decorate(view: View) -> Callable[..., HttpResponseBase]:
+    def decorate(view: View[P]) -> Guarded[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor: Actor | None = getattr(request, "actor", None)
             if actor is None:
                 from requite.web.screens.entrance import ask_log_in  # noqa: PLC0415 - entrance guards nothing itself
@@ -48,10 +47,10 @@ def door(*methods: str, right: str | None = None) -> Callable[[View], Callable[.
                 from requite.web.errors import not_allowed  # noqa: PLC0415
 
                 return not_allowed(request)
-            return view(cast(ActorRequest, request), **kwargs)
+            return view(cast(ActorRequest, request), *args, **kwargs)
 
         guarded.guard = (tuple(allowed), right)  # type: ignore[attr-defined]
-        return guarded
+        return cast(Guarded[P], guarded)
 
     return decorate
 

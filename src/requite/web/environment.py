@@ -50,7 +50,9 @@ def environment(**options: Any) -> Environment:
 def url(name: str, **kwargs: object) -> str:
     """The address of the named route; a keyword `query` (a mapping) becomes its query string."""
     query: Mapping[str, Any] | None = kwargs.pop("query", None)  # type: ignore[assignment]
-    address = _pattern(name, tuple(kwargs)).format(**{key: quote(str(value)) for key, value in kwargs.items()})
+    address = _pattern(name, tuple(kwargs)).format(
+        **{key: quote(str(value)) for key, value in kwargs.items()}
+    )
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 

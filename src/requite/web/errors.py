@@ -21,7 +21,7 @@ def _page(request: HttpRequest, *, status: int, title: str, text: str) -> HttpRe
     return render(request, "_shared/error.html", context, status=status)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """404: there is none, or none for this reader: both look the same."""
     return _page(
         request,
@@ -31,10 +31,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def not_allowed(request: HttpRequest, exception: Exception | None = None, *, message: str = "") -> HttpResponse:
+def not_allowed(
+    request: HttpRequest, exception: Exception | None = None, *, message: str = ""
+) -> HttpResponse:
     """403: the reader sees the record, but may not do this."""
     text = message or _("You don't have the right to do this.")
-    return _page(request, status=403, title=_("This isn't yours to do"), text=f"{text} " + _("Nothing was changed."))
+    return _page(
+        request, status=403, title=_("This isn't yours to do"), text=f"{text} " + _("Nothing was changed.")
+    )
 
 
 def refused(request: HttpRequest, *, errors: Mapping[str, str | Promise]) -> HttpResponse:
@@ -45,17 +49,23 @@ def refused(request: HttpRequest, *, errors: Mapping[str, str | Promise]) -> Htt
 
 def stale(request: HttpRequest, *, by: str) -> HttpResponse:
     """409 for a record that moved on, where the page has no form to show both."""
-    text = _("%(name)s changed this record meanwhile. Open it again to see the change; nothing of yours was saved over it.")
-    return _page(request, status=409, title=_("Somebody was faster"), text=text % {"name": by or _("Somebody")})
+    text = _(
+        "%(name)s changed this record meanwhile. Open it again to see the change; nothing of yours was saved over it."
+    )
+    return _page(
+        request, status=409, title=_("Somebody was faster"), text=text % {"name": by or _("Somebody")}
+    )
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """400: the request itself can't be read."""
     return _page(
         request,
         status=400,
         title=_("The request can't be read"),
-        text=_("Something between your browser and here broke it. Go back, your text is kept, and try again."),
+        text=_(
+            "Something between your browser and here broke it. Go back, your text is kept, and try again."
+        ),
     )
 
 
@@ -66,7 +76,9 @@ def unavailable(request: HttpRequest, exception: Exception) -> HttpResponse:
         request,
         status=503,
         title=_("The database doesn't answer"),
-        text=_("Nothing was lost that was confirmed before. Your text is kept in this browser; try again in a moment."),
+        text=_(
+            "Nothing was lost that was confirmed before. Your text is kept in this browser; try again in a moment."
+        ),
     )
 
 
@@ -76,15 +88,19 @@ def broken(request: HttpRequest) -> HttpResponse:
         request,
         status=500,
         title=_("Something broke on our side"),
-        text=_("It has been noted. Your text is kept in this browser; try again, or tell your administrator."),
+        text=_(
+            "It has been noted. Your text is kept in this browser; try again, or tell your administrator."
+        ),
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """403 of Django's guard against forged forms: most often a log-in that ended in another tab."""
     return _page(
         request,
         status=403,
         title=_("This form is too old"),
-        text=_("You logged in or out in another tab since it was opened. Your text is kept: reload the page and send it again."),
+        text=_(
+            "You logged in or out in another tab since it was opened. Your text is kept: reload the page and send it again."
+        ),
     )

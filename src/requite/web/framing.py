@@ -43,7 +43,9 @@ def home_of(actor: Actor) -> str:
 
 def live_token(actor: Actor, topics: Iterable[str], *, at: float) -> str:
     """A pass for the stream, good for the actor's own topics and `topics`, which the caller has authorised."""
-    return sign(key=settings.SECRET_KEY, user=str(actor.id), topics=sorted({*topics_for(actor), *topics}), at=at)
+    return sign(
+        key=settings.SECRET_KEY, user=str(actor.id), topics=sorted({*topics_for(actor), *topics}), at=at
+    )
 
 
 def frame_for(request: HttpRequest, *, topics: Iterable[str] = ()) -> Frame:

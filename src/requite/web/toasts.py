@@ -5,7 +5,10 @@ from django.http import HttpRequest, HttpResponseBase
 
 from requite.web.pages import SEPARATOR, html, is_fragment
 
-def with_toast(request: HttpRequest, response: HttpResponseBase, text: str, *, undo: str = "") -> HttpResponseBase:
+
+def with_toast(
+    request: HttpRequest, response: HttpResponseBase, text: str, *, undo: str = ""
+) -> HttpResponseBase:
     """Say `text` to the reader; `undo` is the address that takes the act back."""
     if is_fragment(request) and response.status_code < 300:
         toast = html(request, "_shared/toast.html", {"text": text, "undo": undo})

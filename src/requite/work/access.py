@@ -21,7 +21,12 @@ def visible_activities(actor: Actor) -> QuerySet[Activity]:
 
 def see_activity(*, actor: Actor, activity_id: UUID) -> Activity:
     """The activity. Raises NotVisible."""
-    found = visible_activities(actor).filter(id=activity_id).select_related("person", "company", "outcome").first()
+    found = (
+        visible_activities(actor)
+        .filter(id=activity_id)
+        .select_related("person", "company", "outcome")
+        .first()
+    )
     if found is None:
         raise NotVisible
     return found
@@ -29,7 +34,11 @@ def see_activity(*, actor: Actor, activity_id: UUID) -> Activity:
 
 def take_activity(*, actor: Actor, activity_id: UUID, retracted: bool = False) -> Activity:
     """The activity, locked for a change. Raises NotVisible, NotAllowed."""
-    found = Activity.objects.select_for_update().filter(id=activity_id, retracted_at__isnull=not retracted).first()
+    found = (
+        Activity.objects.select_for_update()
+        .filter(id=activity_id, retracted_at__isnull=not retracted)
+        .first()
+    )
     if found is None:
         raise NotVisible
     parts = set(found.participations.values_list("user_id", flat=True)) if found.is_joint else set()

@@ -66,5 +66,3 @@ def judge(activity: Activity, *, at: datetime, rules: tuple[Rule, ...] | None = 
         return
     found = engine.assess(subject, at=at, rules=rules)
     activity.score, activity.missing, activity.owed_at = found.score, list(found.missing), found.owed_at
-
-

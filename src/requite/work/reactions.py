@@ -9,6 +9,6 @@ from requite.work.reassessing import reassess_of_person
 
 
 @reacts_to(PersonCorrected)
-def reassess_activities(*, entry_id: int, subject_id: UUID, at: datetime) -> None:
+def reassess_activities(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
     """Judge the person's unfinished meetings and calls anew."""
     reassess_of_person(person_id=subject_id, at=at)

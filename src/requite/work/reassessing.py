@@ -34,10 +34,14 @@ def reassess_of_person(*, person_id: UUID, at: datetime) -> None:
 def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
     """Judge the next `limit` activities of a kind in order of id; the last one's id, None when there is none left."""
     with transaction.atomic():
-        records = Activity.objects.select_for_update(of=("self",)).filter(kind=kind, retracted_at__isnull=True)
+        records = Activity.objects.select_for_update(of=("self",)).filter(
+            kind=kind, retracted_at__isnull=True
+        )
         if after:
             records = records.filter(id__gt=after)
-        found = list(records.select_related("person").prefetch_related("person__points").order_by("id")[:limit])
+        found = list(
+            records.select_related("person").prefetch_related("person__points").order_by("id")[:limit]
+        )
         _judge(found, at, engine.list_rules(kind))
     return found[-1].id if found else None
 
@@ -51,5 +55,3 @@ def _judge(found: list[Activity], at: datetime, rules: tuple[engine.Rule, ...]) 
             moved.append(activity)
     Activity.objects.bulk_update(moved, FINDINGS, batch_size=500)
     return moved
-
-

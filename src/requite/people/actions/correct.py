@@ -22,6 +22,11 @@ def merge_fields(
         if name in base and now[name] != base[name] and now[name] != value
     }
     if clashes:
-        last = Entry.objects.filter(subject_id=subject_id).order_by("-id").values_list("actor_name", flat=True).first()
+        last = (
+            Entry.objects.filter(subject_id=subject_id)
+            .order_by("-id")
+            .values_list("actor_name", flat=True)
+            .first()
+        )
         raise Stale(by=last or "", changes=clashes)
     return {name: value for name, value in mine.items() if value != now[name]}

@@ -24,7 +24,12 @@ def fields_of(company: Company) -> dict[str, str]:
 
 
 def correct_company(
-    *, actor: Actor, at: datetime, company_id: UUID, given: Mapping[str, str], base: Mapping[str, str] | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    company_id: UUID,
+    given: Mapping[str, str],
+    base: Mapping[str, str] | None = None,
 ) -> Company:
     """Write the fields of `given` that differ from `base`. Raises as `correct_person` does."""
     with recording(actor=actor, at=at) as record:

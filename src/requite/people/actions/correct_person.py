@@ -32,7 +32,12 @@ def fields_of(person: Person) -> dict[str, str]:
 
 
 def correct_person(
-    *, actor: Actor, at: datetime, person_id: UUID, given: Mapping[str, str], base: Mapping[str, str] | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    person_id: UUID,
+    given: Mapping[str, str],
+    base: Mapping[str, str] | None = None,
 ) -> Person:
     """Write the fields of `given` that differ from `base`, what the reader saw (all of them when it's None).
 
@@ -50,14 +55,20 @@ def correct_person(
 
 def _write(record: Recorder, person: Person, now: Mapping[str, str], fresh: Mapping[str, str]) -> None:
     after = {**now, **fresh}
-    refuse_bad_name(PersonDraft(**{name: after[name] for name in ("family_name", "given_name", "middle_name")}))
+    refuse_bad_name(
+        PersonDraft(
+            family_name=after["family_name"], given_name=after["given_name"], middle_name=after["middle_name"]
+        )
+    )
     for name in ("family_name", "given_name", "middle_name", "note"):
         setattr(person, name, after[name])
     person.title = after["title"][:200]
     person.tags = list(dict.fromkeys(tag.strip()[:60] for tag in after["tags"].split(",") if tag.strip()))
     if "company" in fresh:
         name = fresh["company"]
-        person.company = find_or_register(record=record, name=name, owner_id=person.owner_id) if name else None
+        person.company = (
+            find_or_register(record=record, name=name, owner_id=person.owner_id) if name else None
+        )
     person.name_fold = fold_name(person.family_name, person.given_name, person.middle_name)
     person.version += 1
     person.save()
@@ -69,5 +80,3 @@ def _write(record: Recorder, person: Person, now: Mapping[str, str], fresh: Mapp
             topics=topics_of([person.owner_id]) | {f"person:{person.id}"},
         )
     )
-
-

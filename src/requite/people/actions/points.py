@@ -19,7 +19,13 @@ Holder = Person | Company
 
 
 def register_point(
-    *, actor: Actor, at: datetime, kind: str, raw: str, person_id: UUID | None = None, company_id: UUID | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    raw: str,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
 ) -> Point:
     """Add a way to reach a person or a company. An unreadable one is kept and says so; only blank is refused."""
     _refuse_bad(kind, raw)
@@ -115,9 +121,13 @@ def _settle(record: Recorder, holder: Holder, name: str, before: str | None, aft
     topics = topics_of([holder.owner_id])
     if isinstance(holder, Person):
         assessing.reassess_person(holder, at=record.at)
-        record(PersonCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"person:{holder.id}"}))
+        record(
+            PersonCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"person:{holder.id}"})
+        )
     else:
         subject = assessing.company_subject(holder, holder.points.all())
         assessing.judge(holder, subject, at=record.at)
         holder.save(update_fields=["score", "missing", "owed_at"])
-        record(CompanyCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"company:{holder.id}"}))
+        record(
+            CompanyCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"company:{holder.id}"})
+        )

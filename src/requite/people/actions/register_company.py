@@ -59,13 +59,19 @@ def find_or_register(*, record: Recorder, name: str, owner_id: UUID | None) -> C
     return keep_company(record=record, company=Company(id=new_id()), draft=draft, owner_id=owner_id)
 
 
-def keep_company(*, record: Recorder, company: Company, draft: CompanyDraft, owner_id: UUID | None) -> Company:
+def keep_company(
+    *, record: Recorder, company: Company, draft: CompanyDraft, owner_id: UUID | None
+) -> Company:
     """Insert the company with its points, judged, and note the event."""
     company.name = " ".join(draft.name.split())
     company.name_fold = fold(company.name)
     company.registration_number = draft.registration_number.strip()[:20]
     company.industry, company.website = draft.industry.strip()[:120], draft.website.strip()[:300]
-    company.country, company.note, company.source = draft.country or record.actor.country, draft.note, draft.source
+    company.country, company.note, company.source = (
+        draft.country or record.actor.country,
+        draft.note,
+        draft.source,
+    )
     company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in draft.tags if tag.strip()))
     company.owner_id, company.made_at, company.made_by_id = owner_id, record.at, record.actor.id
     points = read_points(draft.points, country=company.country)
@@ -73,13 +79,23 @@ def keep_company(*, record: Recorder, company: Company, draft: CompanyDraft, own
     company.save(force_insert=True)
     Point.objects.bulk_create(
         Point(
-            company=company, kind=point.kind, value=point.value, raw=point.raw, state=point.state, position=n,
+            company=company,
+            kind=point.kind,
+            value=point.value,
+            raw=point.raw,
+            state=point.state,
+            position=n,
             made_at=record.at,
         )
         for n, point in enumerate(points)
     )
-    values = {name: getattr(company, name) for name in ("name", "registration_number", "industry", "website", "note")}
-    changes: dict[str, tuple[object, object]] = {name: (None, value) for name, value in values.items() if value}
+    values = {
+        name: getattr(company, name)
+        for name in ("name", "registration_number", "industry", "website", "note")
+    }
+    changes: dict[str, tuple[object, object]] = {
+        name: (None, value) for name, value in values.items() if value
+    }
     for point in points:
         changes.setdefault(point.kind, (None, point.raw))
     topics = topics_of([owner_id]) | {f"company:{company.id}"}

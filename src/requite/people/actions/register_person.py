@@ -89,14 +89,22 @@ def keep_points(
     """Insert points of contact in their order."""
     Point.objects.bulk_create(
         Point(
-            person=person, company=company, kind=point.kind, value=point.value, raw=point.raw, state=point.state,
-            position=n, made_at=at,
+            person=person,
+            company=company,
+            kind=point.kind,
+            value=point.value,
+            raw=point.raw,
+            state=point.state,
+            position=n,
+            made_at=at,
         )
         for n, point in enumerate(points)
     )
 
 
-def _changes(person: Person, company: Company | None, points: list[ReadPoint]) -> dict[str, tuple[object, object]]:
+def _changes(
+    person: Person, company: Company | None, points: list[ReadPoint]
+) -> dict[str, tuple[object, object]]:
     values: dict[str, object] = {
         "family_name": person.family_name,
         "given_name": person.given_name,
@@ -106,7 +114,9 @@ def _changes(person: Person, company: Company | None, points: list[ReadPoint]) -
         "note": person.note,
         "tags": ", ".join(person.tags),
     }
-    changes: dict[str, tuple[object, object]] = {name: (None, value) for name, value in values.items() if value}
+    changes: dict[str, tuple[object, object]] = {
+        name: (None, value) for name, value in values.items() if value
+    }
     for point in points:
         before = changes.get(point.kind)
         changes[point.kind] = (None, f"{before[1]}, {point.raw}" if before else point.raw)

@@ -21,7 +21,9 @@ class Company(Assessed):
     note = models.TextField(blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     source = models.CharField(max_length=60, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -33,10 +35,23 @@ class Company(Assessed):
             models.CheckConstraint(condition=~Q(name=""), name="a_company_has_a_name"),
         ]
         indexes = [
-            models.Index(fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="company_by_name"),
-            models.Index(fields=["owner", "name_fold", "id"], condition=Q(archived_at__isnull=True), name="company_of_owner"),
-            models.Index(fields=["owner", "owed_at"], condition=Q(archived_at__isnull=True, owed_at__isnull=False), name="company_owed"
+            models.Index(
+                fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="company_by_name"
             ),
-            models.Index(fields=["registration_number"], condition=~Q(registration_number=""), name="company_by_registration"),
+            models.Index(
+                fields=["owner", "name_fold", "id"],
+                condition=Q(archived_at__isnull=True),
+                name="company_of_owner",
+            ),
+            models.Index(
+                fields=["owner", "owed_at"],
+                condition=Q(archived_at__isnull=True, owed_at__isnull=False),
+                name="company_owed",
+            ),
+            models.Index(
+                fields=["registration_number"],
+                condition=~Q(registration_number=""),
+                name="company_by_registration",
+            ),
             GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="company_name_trgm"),
         ]

@@ -12,18 +12,21 @@ from requite.quality.models import Assessed
 class Person(Assessed):
     """Somebody at a customer's. Family and given name are kept apart; `name_fold` is both folded for search."""
 
-
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     family_name = models.CharField(max_length=120, blank=True)
     given_name = models.CharField(max_length=120, blank=True)
     middle_name = models.CharField(max_length=120, blank=True)
     name_fold = models.TextField(db_collation="C")
     title = models.CharField(max_length=200, blank=True)
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
     note = models.TextField(blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     source = models.CharField(max_length=60, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -37,10 +40,21 @@ class Person(Assessed):
             ),
         ]
         indexes = [
-            models.Index(fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="person_by_name"),
-            models.Index(fields=["owner", "name_fold", "id"], condition=Q(archived_at__isnull=True), name="person_of_owner"),
-            models.Index(fields=["owner", "id"], condition=Q(archived_at__isnull=True), name="person_of_owner_by_age"),
-            models.Index(fields=["owner", "owed_at"], condition=Q(archived_at__isnull=True, owed_at__isnull=False), name="person_owed"
+            models.Index(
+                fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="person_by_name"
+            ),
+            models.Index(
+                fields=["owner", "name_fold", "id"],
+                condition=Q(archived_at__isnull=True),
+                name="person_of_owner",
+            ),
+            models.Index(
+                fields=["owner", "id"], condition=Q(archived_at__isnull=True), name="person_of_owner_by_age"
+            ),
+            models.Index(
+                fields=["owner", "owed_at"],
+                condition=Q(archived_at__isnull=True, owed_at__isnull=False),
+                name="person_owed",
             ),
             GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="person_name_trgm"),
         ]

@@ -32,8 +32,12 @@ class Point(models.Model):
         WRONG = "wrong", _("wrong number")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="points", db_index=False)
-    company = models.ForeignKey(Company, on_delete=models.CASCADE, null=True, blank=True, related_name="points", db_index=False)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="points", db_index=False
+    )
+    company = models.ForeignKey(
+        Company, on_delete=models.CASCADE, null=True, blank=True, related_name="points", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     value = models.TextField(blank=True)
     raw = models.TextField()
@@ -46,19 +50,36 @@ class Point(models.Model):
         db_table = "people_point"
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False, company__isnull=True) | Q(person__isnull=True, company__isnull=False),
+                condition=Q(person__isnull=False, company__isnull=True)
+                | Q(person__isnull=True, company__isnull=False),
                 name="a_point_belongs_to_a_person_or_a_company",
             ),
             models.CheckConstraint(condition=~Q(raw=""), name="a_point_keeps_its_raw_text"),
         ]
         indexes = [
-            models.Index(fields=["person", "kind", "position"], condition=Q(person__isnull=False), name="point_of_person"),
-            models.Index(fields=["company", "kind", "position"], condition=Q(company__isnull=False), name="point_of_company"),
-            models.Index(fields=["value", "kind"], condition=~Q(value="") & ~Q(kind="address"), name="point_by_value"),
-            GinIndex(
-                OpClass(F("value"), name="gin_trgm_ops"), condition=Q(kind__in=["phone", "email"]), name="point_value_trgm"
+            models.Index(
+                fields=["person", "kind", "position"],
+                condition=Q(person__isnull=False),
+                name="point_of_person",
             ),
-            GinIndex(SearchVector("value", config="simple"), condition=Q(kind="address"), name="point_address_words"),
+            models.Index(
+                fields=["company", "kind", "position"],
+                condition=Q(company__isnull=False),
+                name="point_of_company",
+            ),
+            models.Index(
+                fields=["value", "kind"], condition=~Q(value="") & ~Q(kind="address"), name="point_by_value"
+            ),
+            GinIndex(
+                OpClass(F("value"), name="gin_trgm_ops"),
+                condition=Q(kind__in=["phone", "email"]),
+                name="point_value_trgm",
+            ),
+            GinIndex(
+                SearchVector("value", config="simple"),
+                condition=Q(kind="address"),
+                name="point_address_words",
+            ),
         ]
 
     @property

@@ -90,7 +90,10 @@ def list_people_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[PersonRow]:
     owners = actor.owners("people.see")
     where, values = _where(ListFilter(owners=owners))
     source = f"(SELECT * FROM people_person WHERE id = ANY(%s) AND {where})"  # noqa: S608
-    rows = {row[0]: person_row(actor, row) for row in fetch_all(PERSON_COLUMNS.format(source=source), [list(ids), *values])}
+    rows = {
+        row[0]: person_row(actor, row)
+        for row in fetch_all(PERSON_COLUMNS.format(source=source), [list(ids), *values])
+    }
     return [rows[id_] for id_ in ids if id_ in rows]
 
 
@@ -118,13 +121,23 @@ def count_records(*, kind: str, what: ListFilter) -> int:
 def estimate_records(kind: str) -> int:
     """About how many records the table holds, from the planner's statistics."""
     table = {"person": "people_person", "company": "people_company"}[kind]
-    return max(0, int(fetch_all("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])[0][0]))
+    return max(
+        0, int(fetch_all("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])[0][0])
+    )
 
 
 def person_row(actor: Actor, row: Row) -> PersonRow:
     """A row of PERSON_COLUMNS as its shape."""
     return PersonRow(
-        row[0], row[1], row[2], row[3], row[4], row[5] or "", row[6], row[7], tuple(row[8]),
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5] or "",
+        row[6],
+        row[7],
+        tuple(row[8]),
         shape_point(actor, row[9], "phone", row[10], row[11], row[12]) if row[9] else None,
         shape_point(actor, row[13], "email", row[14], row[15], row[16]) if row[13] else None,
         row[17],
@@ -134,9 +147,14 @@ def person_row(actor: Actor, row: Row) -> PersonRow:
 def company_row(actor: Actor, row: Row) -> CompanyRow:
     """A row of COMPANY_COLUMNS as its shape."""
     return CompanyRow(
-        row[0], row[1], row[2], row[3], row[4], tuple(row[5]),
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        tuple(row[5]),
         shape_point(actor, row[6], "phone", row[7], row[8], row[9]) if row[6] else None,
         shape_point(actor, row[10], "address", row[11], row[12], row[13]) if row[10] else None,
-        row[15], row[14],
+        row[15],
+        row[14],
     )
-

@@ -37,6 +37,14 @@ def _points(actor: Actor, rows: Any) -> tuple[PointShape, ...]:
     return tuple(shape for shape in shapes if shape)
 
 
+def _rights(actor: Actor, owner_id: UUID | None) -> tuple[bool, bool, bool]:
+    return (
+        actor.covers("people.edit", owner_id),
+        actor.covers("people.assign", owner_id),
+        actor.covers("people.archive", owner_id),
+    )
+
+
 def _one(sql: str, values: list[Any]) -> tuple[Any, ...]:
     row = fetch_one(sql, values)
     if row is None:
@@ -50,14 +58,12 @@ def get_person(*, actor: Actor, person_id: UUID) -> PersonShape:
     owner_id = row[10]
     if not actor.covers("people.see", owner_id):
         raise NotVisible
-    return PersonShape(
+    values: Any = (
         *row[:6], row[6] or "", row[7], tuple(row[8]), row[9], owner_id, (row[11] or "", row[12] or ""), row[13],
         (row[14] or "", row[15] or ""), row[16], row[17], tuple(row[18]), row[19], row[20],
-        points=_points(actor, row[21]),
-        may_edit=actor.covers("people.edit", owner_id),
-        may_assign=actor.covers("people.assign", owner_id),
-        may_archive=actor.covers("people.archive", owner_id),
-    )
+        _points(actor, row[21]), *_rights(actor, owner_id),
+    )  # fmt: skip
+    return PersonShape(*values)
 
 
 def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
@@ -66,15 +72,12 @@ def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
     owner_id = row[8]
     if not actor.covers("people.see", owner_id):
         raise NotVisible
-    return CompanyShape(
+    values: Any = (
         *row[:6], tuple(row[6]), row[7], owner_id, (row[9] or "", row[10] or ""), row[11], row[12],
-        row[13], tuple(row[14]), row[15], row[16],
-        points=_points(actor, row[17]),
-        people=tuple(list_people_of(actor=actor, company_id=company_id)),
-        may_edit=actor.covers("people.edit", owner_id),
-        may_assign=actor.covers("people.assign", owner_id),
-        may_archive=actor.covers("people.archive", owner_id),
-    )
+        row[13], tuple(row[14]), row[15], row[16], _points(actor, row[17]),
+        tuple(list_people_of(actor=actor, company_id=company_id)), *_rights(actor, owner_id),
+    )  # fmt: skip
+    return CompanyShape(*values)
 
 
 def list_people_of(*, actor: Actor, company_id: UUID, limit: int = 50) -> list[PersonRow]:

@@ -49,11 +49,15 @@ ADDRESS = "kind = 'address' AND to_tsvector('simple', coalesce(value, '')) @@ to
 BY_LENGTH = "length({0}.name_fold), {0}.name_fold, {0}.id"
 
 
-def _person(why: str, source: str, *, where: str = "", shown: str = "''", order: str = "p.name_fold, p.id") -> str:
+def _person(
+    why: str, source: str, *, where: str = "", shown: str = "''", order: str = "p.name_fold, p.id"
+) -> str:
     return PERSON.format(why=why, source=source, where=where, shown=shown, order=order, seen="{seen_p}")
 
 
-def _company(why: str, source: str, *, where: str = "", shown: str = "''", order: str = "c.name_fold, c.id") -> str:
+def _company(
+    why: str, source: str, *, where: str = "", shown: str = "''", order: str = "c.name_fold, c.id"
+) -> str:
     return COMPANY.format(why=why, source=source, where=where, shown=shown, order=order, seen="{seen_c}")
 
 
@@ -70,8 +74,14 @@ def _by_name(test: str) -> list[str]:
 def _by_point(test: str, why: str, order: str) -> list[str]:
     found = POINTS.format(test=test)
     return [
-        found + _person(why, "found x JOIN people_person p ON p.id = x.person_id", shown="x.raw", order=f"{order}, p.id"),
-        found + _company(why, "found x JOIN people_company c ON c.id = x.company_id", shown="x.raw", order=f"{order}, c.id"),
+        found
+        + _person(
+            why, "found x JOIN people_person p ON p.id = x.person_id", shown="x.raw", order=f"{order}, p.id"
+        ),
+        found
+        + _company(
+            why, "found x JOIN people_company c ON c.id = x.company_id", shown="x.raw", order=f"{order}, c.id"
+        ),
     ]
 
 
@@ -87,14 +97,22 @@ STAFF = [
 ]
 BOTH = [
     NAMES.format(table="people_company", test="name_fold LIKE %(last)s")
-    + _person("company", "found h JOIN people_person p ON p.company_id = h.id", where="AND p.name_fold LIKE %(first)s"),
+    + _person(
+        "company",
+        "found h JOIN people_person p ON p.company_id = h.id",
+        where="AND p.name_fold LIKE %(first)s",
+    ),
 ]
 PLACES = _by_point(ADDRESS, "address", "length(x.value)")
 NUMBERS = _by_point(
-    "kind IN ('phone', 'email') AND kind = 'phone' AND value LIKE %(inside)s", "phone", "x.value NOT LIKE %(ends)s"
+    "kind IN ('phone', 'email') AND kind = 'phone' AND value LIKE %(inside)s",
+    "phone",
+    "x.value NOT LIKE %(ends)s",
 )
 MAILS = _by_point(
-    "kind IN ('phone', 'email') AND kind = 'email' AND value LIKE %(inside)s", "email", "x.value NOT LIKE %(begins)s"
+    "kind IN ('phone', 'email') AND kind = 'email' AND value LIKE %(inside)s",
+    "email",
+    "x.value NOT LIKE %(begins)s",
 )
 Step = list[str]
 
@@ -140,7 +158,11 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
     name = _escape(text.replace(" ", "") if is_hangul else text)
     words = [_escape(word) for word in text.split()]
     plain = ["".join(letter for letter in word if letter.isalnum()) for word in query[:100].lower().split()]
-    inside = _escape(digits.lstrip("0") or digits) if digits and not any(sign.isalpha() for sign in text) else _escape(text)
+    inside = (
+        _escape(digits.lstrip("0") or digits)
+        if digits and not any(sign.isalpha() for sign in text)
+        else _escape(text)
+    )
     return {
         "owners": list(owners) if owners is not None else None,
         "limit": limit,
@@ -176,6 +198,6 @@ def _best(hits: list[Hit], query: str, limit: int) -> list[Hit]:
         names = (hit.family_name.lower(), hit.given_name.lower())
         if wanted in (*names, "".join(names), " ".join(names)):
             return 0
-        return 1 if wanted in f"{names[0]}{names[1]} {names[0]} {names[1]}" or hit.why not in ("name",) else 2
+        return 1 if wanted in f"{names[0]}{names[1]} {names[0]} {names[1]}" or hit.why != "name" else 2
 
     return sorted(hits, key=rank)[:limit]

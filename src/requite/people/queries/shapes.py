@@ -114,7 +114,9 @@ class CompanyShape:
     may_archive: bool = False
 
 
-def shape_point(actor: Actor, id_: UUID | None, kind: str, value: str, raw: str, state: str) -> PointShape | None:
+def shape_point(
+    actor: Actor, id_: UUID | None, kind: str, value: str, raw: str, state: str
+) -> PointShape | None:
     """A point as this reader may see it: None when the group is hidden, the last two signs only when masked."""
     access = actor.fields.get("contact", "edit")
     if access == "hidden":

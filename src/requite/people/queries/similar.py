@@ -26,18 +26,29 @@ MOST = 5
 
 def list_similar(*, actor: Actor, draft: PersonDraft) -> Similar:
     """Persons with a phone or an e-mail of the draft's, or with its name at a company of its name."""
-    values = [point.value for point in read_points(draft.points, country=actor.country) if point.kind in ("phone", "email") and point.value]
-    ids = set(
-        Point.objects.filter(value__in=values, kind__in=["phone", "email"], person__archived_at__isnull=True)
-        .values_list("person_id", flat=True)[: MOST * 4]
-    ) if values else set()
+    values = [
+        point.value
+        for point in read_points(draft.points, country=actor.country)
+        if point.kind in ("phone", "email") and point.value
+    ]
+    ids = (
+        set(
+            Point.objects.filter(
+                value__in=values, kind__in=["phone", "email"], person__archived_at__isnull=True
+            ).values_list("person_id", flat=True)[: MOST * 4]
+        )
+        if values
+        else set()
+    )
     name = fold_name(draft.family_name.strip(), draft.given_name.strip(), draft.middle_name.strip())
     if name and draft.company_name.strip():
-        same = Person.objects.filter(name_fold=name, archived_at__isnull=True, company__name__iexact=draft.company_name.strip())
+        same = Person.objects.filter(
+            name_fold=name, archived_at__isnull=True, company__name__iexact=draft.company_name.strip()
+        )
         ids |= set(same.values_list("id", flat=True)[:MOST])
     ids.discard(None)
     if not ids:
         return Similar()
     seen = set(access.visible_people(actor).filter(id__in=ids).values_list("id", flat=True))
-    shown = [id_ for id_ in sorted(ids & seen)][:MOST]
+    shown = sorted(ids & seen)[:MOST]
     return Similar(people=list_people_by_id(actor=actor, ids=shown), elsewhere=bool(ids - seen))

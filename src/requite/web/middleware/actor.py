@@ -46,6 +46,8 @@ def _find(request: HttpRequest) -> access.Reader | None:
     key, proof = request.session.get(SESSION_KEY), request.session.get(HASH_SESSION_KEY, "")
     user_id = parse_id(key) if key else None
     reader = access.find_reader(user_id=user_id) if user_id else None
-    if reader is None or not constant_time_compare(proof, User(password=reader.password).get_session_auth_hash()):
+    if reader is None or not constant_time_compare(
+        proof, User(password=reader.password).get_session_auth_hash()
+    ):
         return None
     return reader

@@ -23,7 +23,15 @@ NINE = time(9)
 Act = Callable[[], Activity]
 
 
-def shown(request: ActorRequest, activity_id: UUID, *, said: str = "", undo: str = "", status: int = 200, **more: Any) -> HttpResponseBase:
+def shown(
+    request: ActorRequest,
+    activity_id: UUID,
+    *,
+    said: str = "",
+    undo: str = "",
+    status: int = 200,
+    **more: Any,
+) -> HttpResponseBase:
     """The activity as it stands, in the shape of the place where the act was pressed (`in`: row, entry or page)."""
     found = get_activity(actor=request.actor, activity_id=activity_id)
     place = request.GET.get("in", "")
@@ -43,18 +51,32 @@ def shown(request: ActorRequest, activity_id: UUID, *, said: str = "", undo: str
     return with_toast(request, response, said, undo=undo) if said else response
 
 
-def activity_page(request: ActorRequest, activity_id: UUID, *, status: int = 200, **more: Any) -> HttpResponseBase:
+def activity_page(
+    request: ActorRequest, activity_id: UUID, *, status: int = 200, **more: Any
+) -> HttpResponseBase:
     """The activity's own page, or its panel."""
     found = get_activity(actor=request.actor, activity_id=activity_id)
     if found is None:
         raise NotVisible
     here = found.at.astimezone(request.actor.zone)
     context: dict[str, Any] = {
-        "activity": found, "statuses": list_statuses(), "errors": {}, "clash": [], "typed": {},
-        "day": here.date().isoformat(), "clock": here.strftime("%H:%M"), "base": "", **more,
+        "activity": found,
+        "statuses": list_statuses(),
+        "errors": {},
+        "clash": [],
+        "typed": {},
+        "day": here.date().isoformat(),
+        "clock": here.strftime("%H:%M"),
+        "base": "",
+        **more,
     }
     return render(
-        request, "activities/page.html", context, fragment="activities/panel.html", status=status, topics=[f"activity:{activity_id}"]
+        request,
+        "activities/page.html",
+        context,
+        fragment="activities/panel.html",
+        status=status,
+        topics=[f"activity:{activity_id}"],
     )
 
 
@@ -69,7 +91,12 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
     try:
         event_at = sent_moment(request, request.actor) if "day" in request.POST else None
         correct_activity.correct_activity(
-            actor=request.actor, at=request.now, activity_id=activity_id, given=given, base=base, event_at=event_at
+            actor=request.actor,
+            at=request.now,
+            activity_id=activity_id,
+            given=given,
+            base=base,
+            event_at=event_at,
         )
     except Refused as refusal:
         return activity_page(request, activity_id, status=422, errors=refusal.errors, typed=given)
@@ -79,14 +106,18 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
     return shown(request, activity_id, said=_("Saved."))
 
 
-def _settled(request: ActorRequest, act: Act, said: str, *, undo: str = "activity_reopening") -> HttpResponseBase:
+def _settled(
+    request: ActorRequest, act: Act, said: str, *, undo: str = "activity_reopening"
+) -> HttpResponseBase:
     activity_id = id_of(request.resolver_match.kwargs["id"]) if request.resolver_match else None
     if activity_id is None:
         raise NotVisible
     try:
         done = act()
     except Refused as refusal:
-        return shown(request, activity_id, status=422, errors=refusal.errors, typed=dict(request.POST.items()))
+        return shown(
+            request, activity_id, status=422, errors=refusal.errors, typed=dict(request.POST.items())
+        )
     address = reverse(undo, kwargs={"id": activity_id}) if undo else ""
     return shown(request, done.id if undo != "activity_retraction" else activity_id, said=said, undo=address)
 
@@ -101,7 +132,11 @@ def outcome(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
         if chosen is None:
             raise Refused(_("Choose an outcome."), field="outcome")
         return log_call.settle_call(
-            actor=actor, at=request.now, activity_id=activity_id, outcome_id=chosen, result=sent(request, "result"),
+            actor=actor,
+            at=request.now,
+            activity_id=activity_id,
+            outcome_id=chosen,
+            result=sent(request, "result"),
             again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
         )
 
@@ -134,7 +169,9 @@ def move(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         if found is None:
             raise NotVisible
         if found.kind == "meeting":
-            return meetings.postpone_meeting(actor=actor, at=request.now, activity_id=activity_id, event_at=at)
+            return meetings.postpone_meeting(
+                actor=actor, at=request.now, activity_id=activity_id, event_at=at
+            )
         return tasks.postpone_activity(actor=actor, at=request.now, activity_id=activity_id, event_at=at)
 
     return _settled(request, act, _("Moved."), undo="")
@@ -147,7 +184,9 @@ def cancellation(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
 
     def act() -> Activity:
         state = "no_show" if sent(request, "state") == "no_show" else "called_off"
-        return meetings.call_off_meeting(actor=request.actor, at=request.now, activity_id=activity_id, state=state)
+        return meetings.call_off_meeting(
+            actor=request.actor, at=request.now, activity_id=activity_id, state=state
+        )
 
     return _settled(request, act, _("Noted."))
 
@@ -190,7 +229,9 @@ def retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
         return with_toast(request, HttpResponse(""), _("Taken back."), undo=undo)
     back = request.headers.get("Referer", "")
     same = back.startswith(f"{request.scheme}://{request.get_host()}/") and "/activities/" not in back
-    return with_toast(request, HttpResponseRedirect(back if same else reverse("home")), _("Taken back."), undo=undo)
+    return with_toast(
+        request, HttpResponseRedirect(back if same else reverse("home")), _("Taken back."), undo=undo
+    )
 
 
 @door("POST", right="work.edit")

@@ -32,7 +32,11 @@ def read_draft(request: ActorRequest) -> CompanyDraft:
     """The company that a form describes."""
     points = [(kind, sent(request, kind)) for kind in POINTS]
     return CompanyDraft(
-        **{name: sent(request, name) for name in FIELDS if name != "tags"},
+        name=sent(request, "name"),
+        registration_number=sent(request, "registration_number"),
+        industry=sent(request, "industry"),
+        website=sent(request, "website"),
+        note=sent(request, "note"),
         tags=sent(request, "tags").split(","),
         points=[(kind, raw) for kind, raw in points if raw],
     )

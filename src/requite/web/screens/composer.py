@@ -37,7 +37,9 @@ def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said:
         return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
     undo = reverse("activity_retraction", kwargs={"id": done.id})
     if not is_fragment(request):
-        return with_toast(request, HttpResponseRedirect(reverse("person", kwargs={"id": person_id})), said, undo=undo)
+        return with_toast(
+            request, HttpResponseRedirect(reverse("person", kwargs={"id": person_id})), said, undo=undo
+        )
     context = {**page_context(request, person_id), **composer_context(request, kind=kind)}
     parts = [html(request, "people/composer.html", context)]
     parts += [html(request, "people/timeline.html", {**context, "oob": True})]
@@ -56,14 +58,26 @@ def person_calls(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             if at is None:
                 raise Refused(_("Say when the call is to be made."), field="day")
             return log_call.plan_call(
-                actor=actor, at=now, person_id=person_id, event_at=at, topic=sent(request, "topic"), once=sent_id(request, "once")
+                actor=actor,
+                at=now,
+                person_id=person_id,
+                event_at=at,
+                topic=sent(request, "topic"),
+                once=sent_id(request, "once"),
             )
         if at is not None and at > now:
             raise Refused(_("This time lies ahead. To plan a call, choose “Plan it”."), field="day")
         return log_call.log_call(
-            actor=actor, at=now, person_id=person_id, outcome_id=sent_id(request, "outcome"), event_at=at,
-            direction="in" if sent(request, "direction") == "in" else "out", seconds=_seconds(request),
-            result=sent(request, "result"), point_id=sent_id(request, "point"), once=sent_id(request, "once"),
+            actor=actor,
+            at=now,
+            person_id=person_id,
+            outcome_id=sent_id(request, "outcome"),
+            event_at=at,
+            direction="in" if sent(request, "direction") == "in" else "out",
+            seconds=_seconds(request),
+            result=sent(request, "result"),
+            point_id=sent_id(request, "point"),
+            once=sent_id(request, "once"),
             again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
         )
 
@@ -91,9 +105,16 @@ def person_meetings(request: ActorRequest, *, id: str) -> HttpResponseBase:  # n
         people = [found for text in request.POST.getlist("people") if (found := parse_id(text))]
         colleagues = [found for text in request.POST.getlist("colleagues") if (found := parse_id(text))]
         done = meetings.plan_meeting(
-            actor=actor, at=request.now, event_at=at, until=_until(request, at), person_id=person_id,
-            people=[person_id, *people], colleagues=colleagues, topic=sent(request, "topic"),
-            place=sent(request, "place"), once=sent_id(request, "once"),
+            actor=actor,
+            at=request.now,
+            event_at=at,
+            until=_until(request),
+            person_id=person_id,
+            people=[person_id, *people],
+            colleagues=colleagues,
+            topic=sent(request, "topic"),
+            place=sent(request, "place"),
+            once=sent_id(request, "once"),
         )
         if sent(request, "held") and at <= request.now:
             done = meetings.hold_meeting(
@@ -104,7 +125,7 @@ def person_meetings(request: ActorRequest, *, id: str) -> HttpResponseBase:  # n
     return _composed(request, person_id, "meeting", act, _("Meeting planned."))
 
 
-def _until(request: ActorRequest, at: datetime) -> datetime | None:
+def _until(request: ActorRequest) -> datetime | None:
     clock = sent(request, "until")
     if not clock:
         return None
@@ -121,7 +142,11 @@ def person_tasks(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
         if at is None:
             raise Refused(_("Say when it is due."), field="day")
         return tasks.plan_task(
-            actor=actor, at=request.now, topic=sent(request, "topic"), event_at=at, person_id=person_id,
+            actor=actor,
+            at=request.now,
+            topic=sent(request, "topic"),
+            event_at=at,
+            person_id=person_id,
             once=sent_id(request, "once"),
         )
 
@@ -135,7 +160,11 @@ def person_notes(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
 
     def act() -> Activity:
         return tasks.log_note(
-            actor=actor, at=request.now, body=sent(request, "body"), person_id=person_id, once=sent_id(request, "once")
+            actor=actor,
+            at=request.now,
+            body=sent(request, "body"),
+            person_id=person_id,
+            once=sent_id(request, "once"),
         )
 
     return _composed(request, person_id, "note", act, _("Note kept."))

@@ -29,11 +29,11 @@ POINTS = ("phone", "email", "address")
 def debts(request: ActorRequest) -> HttpResponseBase:
     """All that the reader, or a rep whom they may see, owes."""
     actor = request.actor
-    user_id = parse_id(request.GET.get("user", "")) or actor.id
+    user_id = parse_id(request.GET.get("user", "")) or actor.me
     after = read_key(request.GET.get("after", ""))
     found = queries.list_debts(actor=actor, user_id=user_id, after=after)
     rows = found[: queries.PAGE]
-    more = write_key(rows[-1].due_at, rows[-1].record_id) if len(found) > queries.PAGE else ""
+    more = write_key(rows[-1].due_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
     context = {
         "debts": rows,
         "count": queries.count_debts(user_id=user_id) if actor.covers("work.see", user_id) else 0,
@@ -68,7 +68,10 @@ def fill(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, 
         ids: dict[str, Any] = {f"{kind}_id": record_id}
         point = register_point(actor=actor, at=at, kind=field, raw=value, **ids)
         if point.state not in ("valid", "confirmed"):
-            raise Refused(_("Kept, but it can't be used as it is: %(why)s.") % {"why": point.get_state_display()}, field=field)
+            raise Refused(
+                _("Kept, but it can't be used as it is: %(why)s.") % {"why": point.get_state_display()},
+                field=field,
+            )
     elif kind == "person":
         correct_person(actor=actor, at=at, person_id=record_id, given={field: value})
     elif kind == "company":

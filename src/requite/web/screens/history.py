@@ -96,7 +96,7 @@ KINDS: dict[str, Callable[[Actor, UUID], Subject]] = {
 }
 
 
-def _demand(is_covered: bool) -> None:  # noqa: FBT001
+def _demand(is_covered: bool) -> None:
     if not is_covered:
         raise NotAllowed
 

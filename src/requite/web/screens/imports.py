@@ -1,6 +1,6 @@
 """Imports: hand a file in, see what was understood, let it come in, see what became of each row."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
@@ -47,7 +47,11 @@ def new_import(request: ActorRequest) -> HttpResponseBase:
         if file is None or file.size is None:
             raise Refused(_("Choose a file first."), field="file")
         found = enqueue_import(
-            actor=request.actor, at=request.now, stream=file.file, name=file.name or "", size=file.size,
+            actor=request.actor,
+            at=request.now,
+            stream=cast(BinaryIO, file.file),
+            name=file.name or "",
+            size=file.size,
             once=sent_id(request, "once"),
         )
     except Refused as refusal:
@@ -75,7 +79,9 @@ def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
 def one(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """An import: its mapping before it runs, its progress while it does, its result after."""
     import_id = id_of(id)
-    return render(request, "imports/import.html", _context(request, import_id), topics=[f"import:{import_id}"])
+    return render(
+        request, "imports/import.html", _context(request, import_id), topics=[f"import:{import_id}"]
+    )
 
 
 @door("POST", right=RIGHT)
@@ -85,7 +91,11 @@ def mapping(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     errors = _correct(request, import_id)
     context = {**_context(request, import_id), "errors": errors}
     return render(
-        request, "imports/import.html", context, fragment="imports/mapping.html", status=422 if errors else 200,
+        request,
+        "imports/import.html",
+        context,
+        fragment="imports/mapping.html",
+        status=422 if errors else 200,
         topics=[f"import:{import_id}"],
     )
 
@@ -101,7 +111,9 @@ def _correct(request: ActorRequest, import_id: UUID) -> dict[str, str]:
         "closed": sent(request, "closed") or "archive",
     }
     try:
-        correct_import(actor=request.actor, at=request.now, import_id=import_id, columns=columns, options=options)
+        correct_import(
+            actor=request.actor, at=request.now, import_id=import_id, columns=columns, options=options
+        )
     except Refused as refusal:
         return {name: str(text) for name, text in refusal.errors.items()}
     return {}

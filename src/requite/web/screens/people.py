@@ -80,7 +80,9 @@ def people(request: ActorRequest) -> HttpResponseBase:
         what = lists.filter_for(actor, view)
         counted = len(rows) if view == "nostep" else lists.count_records(kind="person", what=what)
         whole = what.owners is None and counted > lists.EXACT
-        context["count"] = say_count(counted, "person") if whole or counted <= lists.EXACT else _("more than 10,000")
+        context["count"] = (
+            say_count(counted, "person") if whole or counted <= lists.EXACT else _("more than 10,000")
+        )
     return render(request, "people/people.html", context, fragment="people/rows.html" if after else None)
 
 
@@ -90,7 +92,9 @@ def owners_for(actor: Actor) -> list[tuple[str, str]]:
 
     users: Iterable[User] = User.objects.filter(is_active=True).order_by("family_name", "given_name", "id")
     if actor.owners("people.see") is not None:
-        users = User.objects.filter(is_active=True, id__in=actor.reach).order_by("family_name", "given_name", "id")
+        users = User.objects.filter(is_active=True, id__in=actor.reach).order_by(
+            "family_name", "given_name", "id"
+        )
     return [(str(user.id), full(user.family_name, user.given_name) or user.email) for user in users]
 
 
@@ -104,16 +108,20 @@ def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
         "timeline": timeline,
         "next": more,
         "steps": sorted((one for one in timeline if one.is_open), key=lambda one: one.at),
-        "standing": standings([person_id]).get(person_id, (None, None)) if actor.has("work.see") else (None, None),
+        "standing": standings([person_id]).get(person_id, (None, None))
+        if actor.has("work.see")
+        else (None, None),
         "statuses": list_statuses(),
         "once": fresh_key(),
         "owners": owners_for(actor) if shape.may_assign else [],
     }
 
 
-def timeline_page(actor: Actor, *, before: str = "", **whose: UUID) -> tuple[list[ActivityShape], str]:
+def timeline_page(
+    actor: Actor, *, before: str = "", person_id: UUID | None = None, company_id: UUID | None = None
+) -> tuple[list[ActivityShape], str]:
     """A page of a time-line and the key of the next one."""
-    found = list_timeline(actor=actor, before=read_key(before), **whose)
+    found = list_timeline(actor=actor, before=read_key(before), person_id=person_id, company_id=company_id)
     shown = found[:-1] if len(found) > 30 else found
     return shown, write_key(shown[-1].at, shown[-1].id) if len(found) > 30 else ""
 

@@ -15,7 +15,18 @@ from requite.people.queries.similar import list_similar
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import render
 
-TEXTS = ("family_name", "given_name", "middle_name", "title", "company", "phone", "email", "address", "note", "tags")
+TEXTS = (
+    "family_name",
+    "given_name",
+    "middle_name",
+    "title",
+    "company",
+    "phone",
+    "email",
+    "address",
+    "note",
+    "tags",
+)
 
 
 def read_draft(request: ActorRequest) -> PersonDraft:
@@ -36,8 +47,15 @@ def read_draft(request: ActorRequest) -> PersonDraft:
 @door("GET", "POST", right="people.edit")
 def new_person(request: ActorRequest) -> HttpResponseBase:
     """Take a person into the base; people who look the same are shown first, once."""
-    typed = {name: sent(request, name) for name in TEXTS} if request.method == "POST" else _from_address(request)
-    context: dict[str, Any] = {"typed": typed, "errors": {}, "similar": None, "once": sent(request, "once") or fresh_key()}
+    typed = (
+        {name: sent(request, name) for name in TEXTS} if request.method == "POST" else _from_address(request)
+    )
+    context: dict[str, Any] = {
+        "typed": typed,
+        "errors": {},
+        "similar": None,
+        "once": sent(request, "once") or fresh_key(),
+    }
     if request.method == "GET":
         return render(request, "people/new.html", context)
     draft = read_draft(request)
@@ -46,7 +64,9 @@ def new_person(request: ActorRequest) -> HttpResponseBase:
         if context["similar"]:
             return render(request, "people/new.html", context)
     try:
-        person = register_person(actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once"))
+        person = register_person(
+            actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once")
+        )
     except Refused as refusal:
         context["errors"] = refusal.errors
         return render(request, "people/new.html", context, status=422)
@@ -71,14 +91,21 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     context |= {"typed": {**now, **given}, "base": sent(request, "base")}
     try:
         correct_person(
-            actor=request.actor, at=request.now, person_id=person.id, given=given, base=load(sent(request, "base"), now)
+            actor=request.actor,
+            at=request.now,
+            person_id=person.id,
+            given=given,
+            base=load(sent(request, "base"), now),
         )
     except Refused as refusal:
         context["errors"] = refusal.errors
         return render(request, "people/edit.html", context, status=422)
     except Stale as stale:
         clash = [(name, theirs, mine) for name, (theirs, mine) in stale.changes.items()]
-        context |= {"base": dump(fields_of(see_person(actor=request.actor, person_id=person.id))), "clash": clash}
+        context |= {
+            "base": dump(fields_of(see_person(actor=request.actor, person_id=person.id))),
+            "clash": clash,
+        }
         return render(request, "people/edit.html", {**context, "clash_by": stale.by}, status=409)
     return HttpResponseRedirect(reverse("person", kwargs={"id": person.id}))
 

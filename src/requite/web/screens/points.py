@@ -41,11 +41,16 @@ def point(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     errors: dict[str, Any] = {}
     try:
         base = request.POST.get("base")
-        correct_point(actor=request.actor, at=request.now, point_id=found.id, raw=sent(request, "raw"), base=base)
+        correct_point(
+            actor=request.actor, at=request.now, point_id=found.id, raw=sent(request, "raw"), base=base
+        )
     except Refused as refusal:
         errors = {str(found.id): next(iter(refusal.errors.values()))}
     except Stale:
-        errors = {str(found.id): _("Somebody changed this meanwhile; this is how it stands now. Yours: %(raw)s") % {"raw": sent(request, "raw")}}
+        errors = {
+            str(found.id): _("Somebody changed this meanwhile; this is how it stands now. Yours: %(raw)s")
+            % {"raw": sent(request, "raw")}
+        }
     return card(request, kind, record_id, errors=errors)
 
 
@@ -63,13 +68,23 @@ def point_removal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noq
 
 
 def card(
-    request: ActorRequest, kind: str, record_id: Any, *, errors: dict[str, Any] | None = None, typed: dict[str, str] | None = None
+    request: ActorRequest,
+    kind: str,
+    record_id: Any,
+    *,
+    errors: dict[str, Any] | None = None,
+    typed: dict[str, str] | None = None,
 ) -> HttpResponseBase:
     """The record's card, with what was wrong; without htmx, its page."""
     errors = {name: str(text) for name, text in (errors or {}).items()}
     if not is_fragment(request) and not errors:
         return HttpResponseRedirect(reverse(kind, kwargs={"id": record_id}))
-    context: dict[str, Any] = {"point_errors": errors, "point_typed": typed or {}, "once": fresh_key(), "owners": []}
+    context: dict[str, Any] = {
+        "point_errors": errors,
+        "point_typed": typed or {},
+        "once": fresh_key(),
+        "owners": [],
+    }
     if kind == "person":
         context["person"] = get_person(actor=request.actor, person_id=record_id)
         template = "people/card.html"
@@ -79,4 +94,6 @@ def card(
     status = 422 if errors else 200
     if is_fragment(request):
         return part(request, template, context, status=status)
-    return render(request, "people/one_card.html", {**context, "card": html(request, template, context)}, status=status)
+    return render(
+        request, "people/one_card.html", {**context, "card": html(request, template, context)}, status=status
+    )

@@ -54,6 +54,10 @@ def owner(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
     """Give the record to another owner."""
     which, record_id = _kind(kind), id_of(id)
     assign_record(
-        actor=request.actor, at=request.now, kind=which, record_id=record_id, owner_id=sent_id(request, "owner")
+        actor=request.actor,
+        at=request.now,
+        kind=which,
+        record_id=record_id,
+        owner_id=sent_id(request, "owner"),
     )
     return _page(request, which, record_id, _("Assigned."))

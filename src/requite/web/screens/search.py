@@ -3,7 +3,8 @@
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from requite.people.queries.search import Hit, search as find
+from requite.people.queries.search import Hit
+from requite.people.queries.search import search as find
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import is_fragment, part, render
 
@@ -41,6 +42,6 @@ def _options(request: ActorRequest, kind: str) -> HttpResponseBase:
     hits = [hit for hit in find(actor=request.actor, query=query, limit=40) if hit.kind == kind][:LIMIT]
     name = request.GET.get("for", kind)[:40]
     rows = [(hit, _say(hit), "") for hit in hits]
-    return part(request, "search/options.html", {"rows": rows, "query": query, "name": name, "may_add": False})
-
-
+    return part(
+        request, "search/options.html", {"rows": rows, "query": query, "name": name, "may_add": False}
+    )

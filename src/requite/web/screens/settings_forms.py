@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from requite.kernel.errors import Refused, Stale
 from requite.web.doors import sent
+from requite.web.pages import is_fragment
 from requite.web.toasts import with_toast
 
 Row = tuple[str, object, object]
@@ -50,8 +51,13 @@ def attempt(act: Callable[[], object]) -> Outcome:
 
 def done(request: HttpRequest, where: str, text: str, *, undo: str = "") -> HttpResponseBase:
     """Go back to where one came from, and say there what was done."""
-    response = HttpResponseRedirect(where)
-    return with_toast(request, response, text, undo=undo) if text else response
+    response: HttpResponseBase = HttpResponseRedirect(where)
+    if text:
+        with_toast(request, response, text, undo=undo)
+    if is_fragment(request):
+        # The undo of a toast asks so: the page that it stands on has to be read anew.
+        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    return response
 
 
 def sent_version(request: HttpRequest) -> int:

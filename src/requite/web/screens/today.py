@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from requite.insight.plans.boards import board_for
 from requite.kernel.actor import Actor
@@ -30,14 +31,17 @@ def now_context(request: ActorRequest) -> dict[str, Any]:
     """What the block "Now" shows."""
     actor = request.actor
     until = end_of_day(actor, request.now)
-    return {"activities": day.list_now(actor=actor, user_id=actor.id, until=until), "statuses": list_statuses()}
+    return {
+        "activities": day.list_now(actor=actor, user_id=actor.me, until=until),
+        "statuses": list_statuses(),
+    }
 
 
 def owed_context(request: ActorRequest) -> dict[str, Any]:
     """What the block "Owed" shows: the soonest debts, how many in all, how long they take."""
     actor = request.actor
-    found = debts.list_debts(actor=actor, user_id=actor.id, limit=OWED, counting_first=True)
-    count = debts.count_debts(user_id=actor.id) if len(found) > OWED else len(found)
+    found = debts.list_debts(actor=actor, user_id=actor.me, limit=OWED, counting_first=True)
+    count = debts.count_debts(user_id=actor.me) if len(found) > OWED else len(found)
     seconds = sum(debt.seconds for debt in found[:OWED])
     return {"debts": found[:OWED], "debt_count": count, "debt_say": owed_say(count, seconds)}
 
@@ -47,7 +51,9 @@ def owed_say(count: int, seconds: int) -> str:
     if not count:
         return _("nothing")
     shown = _("%(n)s+") % {"n": debts.MOST} if count >= debts.MOST else str(count)
-    about = ngettext("about %(s)s second", "about %(s)s seconds", seconds) % {"s": max(5, round(seconds, -1) or seconds)}
+    about = ngettext("about %(s)s second", "about %(s)s seconds", seconds) % {
+        "s": max(5, round(seconds, -1) or seconds)
+    }
     return f"{shown} · {about}"
 
 
@@ -55,7 +61,7 @@ def owed_say(count: int, seconds: int) -> str:
 def today(request: ActorRequest) -> HttpResponseBase:
     """The whole page."""
     actor = request.actor
-    neglected = day.list_neglected_ids(actor=actor, owner_id=actor.id, limit=NEGLECTED)
+    neglected = day.list_neglected_ids(actor=actor, owner_id=actor.me, limit=NEGLECTED)
     context = {
         **now_context(request),
         **owed_context(request),
@@ -82,7 +88,7 @@ def owed_block(request: ActorRequest) -> HttpResponseBase:
 def open_list(request: ActorRequest) -> HttpResponseBase:
     """All that is open: the reader's own, or that of a rep whom the reader may see."""
     actor = request.actor
-    user_id = parse_id(request.GET.get("user", "")) or actor.id
+    user_id = parse_id(request.GET.get("user", "")) or actor.me
     after = read_key(request.GET.get("after", ""))
     found = day.list_open(actor=actor, user_id=user_id, after=after)
     more = len(found) > day.PAGE

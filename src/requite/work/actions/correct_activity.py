@@ -42,7 +42,9 @@ def correct_activity(
         found = access.take_activity(actor=actor, activity_id=activity_id)
         now = fields_of(found)
         fresh = merge_fields(subject_id=found.id, base=base or {}, given=given, now=now)
-        changes: dict[str, tuple[object, object]] = {name: (now[name], value) for name, value in fresh.items()}
+        changes: dict[str, tuple[object, object]] = {
+            name: (now[name], value) for name, value in fresh.items()
+        }
         if found.kind == "note" and not given.get("body", now["body"]):
             raise Refused(_("Write the note first."), field="body")
         for name, value in fresh.items():

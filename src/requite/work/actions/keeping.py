@@ -23,7 +23,13 @@ LONGEST_LINE = 300
 
 
 def prepare(
-    activity: Activity, *, actor: Actor, at: datetime, event_at: datetime, owner_id: UUID | None, person_id: UUID | None
+    activity: Activity,
+    *,
+    actor: Actor,
+    at: datetime,
+    event_at: datetime,
+    owner_id: UUID | None,
+    person_id: UUID | None,
 ) -> None:
     """Set owner, team, person, company and day of a new activity. Raises NotVisible, NotAllowed."""
     owner_id = owner_id or actor.id
@@ -54,7 +60,8 @@ def refuse_long(**texts: str) -> None:
     """Raise Refused, by field, for texts longer than their field."""
     limits = {"topic": LONGEST_LINE, "place": LONGEST_LINE}
     errors: dict[str, Any] = {
-        name: _("This is longer than the field holds: at most %(limit)s letters.") % {"limit": limits.get(name, LONGEST_TEXT)}
+        name: _("This is longer than the field holds: at most %(limit)s letters.")
+        % {"limit": limits.get(name, LONGEST_TEXT)}
         for name, value in texts.items()
         if len(value) > limits.get(name, LONGEST_TEXT)
     }
@@ -62,10 +69,12 @@ def refuse_long(**texts: str) -> None:
         raise Refused(errors=errors)
 
 
-def keep(record: Recorder, activity: Activity, event: type[Event], changes: dict[str, tuple[object, object]]) -> None:
+def keep(
+    record: Recorder, activity: Activity, event: type[Event], changes: dict[str, tuple[object, object]]
+) -> None:
     """Judge and save the activity and note the event with every live topic that it moves."""
     assessing.judge(activity, at=record.at)
-    if activity._state.adding:  # noqa: SLF001 - Django's own flag of a row that isn't there yet
+    if activity._state.adding:
         activity.save(force_insert=True)
     else:
         activity.version += 1
@@ -85,18 +94,30 @@ def topics_of_activity(activity: Activity) -> frozenset[str]:
     return topics | ({f"company:{activity.company_id}"} if activity.company_id else frozenset())
 
 
-def take_part(activity: Activity, *, actor: Actor, people: Iterable[UUID], colleagues: Iterable[UUID]) -> None:
+def take_part(
+    activity: Activity, *, actor: Actor, people: Iterable[UUID], colleagues: Iterable[UUID]
+) -> None:
     """Set who else takes part: further persons of the customer's side, and colleagues. The activity is saved."""
     wanted = {id_ for id_ in people if id_ != activity.person_id}
-    seen = set(people_access.visible_people(actor).filter(id__in=wanted).values_list("id", flat=True)) if wanted else set()
+    seen = (
+        set(people_access.visible_people(actor).filter(id__in=wanted).values_list("id", flat=True))
+        if wanted
+        else set()
+    )
     activity.attendances.exclude(person__in=seen).delete()
     there = set(activity.attendances.values_list("person_id", flat=True))
-    Attendance.objects.bulk_create(Attendance(activity=activity, person_id=id_) for id_ in sorted(seen - there))
-    users = User.objects.filter(id__in={id_ for id_ in colleagues if id_ != activity.owner_id}, is_active=True)
+    Attendance.objects.bulk_create(
+        Attendance(activity=activity, person_id=id_) for id_ in sorted(seen - there)
+    )
+    users = User.objects.filter(
+        id__in={id_ for id_ in colleagues if id_ != activity.owner_id}, is_active=True
+    )
     activity.participations.exclude(user__in=users).delete()
     parts = set(activity.participations.values_list("user_id", flat=True))
     Participation.objects.bulk_create(
-        Participation(activity=activity, user=user, team_id=user.team_id) for user in users if user.id not in parts
+        Participation(activity=activity, user=user, team_id=user.team_id)
+        for user in users
+        if user.id not in parts
     )
 
 

@@ -55,7 +55,9 @@ def log_call(
     if not actor.has("work.edit"):
         raise NotAllowed
     with recording(actor=actor, at=at) as record:
-        call = Activity(id=new_id(), kind="call", state="done", direction=direction, seconds=seconds, source=source)
+        call = Activity(
+            id=new_id(), kind="call", state="done", direction=direction, seconds=seconds, source=source
+        )
         earlier = claim_once(key=once, actor=actor, subject_id=call.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
@@ -89,7 +91,9 @@ def plan_call(
     """Plan a call to be made at `event_at`."""
     keeping.refuse_long(topic=topic)
     with recording(actor=actor, at=at) as record:
-        call = Activity(id=new_id(), kind="call", state="to_do", direction="out", topic=topic.strip(), was_planned=True)
+        call = Activity(
+            id=new_id(), kind="call", state="to_do", direction="out", topic=topic.strip(), was_planned=True
+        )
         earlier = claim_once(key=once, actor=actor, subject_id=call.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
@@ -121,7 +125,10 @@ def settle_call(
         call.result = result.strip() or call.result
         _give_outcome(record, call, status)
         changes: dict[str, tuple[object, object]] = {
-            "outcome": ((before.key or before.name) if before else None, (status.key or status.name) if status else None)
+            "outcome": (
+                (before.key or before.name) if before else None,
+                (status.key or status.name) if status else None,
+            )
         }
         keeping.keep(record, call, CallSettled, changes)
         if status and status.class_name == Class.TO_DO:
@@ -145,9 +152,9 @@ def reopen_call(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
 
 
 def _point_of(call: Activity, point_id: UUID | None) -> Point | None:
-    phones = Point.objects.filter(person_id=call.person_id, kind=Point.Kind.PHONE).order_by("position", "id")
     if call.person_id is None:
         return None
+    phones = Point.objects.filter(person_id=call.person_id, kind=Point.Kind.PHONE).order_by("position", "id")
     return phones.filter(id=point_id).first() if point_id else phones.first()
 
 
@@ -166,8 +173,18 @@ def _plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> 
     if again_at is None:
         return
     again = Activity(
-        id=new_id(), kind="call", state="to_do", direction="out", was_planned=True, owner_id=call.owner_id, team_id=call.team_id,
-        person=call.person, company_id=call.company_id, follows=call, topic=call.topic, made_at=record.at,
+        id=new_id(),
+        kind="call",
+        state="to_do",
+        direction="out",
+        was_planned=True,
+        owner_id=call.owner_id,
+        team_id=call.team_id,
+        person=call.person,
+        company_id=call.company_id,
+        follows=call,
+        topic=call.topic,
+        made_at=record.at,
         made_by_id=record.actor.id,
     )
     keeping.place_in_time(again, actor=record.actor, event_at=again_at)

@@ -38,7 +38,9 @@ def plan_meeting(
     keeping.refuse_long(topic=topic, place=place)
     _refuse_bad_end(event_at, until)
     with recording(actor=actor, at=at) as record:
-        meeting = Activity(id=new_id(), kind="meeting", state=State.PLANNED, topic=topic.strip(), place=place.strip())
+        meeting = Activity(
+            id=new_id(), kind="meeting", state=State.PLANNED, topic=topic.strip(), place=place.strip()
+        )
         earlier = claim_once(key=once, actor=actor, subject_id=meeting.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
@@ -52,7 +54,9 @@ def plan_meeting(
             "topic": (None, meeting.topic),
             "place": (None, meeting.place),
         }
-        keeping.keep(record, meeting, MeetingPlanned, {name: pair for name, pair in changes.items() if pair[1]})
+        keeping.keep(
+            record, meeting, MeetingPlanned, {name: pair for name, pair in changes.items() if pair[1]}
+        )
         keeping.take_part(meeting, actor=actor, people=people, colleagues=colleagues)
     return meeting
 
@@ -71,9 +75,13 @@ def hold_meeting(
         if event_at:
             _place(meeting, actor, event_at)
         if meeting.at > at:
-            raise Refused(_("This meeting lies ahead. It can be marked as held once it has begun."), field="at")
+            raise Refused(
+                _("This meeting lies ahead. It can be marked as held once it has begun."), field="at"
+            )
         meeting.state = State.HELD
-        changes: dict[str, tuple[object, object]] = {} if before == State.HELD else {"state": (before, State.HELD.value)}
+        changes: dict[str, tuple[object, object]] = (
+            {} if before == State.HELD else {"state": (before, State.HELD.value)}
+        )
         if result.strip() and result.strip() != meeting.result:
             changes["result"] = (meeting.result, result.strip())
             meeting.result = result.strip()
@@ -96,9 +104,19 @@ def postpone_meeting(
         meeting.state = State.MOVED
         keeping.keep(record, meeting, MeetingSettled, {"state": (before, State.MOVED.value)})
         fresh = Activity(
-            id=new_id(), kind="meeting", state=State.PLANNED, owner_id=meeting.owner_id, person=meeting.person,
-            company_id=meeting.company_id, topic=meeting.topic, place=meeting.place, is_joint=meeting.is_joint,
-            follows=meeting, made_at=at, made_by_id=actor.id, team_id=keeping.team_of(meeting.owner_id),
+            id=new_id(),
+            kind="meeting",
+            state=State.PLANNED,
+            owner_id=meeting.owner_id,
+            person=meeting.person,
+            company_id=meeting.company_id,
+            topic=meeting.topic,
+            place=meeting.place,
+            is_joint=meeting.is_joint,
+            follows=meeting,
+            made_at=at,
+            made_by_id=actor.id,
+            team_id=keeping.team_of(meeting.owner_id),
         )
         _place(fresh, actor, event_at)
         fresh.until = until or event_at + length
@@ -112,7 +130,9 @@ def postpone_meeting(
     return fresh
 
 
-def call_off_meeting(*, actor: Actor, at: datetime, activity_id: UUID, state: str = State.CALLED_OFF) -> Activity:
+def call_off_meeting(
+    *, actor: Actor, at: datetime, activity_id: UUID, state: str = State.CALLED_OFF
+) -> Activity:
     """Say that the meeting didn't take place: called off, or the customer didn't show (`state` "no_show")."""
     if state not in (State.CALLED_OFF, State.NO_SHOW):
         raise Refused(_("A meeting is held, moved, called off, or the customer didn't show."))

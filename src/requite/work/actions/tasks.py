@@ -37,7 +37,9 @@ def plan_task(
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
         keeping.prepare(task, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id)
-        keeping.keep(record, task, TaskPlanned, {"topic": (None, task.topic), "at": (None, event_at.isoformat())})
+        keeping.keep(
+            record, task, TaskPlanned, {"topic": (None, task.topic), "at": (None, event_at.isoformat())}
+        )
     return task
 
 
@@ -47,7 +49,9 @@ def complete_task(*, actor: Actor, at: datetime, activity_id: UUID, state: str =
         raise Refused(_("A task is to do, done or dropped."))
     with recording(actor=actor, at=at) as record:
         task = access.take_activity(actor=actor, activity_id=activity_id)
-        if task.kind != Activity.Kind.TASK and not (task.kind == Activity.Kind.CALL and state == State.DROPPED):
+        if task.kind != Activity.Kind.TASK and not (
+            task.kind == Activity.Kind.CALL and state == State.DROPPED
+        ):
             raise Refused(_("Only a task can be done this way."))
         before = task.state
         if before != state:

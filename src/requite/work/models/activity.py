@@ -44,12 +44,18 @@ class Activity(Assessed):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     day = models.DateField()
-    direction = models.CharField(max_length=3, blank=True, choices=[("out", _("outgoing")), ("in", _("incoming"))])
-    outcome = models.ForeignKey(CallStatus, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    direction = models.CharField(
+        max_length=3, blank=True, choices=[("out", _("outgoing")), ("in", _("incoming"))]
+    )
+    outcome = models.ForeignKey(
+        CallStatus, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     outcome_class = models.CharField(max_length=12, blank=True)
     seconds = models.PositiveIntegerField(null=True, blank=True)
     point = models.ForeignKey(Point, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -57,7 +63,9 @@ class Activity(Assessed):
     place = models.CharField(max_length=300, blank=True)
     result = models.TextField(blank=True)
     body = models.TextField(blank=True)
-    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     was_planned = models.BooleanField(default=False)
     is_joint = models.BooleanField(default=False)
     source = models.CharField(max_length=10, default="typed")
@@ -72,7 +80,10 @@ class Activity(Assessed):
                 & (
                     Q(kind="meeting", state="held")
                     | Q(kind="call", state="done", outcome_class="reached")
-                    | (Q(kind="call", state="done", seconds__gte=CONNECTED_SECONDS) & ~Q(outcome_class="wrong_number"))
+                    | (
+                        Q(kind="call", state="done", seconds__gte=CONNECTED_SECONDS)
+                        & ~Q(outcome_class="wrong_number")
+                    )
                 ),
                 then=Value(True),
             ),
@@ -94,18 +105,31 @@ class Activity(Assessed):
                 name="an_activity_is_in_a_state_of_its_kind",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("at")), name="an_activity_ends_after_it_starts"
+                condition=Q(until__isnull=True) | Q(until__gte=F("at")),
+                name="an_activity_ends_after_it_starts",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__isnull=True) | Q(kind="call"), name="only_a_call_has_an_outcome"
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "-at", "-id"], condition=Q(person__isnull=False) & KEPT, name="activity_of_person"),
-            models.Index(fields=["company", "-at", "-id"], condition=Q(company__isnull=False) & KEPT, name="activity_of_company"),
+            models.Index(
+                fields=["person", "-at", "-id"],
+                condition=Q(person__isnull=False) & KEPT,
+                name="activity_of_person",
+            ),
+            models.Index(
+                fields=["company", "-at", "-id"],
+                condition=Q(company__isnull=False) & KEPT,
+                name="activity_of_company",
+            ),
             models.Index(fields=["owner", "at", "id"], condition=OPEN & KEPT, name="activity_open"),
-            models.Index(fields=["owner", "owed_at"], condition=Q(owed_at__isnull=False) & KEPT, name="activity_owed"),
-            models.Index(fields=["owner", "day", "kind", "person"], condition=DONE & KEPT, name="activity_done"),
+            models.Index(
+                fields=["owner", "owed_at"], condition=Q(owed_at__isnull=False) & KEPT, name="activity_owed"
+            ),
+            models.Index(
+                fields=["owner", "day", "kind", "person"], condition=DONE & KEPT, name="activity_done"
+            ),
             models.Index(fields=["day", "kind"], condition=Q(is_joint=True) & KEPT, name="activity_joint"),
         ]
 

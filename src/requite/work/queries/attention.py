@@ -70,7 +70,9 @@ FROM rep r
 """
 
 
-def list_rep_loads(*, actor: Actor, team_id: UUID | None, roles: Sequence[str], now: datetime) -> list[RepLoad]:
+def list_rep_loads(
+    *, actor: Actor, team_id: UUID | None, roles: Sequence[str], now: datetime
+) -> list[RepLoad]:
     """Active users of these roles in the team and the teams below it (None: the whole company), with their load.
 
     One statement, by name, at most 500; those beyond the actor's work right are left out.

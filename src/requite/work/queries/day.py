@@ -41,7 +41,9 @@ def list_now(*, actor: Actor, user_id: UUID, until: datetime, limit: int = DAY) 
     return _shapes(actor, sql, [user_id, until, limit])
 
 
-def list_open(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE) -> list[ActivityShape]:
+def list_open(
+    *, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE
+) -> list[ActivityShape]:
     """All open activities of the rep, soonest first, paged by key."""
     if not actor.covers("work.see", user_id):
         return []
@@ -54,7 +56,9 @@ def list_open(*, actor: Actor, user_id: UUID, after: Key | None = None, limit: i
     return _shapes(actor, sql, [user_id, *(after or ()), limit + 1])
 
 
-def list_neglected_ids(*, actor: Actor, owner_id: UUID, after: Key | None = None, limit: int = PAGE) -> list[UUID]:
+def list_neglected_ids(
+    *, actor: Actor, owner_id: UUID, after: Key | None = None, limit: int = PAGE
+) -> list[UUID]:
     """Persons of the owner whom somebody was in touch with and for whom nothing is planned, latest contact first."""
     key = "AND (last_contact_at, person_id) < (%s, %s)" if after else ""
     sql = f"""

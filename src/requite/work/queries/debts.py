@@ -71,7 +71,7 @@ def list_debts(
     """
     if not actor.covers("work.see", user_id):
         return []
-    keys = {name: "" for name in ("activity", "person", "company")}
+    keys = dict.fromkeys(("activity", "person", "company"), "")
     order = "kind IN ('person', 'company'), " if counting_first else ""
     if after:
         keys = {
@@ -84,8 +84,15 @@ def list_debts(
     rows = fetch_all(OWED.format(**keys, order=order), values)
     return [
         Debt(
-            kind=row[0], record_id=row[1], field=row[2][0] if row[2] else "", due_at=row[3], names=(row[4], row[5]),
-            at=row[6], topic=row[7], person_id=row[8], others=max(0, len(row[2]) - 1),
+            kind=row[0],
+            record_id=row[1],
+            field=row[2][0] if row[2] else "",
+            due_at=row[3],
+            names=(row[4], row[5]),
+            at=row[6],
+            topic=row[7],
+            person_id=row[8],
+            others=max(0, len(row[2]) - 1),
         )
         for row in rows
     ]
@@ -108,8 +115,15 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     if row is None or row[1] != kind or not actor.covers(right, row[0]):
         raise NotVisible
     return Debt(
-        kind=kind, record_id=record_id, field=field, due_at=row[3], names=(row[4] or "", row[5] or ""),
-        at=row[6], topic=row[7], person_id=row[8], others=max(0, len(row[2]) - 1),
+        kind=kind,
+        record_id=record_id,
+        field=field,
+        due_at=row[3],
+        names=(row[4] or "", row[5] or ""),
+        at=row[6],
+        topic=row[7],
+        person_id=row[8],
+        others=max(0, len(row[2]) - 1),
     )
 
 

@@ -66,11 +66,11 @@ class ActivityShape:
 
 def shape(actor: Actor, row: Sequence[Any]) -> ActivityShape:
     """A row of COLUMNS as its shape."""
-    return ActivityShape(
+    values: Any = (
         *row[:6], (row[6] or "", row[7] or ""), *row[8:14], tuple(row[14]), *row[15:18], (row[18], row[19]), row[20],
-        (row[21] or "", row[22] or ""), row[23] or "", row[24],
-        may_edit=actor.covers("work.edit", row[17]),
-    )
+        (row[21] or "", row[22] or ""), row[23] or "", row[24], actor.covers("work.edit", row[17]),
+    )  # fmt: skip
+    return ActivityShape(*values)
 
 
 def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
@@ -78,8 +78,10 @@ def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
     if owners is None:
         return "", {}
     return (
-        " AND (a.owner_id = ANY(%(owners)s) OR (a.is_joint AND EXISTS (SELECT 1 FROM work_participation w"
-        " WHERE w.activity_id = a.id AND w.user_id = ANY(%(owners)s))))",
+        (
+            " AND (a.owner_id = ANY(%(owners)s) OR (a.is_joint AND EXISTS (SELECT 1 FROM work_participation w"
+            " WHERE w.activity_id = a.id AND w.user_id = ANY(%(owners)s))))"
+        ),
         {"owners": list(owners)},
     )
 
@@ -123,5 +125,7 @@ def list_timeline(
 def get_activity(*, actor: Actor, activity_id: UUID) -> ActivityShape | None:
     """One visible activity, or None."""
     seen, values = _seen(actor)
-    sql = f"SELECT {COLUMNS} FROM work_activity a {JOINS} WHERE a.id = %(id)s AND a.retracted_at IS NULL{seen}"  # noqa: S608
+    sql = (
+        f"SELECT {COLUMNS} FROM work_activity a {JOINS} WHERE a.id = %(id)s AND a.retracted_at IS NULL{seen}"  # noqa: S608
+    )
     return next(iter(_fetch(actor, sql, {**values, "id": activity_id})), None)
