@@ -77,7 +77,7 @@ EXECUTIVE: Mapping[str, Scope] = {
     "team.see": "all",
     "journal.see": "all",
 }
-ADMINISTRATOR: Mapping[str, Scope] = {right: "all" for right in RIGHTS}
+ADMINISTRATOR: Mapping[str, Scope] = dict.fromkeys(RIGHTS, "all")
 
 ROLES: Mapping[str, Role] = {
     role.slug: role

@@ -32,7 +32,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_allowed(
-    request: HttpRequest, exception: Exception | None = None, *, message: str = ""
+    request: HttpRequest, exception: Exception | None = None, *, message: str = ""  # noqa: ARG001
 ) -> HttpResponse:
     """403: the reader sees the record, but may not do this."""
     text = message or _("You don't have the right to do this.")

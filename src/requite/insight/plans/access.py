@@ -30,8 +30,11 @@ def parse_holder(text: str) -> Holder | None:
     return Holder("user", id_) if who == "user" else Holder("team", id_)
 
 
-def see_holder(*, actor: Actor, holder: Holder, right: str = "plans.see") -> str:
-    """The holder's name, "" for the company. Raises NotVisible; NotAllowed where the right doesn't reach."""
+def see_holder(*, actor: Actor, holder: Holder, right: str = "plans.see", only_active: bool = True) -> str:
+    """The holder's name, "" for the company. Raises NotVisible; NotAllowed where the right doesn't reach.
+
+    A deactivated rep's plans aren't changed any more, but seen without `only_active`.
+    """
     if not holder.covered(actor, "plans.see"):
         raise NotVisible
     if not holder.covered(actor, right):
@@ -40,7 +43,7 @@ def see_holder(*, actor: Actor, holder: Holder, right: str = "plans.see") -> str
         return ""
     found: User | Team | None = None
     if holder.id and holder.who == "user":
-        found = User.objects.filter(id=holder.id, is_active=True).first()
+        found = User.objects.filter(id=holder.id, is_active__in={True, only_active}).first()
     elif holder.id:
         found = Team.objects.filter(id=holder.id).first()
     if found is None:

@@ -106,6 +106,7 @@ def _row(actor: Actor, row: Found, users: Mapping[UUID, str], people: Mapping[UU
         activity_id=act.get("id"), topic=act.get("topic", "") if actor.covers("work.see", user_id) else "",
         is_complete=row["is_complete"], is_joint=bool(row.get("is_joint")),
         missing=() if row["is_complete"] else tuple(missing), missing_kind=kind,
+        is_hidden=bool(row["person_id"]) and not person,
     )  # fmt: skip
 
 

@@ -1,20 +1,22 @@
 """Plans, leaves and closed periods, as their screens show them."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from requite.insight.figures import Holder, find_figure
 from requite.insight.plans import access
-from requite.insight.plans.actions.set_target import series_of
+from requite.insight.plans.boards import SPANS, Board, board_for
+from requite.insight.plans.counting import get_counter, list_counters
 from requite.insight.plans.models import Close, Leave, Plan
+from requite.insight.plans.series import series_of
 from requite.insight.plans.shapes import ClosedPeriod, LeaveRow, PlanRow
 from requite.insight.plans.standing import Wanted, sum_tallies
 from requite.kernel.actor import Actor
 from requite.kernel.period import Kind, Period, period_of
+
+__all__ = ["SPANS", "Board", "board_for", "get_counter", "list_closed", "list_counters", "list_leaves", "list_plans", "list_series"]
 
 PAGE = 100
 
@@ -65,11 +67,6 @@ def list_leaves(*, actor: Actor, at: datetime, limit: int = PAGE) -> list[LeaveR
         LeaveRow(leave.id, leave.user_id, leave.user.name, leave.starts_on, date.fromordinal(leave.ends_on.toordinal() - 1))
         for leave in leaves.order_by("starts_on", "id")[:limit]
     ]
-
-
-def sum_late(closed: Iterable[ClosedPeriod]) -> Decimal:
-    """What came in late, over all of them."""
-    return sum((one.late for one in closed), Decimal(0))
 
 
 def _period_of(span: str, close: Close) -> Period:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -18,7 +19,8 @@ COLUMNS = 4
 
 PLANS = """
 SELECT DISTINCT ON (user_id, metric) user_id, metric, target, counts FROM plans_plan
-WHERE user_id = ANY(%(users)s) AND span = %(span)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
+WHERE user_id = ANY(%(users)s) AND span = %(span)s AND starts_on <= %(today)s
+  AND (ends_on IS NULL OR ends_on > %(today)s)
 ORDER BY user_id, metric, starts_on DESC, id DESC
 """
 SUMS = """
@@ -26,7 +28,10 @@ SELECT owner_id, figure, sum(counted), sum(pending) FROM plans_tally
 WHERE owner_id = ANY(%(users)s) AND figure = ANY(%(figures)s) AND day >= %(start)s AND day < %(end)s
 GROUP BY owner_id, figure
 """
-LEAVES = "SELECT user_id, starts_on, ends_on FROM plans_leave WHERE user_id = ANY(%(users)s) AND starts_on < %(end)s AND ends_on > %(start)s"
+LEAVES = """
+SELECT user_id, starts_on, ends_on FROM plans_leave
+WHERE user_id = ANY(%(users)s) AND starts_on < %(end)s AND ends_on > %(start)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +69,20 @@ def list_rep_cells(*, actor: Actor, user_ids: Sequence[UUID], span: str, at: dat
     users = [user_id for user_id in user_ids if actor.covers("plans.see", user_id)]
     if not users:
         return RepCells(period, (), {})
-    given = {"users": users, "span": span, "today": today, "start": period.start, "end": period.end}
+    given: dict[str, Any] = {"users": users, "span": span, "today": today, "start": period.start, "end": period.end}
     plans = {(user, metric): (target, counts) for user, metric, target, counts in _fetch(PLANS, given)}
     figures = _columns({metric for _user, metric in plans})
+    given["figures"] = [figure.slug for figure in figures]
     sums = {
         (user, slug): (Decimal(counted), Decimal(pending))
-        for user, slug, counted, pending in _fetch(SUMS, {**given, "figures": [figure.slug for figure in figures]})
+        for user, slug, counted, pending in _fetch(SUMS, given)
     }
     days = _days(actor, period, today, _fetch(LEAVES, given))
-    cells = {
-        user: tuple(
-            _cell(figure, plans.get((user, figure.slug)), sums.get((user, figure.slug)), days.get(user, days[None]))
-            for figure in figures
-        )
-        for user in users
-    }
+    cells = {}
+    for user in users:
+        known = days.get(user, days[None])
+        keys = [(figure, (user, figure.slug)) for figure in figures]
+        cells[user] = tuple(_cell(figure, plans.get(key), sums.get(key), known) for figure, key in keys)
     return RepCells(period, figures, cells)
 
 
@@ -92,7 +96,7 @@ def _columns(planned: set[str]) -> tuple[Figure, ...]:
 
 
 def _days(
-    actor: Actor, period: Period, today: date, leaves: list[tuple[UUID, date, date]]
+    actor: Actor, period: Period, today: date, leaves: list[tuple[Any, ...]]
 ) -> dict[UUID | None, tuple[int, int]]:
     """Working days of the period and those over, for reps with leave in it and (None) for all others."""
     calendar = calendar_of(actor)
@@ -125,7 +129,7 @@ def _cell(
     return RepCell(figure, done, waits, target, standing)
 
 
-def _fetch(sql: str, values: Mapping[str, object]) -> list[tuple[object, ...]]:
+def _fetch(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)  # type: ignore[arg-type]
+        cursor.execute(sql, values)
         return list(cursor.fetchall())

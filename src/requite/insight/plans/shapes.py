@@ -125,6 +125,11 @@ class PlanRow:
     may_set: bool = False
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was replaced or taken back before any of its periods was over."""
+        return self.ends_on == self.starts_on
+
+    @property
     def last_on(self) -> date | None:
         """The last day that is in it; None while it is open."""
         return None if self.ends_on is None else date.fromordinal(self.ends_on.toordinal() - 1)
@@ -162,7 +167,7 @@ class LeaveRow:
 class RecordRow:
     """A row that a number counts, or that waits for its minimum data.
 
-    `person_name` is "" where the reader may not see the person. `missing` are names of fields of `missing_kind`.
+    `is_hidden`: there is a person whom the reader may not see, so `person_id` is None. `missing` are names of fields of `missing_kind`.
     """
 
     key: str
@@ -178,3 +183,4 @@ class RecordRow:
     is_joint: bool
     missing: tuple[str, ...]
     missing_kind: str
+    is_hidden: bool = False

@@ -84,7 +84,7 @@ def sum_tallies(holder: Holder, wanted: Sequence[Wanted]) -> list[Sums]:
     """The sums, in the order asked for: one statement. A team's and the company's have a joint meeting once."""
     if not wanted:
         return []
-    given: dict[str, str | date | UUID | None | list[str] | list[bool] | list[date]] = {
+    given: dict[str, str | date | UUID | list[str] | list[bool] | list[date] | None] = {
         "id": holder.id,
         "figures": [one.figure.slug for one in wanted],
         "owners": [one.figure.team_by == "owner" for one in wanted],

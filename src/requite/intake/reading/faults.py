@@ -47,11 +47,13 @@ FILLER = "filler"
 REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME})
 
 SENTENCES: Mapping[str, Callable[[], str]] = {
-    NO_NAME: lambda: _("Nothing in this row says who it is: no name, company, phone or e-mail."),
+    NO_NAME: lambda: _("This row has no name: neither a person’s nor a company’s."),
     MANY_CELLS: lambda: _("This row has more cells than there are headings."),
     LONG_LINE: lambda: _("This row is longer than a million characters."),
     BROKEN_QUOTE: lambda: _("A quotation mark opens in this row and never closes."),
-    LONG_NAME: lambda: _("A name in this row is longer than 200 characters."),
+    LONG_NAME: lambda: _(
+        "A name in this row is too long: at most 120 letters for a person, 300 for a company."
+    ),
     SHORT: lambda: _("This row has fewer cells than there are headings; the missing ones count as blank."),
     UNREADABLE: lambda: _("Some characters of this row couldn't be read."),
     NUL: lambda: _("This row held NUL characters; they are left out."),

@@ -7,7 +7,7 @@ GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 
 
 def guard(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: with an apostrophe, which `unguard` takes off."""
+    """Return a cell that no spreadsheet runs: with an apostrophe before it, which `unguard` takes off."""
     return "'" + cell if DANGEROUS.match(cell) else cell
 
 

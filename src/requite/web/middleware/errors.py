@@ -1,6 +1,7 @@
 """One mapping from what a use case says no with to what the browser is answered."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError
@@ -23,19 +24,16 @@ class ErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for a view that raised."""
-        if isinstance(exception, Http404 | NotVisible):
-            return pages.not_found(request)
-        if isinstance(exception, NotAllowed):
-            return pages.not_allowed(request, message=str(exception.message))
-        if isinstance(exception, Refused):
-            return pages.refused(request, errors=exception.errors)
-        if isinstance(exception, Stale):
-            return pages.stale(request, by=exception.by)
-        if isinstance(exception, BadRequest | RequestDataTooBig | TooManyFieldsSent):
-            return pages.bad_request(request)
-        if isinstance(exception, OperationalError):
-            return pages.unavailable(request, exception)
-        return None
+        answer = next((found for kinds, found in ANSWERS if isinstance(exception, kinds)), None)
+        return answer(request, exception) if answer else None
 
 
+ANSWERS: tuple[tuple[tuple[type[Exception], ...], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
+    ((Http404, NotVisible), pages.not_found),
+    ((NotAllowed,), lambda request, error: pages.not_allowed(request, message=str(error.message))),
+    ((Refused,), lambda request, error: pages.refused(request, errors=error.errors)),
+    ((Stale,), lambda request, error: pages.stale(request, by=error.by)),
+    ((BadRequest, RequestDataTooBig, TooManyFieldsSent), pages.bad_request),
+    ((OperationalError,), pages.unavailable),
+)
 errors = ErrorsMiddleware

@@ -10,7 +10,7 @@ from requite.kernel.actor import Actor
 from requite.people.queries import lists
 from requite.people.queries.pages import get_company
 from requite.people.queries.shapes import CompanyShape
-from requite.web.doors import ActorRequest, door, fresh_key, id_of
+from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
 from requite.web.pages import part, render
 from requite.web.screens.companies_forms import edit_company, new_company
@@ -23,7 +23,7 @@ from requite.work.queries.timeline import list_timeline
 __all__ = ["companies", "company", "company_peek", "company_timeline", "edit_company", "new_company"]
 
 VIEWS = ("mine", "all", "debt", "archived")
-PARTS = {"card": "companies/card.html", "people": "companies/people.html", "aside": "companies/aside.html"}
+PARTS = ("card", "people", "aside")
 PEEK = 5
 
 
@@ -70,20 +70,17 @@ def companies(request: ActorRequest) -> HttpResponseBase:
 
 def _steps(actor: Actor, company_id: UUID) -> dict[str, Any]:
     steps = list_steps_of_company(actor=actor, company_id=company_id)
-    return {"steps": steps[:STEPS], "has_more_steps": len(steps) > STEPS, "statuses": list_statuses()}
+    return {"steps": steps[:STEPS], "has_more_steps": len(steps) > STEPS}
 
 
-def _page(request: ActorRequest, shape: CompanyShape) -> dict[str, Any]:
-    actor = request.actor
-    sees_work = actor.has("work.see")
-    return {
-        "company": shape,
-        "masked": not actor.sees("contact"),
-        "standings": standings([person.id for person in shape.people]) if sees_work else {},
-        "owners": owners_for(actor) if shape.may_assign else [],
-        "once": fresh_key(),
-        **_steps(actor, shape.id),
-    }
+def _part(actor: Actor, shape: CompanyShape, name: str) -> dict[str, Any]:
+    """What one part of the page shows beside the company itself."""
+    if name == "people":
+        ids = [person.id for person in shape.people]
+        return {"standings": standings(ids) if actor.has("work.see") else {}}
+    if name == "aside":
+        return {"owners": owners_for(actor) if shape.may_assign else [], **_steps(actor, shape.id)}
+    return {}
 
 
 @door("GET", right="people.see")
@@ -91,15 +88,14 @@ def company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     """A company's own page; `part` asks for one part of it, for live."""
     company_id = id_of(id)
     shape = get_company(actor=request.actor, company_id=company_id)
-    context = _page(request, shape)
     asked = request.GET.get("part", "")
     if asked in PARTS:
-        return part(request, PARTS[asked], context)
-    timeline, more = timeline_page(request.actor, company_id=company_id)
-    topics = [f"company:{company_id}"]
-    return render(
-        request, "companies/company.html", {**context, "timeline": timeline, "next": more}, topics=topics
-    )
+        return part(request, f"companies/{asked}.html", {"company": shape, **_part(request.actor, shape, asked)})
+    context: dict[str, Any] = {"company": shape, "statuses": list_statuses()}
+    for name in PARTS:
+        context |= _part(request.actor, shape, name)
+    context["timeline"], context["next"] = timeline_page(request.actor, company_id=company_id)
+    return render(request, "companies/company.html", context, topics=[f"company:{company_id}"])
 
 
 @door("GET", right="people.see")
@@ -110,6 +106,7 @@ def company_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
         "company": get_company(actor=actor, company_id=company_id),
         "masked": not actor.sees("contact"),
         "timeline": list_timeline(actor=actor, company_id=company_id, limit=PEEK)[:PEEK],
+        "statuses": list_statuses(),
         **_steps(actor, company_id),
     }
     return part(request, "companies/peek.html", context)

@@ -61,6 +61,7 @@ def _show(request: ActorRequest, user: User, typed: dict[str, Any], outcome: Out
         "errors": outcome.errors,
         "clash": outcome.named(labels, lambda _name, value: words.get(value, value)),
         "clash_by": outcome.by,
+        "clash_at": outcome.at,
         "themes": [(value, words[value]) for value in ("auto", "light", "dark")],
         "zones": place_options()["zones"],
     }

@@ -23,17 +23,19 @@ FIELDS = ("name", "country", "language", "currency", "time_zone", "address")
 @door("GET", "POST", right="settings.company")
 def company(request: ActorRequest) -> HttpResponseBase:
     """Name, country, language, currency, zone, address, and the calendar that goes with the country."""
+    kept = find_organisation()
+    if kept is None:
+        raise NotVisible
     outcome, typed = OPEN, {name: sent(request, name) for name in FIELDS}
     if request.method == "POST":
         draft, version = OrganisationDraft(**typed), sent_version(request)
         outcome = attempt(
-            lambda: correct_organisation(actor=request.actor, at=request.now, draft=draft, version=version)
+            lambda: correct_organisation(actor=request.actor, at=request.now, draft=draft, version=version),
+            subject=kept.id,
         )
         if outcome.is_kept:
             return done(request, reverse("company_settings"), _("Kept."))
-    kept = find_organisation()
-    if kept is None:
-        raise NotVisible
+        kept = find_organisation() or kept
     labels: dict[str, Any] = {
         "name": _("Company name"), "country": _("Country"), "language": _("Language"),
         "currency": _("Currency"),
@@ -45,6 +47,7 @@ def company(request: ActorRequest) -> HttpResponseBase:
         "errors": outcome.errors,
         "clash": outcome.named(labels, lambda _name, value: value),
         "clash_by": outcome.by,
+        "clash_at": outcome.at,
         "calendar": version_of("holidays"),
         "has_calendar": kept.country in list_supported_countries(include_aliases=False),
         **place_options(),

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
+from requite.journal.queries import list_history
 from requite.kernel.errors import Refused, Stale
 from requite.web.doors import sent
 from requite.web.pages import is_fragment
@@ -15,12 +18,13 @@ Row = tuple[str, object, object]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a form. `clash` are rows (field, theirs, mine), `by` who was faster."""
+    """What became of a form. `clash` are rows (field, theirs, mine), `by` who was faster, and `at` when."""
 
     status: int = 200
     errors: Mapping[str, str] = field(default_factory=dict)
     clash: Sequence[Row] = ()
     by: str = ""
+    at: datetime | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -38,14 +42,16 @@ class Outcome:
 OPEN = Outcome()
 
 
-def attempt(act: Callable[[], object]) -> Outcome:
-    """Run a use case; a refusal becomes 422 with its faults, another's change 409 with both."""
+def attempt(act: Callable[[], object], *, subject: UUID | None = None) -> Outcome:
+    """Run a use case; a refusal becomes 422 with its faults, another's change of `subject` 409 with both."""
     try:
         act()
     except Refused as refusal:
         return Outcome(422, {name: str(text) for name, text in refusal.errors.items()})
     except Stale as stale:
-        return Outcome(409, {}, [(name, *pair) for name, pair in stale.changes.items()], stale.by)
+        last = list_history(subject_id=subject, limit=1) if subject else []
+        clash = [(name, *pair) for name, pair in stale.changes.items()]
+        return Outcome(409, {}, clash, stale.by, last[0].at if last else None)
     return OPEN
 
 

@@ -62,6 +62,7 @@ def _show(request: ActorRequest, outcome: Outcome, at: str = "") -> HttpResponse
         "errors": outcome.errors,
         "clash": outcome.named(labels, say),
         "clash_by": outcome.by,
+        "clash_at": outcome.at,
         "once": (sent(request, "once") if at == "new" else "") or fresh_key(),
     }
     return render(request, "settings/statuses.html", context, status=outcome.status)
@@ -78,7 +79,8 @@ def status(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
             name=sent(request, "name"),
             class_name=sent(request, "class_name"),
             version=sent_version(request),
-        )
+        ),
+        subject=id_of(id),
     )
     return _back(request, _("Kept.")) if outcome.is_kept else _show(request, outcome, id)
 

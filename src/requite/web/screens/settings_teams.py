@@ -64,7 +64,8 @@ def team(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
                 name=typed["name"],
                 parent_id=sent_id(request, "parent_id"),
                 version=sent_version(request),
-            )
+            ),
+            subject=team_id,
         )
         if outcome.is_kept:
             return done(request, reverse("teams"), _("Kept."))
@@ -90,6 +91,7 @@ def _show(
             labels, lambda name, value: every.get(str(value), "") if name != "name" else value
         ),
         "clash_by": outcome.by,
+        "clash_at": outcome.at,
     }
     return render(request, "settings/team.html", context, status=outcome.status)
 

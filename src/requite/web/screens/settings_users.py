@@ -81,7 +81,8 @@ def user(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     )
     version = sent_version(request)
     outcome = attempt(
-        lambda: correct_user(actor=actor, at=request.now, user_id=user_id, draft=draft, version=version)
+        lambda: correct_user(actor=actor, at=request.now, user_id=user_id, draft=draft, version=version),
+        subject=user_id,
     )
     if outcome.is_kept:
         return done(request, reverse("users"), _("Kept."))
@@ -111,6 +112,7 @@ def _show(request: ActorRequest, line: UserLine, typed: dict[str, str], outcome:
         "errors": outcome.errors,
         "clash": outcome.named(words, say),
         "clash_by": outcome.by,
+        "clash_at": outcome.at,
         "roles": role_options(request.actor),
         "teams": teams,
         "is_self": line.id == request.actor.id,

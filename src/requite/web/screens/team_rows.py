@@ -92,7 +92,8 @@ def _reasons(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> Iterab
         yield Reason(text % {"n": say_most(load.unsettled)}, reverse("debts", query=query), "behind")
     behind = [str(cell.figure.label) for cell in cells if cell.standing == Standing.BEHIND]
     if behind:
-        yield Reason(_("behind: %(figures)s") % {"figures": ", ".join(behind)}, "", "near")
+        text = ngettext("behind plan in %(figure)s", "behind plan in %(n)s figures", len(behind))
+        yield Reason(text % {"figure": behind[0].lower(), "n": len(behind)}, "", "near")
     if load.neglected:
         text = ngettext(
             "%(n)s customer without a next step", "%(n)s customers without a next step", load.neglected

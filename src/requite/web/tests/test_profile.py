@@ -6,7 +6,8 @@ from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db
 FORM = {
-    "family_name": "Kim", "given_name": "Anna", "language": "ko", "time_zone": "Asia/Tokyo", "theme": "dark", "version": "1",
+    "family_name": "Kim", "given_name": "Anna", "language": "ko", "time_zone": "Asia/Tokyo", "theme": "dark",
+    "version": "1",
 }  # fmt: skip
 
 

@@ -165,7 +165,8 @@ def test_refuses_those_without_the_right(cast, who):
     status, line = CallStatus.objects.first(), Requirement.objects.filter(kind="person").first()
     paths = [
         "/settings/teams/", f"/settings/teams/{cast.north.id}/", f"/settings/teams/{cast.north.id}/removal/",
-        "/settings/outcomes/", *(f"/settings/outcomes/{status.id}/{act}" for act in ("", "place/", "ending/", "restoration/")),
+        "/settings/outcomes/",
+        *(f"/settings/outcomes/{status.id}/{act}" for act in ("", "place/", "ending/", "restoration/")),
         "/settings/minimum-sets/person/", f"/settings/minimum-sets/person/{line.id}/",
         f"/settings/minimum-sets/person/{line.id}/ending/", "/settings/company/",
     ]  # fmt: skip

@@ -94,6 +94,13 @@ def test_shows_theirs_beside_yours(cast, oleg):
     assert User.objects.get(id=cast.anna.id).given_name == "Anne"
 
 
+def test_an_undo_from_a_toast_reads_the_page_anew(cast, oleg):
+    oleg.post(f"/settings/users/{cast.anna.id}/deactivation/")
+    response = oleg.post(f"/settings/users/{cast.anna.id}/activation/", headers=FRAGMENT)
+    assert response.status_code == 204
+    assert response.headers["HX-Redirect"] == f"/settings/users/{cast.anna.id}/"
+
+
 def test_what_the_form_doesnt_offer_cant_be_sent(cast, oleg):
     sent = typed(
         cast.anna, email="x@x.kr", is_active="", id=str(new_id()), password="x", made_at="1999-01-01"

@@ -60,6 +60,8 @@ def list_neglected_ids(
     *, actor: Actor, owner_id: UUID, after: Key | None = None, limit: int = PAGE
 ) -> list[UUID]:
     """Persons of the owner whom somebody was in touch with and for whom nothing is planned, latest contact first."""
+    if not actor.covers("work.see", owner_id):
+        return []
     key = "AND (last_contact_at, person_id) < (%s, %s)" if after else ""
     sql = f"""
     SELECT s.person_id FROM work_standing s JOIN people_person p ON p.id = s.person_id AND p.archived_at IS NULL
