@@ -1,8 +1,6 @@
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from django.db import connection
 
 from requite.identity import queries
 from requite.identity.access import find_actor
@@ -10,7 +8,7 @@ from requite.identity.actions.correct_user import UserDraft, correct_user
 from requite.identity.actions.deactivate_user import deactivate_user
 from requite.identity.actions.restore_user import restore_user
 from requite.identity.models import User
-from requite.identity.tests.cast import NOW, entries, make_cast
+from requite.identity.tests.cast import NOW, entries
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
 
@@ -156,26 +154,3 @@ def test_pages_by_key(cast, django_assert_num_queries):
     assert len(seen) == 7
     with django_assert_num_queries(1):
         queries.list_users(actor=oleg)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_administrators_cant_both_go_at_once():
-    cast = make_cast()
-    User.objects.filter(id=cast.vera.id).update(role="administrator")
-    pairs = [
-        (find_actor(user_id=cast.oleg.id), cast.vera.id),
-        (find_actor(user_id=cast.vera.id), cast.oleg.id),
-    ]
-
-    def end(pair):
-        try:
-            deactivate_user(actor=pair[0], at=NOW, user_id=pair[1])
-        except Refused:
-            return "refused"
-        finally:
-            connection.close()
-        return "ended"
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(end, pairs)) == ["ended", "refused"]
-    assert User.objects.filter(role="administrator", is_active=True).count() == 1
