@@ -1,0 +1,83 @@
+"""A whole Requite with its demo company, and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.process.stage import free_port, status_of, wait_for
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "requite-demo"
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of a running demo company."""
+    with tempfile.TemporaryDirectory(prefix="requite-journey-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        port = free_port()
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"REQUITE_VAR": f"{folder}/var"}
+        command = [sys.executable, "-m", "requite.cli.main", "up", "--port", str(port)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            wait_for(lambda: process.poll() is not None or status_of(port, "/healthz") == 200, seconds=240)
+            assert process.poll() is None
+            yield f"http://127.0.0.1:{port}"
+            process.terminate()
+            process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as Debian ships it."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.skip("there is no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def enter(browser: Browser, address: str) -> Iterator[Enter]:
+    """Log in as one of the demo company's people, each in a browser of their own; errors of the page fail the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def log_in(who: str, *, width: int = 1440, height: int = 900, language: str = "en-GB") -> Page:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": height}, locale=language
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        page.goto("/log-in/")
+        page.locator("input[name=login]").fill(f"{who}@demo.example")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form:has(input[name=login]) button").first.click()
+        page.wait_for_selector(".rail")
+        return page
+
+    yield log_in
+    for context in contexts:
+        context.close()
+    assert not faults
