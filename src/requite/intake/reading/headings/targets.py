@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Side = Literal["person", "company", "row"]
 
@@ -26,33 +26,33 @@ def _t(slug: str, side: Side, label: Promise, *, many: bool = False) -> tuple[st
 
 TARGETS: Mapping[str, Target] = dict(
     (
-        _t("family_name", "person", _("import field", "Family name")),
-        _t("given_name", "person", _("import field", "Given name")),
-        _t("middle_name", "person", _("import field", "Middle name or patronymic")),
-        _t("full_name", "person", _("import field", "Full name")),
-        _t("title", "person", _("import field", "Job title")),
-        _t("phone", "person", _("import field", "Phone"), many=True),
-        _t("email", "person", _("import field", "E-mail"), many=True),
-        _t("messenger", "person", _("import field", "Messenger"), many=True),
-        _t("address", "person", _("import field", "Address"), many=True),
-        _t("postcode", "person", _("import field", "Postcode"), many=True),
-        _t("region", "person", _("import field", "Region or city"), many=True),
-        _t("company", "company", _("import field", "Company name")),
-        _t("company_phone", "company", _("import field", "Company's phone"), many=True),
-        _t("company_email", "company", _("import field", "Company's e-mail"), many=True),
-        _t("company_address", "company", _("import field", "Company's address"), many=True),
-        _t("company_postcode", "company", _("import field", "Company's postcode"), many=True),
-        _t("company_region", "company", _("import field", "Company's region or city"), many=True),
-        _t("registration_number", "company", _("import field", "Registration number")),
-        _t("website", "company", _("import field", "Website")),
-        _t("industry", "company", _("import field", "Industry"), many=True),
-        _t("company_state", "company", _("import field", "Open or closed")),
-        _t("closed_on", "company", _("import field", "Day of closing")),
-        _t("country", "row", _("import field", "Country")),
-        _t("tags", "row", _("import field", "Tags"), many=True),
-        _t("source", "row", _("import field", "Source")),
-        _t("note", "row", _("import field", "Note"), many=True),
-        _t("owner", "row", _("import field", "Owner")),
+        _t("family_name", "person", pgettext_lazy("import field", "Family name")),
+        _t("given_name", "person", pgettext_lazy("import field", "Given name")),
+        _t("middle_name", "person", pgettext_lazy("import field", "Middle name or patronymic")),
+        _t("full_name", "person", pgettext_lazy("import field", "Full name")),
+        _t("title", "person", pgettext_lazy("import field", "Job title")),
+        _t("phone", "person", pgettext_lazy("import field", "Phone"), many=True),
+        _t("email", "person", pgettext_lazy("import field", "E-mail"), many=True),
+        _t("messenger", "person", pgettext_lazy("import field", "Messenger"), many=True),
+        _t("address", "person", pgettext_lazy("import field", "Address"), many=True),
+        _t("postcode", "person", pgettext_lazy("import field", "Postcode"), many=True),
+        _t("region", "person", pgettext_lazy("import field", "Region or city"), many=True),
+        _t("company", "company", pgettext_lazy("import field", "Company name")),
+        _t("company_phone", "company", pgettext_lazy("import field", "Company's phone"), many=True),
+        _t("company_email", "company", pgettext_lazy("import field", "Company's e-mail"), many=True),
+        _t("company_address", "company", pgettext_lazy("import field", "Company's address"), many=True),
+        _t("company_postcode", "company", pgettext_lazy("import field", "Company's postcode"), many=True),
+        _t("company_region", "company", pgettext_lazy("import field", "Company's region or city"), many=True),
+        _t("registration_number", "company", pgettext_lazy("import field", "Registration number")),
+        _t("website", "company", pgettext_lazy("import field", "Website")),
+        _t("industry", "company", pgettext_lazy("import field", "Industry"), many=True),
+        _t("company_state", "company", pgettext_lazy("import field", "Open or closed")),
+        _t("closed_on", "company", pgettext_lazy("import field", "Day of closing")),
+        _t("country", "row", pgettext_lazy("import field", "Country")),
+        _t("tags", "row", pgettext_lazy("import field", "Tags"), many=True),
+        _t("source", "row", pgettext_lazy("import field", "Source")),
+        _t("note", "row", pgettext_lazy("import field", "Note"), many=True),
+        _t("owner", "row", pgettext_lazy("import field", "Owner")),
     )
 )
 
