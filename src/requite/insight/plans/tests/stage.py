@@ -71,12 +71,13 @@ def make_meeting(
     state: str = "held",
     colleagues: tuple[User, ...] = (),
     guests: tuple[Person, ...] = (),
+    is_joint: bool = False,
 ) -> Activity:
     """A meeting at noon of the company's day, in the way the work room keeps one."""
     meeting = Activity.objects.create(
         id=new_id(), kind="meeting", state=state, owner=owner, team=owner.team, person=person, day=day,
         at=datetime(day.year, day.month, day.day, 12, tzinfo=SEOUL), missing=list(missing), made_at=LONG_AGO,
-        is_joint=bool(colleagues),
+        is_joint=is_joint or bool(colleagues),
     )  # fmt: skip
     Participation.objects.bulk_create(
         Participation(activity=meeting, user=user, team=user.team) for user in colleagues
