@@ -105,7 +105,9 @@ def find_figure(slug: str) -> Figure | None:
 def list_figures(slugs: Iterable[str] | None = None) -> list[Figure]:
     """All figures, or those named, in the order of a page."""
     wanted = set(_FIGURES) if slugs is None else set(slugs)
-    return sorted((one for one in _FIGURES.values() if one.slug in wanted), key=lambda one: (one.position, one.slug))
+    return sorted(
+        (one for one in _FIGURES.values() if one.slug in wanted), key=lambda one: (one.position, one.slug)
+    )
 
 
 def list_subtree(team_id: UUID | None) -> list[UUID]:

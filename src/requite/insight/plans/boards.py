@@ -42,7 +42,9 @@ def board_for(*, actor: Actor, span: str, at: datetime, holder: Holder | None = 
     own = Holder("user", actor.id)
     shown = holder or own
     span = span if span in SPANS else USUAL_SPAN
-    counters = tuple(list_counters(actor=actor, holder=shown, span=span, at=at)) if actor.has("plans.see") else ()
+    counters = (
+        tuple(list_counters(actor=actor, holder=shown, span=span, at=at)) if actor.has("plans.see") else ()
+    )
     return Board(
         holder=shown,
         span=span,

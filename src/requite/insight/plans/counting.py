@@ -28,7 +28,11 @@ SELECT id, metric, span, starts_on, ends_on, target, counts FROM plans_plan
 WHERE {holder} AND span IN (%(span)s, 'custom') AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
 ORDER BY (span = 'custom'), CASE WHEN span = 'custom' THEN ends_on END, starts_on DESC, id DESC
 """
-HOLDER = {"user": "user_id = %(id)s", "team": "team_id = %(id)s", "company": "user_id IS NULL AND team_id IS NULL"}
+HOLDER = {
+    "user": "user_id = %(id)s",
+    "team": "team_id = %(id)s",
+    "company": "user_id IS NULL AND team_id IS NULL",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ def list_counters(
     away = list_leave_days(holder.id, since=today - _DAY * 500) if holder.who == "user" else frozenset()
     sums = sum_tallies(holder, [line.wanted for line in lines])
     calendar = calendar_of(actor)
-    return [_count(holder, line, found, calendar, today, away) for line, found in zip(lines, sums, strict=True)]
+    return [
+        _count(holder, line, found, calendar, today, away) for line, found in zip(lines, sums, strict=True)
+    ]
 
 
 def get_counter(*, actor: Actor, holder: Holder, slug: str, span: str, at: datetime) -> Counter:
@@ -86,7 +92,9 @@ def calendar_of(actor: Actor) -> Calendar:
 def list_leave_days(user_id: UUID | None, *, since: date) -> frozenset[date]:
     """The days from `since` on at which the rep is away."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT starts_on, ends_on FROM plans_leave WHERE user_id = %s AND ends_on > %s", [user_id, since])
+        cursor.execute(
+            "SELECT starts_on, ends_on FROM plans_leave WHERE user_id = %s AND ends_on > %s", [user_id, since]
+        )
         spans = cursor.fetchall()
     return frozenset(start + _DAY * n for start, end in spans for n in range((end - start).days))
 
@@ -103,7 +111,9 @@ def _list_lines(holder: Holder, span: str, today: date, slugs: list[str] | None)
                 lines.setdefault(metric, _Line(figure, period, id_, target, counts))
     for figure in list_figures(slugs):
         if slugs is not None or (figure.is_usual and len(lines) < USUAL_COUNTERS):
-            lines.setdefault(figure.slug, _Line(figure, period_of(Kind.DAY if span == "custom" else span, today)))
+            lines.setdefault(
+                figure.slug, _Line(figure, period_of(Kind.DAY if span == "custom" else span, today))
+            )
     return sorted(lines.values(), key=lambda line: (line.figure.position, line.figure.slug))
 
 

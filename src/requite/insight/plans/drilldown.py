@@ -66,7 +66,9 @@ def _page(rows: Records, after: str, limit: int) -> list[dict[str, Any]]:
     if cursor := _read_cursor(after):
         day, user_id, row_id = cursor
         rows = rows.filter(
-            Q(day__lt=day) | Q(day=day, user_id__gt=user_id) | Q(day=day, user_id=user_id, **{f"{own}__gt": row_id})
+            Q(day__lt=day)
+            | Q(day=day, user_id__gt=user_id)
+            | Q(day=day, user_id=user_id, **{f"{own}__gt": row_id})
         )
     fields = ["day", "user_id", "person_id", "at", "is_complete"]
     if not is_grouped and own == "activity_id":
@@ -96,7 +98,13 @@ def _shape(actor: Actor, rows: list[dict[str, Any]]) -> list[RecordRow]:
     return [_row(actor, row, users, people, acts) for row in rows]
 
 
-def _row(actor: Actor, row: Found, users: Mapping[UUID, str], people: Mapping[UUID, Found], acts: Mapping[Key, Found]) -> RecordRow:
+def _row(
+    actor: Actor,
+    row: Found,
+    users: Mapping[UUID, str],
+    people: Mapping[UUID, Found],
+    acts: Mapping[Key, Found],
+) -> RecordRow:
     person, act, user_id = people.get(row["person_id"], {}), acts.get(_key(row), {}), row["user_id"]
     kind = act.get("kind", "person")
     missing = act.get("missing", person.get("missing", ()))

@@ -47,9 +47,12 @@ class Plan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(target__gt=0), name="a_target_is_above_nothing"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="a_plan_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="a_plan_ends_after_it_starts",
             ),
-            models.CheckConstraint(condition=Q(user__isnull=True) | Q(team__isnull=True), name="a_plan_has_one_holder"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) | Q(team__isnull=True), name="a_plan_has_one_holder"
+            ),
             models.CheckConstraint(
                 condition=~Q(span="custom") | Q(ends_on__isnull=False), name="a_plan_from_to_has_both_days"
             ),
@@ -69,7 +72,9 @@ class Leave(models.Model):
     class Meta:
         db_table = "plans_leave"
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_leave_has_at_least_a_day"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="a_leave_has_at_least_a_day"
+            ),
         ]
 
 
@@ -107,7 +112,9 @@ class Tally(models.Model):
     class Meta:
         db_table = "plans_tally"
         constraints = [
-            models.UniqueConstraint("owner", "figure", "day", "team", name="one_tally_for_each_day", nulls_distinct=False),
+            models.UniqueConstraint(
+                "owner", "figure", "day", "team", name="one_tally_for_each_day", nulls_distinct=False
+            ),
         ]
         indexes = [
             models.Index(fields=["team", "figure", "day"], name="tally_of_team"),

@@ -16,12 +16,24 @@ from requite.insight.plans.standing import Wanted, sum_tallies
 from requite.kernel.actor import Actor
 from requite.kernel.period import Kind, Period, period_of
 
-__all__ = ["SPANS", "Board", "board_for", "get_counter", "list_closed", "list_counters", "list_leaves", "list_plans", "list_series"]
+__all__ = [
+    "SPANS",
+    "Board",
+    "board_for",
+    "get_counter",
+    "list_closed",
+    "list_counters",
+    "list_leaves",
+    "list_plans",
+    "list_series",
+]
 
 PAGE = 100
 
 
-def list_plans(*, actor: Actor, at: datetime, after: UUID | None = None, ended: bool = False) -> list[PlanRow]:
+def list_plans(
+    *, actor: Actor, at: datetime, after: UUID | None = None, ended: bool = False
+) -> list[PlanRow]:
     """Plans that hold now or later, newest first; with `ended` those that are over. One statement.
 
     A page of 100, from the plan `after` on.
@@ -42,7 +54,9 @@ def list_series(*, actor: Actor, plan: Plan) -> list[PlanRow]:
 
 def list_closed(*, plan: Plan, before: date | None = None, limit: int = 24) -> list[ClosedPeriod]:
     """The closed periods of the plan's series, newest first, with what each comes to by now. Two statements."""
-    closes = Close.objects.filter(plan__in=series_of(plan)).select_related("plan").order_by("-starts_on", "-id")
+    closes = (
+        Close.objects.filter(plan__in=series_of(plan)).select_related("plan").order_by("-starts_on", "-id")
+    )
     if before is not None:
         closes = closes.filter(starts_on__lt=before)
     figure = find_figure(plan.metric)
@@ -62,9 +76,17 @@ def list_closed(*, plan: Plan, before: date | None = None, limit: int = 24) -> l
 
 def list_leaves(*, actor: Actor, at: datetime, limit: int = PAGE) -> list[LeaveRow]:
     """Leaves that aren't over, the nearest first. One statement."""
-    leaves: QuerySet[Leave] = access.visible_leaves(actor).filter(ends_on__gt=actor.day_of(at)).select_related("user")
+    leaves: QuerySet[Leave] = (
+        access.visible_leaves(actor).filter(ends_on__gt=actor.day_of(at)).select_related("user")
+    )
     return [
-        LeaveRow(leave.id, leave.user_id, leave.user.name, leave.starts_on, date.fromordinal(leave.ends_on.toordinal() - 1))
+        LeaveRow(
+            leave.id,
+            leave.user_id,
+            leave.user.name,
+            leave.starts_on,
+            date.fromordinal(leave.ends_on.toordinal() - 1),
+        )
         for leave in leaves.order_by("starts_on", "id")[:limit]
     ]
 

@@ -69,7 +69,13 @@ def list_rep_cells(*, actor: Actor, user_ids: Sequence[UUID], span: str, at: dat
     users = [user_id for user_id in user_ids if actor.covers("plans.see", user_id)]
     if not users:
         return RepCells(period, (), {})
-    given: dict[str, Any] = {"users": users, "span": span, "today": today, "start": period.start, "end": period.end}
+    given: dict[str, Any] = {
+        "users": users,
+        "span": span,
+        "today": today,
+        "start": period.start,
+        "end": period.end,
+    }
     plans = {(user, metric): (target, counts) for user, metric, target, counts in _fetch(PLANS, given)}
     figures = _columns({metric for _user, metric in plans})
     given["figures"] = [figure.slug for figure in figures]

@@ -167,7 +167,8 @@ class LeaveRow:
 class RecordRow:
     """A row that a number counts, or that waits for its minimum data.
 
-    `is_hidden`: there is a person whom the reader may not see, so `person_id` is None. `missing` are names of fields of `missing_kind`.
+    `is_hidden`: there is a person whom the reader may not see, so `person_id` is None.
+    `missing` are names of fields of `missing_kind`.
     """
 
     key: str

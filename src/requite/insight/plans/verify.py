@@ -21,7 +21,7 @@ SELECT coalesce(t.figure, k.figure), coalesce(t.owner_id, k.owner_id), coalesce(
        coalesce(t.counted, 0), coalesce(t.pending, 0), coalesce(k.counted, 0), coalesce(k.pending, 0)
 FROM told t FULL JOIN plans_tally k
   ON k.figure = t.figure AND k.owner_id = t.owner_id AND k.day = t.day
- AND coalesce(k.team_id, '00000000-0000-0000-0000-000000000000') = coalesce(t.team_id, '00000000-0000-0000-0000-000000000000')
+ AND coalesce(k.team_id, k.owner_id) = coalesce(t.team_id, t.owner_id)
 WHERE (coalesce(t.counted, 0), coalesce(t.pending, 0)) IS DISTINCT FROM (coalesce(k.counted, 0), coalesce(k.pending, 0))
 ORDER BY 1, 2, 3
 LIMIT %s
@@ -55,7 +55,9 @@ def recount() -> None:
     """Make all tallies anew, in one transaction: for after a bulk load without triggers, or a move of the time zone."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("LOCK TABLE work_activity, work_participation, work_attendance, people_person IN SHARE MODE")
+        cursor.execute(
+            "LOCK TABLE work_activity, work_participation, work_attendance, people_person IN SHARE MODE"
+        )
         for statement in RECOUNT.split(";"):
             cursor.execute(statement)
 

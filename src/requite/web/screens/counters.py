@@ -50,11 +50,15 @@ def records(request: ActorRequest, *, figure: str) -> HttpResponseBase:
     after = request.GET.get("after", "")
     page = list_records(actor=actor, figure=found, scope=scope, which=which, after=after)
     kinds = {key: str(label) for key, label in Activity.Kind.choices}
-    context: dict[str, Any] = {"page": page, "figure": found, "scope": scope, "which": which, "holder_name": name, "kinds": kinds}
+    context: dict[str, Any] = {
+        "page": page, "figure": found, "scope": scope, "which": which, "holder_name": name, "kinds": kinds,
+    }  # fmt: skip
     rest = bool(after) and is_fragment(request)
     if not rest:
         context |= _head(found, scope)
-    return render(request, "counters/records.html", context, block="rows" if rest else None, topics=[scope.holder.key])
+    return render(
+        request, "counters/records.html", context, block="rows" if rest else None, topics=[scope.holder.key]
+    )
 
 
 def _head(figure: Figure, scope: Scope) -> dict[str, Any]:

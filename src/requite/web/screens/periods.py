@@ -14,7 +14,10 @@ def period_label(period: Period) -> str:
         case Kind.MONTH:
             return day(period.start, "month")
         case Kind.QUARTER:
-            return _("Q%(quarter)s %(year)s") % {"quarter": (period.start.month + 2) // 3, "year": period.start.year}
+            return _("Q%(quarter)s %(year)s") % {
+                "quarter": (period.start.month + 2) // 3,
+                "year": period.start.year,
+            }
         case Kind.YEAR:
             return _("year %(year)s") % {"year": period.start.year}
     return f"{day(period.start)} – {day(period.last)}"

@@ -21,7 +21,13 @@ YEARS = 5
 
 
 def declare_leave(
-    *, actor: Actor, at: datetime, user_id: UUID, starts_on: date | None, last_on: date | None, once: UUID | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    user_id: UUID,
+    starts_on: date | None,
+    last_on: date | None,
+    once: UUID | None = None,
 ) -> Leave:
     """Keep that the rep is away from the first day to the last, both among them, and return the leave.
 
@@ -48,7 +54,11 @@ def retract_leave(*, actor: Actor, at: datetime, leave_id: UUID) -> None:
     """Take a leave back. Raises NotVisible, NotAllowed."""
     with recording(actor=actor, at=at) as record:
         leave = access.take_leave(actor=actor, leave_id=leave_id)
-        changes = {"starts_on": (leave.starts_on, None), "ends_on": (leave.ends_on, None), "user": (leave.user_id, None)}
+        changes = {
+            "starts_on": (leave.starts_on, None),
+            "ends_on": (leave.ends_on, None),
+            "user": (leave.user_id, None),
+        }
         topics = topics_of_holder(Holder("user", leave.user_id))
         record(LeaveRetracted(subject_id=leave.id, changes=changes, topics=topics))
         leave.delete()

@@ -51,7 +51,9 @@ def set_target(
     today = actor.day_of(at)
     target, first, is_single = read_draft(draft, today=today)
     if first.end <= today:
-        raise Refused(_("A period that is over keeps its target. Begin with the present one."), field="starts_on")
+        raise Refused(
+            _("A period that is over keeps its target. Begin with the present one."), field="starts_on"
+        )
     plan = _plan_of(draft, target=target, first=first)
     plan.made_at, plan.made_by_id = at, actor.id
     with recording(actor=actor, at=at) as record:
@@ -60,7 +62,10 @@ def set_target(
             return access.see_plan(actor=actor, plan_id=earlier)
         _lock_series(plan)
         former = _find_single(plan, seen) if is_single else in_force(series_of(plan), plan.starts_on)
-        if version is not None and (former.id if former else None, former.version if former else 0) != (seen, version):
+        if version is not None and (former.id if former else None, former.version if former else 0) != (
+            seen,
+            version,
+        ):
             raise PlanMovedOn(plan, former)
         _end_former(plan, former, is_single=is_single)
         plan.save(force_insert=True)
@@ -108,7 +113,9 @@ def _end_former(plan: Plan, former: Plan | None, *, is_single: bool) -> None:
     """End the plan in force where the new one begins; the new one ends where a later one begins already."""
     if not is_single:
         is_open = Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
-        later = series_of(plan).filter(is_open, starts_on__gt=plan.starts_on).order_by("starts_on", "id").first()
+        later = (
+            series_of(plan).filter(is_open, starts_on__gt=plan.starts_on).order_by("starts_on", "id").first()
+        )
         plan.ends_on = later.starts_on if later else None
     if former is not None:
         former.ends_on = former.starts_on if is_single else plan.starts_on

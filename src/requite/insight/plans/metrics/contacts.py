@@ -15,6 +15,4 @@ def records(actor: Actor, scope: Scope) -> Records:
     return rows.annotate(is_complete=BoolOr("is_complete"), at=Min("at"))
 
 
-CONTACTS = declare(
-    Figure("contacts", _("Contacts"), records, count_groups, position=20, is_usual=True)
-)
+CONTACTS = declare(Figure("contacts", _("Contacts"), records, count_groups, position=20, is_usual=True))

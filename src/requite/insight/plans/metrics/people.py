@@ -1,6 +1,6 @@
 """New people: persons who came into the base, on the company's day of their making, for their present owner."""
 
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, F, Value, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +17,20 @@ def records(actor: Actor, scope: Scope) -> Records:
     if not holder.covered(actor, RIGHT):
         return Person.objects.none()
     start, end = scope.period.instants(actor.company_zone)
-    rows = Person.objects.filter(archived_at__isnull=True, owner__isnull=False, made_at__gte=start, made_at__lt=end)
+    rows = Person.objects.filter(
+        archived_at__isnull=True, owner__isnull=False, made_at__gte=start, made_at__lt=end
+    )
     if holder.who == "user":
         rows = rows.filter(owner=holder.id)
     elif holder.who == "team":
         rows = rows.filter(owner__in=User.objects.filter(team__in=list_subtree(holder.id)).values("id"))
+    is_complete = Case(
+        When(missing=[], then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
+    )
+    day = TruncDate("made_at", tzinfo=actor.company_zone)
     return rows.annotate(
-        is_complete=Case(When(Q(missing=[]), then=Value(value=True)), default=Value(value=False), output_field=BooleanField()),
-        user_id=F("owner_id"), person_id=F("id"), day=TruncDate("made_at", tzinfo=actor.company_zone), at=F("made_at"),
-    )  # fmt: skip
+        is_complete=is_complete, user_id=F("owner_id"), person_id=F("id"), day=day, at=F("made_at")
+    )
 
 
 NEW_PEOPLE = declare(

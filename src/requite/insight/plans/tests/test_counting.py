@@ -39,7 +39,11 @@ def test_gives_the_worked_example(cast: Cast) -> None:
         make_meeting(cast.user("anna"), day, kim)
     make_meeting(cast.user("anna"), date(2026, 10, 14), kim, missing=("result",))
     counter = get_counter(
-        actor=cast.actor("anna"), holder=Holder("user", cast.user("anna").id), slug="meetings_held", span="month", at=AT
+        actor=cast.actor("anna"),
+        holder=Holder("user", cast.user("anna").id),
+        slug="meetings_held",
+        span="month",
+        at=AT,
     )
     assert (counter.done, counter.target, counter.pending, counter.to_go) == (5, 10, 1, 5)
     assert (counter.days, counter.pace.elapsed, counter.pace.left, counter.day) == (20, 8, 12, 9)
@@ -87,7 +91,9 @@ def test_shows_four_figures_without_any_plan(cast: Cast) -> None:
 def test_invents_nothing_for_a_team_without_a_plan(cast: Cast) -> None:
     plan(cast)
     plan(cast, "boris")
-    counters = list_counters(actor=cast.actor("vera"), holder=Holder("team", cast.south.id), span="month", at=AT)
+    counters = list_counters(
+        actor=cast.actor("vera"), holder=Holder("team", cast.south.id), span="month", at=AT
+    )
     assert all(one.target is None for one in counters)
 
 
@@ -152,7 +158,9 @@ def test_hides_counters_beyond_the_right(cast: Cast, name: str, holder: str) -> 
 def test_takes_three_statements_at_most(cast: Cast, who: str, most: int) -> None:
     for metric in ("meetings_held", "contacts", "calls_made", "new_people"):
         plan(cast, metric=metric)
-    holder = {"user": Holder("user", cast.user("anna").id), "team": Holder("team", cast.south.id)}.get(who, COMPANY)
+    holder = {"user": Holder("user", cast.user("anna").id), "team": Holder("team", cast.south.id)}.get(
+        who, COMPANY
+    )
     oleg = cast.actor("oleg")
     with CaptureQueriesContext(connection) as caught:
         assert len(list_counters(actor=oleg, holder=holder, span="month", at=AT)) == 4

@@ -24,7 +24,13 @@ REPS = ("anna", "boris", "gleb")
 def holders(cast: Cast) -> list[Holder]:
     """Everyone whose figures there are."""
     users = [Holder("user", cast.user(name).id) for name in (*REPS, "vera")]
-    return [*users, Holder("team", cast.south.id), Holder("team", cast.seoul.id), Holder("team", cast.north.id), COMPANY]
+    return [
+        *users,
+        Holder("team", cast.south.id),
+        Holder("team", cast.seoul.id),
+        Holder("team", cast.north.id),
+        COMPANY,
+    ]
 
 
 def assert_agree(cast: Cast) -> None:
@@ -44,7 +50,10 @@ def assert_agree(cast: Cast) -> None:
 @pytest.mark.parametrize("slug", FIGURES)
 def test_gives_as_many_rows_as_it_counts(cast: Cast, slug: str) -> None:
     anna, boris = cast.user("anna"), cast.user("boris")
-    kim, lee = make_person(anna, made_at=AT - timedelta(days=1)), make_person(anna, "Lee", missing=["phone"], made_at=AT)
+    kim, lee = (
+        make_person(anna, made_at=AT - timedelta(days=1)),
+        make_person(anna, "Lee", missing=["phone"], made_at=AT),
+    )
     make_meeting(anna, DAYS[0], kim, colleagues=(boris,), guests=(lee,))
     make_meeting(boris, DAYS[1], lee, missing=("result",))
     make_call(boris, DAYS[0], kim)
@@ -70,7 +79,9 @@ def test_waits_with_a_meeting_that_has_nobody_of_the_customers(cast: Cast) -> No
     scope = Scope(Holder("user", cast.user("anna").id), SPAN)
     figure = find_figure("meetings_held")
     assert figure is not None
-    assert count_records(scope=scope, figure=figure) == figure.measure(figure.records(cast.actor("anna"), scope))
+    assert count_records(scope=scope, figure=figure) == figure.measure(
+        figure.records(cast.actor("anna"), scope)
+    )
     assert count_records(scope=scope, figure=figure).pending == 1
 
 
@@ -81,7 +92,9 @@ def test_counts_attempts_apart_and_no_incoming_call_among_them(cast: Cast) -> No
     ):  # fmt: skip
         make_call(anna, DAYS[0], kim, outcome=outcome, direction=direction, seconds=seconds)
     scope = Scope(Holder("user", anna.id), SPAN)
-    counts = {figure.slug: count_records(scope=scope, figure=figure).counted for figure in list_figures(FIGURES)}
+    counts = {
+        figure.slug: count_records(scope=scope, figure=figure).counted for figure in list_figures(FIGURES)
+    }
     assert counts == {"contacts": 1, "meetings_held": 0, "calls_made": 3, "new_people": 0}
 
 
@@ -119,7 +132,9 @@ rep, day, flag, one = st.sampled_from(REPS), st.sampled_from(DAYS), st.booleans(
 DOINGS = st.lists(
     st.one_of(
         st.tuples(st.just("call"), rep, day, one, flag, st.sampled_from(["reached", "not_reached"])),
-        st.tuples(st.just("meeting"), rep, day, one, flag, st.sets(rep, max_size=2), st.sets(one, max_size=2)),
+        st.tuples(
+            st.just("meeting"), rep, day, one, flag, st.sets(rep, max_size=2), st.sets(one, max_size=2)
+        ),
         st.tuples(st.just("settle"), one, st.sampled_from(["held", "planned", "no_show"])),
         st.tuples(st.just("complete"), one, flag),
         st.tuples(st.just("retract"), one, flag),
@@ -161,7 +176,14 @@ def _call(cast: Cast, people: list[Person], who: str, on: date, n: int, whole: b
 
 
 def _meeting(
-    cast: Cast, people: list[Person], who: str, on: date, n: int, whole: bool, colleagues: set[str], guests: set[int]
+    cast: Cast,
+    people: list[Person],
+    who: str,
+    on: date,
+    n: int,
+    whole: bool,
+    colleagues: set[str],
+    guests: set[int],
 ) -> None:
     make_meeting(
         cast.user(who), on, people[n], missing=() if whole else ("result",),
@@ -211,7 +233,9 @@ WRITES: dict[str, Any] = {
         activity__in=_some(n), user=cast.user(who)
     ).delete(),
     "attend": _attend,
-    "miss": lambda cast, people, n, at: Attendance.objects.filter(activity__in=_some(n), person=people[at]).delete(),
+    "miss": lambda cast, people, n, at: Attendance.objects.filter(
+        activity__in=_some(n), person=people[at]
+    ).delete(),
     "erase": _erase,
     "change_team": _change_team,
     "own": lambda cast, people, n, who: Person.objects.filter(id=people[n].id).update(owner=cast.user(who)),
