@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from requite.web import acting, cells, formats, owing
 from requite.web.doors import fresh_key
@@ -44,7 +45,18 @@ def environment(**options: Any) -> Environment:
     )
     made.filters.update(formats.FILTERS | cells.FILTERS | {"full_name": names.full})
     made.globals.update(GLOBALS)
+    made.globals["overs"] = _overs_of(made)
     return made
+
+
+def _overs_of(made: Environment) -> Callable[[bool], str]:
+    """What lies over every page says the same to everybody of a language: it's made once for each."""
+
+    @lru_cache(maxsize=16)
+    def overs(keys: bool, code: str) -> str:  # noqa: ARG001, FBT001 (the language is part of the key)
+        return str(made.get_template("_shared/overs.html").module.overs(keys))  # type: ignore[attr-defined]
+
+    return lambda keys: Markup(overs(keys, formats.language()))  # noqa: S704 - made of our own template
 
 
 def url(name: str, **kwargs: object) -> str:
