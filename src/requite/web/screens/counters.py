@@ -57,7 +57,7 @@ def records(request: ActorRequest, *, figure: str) -> HttpResponseBase:
     if not rest:
         context |= _head(found, scope)
     return render(
-        request, "counters/records.html", context, block="rows" if rest else None, topics=[scope.holder.key]
+        request, "counters/records.html", context, fragment="counters/rows.html" if rest else None, topics=[scope.holder.key]
     )
 
 
