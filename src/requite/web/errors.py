@@ -92,3 +92,13 @@ def broken(request: HttpRequest) -> HttpResponse:
             "It has been noted. Your text is kept in this browser; try again, or tell your administrator."
         ),
     )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """403 of Django's guard against forged forms, where there is nothing to keep."""
+    return _page(
+        request,
+        status=403,
+        title=_("This form is too old"),
+        text=_("You logged in or out in another tab since it was opened. Reload the page and send it again."),
+    )

@@ -33,7 +33,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view 
     except Exception:  # noqa: S110 - whatever is wrong with the database, it doesn't stand
         pass
     if ENVIRONMENT.live_url:
-        parts["live"] = _answers(f"{ENVIRONMENT.live_url}/live/health")
+        parts["live"] = _answers(ENVIRONMENT.live_url)
     ready = all(parts.values())
     body = {"status": "ok" if ready else "starting", "parts": parts}
     return HttpResponse(orjson.dumps(body), content_type="application/json", status=200 if ready else 503)

@@ -22,6 +22,7 @@ from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
 from requite.web.screens.names import full
 from requite.web.screens.periods import period_label
+from requite.web.screens.team_cells import Columns
 from requite.web.screens.team_rows import rows_of, say_most
 from requite.work.queries.attention import REPS, list_rep_loads
 from requite.work.queries.day import list_neglected_ids, standings
@@ -90,6 +91,7 @@ def _reps(request: ActorRequest, holder: Holder, span: str) -> dict[str, Any]:
         "holder": holder,
         "span": span,
         "cells": cells,
+        "written": Columns(cells, currency=actor.currency),
         "rows": rows_of(others, cells, now=request.now),
         "is_cut": len(loads) == REPS,
         "href": address_of(holder),

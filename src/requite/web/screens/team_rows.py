@@ -13,7 +13,7 @@ from requite.insight.plans.measure import Standing
 from requite.insight.plans.rep_cells import RepCell, RepCells
 from requite.web.formats import day
 from requite.web.screens.names import full
-from requite.work.queries.attention import MOST, RepLoad
+from requite.work.queries.attention import FEW, MOST, RepLoad
 
 AWAY = timedelta(days=7)
 HERE = timedelta(minutes=5)
@@ -31,7 +31,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RepRow:
-    """One rep. `is_here` says that they used Requite within the last minutes."""
+    """One rep. `open` and `debts` are the addresses of what is to be done and of what is owed.
+
+    `is_here` says that they used Requite within the last minutes.
+    """
 
     user_id: UUID
     name: str
@@ -41,6 +44,8 @@ class RepRow:
     reasons: tuple[Reason, ...]
     last_seen_at: datetime | None
     is_here: bool
+    open: str
+    debts: str
 
 
 def need_of(load: RepLoad, cells: Iterable[RepCell]) -> tuple[int, int, int, int]:
@@ -57,39 +62,46 @@ def need_of(load: RepLoad, cells: Iterable[RepCell]) -> tuple[int, int, int, int
 
 def rows_of(loads: Iterable[RepLoad], cells: RepCells, *, now: datetime) -> list[RepRow]:
     """The reps' rows, who needs the leader most first; equals by name."""
-    rows = [_row(load, cells.of.get(load.user_id, ()), now) for load in loads]
+    bases = (reverse("open"), reverse("debts"))
+    rows = [_row(load, cells.of.get(load.user_id, ()), now, bases) for load in loads]
     rows.sort(key=lambda row: row.name.casefold())
     rows.sort(key=lambda row: need_of(row.load, row.cells), reverse=True)
     return rows
 
 
-def say_most(count: int) -> str:
-    """A number that was counted up to 100: "100+" when there are more."""
-    return f"{MOST}+" if count > MOST else str(count)
+def say_most(count: int, most: int = MOST) -> str:
+    """A number that was counted up to `most`: "100+" when there are more."""
+    return f"{most}+" if count > most else str(count)
 
 
-def _row(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> RepRow:
+def _row(load: RepLoad, cells: tuple[RepCell, ...], now: datetime, bases: tuple[str, str]) -> RepRow:
     seen = load.last_seen_at
+    opened, debts = (f"{base}?user={load.user_id}" for base in bases)
+    reasons = (*_let_slip(load, opened, debts), *_worth_a_word(load, cells, now))
     return RepRow(
         user_id=load.user_id,
         name=full(*load.names) or load.email,
         team=load.team,
         load=load,
         cells=cells,
-        reasons=tuple(_reasons(load, cells, now))[:REASONS],
+        reasons=reasons[:REASONS],
         last_seen_at=seen,
         is_here=seen is not None and now - seen < HERE,
+        open=opened,
+        debts=debts,
     )
 
 
-def _reasons(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> Iterable[Reason]:
-    query = {"user": str(load.user_id)}
+def _let_slip(load: RepLoad, opened: str, debts: str) -> Iterable[Reason]:
     if load.overdue:
         text = ngettext("%(n)s overdue", "%(n)s overdue", load.overdue)
-        yield Reason(text % {"n": say_most(load.overdue)}, reverse("open", query=query), "behind")
+        yield Reason(text % {"n": say_most(load.overdue)}, opened, "behind")
     if load.unsettled:
         text = ngettext("%(n)s without a result", "%(n)s without a result", load.unsettled)
-        yield Reason(text % {"n": say_most(load.unsettled)}, reverse("debts", query=query), "behind")
+        yield Reason(text % {"n": say_most(load.unsettled, FEW)}, debts, "behind")
+
+
+def _worth_a_word(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> Iterable[Reason]:
     behind = [str(cell.figure.label) for cell in cells if cell.standing == Standing.BEHIND]
     if behind:
         text = ngettext("behind plan in %(figure)s", "behind plan in %(n)s figures", len(behind))
@@ -99,7 +111,7 @@ def _reasons(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> Iterab
             "%(n)s customer without a next step", "%(n)s customers without a next step", load.neglected
         )
         href = reverse("rep_neglected", kwargs={"id": load.user_id})
-        yield Reason(text % {"n": say_most(load.neglected)}, href, "near")
+        yield Reason(text % {"n": say_most(load.neglected, FEW)}, href, "near")
     if load.last_seen_at is None:
         yield Reason(_("has never logged in"), "", "near")
     elif now - load.last_seen_at > AWAY:

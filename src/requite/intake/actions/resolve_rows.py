@@ -1,0 +1,119 @@
+"""Settle the next rows of an import: in the base, or refused with their reasons, and the cursor behind them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from requite.intake.events import ImportFailed, ImportResolved
+from requite.intake.models import Import
+from requite.journal.recording import recording
+from requite.kernel.actor import Actor
+from requite.kernel.copying import NULL, array, copy_lines
+from requite.people.actions.register_many import register_many
+from requite.people.bulk.entries import Entry, Outcome
+
+LANDED = (
+    "COPY intake_landed_row (batch_id, number, person_id, company_id, made_person, made_company, filled)"
+    " FROM STDIN"
+)
+REFUSED = "COPY intake_refused_row (batch_id, number, line, cells, faults) FROM STDIN"
+
+
+@dataclass(slots=True)
+class Refusal:
+    """A row that stays out: as it stands in the file, and why."""
+
+    number: int
+    line: int
+    cells: Sequence[str]
+    faults: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Batch:
+    """The next rows of a file. `last` is the number of the last of them, `read` the bytes of the file behind it."""
+
+    entries: list[Entry] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    owing: int = 0
+    last: int = 0
+    read: int = 0
+
+
+def claim_import(*, at: datetime, import_id: UUID) -> Import | None:
+    """Take the import for one run, away from any other; None when there is nothing left to do."""
+    with transaction.atomic():
+        found = Import.objects.select_for_update().filter(id=import_id).first()
+        if found is None or not found.is_under_way:
+            return None
+        found.status, found.run = Import.Status.RUNNING, found.run + 1
+        found.started_at = found.started_at or at
+        found.save()
+        return found
+
+
+def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> bool:
+    """Settle a batch in one transaction with its cursor. False when another run has taken the import over."""
+    with transaction.atomic():
+        mine = Import.objects.select_for_update().filter(
+            id=claim.id, run=claim.run, status=Import.Status.RUNNING, cursor=claim.cursor
+        )
+        if not mine.exists():
+            return False
+        topics = frozenset({f"import:{claim.id}"})
+        outcomes = register_many(actor=actor, at=at, entries=batch.entries, topics=topics)
+        copy_lines(LANDED, _landed(claim.id, outcomes))
+        copy_lines(REFUSED, _refused(claim.id, batch.refusals))
+        new = sum(outcome.is_new for outcome in outcomes)
+        Import.objects.filter(id=claim.id).update(
+            cursor=batch.last,
+            read=min(batch.read, claim.size),
+            made=F("made") + new,
+            matched=F("matched") + len(outcomes) - new,
+            refused=F("refused") + len(batch.refusals),
+            companies=F("companies") + sum(outcome.made_company for outcome in outcomes),
+            owing=F("owing") + batch.owing,
+        )
+    claim.cursor = batch.last
+    return True
+
+
+def resolve_import(*, actor: Actor, at: datetime, claim: Import) -> None:
+    """Note that the last row is settled."""
+    with recording(actor=actor, at=at) as record:
+        found = Import.objects.select_for_update().get(id=claim.id)
+        if found.run != claim.run or found.status != Import.Status.RUNNING:
+            return
+        found.status, found.ended_at, found.read = Import.Status.DONE, at, found.size
+        found.save()
+        changes: dict[str, tuple[object, object]] = {
+            name: (None, getattr(found, name)) for name in ("made", "matched", "refused", "companies")
+        }
+        record(ImportResolved(subject_id=found.id, changes=changes, topics=frozenset({f"import:{found.id}"})))
+
+
+def fail_import(*, actor: Actor, at: datetime, claim: Import, sentence: str) -> None:
+    """Stop an import that can't go on; what is settled stays, and it can be begun again behind it."""
+    with recording(actor=actor, at=at) as record:
+        found = Import.objects.select_for_update().get(id=claim.id)
+        found.status, found.trouble, found.ended_at = Import.Status.FAILED, sentence, at
+        found.save()
+        record(ImportFailed(subject_id=found.id, topics=frozenset({f"import:{found.id}"})))
+
+
+def _landed(import_id: UUID, outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for one in outcomes:
+        yield (
+            f"{import_id}\t{one.number}\t{one.person_id or NULL}\t{one.company_id or NULL}"
+            f"\t{'t' if one.made_person else 'f'}\t{'t' if one.made_company else 'f'}"
+            f"\t{array(one.filled) if one.filled else '{}'}\n"
+        )
+
+
+def _refused(import_id: UUID, refusals: Iterable[Refusal]) -> Iterator[str]:
+    for one in refusals:
+        yield f"{import_id}\t{one.number}\t{one.line}\t{array(one.cells)}\t{array(one.faults)}\n"

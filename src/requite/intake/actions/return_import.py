@@ -1,0 +1,60 @@
+"""Undo an import: what it made and nobody has touched since leaves lists and search."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from requite.intake import access
+from requite.intake.events import ImportReturned
+from requite.intake.models import Import
+from requite.journal.recording import recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.people.actions.archive_many import Kind, archive_many
+
+CHUNK = 10_000
+UNTOUCHED = """
+SELECT l.number, l.{kind}_id FROM intake_landed_row l JOIN {table} r ON r.id = l.{kind}_id AND r.archived_at IS NULL
+WHERE l.batch_id = %(batch)s AND l.made_{kind} AND l.number > %(after)s
+  AND NOT EXISTS (SELECT 1 FROM work_activity a WHERE a.{kind}_id = r.id AND a.retracted_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM journal_entry j WHERE j.subject_id = r.id AND j.at > %(ended)s)
+ORDER BY l.number LIMIT %(chunk)s
+"""
+TABLES: dict[Kind, str] = {"person": "people_person", "company": "people_company"}
+
+
+def return_import(*, actor: Actor, at: datetime, import_id: UUID) -> Import:
+    """Mark the import as undone and queue the work. What somebody touched since stays; so do filled blanks.
+
+    Refused while rows are still coming in.
+    """
+    from requite.intake import jobs  # noqa: PLC0415 - the job calls the actions back
+
+    with recording(actor=actor, at=at) as record:
+        found = access.take_import(actor=actor, import_id=import_id)
+        if found.status == Import.Status.RETURNED:
+            return found
+        if found.status not in (Import.Status.DONE, Import.Status.FAILED):
+            raise Refused(_("Rows are still coming in. Wait for the end, then undo it."))
+        found.status = Import.Status.RETURNED
+        found.ended_at = found.ended_at or at
+        found.save()
+        record(ImportReturned(subject_id=found.id, topics=frozenset({f"import:{found.id}"})))
+        jobs.defer_return(import_id=found.id, actor_id=actor.id)
+    return found
+
+
+def archive_untouched(*, actor: Actor, at: datetime, found: Import, kind: Kind) -> int:
+    """Archive what the import made of a kind and nobody has touched since, chunk by chunk; returns how many."""
+    sql, after, count = UNTOUCHED.format(kind=kind, table=TABLES[kind]), 0, 0
+    values = {"batch": found.id, "ended": found.ended_at, "chunk": CHUNK}
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**values, "after": after})
+            rows = cursor.fetchall()
+        if not rows:
+            return count
+        after = rows[-1][0]
+        count += archive_many(actor=actor, at=at, kind=kind, ids=[row[1] for row in rows])

@@ -1,0 +1,78 @@
+"""A file's rows in batches, read ahead by a thread while the base takes the batch before."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from queue import Empty, Full, Queue
+from typing import BinaryIO
+
+from requite.intake.actions.resolve_rows import Batch, Refusal
+from requite.intake.landing.land import land_row
+from requite.intake.landing.plan import Plan
+from requite.intake.reading.rows import read_rows
+from requite.intake.reading.sheet import Sheet
+
+ROWS = 20_000
+CELLS_KEPT = 200_000
+Item = Batch | BaseException | None
+
+
+def list_batches(
+    stream: BinaryIO, sheet: Sheet, plan: Plan, *, after: int, rows: int = ROWS
+) -> Iterator[Batch]:
+    """Yield the rows behind row `after` in batches."""
+    batch = Batch()
+    for row in read_rows(stream, sheet, after=after):
+        entry, found = land_row(row, plan)
+        if entry is None:
+            codes = tuple(dict.fromkeys(fault.code for fault in found if fault.refuses))
+            cells = [cell[:CELLS_KEPT] for cell in row.cells]
+            batch.refusals.append(Refusal(row.number, row.line, cells, codes))
+        else:
+            batch.entries.append(entry)
+            batch.owing += bool(found)
+        batch.last = row.number
+        if len(batch.entries) + len(batch.refusals) >= rows:
+            batch.read = stream.tell()
+            yield batch
+            batch = Batch()
+    if batch.last:
+        batch.read = stream.tell()
+        yield batch
+
+
+def read_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Yield the same batches, each made by a thread while the one before is being used."""
+    queue: Queue[Item] = Queue(maxsize=1)
+    stop = threading.Event()
+    thread = threading.Thread(target=_fill, args=(batches, queue, stop), name="import-reader", daemon=True)
+    thread.start()
+    try:
+        while (item := queue.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        stop.set()
+        with suppress(Empty):
+            queue.get_nowait()
+        thread.join()
+
+
+def _fill(batches: Iterator[Batch], queue: "Queue[Item]", stop: threading.Event) -> None:
+    item: Item = None
+    try:
+        for batch in batches:
+            if not _put(queue, batch, stop):
+                return
+    except Exception as error:
+        item = error
+    _put(queue, item, stop)
+
+
+def _put(queue: "Queue[Item]", item: Item, stop: threading.Event) -> bool:
+    while not stop.is_set():
+        with suppress(Full):
+            queue.put(item, timeout=0.2)
+            return True
+    return False

@@ -1,0 +1,86 @@
+"""Imports run by the worker. A job cut anywhere is run again and goes on behind the last settled row."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from requite.identity.access import find_actor
+from requite.intake.actions.resolve_rows import claim_import, fail_import, resolve_import, resolve_rows
+from requite.intake.actions.return_import import archive_untouched
+from requite.intake.batches import list_batches, read_ahead
+from requite.intake.models import Import
+from requite.intake.options import plan_of
+from requite.journal.recording import tell
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed
+from requite.people.actions.archive_many import Kind
+
+QUEUE = "imports"
+
+
+def defer_import(*, import_id: UUID, actor_id: UUID | None) -> None:
+    """Queue the import's job, in the transaction that is open."""
+    job = run_import.configure(queue=QUEUE, lock=f"requite.import:{import_id}")
+    job.defer(import_id=str(import_id), actor_id=str(actor_id))
+
+
+@app.task(name="requite.intake.import", retry=5, pass_context=True)  # type: ignore[untyped-decorator]
+def run_import(context: JobContext, *, import_id: str, actor_id: str) -> None:
+    """Let the rows come in until none is left; the rest is queued again when the worker is told to stop."""
+    actor = find_actor(user_id=UUID(actor_id), via="import")
+    claim = claim_import(at=datetime.now(UTC), import_id=UUID(import_id))
+    if claim is None:
+        return
+    if actor is None:
+        actor = Actor(id=None, name="Requite", via="job")
+        fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=_("Its owner left."))
+        return
+    with translation.override(actor.language):
+        if not land_import(actor=actor, claim=claim, stopped=context.should_abort):
+            defer_import(import_id=claim.id, actor_id=actor.id)
+
+
+def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = lambda: False) -> bool:
+    """Settle batch by batch. False when `stopped` said so before the end."""
+    try:
+        with Path(claim.file.path).open("rb") as stream:
+            plan = plan_of(claim, actor=actor)
+            batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
+            for batch in read_ahead(batches):
+                if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch):
+                    return True
+                if stopped():
+                    return False
+    except FileNotFoundError:
+        fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=_("The file is gone."))
+        return True
+    except NotAllowed as refusal:
+        fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=str(refusal))
+        return True
+    resolve_import(actor=actor, at=datetime.now(UTC), claim=claim)
+    return True
+
+
+def defer_return(*, import_id: UUID, actor_id: UUID | None) -> None:
+    """Queue the undoing of the import, in the transaction that is open."""
+    job = undo_import.configure(queue=QUEUE, lock=f"requite.import:{import_id}")
+    job.defer(import_id=str(import_id), actor_id=str(actor_id))
+
+
+@app.task(name="requite.intake.return", retry=5)
+def undo_import(*, import_id: str, actor_id: str) -> None:
+    """Archive what an undone import made and nobody has touched: persons first, then companies."""
+    actor = find_actor(user_id=UUID(actor_id), via="import")
+    found = Import.objects.filter(id=UUID(import_id), status=Import.Status.RETURNED).first()
+    if actor is None or found is None:
+        return
+    kinds: tuple[Kind, ...] = ("person", "company")
+    for kind in kinds:
+        archive_untouched(actor=actor, at=datetime.now(UTC), found=found, kind=kind)
+    tell(topics={f"import:{found.id}"})

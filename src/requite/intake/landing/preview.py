@@ -1,0 +1,40 @@
+"""The first rows as they would come in, with the faults marked in their cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from requite.intake.landing.land import land_row
+from requite.intake.landing.plan import Plan
+from requite.intake.reading import faults, limits
+from requite.intake.reading.faults import Fault
+from requite.intake.reading.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row: its number, its cells, and its faults by the column they stand in (None: of the whole row)."""
+
+    number: int
+    cells: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the row would stay out."""
+        return any(fault.refuses for fault in self.faults)
+
+    def faults_of(self, column: int | None) -> tuple[Fault, ...]:
+        """The faults of one cell, or with None those of the whole row."""
+        return tuple(fault for fault in self.faults if fault.column == column)
+
+
+def preview_rows(samples: Sequence[Row], plan: Plan) -> tuple[PreviewRow, ...]:
+    """Return the first rows with what is wrong in them; a long cell is shown by its first 200 characters."""
+    shown: list[PreviewRow] = []
+    for row in samples[: limits.PREVIEW_ROWS]:
+        _entry, found = land_row(row, plan)
+        marked = tuple(
+            dict.fromkeys(fault for fault in found if fault.code != faults.SHORT or len(found) == 1)
+        )
+        shown.append(PreviewRow(row.number, tuple(cell[:200] for cell in row.cells), marked))
+    return tuple(shown)

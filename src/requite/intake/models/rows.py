@@ -1,0 +1,34 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from requite.intake.models.imports import Import
+
+
+class LandedRow(models.Model):
+    """A row that came in: the records it stands for, which of them it made, and the blanks that it filled."""
+
+    pk = models.CompositePrimaryKey("batch_id", "number")
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="landed", db_index=False)
+    number = models.BigIntegerField()
+    person_id = models.UUIDField(null=True)
+    company_id = models.UUIDField(null=True)
+    made_person = models.BooleanField(default=False)
+    made_company = models.BooleanField(default=False)
+    filled = ArrayField(models.CharField(max_length=40), default=list)
+
+    class Meta:
+        db_table = "intake_landed_row"
+
+
+class RefusedRow(models.Model):
+    """A row that stayed out, as it stood in the file, and the codes of its faults."""
+
+    pk = models.CompositePrimaryKey("batch_id", "number")
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="refusals", db_index=False)
+    number = models.BigIntegerField()
+    line = models.BigIntegerField()
+    cells = ArrayField(models.TextField())
+    faults = ArrayField(models.CharField(max_length=20))
+
+    class Meta:
+        db_table = "intake_refused_row"
