@@ -10,8 +10,8 @@ from requite.insight.plans.actions.close_periods import close_periods
 from requite.kernel.actor import Actor
 
 
-@app.periodic(cron="5,35 * * * *")  # type: ignore[untyped-decorator]
-@app.task(name="requite.plans.close_ended_periods", queueing_lock="requite.plans.close_ended_periods")  # type: ignore[untyped-decorator]
+@app.periodic(cron="5,35 * * * *")
+@app.task(name="requite.plans.close_ended_periods", queueing_lock="requite.plans.close_ended_periods")
 def close_ended_periods(timestamp: int) -> None:
     """Close the periods that are over. The company's midnight is known to the half hour in every zone."""
     company = Organisation.objects.first()

@@ -66,7 +66,9 @@ def list_rep_cells(*, actor: Actor, user_ids: Sequence[UUID], span: str, at: dat
     """
     today = actor.day_of(at)
     period = period_of(span, today)
-    users = [user_id for user_id in user_ids if actor.covers("plans.see", user_id)]
+    owners = actor.owners("plans.see")
+    seen = set(user_ids if owners is None else owners)
+    users = [user_id for user_id in user_ids if user_id in seen]
     if not users:
         return RepCells(period, (), {})
     given: dict[str, Any] = {

@@ -9,18 +9,18 @@ from django.db import connection
 
 from requite.kernel.actor import Actor
 
-MOST = 100
+MOST, FEW, SOONEST = 100, 10, 60
 REPS = 500
 AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class RepLoad:
-    """A rep's load. Numbers stop at 101, which says "more than 100".
+    """A rep's load. Numbers stop at 101, which says "more than 100"; `unsettled` and `neglected` at 11.
 
-    `planned`: meetings of the next 7 days; `open`: all that is still to be done, of it `overdue`; `unsettled`: calls
-    without an outcome and held meetings without a result; `owed`: records that lack something; `neglected`: customers
-    with whom somebody was in touch and nothing is planned.
+    `planned`: meetings of the next 7 days; `open`: all that is still to be done, of it `overdue`; `unsettled`:
+    calls without an outcome and held meetings without a result, among the 60 debts that are due soonest; `owed`:
+    records that lack something; `neglected`: customers with whom somebody was in touch and nothing is planned.
     """
 
     user_id: UUID
@@ -43,44 +43,50 @@ WITH RECURSIVE below AS (
 ), rep AS (
     SELECT u.id, u.family_name, u.given_name, u.email, u.last_seen_at, t.name AS team
     FROM identity_user u LEFT JOIN identity_team t ON t.id = u.team_id
-    WHERE u.is_active AND u.role = ANY(%(roles)s) AND (%(team)s::uuid IS NULL OR u.team_id IN (SELECT id FROM below))
+    WHERE u.is_active AND u.role = ANY(%(roles)s)
+      AND (%(team)s::uuid IS NULL OR u.team_id IN (SELECT id FROM below))
     ORDER BY u.family_name, u.given_name, u.id LIMIT %(reps)s
 )
 SELECT r.id, r.family_name, r.given_name, r.email, coalesce(r.team, ''), r.last_seen_at,
  (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = r.id AND state IN ('to_do', 'planned')
    AND retracted_at IS NULL AND at >= %(now)s AND at < %(week)s AND kind = 'meeting' LIMIT %(most)s) x),
- (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = r.id AND state IN ('to_do', 'planned')
-   AND retracted_at IS NULL LIMIT %(most)s) x),
- (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = r.id AND state IN ('to_do', 'planned')
-   AND retracted_at IS NULL AND at < %(now)s LIMIT %(most)s) x),
- (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL
-   AND retracted_at IS NULL AND missing && ARRAY['result', 'outcome']::varchar[] LIMIT %(most)s) x),
+ o.open, o.overdue,
+ (SELECT count(*) FROM (SELECT 1 FROM (
+    SELECT missing FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL AND retracted_at IS NULL
+    ORDER BY owed_at LIMIT %(soonest)s) y
+   WHERE missing && ARRAY['result', 'outcome']::varchar[] LIMIT %(few)s) x),
  (SELECT count(*) FROM (
-    (SELECT 1 FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL AND retracted_at IS NULL LIMIT %(most)s)
+    (SELECT 1 FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL AND retracted_at IS NULL
+     LIMIT %(most)s)
     UNION ALL
-    (SELECT 1 FROM people_person WHERE owner_id = r.id AND owed_at IS NOT NULL AND archived_at IS NULL LIMIT %(most)s)
+    (SELECT 1 FROM people_person WHERE owner_id = r.id AND owed_at IS NOT NULL AND archived_at IS NULL
+     LIMIT %(most)s)
     UNION ALL
     (SELECT 1 FROM people_company WHERE owner_id = r.id AND owed_at IS NOT NULL AND archived_at IS NULL
      LIMIT %(most)s)
     LIMIT %(most)s) x),
  (SELECT count(*) FROM (SELECT 1 FROM work_standing s JOIN people_person p ON p.id = s.person_id
-   WHERE s.owner_id = r.id AND s.next_step_at IS NULL AND s.last_contact_at IS NOT NULL AND p.archived_at IS NULL
-   LIMIT %(most)s) x)
-FROM rep r
+   WHERE s.owner_id = r.id AND s.next_step_at IS NULL AND s.last_contact_at IS NOT NULL
+   AND p.archived_at IS NULL LIMIT %(few)s) x)
+FROM rep r CROSS JOIN LATERAL (
+    SELECT count(*) AS open, count(*) FILTER (WHERE at < %(now)s) AS overdue FROM (
+        SELECT at FROM work_activity WHERE owner_id = r.id AND state IN ('to_do', 'planned')
+        AND retracted_at IS NULL ORDER BY at LIMIT %(most)s) x
+) o
+ORDER BY r.family_name, r.given_name, r.id
 """
 
 
-def list_rep_loads(
-    *, actor: Actor, team_id: UUID | None, roles: Sequence[str], now: datetime
-) -> list[RepLoad]:
+def list_rep_loads(*, actor: Actor, team_id: UUID | None, roles: Sequence[str], now: datetime) -> list[RepLoad]:
     """Active users of these roles in the team and the teams below it (None: the whole company), with their load.
 
     One statement, by name, at most 500; those beyond the actor's work right are left out.
     """
-    values = {
-        "team": team_id, "roles": list(roles), "reps": REPS, "now": now, "week": now + AHEAD, "most": MOST + 1,
-    }  # fmt: skip
+    values = {"team": team_id, "roles": list(roles), "reps": REPS, "now": now, "week": now + AHEAD}
+    values |= {"most": MOST + 1, "few": FEW + 1, "soonest": SOONEST}
     with connection.cursor() as cursor:
         cursor.execute(LOADS, values)
         rows = cursor.fetchall()
-    return [RepLoad(row[0], (row[1], row[2]), *row[3:]) for row in rows if actor.covers("work.see", row[0])]
+    owners = actor.owners("work.see")
+    seen = {row[0] for row in rows} if owners is None else set(owners)
+    return [RepLoad(row[0], (row[1], row[2]), *row[3:]) for row in rows if row[0] in seen]
