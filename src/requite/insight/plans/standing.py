@@ -38,30 +38,31 @@ class Sums:
         return self.counted, self.pending, self.past_counted
 
 
-# Rows of one sum: (n, day, counted, pending).
+# Rows of one sum: (n, day, counted, pending, is_twin). What a joint meeting has too much in a team is looked for in the
+# days from `start` on only: the past rate, which merely steadies a forecast, is scaled by the same share.
 OF_USER = """
-SELECT w.n, t.day, t.counted, t.pending FROM wanted w
+SELECT w.n, t.day, t.counted, t.pending, false AS is_twin FROM wanted w
 JOIN plans_tally t ON t.owner_id = %(id)s AND t.figure = w.figure AND t.day >= w.past AND t.day < w.until
 """
 OF_TEAM = """
-SELECT w.n, t.day, t.counted, t.pending FROM wanted w
+SELECT w.n, t.day, t.counted, t.pending, false AS is_twin FROM wanted w
 JOIN plans_tally t ON t.figure = w.figure AND t.day >= w.past AND t.day < w.until
 WHERE NOT w.by_owner AND t.team_id IN (SELECT id FROM below)
 UNION ALL
-SELECT w.n, t.day, t.counted, t.pending FROM wanted w
+SELECT w.n, t.day, t.counted, t.pending, false AS is_twin FROM wanted w
 JOIN plans_tally t ON t.figure = w.figure AND t.day >= w.past AND t.day < w.until
 WHERE w.by_owner AND t.owner_id IN (SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below))
 UNION ALL
-SELECT w.n, x.day, -x.counted, -x.pending FROM wanted w
-JOIN plans_twins(ARRAY(SELECT id FROM below), %(past)s, %(until)s) x
-  ON x.figure = w.figure AND x.day >= w.past AND x.day < w.until
+SELECT w.n, x.day, -x.counted, -x.pending, true FROM wanted w
+JOIN plans_twins(ARRAY(SELECT id FROM below), %(start)s, %(until)s) x
+  ON x.figure = w.figure AND x.day >= w.start AND x.day < w.until
 """
 OF_COMPANY = """
-SELECT w.n, t.day, t.counted, t.pending FROM wanted w
+SELECT w.n, t.day, t.counted, t.pending, false AS is_twin FROM wanted w
 JOIN plans_tally t ON t.figure = w.figure AND t.day >= w.past AND t.day < w.until
 UNION ALL
-SELECT w.n, x.day, -x.counted, -x.pending FROM wanted w
-JOIN plans_twins(NULL, %(past)s, %(until)s) x ON x.figure = w.figure AND x.day >= w.past AND x.day < w.until
+SELECT w.n, x.day, -x.counted, -x.pending, true FROM wanted w
+JOIN plans_twins(NULL, %(start)s, %(until)s) x ON x.figure = w.figure AND x.day >= w.start AND x.day < w.until
 """
 FROM = {"user": OF_USER, "team": OF_TEAM, "company": OF_COMPANY}
 SUMS = """
@@ -74,7 +75,8 @@ WITH RECURSIVE below AS (
 SELECT w.n, coalesce(sum(r.counted) FILTER (WHERE r.day >= w.start), 0),
        coalesce(sum(r.pending) FILTER (WHERE r.day >= w.start), 0),
        coalesce(sum(r.counted) FILTER (WHERE r.day < w.start), 0),
-       coalesce(sum(r.pending) FILTER (WHERE r.day < w.start), 0), min(r.day)
+       coalesce(sum(r.pending) FILTER (WHERE r.day < w.start), 0),
+       coalesce(sum(r.counted + r.pending) FILTER (WHERE r.day >= w.start AND NOT r.is_twin), 0), min(r.day)
 FROM wanted w LEFT JOIN ({rows}) r ON r.n = w.n GROUP BY w.n ORDER BY w.n
 """
 STATEMENTS = {who: SUMS.replace("{rows}", rows) for who, rows in FROM.items()}
@@ -91,10 +93,15 @@ def sum_tallies(holder: Holder, wanted: Sequence[Wanted]) -> list[Sums]:
         "pasts": [one.past for one in wanted],
         "starts": [one.start for one in wanted],
         "untils": [one.end for one in wanted],
-        "past": min(one.past for one in wanted),
+        "start": min(one.start for one in wanted),
         "until": max(one.end for one in wanted),
     }
     with connection.cursor() as cursor:
         cursor.execute(STATEMENTS[holder.who], given)
         rows = cursor.fetchall()
-    return [Sums(Decimal(a), Decimal(b), Decimal(c), Decimal(d), first) for _n, a, b, c, d, first in rows]
+    return [_sums(*row[1:]) for row in rows]
+
+
+def _sums(counted: int, pending: int, past_counted: int, past_pending: int, shares: int, first_on: date | None) -> Sums:
+    once = Decimal(counted + pending) / shares if shares else Decimal(1)
+    return Sums(Decimal(counted), Decimal(pending), past_counted * once, past_pending * once, first_on)

@@ -101,11 +101,11 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
         context["errors"] = refusal.errors
         return render(request, "people/edit.html", context, status=422)
     except Stale as stale:
-        clash = [(name, theirs, mine) for name, (theirs, mine) in stale.changes.items()]
-        context |= {
-            "base": dump(fields_of(see_person(actor=request.actor, person_id=person.id))),
-            "clash": clash,
-        }
+        fresh = fields_of(see_person(actor=request.actor, person_id=person.id))
+        seen = load(sent(request, "base"), now)
+        mine = {name: value for name, value in given.items() if value != seen.get(name)}
+        clash = [(name, theirs, own) for name, (theirs, own) in stale.changes.items()]
+        context |= {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash}
         return render(request, "people/edit.html", {**context, "clash_by": stale.by}, status=409)
     return HttpResponseRedirect(reverse("person", kwargs={"id": person.id}))
 

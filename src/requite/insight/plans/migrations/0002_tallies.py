@@ -201,35 +201,49 @@ CREATE TRIGGER tally_update AFTER UPDATE ON work_attendance REFERENCING NEW TABL
 """
 
 # What a team's number has to lose, since a joint meeting is one for the team: the parts of colleagues beside the first
-# one in scope (its owner, else the colleague of the least id). `teams` NULL is the company.
+# one in scope (its owner, else the colleague of the least id). `teams` NULL is the company. A contact is lost only
+# where the rep didn't reach that person by another event of the day; that takes all events of those few reps, days
+# and persons.
 TWINS = """
 CREATE FUNCTION plans_twins(teams uuid[], since date, until date)
 RETURNS TABLE (figure varchar, day date, counted int, pending int)
 LANGUAGE sql STABLE ROWS 20 AS $$
-    WITH joint AS MATERIALIZED (
+    WITH everywhere AS MATERIALIZED (
+        SELECT x.* FROM plans_part x WHERE x.is_joint AND x.day >= since AND x.day < until
+    ), joint AS MATERIALIZED (
         SELECT x.*, row_number() OVER (PARTITION BY x.activity_id ORDER BY x.turn, x.user_id) > 1 AS is_twin
-        FROM plans_part x
-        WHERE x.is_joint AND x.day >= since AND x.day < until AND (teams IS NULL OR x.team_id = ANY (teams))
-    ), twin AS MATERIALIZED (SELECT * FROM joint WHERE is_twin),
-    keys AS MATERIALIZED (
-        SELECT DISTINCT t.user_id, t.day FROM twin t WHERE t.is_contact
+        FROM everywhere x WHERE teams IS NULL OR x.team_id = ANY (teams)
+    ), met AS MATERIALIZED (
+        SELECT DISTINCT j.user_id, j.day, x.person_id FROM joint j CROSS JOIN LATERAL (
+            SELECT j.person_id UNION ALL SELECT w.person_id FROM work_attendance w WHERE w.activity_id = j.activity_id
+        ) x WHERE j.is_twin AND j.is_contact
+    ), event AS (
+        SELECT m.*, a.id, a.team_id, a.at, cardinality(a.missing) = 0 AS ok
+        FROM met m CROSS JOIN LATERAL (
+            SELECT * FROM work_activity q
+            WHERE q.owner_id = m.user_id AND q.day = m.day AND q.retracted_at IS NULL AND q.state IN ('done', 'held')
+              AND q.is_contact AND (q.person_id = m.person_id OR (q.kind = 'meeting' AND EXISTS (
+                    SELECT FROM work_attendance w WHERE w.activity_id = q.id AND w.person_id = m.person_id)))
+            OFFSET 0
+        ) a
+        UNION ALL
+        SELECT m.*, e.activity_id, e.team_id, e.at, e.is_complete
+        FROM met m JOIN everywhere e ON e.user_id = m.user_id AND e.day = m.day AND e.turn = 1 AND e.is_contact
+        WHERE e.person_id = m.person_id OR EXISTS (
+            SELECT FROM work_attendance w WHERE w.activity_id = e.activity_id AND w.person_id = m.person_id)
     ), one AS (
-        SELECT c.user_id, c.day, c.person_id, bool_or(c.is_complete) AS was,
-               bool_or(c.is_complete) FILTER (WHERE t.activity_id IS NULL) AS stays
-        FROM keys k CROSS JOIN LATERAL (
-            SELECT * FROM plans_contact q WHERE q.user_id = k.user_id AND q.day = k.day OFFSET 0
-        ) c
-        LEFT JOIN twin t ON t.activity_id = c.activity_id AND t.user_id = c.user_id
-        WHERE teams IS NULL OR c.team_id = ANY (teams)
+        SELECT e.user_id, e.day, e.person_id, (array_agg(e.team_id ORDER BY e.at, e.id))[1] AS team_id,
+               bool_or(e.ok) AS was, bool_or(e.ok) FILTER (WHERE j.is_twin IS NOT TRUE) AS stays
+        FROM event e LEFT JOIN joint j ON j.activity_id = e.id AND j.user_id = e.user_id
         GROUP BY 1, 2, 3
     )
-    SELECT 'meetings_held'::varchar, t.day,
-           (count(*) FILTER (WHERE t.is_complete))::int, (count(*) FILTER (WHERE NOT t.is_complete))::int
-    FROM twin t WHERE t.kind = 'meeting' GROUP BY 2
+    SELECT 'meetings_held'::varchar, j.day,
+           (count(*) FILTER (WHERE j.is_complete))::int, (count(*) FILTER (WHERE NOT j.is_complete))::int
+    FROM joint j WHERE j.is_twin AND j.kind = 'meeting' GROUP BY 2
     UNION ALL
     SELECT 'contacts', one.day, sum(one.was::int - coalesce(one.stays::int, 0))::int,
            sum((NOT one.was)::int - coalesce((NOT one.stays)::int, 0))::int
-    FROM one GROUP BY 2
+    FROM one WHERE teams IS NULL OR one.team_id = ANY (teams) GROUP BY 2
 $$;
 """
 
