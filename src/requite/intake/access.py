@@ -1,4 +1,4 @@
-"""Who may see and run which imports: one's own, and by the scope of the right to import those of one's team or all."""
+"""Who may see and run which imports: one's own, a team's or all, by the scope of the right to import."""
 
 from uuid import UUID
 

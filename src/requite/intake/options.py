@@ -21,8 +21,8 @@ CLOSED = ("archive", "keep")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`owner_id`: whose the records are to be ("": the importer's); `tags`, `source`: put on each record; `country`:
-    where numbers without a country code belong; `closed`: whether closed companies come in archived."""
+    """`owner_id`: whose the records are to be ("": the importer's); `tags`, `source`: put on each record;
+    `country`: where numbers without a country code belong; `closed`: whether closed companies come in archived."""
 
     owner_id: str = ""
     country: str = ""

@@ -18,7 +18,7 @@ Kept = tuple[type[Event], str, bytes]
 
 
 def keep_many(*, actor: Actor, at: datetime, entries: Iterable[Kept], topics: frozenset[str]) -> None:
-    """Keep one entry for each (event class, subject, changes as JSON), inside the transaction that is open.
+    """Keep one entry for each (event class, subject, changes as JSON), in the transaction that is open.
 
     The hint is one for the batch: `topics` stand on its last entry alone, and are told once on commit. Reactions
     to the single events aren't queued; a room that must know of bulk work reacts to the event of the whole.

@@ -1,4 +1,4 @@
-"""Rows as PostgreSQL's COPY reads them. For batches: a line of text costs a sixth of what adapting its values does."""
+"""Rows as PostgreSQL's COPY reads them: a line of text costs a sixth of what adapting its values does."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -22,7 +22,7 @@ def array(values: Iterable[str]) -> str:
 
 
 def copy_lines(sql: str, lines: Iterable[str]) -> int:
-    """Run a `COPY … FROM STDIN` with lines of tab-parted cells, each ended by a newline; returns how many there were."""
+    """Run a `COPY … FROM STDIN` with lines of tab-parted cells, each ended by a newline; returns their number."""
     rest = iter(lines)
     count = 0
     with connection.cursor() as cursor, cursor.copy(sql) as copy:

@@ -27,10 +27,10 @@ def correct_import(
     columns: Sequence[str | None] | None = None,
     options: Mapping[str, Any] | None = None,
 ) -> Import:
-    """Set the field of each column (None or "": left out) and the options; what a row is follows from the columns.
+    """Set the field of each column (None or "": left out) and the options; the columns say what a row is.
 
-    Refused when rows are on their way already, where no name is mapped, or a field that holds one value is given two
-    columns.
+    Refused when rows are on their way already, where no name is mapped, or a field that holds one value is given
+    two columns.
     """
     with recording(actor=actor, at=at) as record:
         found = access.take_import(actor=actor, import_id=import_id)

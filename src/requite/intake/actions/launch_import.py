@@ -15,7 +15,7 @@ from requite.kernel.errors import Refused
 
 
 def launch_import(*, actor: Actor, at: datetime, import_id: UUID) -> Import:
-    """Queue the import; the same twice queues it once. One that stopped goes on behind its last settled row."""
+    """Queue the import, once however often it is asked. One that stopped goes on behind its last settled row."""
     from requite.intake import jobs  # noqa: PLC0415 - the job calls the actions back
 
     with recording(actor=actor, at=at) as record:

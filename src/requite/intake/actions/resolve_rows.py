@@ -1,4 +1,4 @@
-"""Settle the next rows of an import: in the base, or refused with their reasons, and the cursor behind them."""
+"""Settle the next rows of an import: in the base, or refused with reasons, and the cursor behind them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class Refusal:
 
 @dataclass(slots=True)
 class Batch:
-    """The next rows of a file. `last` is the number of the last of them, `read` the bytes of the file behind it."""
+    """The next rows of a file. `last` is the number of the last, `read` the bytes of the file up to it."""
 
     entries: list[Entry] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""One address out of the columns that hold it: whole ones by preference, pieces joined, region and postcode added."""
+"""One address out of the columns that hold it: whole ones by preference, pieces joined, postcode added."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ DIGITS = re.compile(r"\d{3,4}")
 
 
 def address_of(cells: Sequence[str], plan: Plan, side: str) -> tuple[str, str]:
-    """Return the address of a side ("" or "company_") and what tells its area: the address, else the region."""
+    """Return the address of a side ("" or "company_") and what tells its area: address and region."""
     whole = _whole(cells, plan, f"{side}address")
     region = " ".join(
         dict.fromkeys(cells[place] for place in plan.columns.get(f"{side}region", ()) if cells[place])

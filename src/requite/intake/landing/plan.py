@@ -28,7 +28,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Columns by target, the preferred first. `joined` tells address targets whose columns are pieces of one."""
+    """Columns by target, the preferred first. `joined`: address targets whose columns are pieces of one."""
 
     columns: Mapping[str, tuple[int, ...]]
     joined: frozenset[str]

@@ -21,21 +21,23 @@ def points_of(
     """Return a side's points, doubles left out, and add what is wrong with them to `found`."""
     address, hint = address_of(cells, plan, side)
     points: list[ReadPoint] = []
-    for place in plan.columns.get(f"{side}phone", ()):
-        if cells[place]:
-            _add_phones(points, cells[place], place, country, hint, found)
-    for place in plan.columns.get(f"{side}email", ()):
-        if cells[place]:
-            _add_emails(points, cells[place], place, country, found)
-    if not side:
-        for place in plan.columns.get("messenger", ()):
-            if cells[place]:
-                points.append(read_point(kind="messenger", raw=cells[place], country=country))
+    for place in _filled(cells, plan, f"{side}phone"):
+        _add_phones(points, cells[place], place, country, hint, found)
+    for place in _filled(cells, plan, f"{side}email"):
+        _add_emails(points, cells[place], place, country, found)
+    points.extend(
+        read_point(kind="messenger", raw=cells[place], country=country)
+        for place in _filled(cells, plan, f"{side}messenger")
+    )
     if address:
         if len(address) > LONGEST:
             found.append(Fault(faults.CUT, plan.first(f"{side}address")))
         points.append(read_point(kind="address", raw=address, country=country))
     return points if len(points) < 2 else _distinct(points)
+
+
+def _filled(cells: Sequence[str], plan: Plan, target: str) -> list[int]:
+    return [place for place in plan.columns.get(target, ()) if cells[place]]
 
 
 def _add_phones(

@@ -17,9 +17,9 @@ def storage() -> FileSystemStorage:
 class Import(models.Model):
     """One file and its import. `sheet` is what was understood of the file, `columns` the field of each column.
 
-    `cursor` is the number of the last row that is settled; it moves in the transaction that settles the rows, so that
-    an import cut anywhere goes on without doubles. `read` is how many bytes of `size` that is. `run` counts the claims:
-    a job that lost its claim settles nothing more.
+    `cursor` is the number of the last row that is settled; it moves in the transaction that settles the rows, so
+    that an import cut anywhere goes on without doubles. `read` is how many bytes of `size` that is. `run` counts
+    the claims: a job that lost its claim settles nothing more. `made` and `matched` count rows.
     """
 
     class Status(models.TextChoices):

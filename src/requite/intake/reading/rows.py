@@ -37,10 +37,8 @@ def read_rows(stream: BinaryIO, sheet: Sheet, *, after: int = 0) -> Iterator[Row
         number += 1
         if number <= after or number < 1:
             continue
-        if len(cells) == width:
-            row = Row(number, line, cells, marks)
-        else:
-            row = Row(number, line, *_fit(cells, marks, width))
+        fitted = (cells, marks) if len(cells) == width else _fit(cells, marks, width)
+        row = Row(number, line, *fitted)
         if any(row.cells):
             yield row
 

@@ -1,4 +1,4 @@
-"""Records of the base that the batch knows more of: blanks are filled, nothing that stands is written over."""
+"""Records of the base that the batch knows more of: blanks are filled, nothing is written over."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ Changes = dict[str, tuple[object, object]]
 
 
 class Filling:
-    """The records of one kind that gain by the batch, locked. The others are only looked at (see `gaining`)."""
+    """The records of one kind that gain by the batch (see `gaining`), locked."""
 
     def __init__(self, records: Sequence[Record], *, at: datetime, rules: tuple[Rule, ...]) -> None:
         self._at, self._rules = at, rules

@@ -1,4 +1,4 @@
-"""Which known records gain by the batch at all: told by one plain read, so that a file imported twice costs little."""
+"""Which known records gain by the batch: told by one plain read, so that a file taken twice costs little."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""New records into the tables by COPY, in the order of their names: an index fills faster in its own order."""
+"""New records into the tables by COPY, in order of their names: an index fills faster in its own order."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""By what a record is known again: the first key that says somebody wins, a weak one serves where no strong stands."""
+"""By what a record is known again: strong keys first, a weak one only where no strong stands."""
 
 from requite.people.bulk.entries import CompanyEntry, Key, PersonEntry
 from requite.people.drafts import ReadPoint
