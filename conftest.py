@@ -14,12 +14,14 @@ from requite.cli.postgres import Server
 
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
 _ROOM = 2_000_000_000
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # the built files need not be there
 _SHM = Path("/dev/shm")  # noqa: S108
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Starts the server and turns Django to it before anything connects; workers inherit the address."""
+    importlib.import_module("requite.config.settings").STORAGES["staticfiles"]["BACKEND"] = PLAIN
     if os.environ.get("DATABASE_URL") or config.getoption("collectonly"):
         return
     home = Path(tempfile.mkdtemp(prefix="requite-test-", dir=_folder()))

@@ -37,13 +37,13 @@ class Reader:
                 return said
 
     def any(self, seconds: float = 15) -> Said:
-        """The next event, also a bare id."""
+        """The next event, also a sign of life, which has no name here."""
         lines = dict(
             line.split(": ", 1)
             for line in self._until(b"\n\n", seconds).decode().splitlines()
             if line.startswith(("id: ", "event: ", "data: "))
         )
-        return Said(lines.get("event", ""), lines.get("id", ""), json.loads(lines.get("data", "null")))
+        return Said(lines.get("event", "").replace("beat", ""), lines.get("id", ""), json.loads(lines.get("data", "null")))
 
     def is_closed(self, seconds: float = 15) -> bool:
         """Whether the stream's end arrives in time."""

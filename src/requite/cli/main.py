@@ -15,6 +15,7 @@ COMMANDS = {
     "assets": ("requite.cli.assets", "build the browser's files and collect them"),
     "worker": ("requite.cli.worker", "run jobs"),
     "prepare": ("requite.cli.prepare", "do one step of the preparation: static, database or company"),
+    "verify": ("requite.cli.verify", "prove that the tallies are right; --mend counts them anew"),
     "manage": ("requite.cli.manage", "run a command of Django's"),
 }
 

@@ -31,7 +31,7 @@ def _static() -> None:
     assets = importlib.import_module("requite.web.assets")
     try:
         assets.build()
-    except assets.BuildFailed as error:
+    except assets.BuildError as error:
         raise SetupError(f"The browser's files can't be built: {error}") from error
     django.setup()
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["admin"])

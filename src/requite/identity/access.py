@@ -25,7 +25,7 @@ SELECT u.family_name, u.given_name, u.email, u.role, u.team_id, u.language, u.ti
        o.country, o.language, o.currency, o.time_zone,
        ARRAY(SELECT id FROM below),
        ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below)),
-       u.password, u.theme, u.single_keys
+       u.password, u.theme, u.single_keys, u.last_seen_at
 FROM identity_user u LEFT JOIN identity_organisation o ON true
 WHERE u.id = %s
 """
@@ -48,6 +48,7 @@ class Reader:
     password: str
     theme: str
     single_keys: bool
+    last_seen_at: datetime | None = None
 
 
 def find_actor(*, user_id: UUID, via: str = "page") -> Actor | None:
@@ -62,7 +63,7 @@ def find_reader(*, user_id: UUID, via: str = "page") -> Reader | None:
     if row is None or not row[7]:
         return None
     family, given, email, slug, team_id, language, zone, _active, *company = row
-    country, company_language, currency, company_zone, team_ids, reach, password, theme, keys = company
+    country, company_language, currency, company_zone, team_ids, reach, password, theme, keys, seen = company
     role = role_of(slug)
     language = language or company_language or "en"
     actor = Actor(
@@ -81,7 +82,7 @@ def find_reader(*, user_id: UUID, via: str = "page") -> Reader | None:
         company_zone=zone_of(company_zone or "UTC"),
         via=via,
     )
-    return Reader(actor=actor, password=password, theme=theme, single_keys=keys)
+    return Reader(actor=actor, password=password, theme=theme, single_keys=keys, last_seen_at=seen)
 
 
 def visible_users(actor: Actor) -> QuerySet[User]:

@@ -30,7 +30,7 @@ def defer_import(*, import_id: UUID, actor_id: UUID | None) -> None:
     job.defer(import_id=str(import_id), actor_id=str(actor_id))
 
 
-@app.task(name="requite.intake.import", retry=5, pass_context=True)  # type: ignore[untyped-decorator]
+@app.task(name="requite.intake.import", retry=5, pass_context=True)
 def run_import(context: JobContext, *, import_id: str, actor_id: str) -> None:
     """Let the rows come in until none is left; the rest is queued again when the worker is told to stop."""
     actor = find_actor(user_id=UUID(actor_id), via="import")

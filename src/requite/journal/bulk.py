@@ -28,9 +28,11 @@ def keep_many(*, actor: Actor, at: datetime, entries: Iterable[Kept], topics: fr
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT currval(pg_get_serial_sequence('journal_entry', 'id'))")
-        payload = orjson.dumps({"topics": marks, "id": cursor.fetchone()[0]}).decode()
-        if len(payload.encode()) <= PAYLOAD_LIMIT:
-            cursor.execute("SELECT pg_notify(%s, %s)", [HINTS, payload])
+        last = cursor.fetchone()[0]
+        payload = orjson.dumps({"topics": marks, "id": last}).decode()
+        if len(payload.encode()) > PAYLOAD_LIMIT:
+            payload = orjson.dumps({"id": last}).decode()
+        cursor.execute("SELECT pg_notify(%s, %s)", [HINTS, payload])
 
 
 def _lines(actor: Actor, at: datetime, entries: Iterable[Kept], marks: list[str]) -> Iterator[str]:

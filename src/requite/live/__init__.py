@@ -12,7 +12,7 @@ stream begins with what has changed since the token was signed: nothing falls be
 - `end`, `{"reason": "expired"}`: close, fetch a new token, connect with `last`.
 - `end`, `{"reason": "ended"}`: close; the log-in is over, don't connect again.
 
-Each event has an `id`, and a bare `id` line comes every 15 s as a sign of life: a page that hears nothing for
+Each event has an `id`, and a `beat`, `{}` comes every 15 s as a sign of life: a page that hears nothing for
 40 s is not live. Refusals: 401 (the token is forged or over: fetch a new one; EventSource gives up by itself
 there), 502 and 503 (starting: try again after a second or two).
 

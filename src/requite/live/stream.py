@@ -97,7 +97,7 @@ class Stream:
             return self._event("lost", "{}")
         if self._beats:
             self._beats = False
-            return f"id: {self.last}\n\n".encode()
+            return self._event("beat", "{}")
         return b""
 
     def _event(self, name: str, data: str) -> bytes:

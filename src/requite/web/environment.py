@@ -53,7 +53,7 @@ def _overs_of(made: Environment) -> Callable[[bool], str]:
     """What lies over every page says the same to everybody of a language: it's made once for each."""
 
     @lru_cache(maxsize=16)
-    def overs(keys: bool, code: str) -> str:  # noqa: ARG001, FBT001 (the language is part of the key)
+    def overs(keys: bool, code: str) -> str:  # noqa: ARG001 (the language is part of the key)
         return str(made.get_template("_shared/overs.html").module.overs(keys))  # type: ignore[attr-defined]
 
     return lambda keys: Markup(overs(keys, formats.language()))  # noqa: S704 - made of our own template

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.topics import topics_of
-from requite.journal.recording import Recorder, recording
+from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people import access, assessing
@@ -26,12 +26,20 @@ def register_point(
     raw: str,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
+    once: UUID | None = None,
 ) -> Point:
-    """Add a way to reach a person or a company. An unreadable one is kept and says so; only blank is refused."""
+    """Add a way to reach a person or a company. An unreadable one is kept and says so; only blank is refused.
+
+    `once` is the form's key: the same form twice returns the same point.
+    """
     _refuse_bad(kind, raw)
     with recording(actor=actor, at=at) as record:
         holder = _take_holder(actor, person_id, company_id)
         point = Point(kind=kind, made_at=at, position=holder.points.count(), **_link(holder))
+        earlier = claim_once(key=once, actor=actor, subject_id=point.id, at=at)
+        kept = holder.points.filter(id=earlier).first() if earlier else None
+        if kept:
+            return kept
         _read_into(point, raw, holder, actor)
         point.save(force_insert=True)
         _settle(record, holder, kind, None, point.raw)

@@ -1,7 +1,7 @@
 """Who asks: sets `request.actor` and the reader's language for the length of the request."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
@@ -13,6 +13,7 @@ from requite.identity.models import User
 from requite.kernel.ids import parse_id
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+SEEN_EVERY = timedelta(minutes=1)
 LANGUAGES = {"en", "ko", "ru"}
 
 
@@ -24,6 +25,8 @@ def actor(get_response: Handler) -> Handler:
         reader = _find(request)
         found = reader.actor if reader else None
         request.reader, request.actor = reader, found  # type: ignore[attr-defined]
+        if reader and (reader.last_seen_at is None or request.now - reader.last_seen_at > SEEN_EVERY):  # type: ignore[attr-defined]
+            access.note_seen(user_id=reader.actor.me, at=request.now)  # type: ignore[attr-defined]
         language = found.language if found else translation.get_language_from_request(request)
         if language not in LANGUAGES:
             language = "en"

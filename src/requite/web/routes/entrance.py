@@ -7,6 +7,7 @@ urlpatterns = [
     path("invitation/<str:secret>/", entrance.invitation, name="invitation"),
     path("language/", entrance.language, name="language"),
     path("log-in/", entrance_log_in.LogIn.as_view(), name="account_login"),
+    path("sign-up/", entrance_log_in.no_sign_up, name="account_signup"),
     path("log-in/demo/", entrance.demo_log_in, name="demo_log_in"),
     path("log-out/", entrance_log_in.LogOut.as_view(), name="account_logout"),
     path("password/", entrance_log_in.ChangePassword.as_view(), name="account_change_password"),

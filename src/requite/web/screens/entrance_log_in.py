@@ -112,3 +112,8 @@ class NewPassword(Answers, views.PasswordResetFromKeyView):  # type: ignore[misc
 
 class NewPasswordDone(views.PasswordResetFromKeyDoneView):  # type: ignore[misc]
     """It is kept; log in with it."""
+
+
+def no_sign_up(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view gets it
+    """Nobody makes a log-in by themselves: to the log-in page. The name is one that allauth looks up."""
+    return HttpResponseRedirect(reverse("account_login"))

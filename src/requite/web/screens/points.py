@@ -10,7 +10,7 @@ from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.people.actions.points import correct_point, erase_point, register_point
 from requite.people.models import Point
 from requite.people.queries.pages import get_company, get_person
-from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent
+from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import html, is_fragment, part, render
 from requite.web.toasts import with_toast
 
@@ -25,7 +25,7 @@ def points(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  #
     errors: dict[str, Any] = {}
     try:
         whose: dict[str, Any] = {f"{kind}_id": record_id}
-        register_point(actor=request.actor, at=request.now, kind=which, raw=raw, **whose)
+        register_point(actor=request.actor, at=request.now, kind=which, raw=raw, once=sent_id(request, "once"), **whose)
     except Refused as refusal:
         errors = refusal.errors
     return card(request, kind, record_id, errors=errors, typed={"kind": which, "raw": raw} if errors else {})

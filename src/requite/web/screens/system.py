@@ -13,6 +13,7 @@ from requite.live.token import verify
 from requite.web.doors import ActorRequest, door
 from requite.web.framing import home_of
 from requite.web.framing import live_token as make_token
+from requite.web.listening import may_listen
 
 WORKER_ALIVE = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
 
@@ -51,5 +52,6 @@ def _answers(url: str) -> bool:
 def live_token(request: ActorRequest) -> HttpResponse:
     """A fresh pass for the topics of an old one, which must be this reader's own."""
     old = verify(request.GET.get("token", ""), key=settings.SECRET_KEY, at=0)
-    topics = old.topics if old and old.user == str(request.actor.id) else frozenset()
+    asked = old.topics if old and old.user == str(request.actor.id) else frozenset()
+    topics = {topic for topic in asked if may_listen(request.actor, topic)}
     return JsonResponse({"token": make_token(request.actor, topics, at=request.now.timestamp())})

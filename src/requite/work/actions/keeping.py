@@ -70,12 +70,23 @@ def refuse_long(**texts: str) -> None:
 
 
 def keep(
-    record: Recorder, activity: Activity, event: type[Event], changes: dict[str, tuple[object, object]]
+    record: Recorder,
+    activity: Activity,
+    event: type[Event],
+    changes: dict[str, tuple[object, object]],
+    *,
+    people: Iterable[UUID] = (),
+    colleagues: Iterable[UUID] = (),
 ) -> None:
-    """Judge and save the activity and note the event with every live topic that it moves."""
+    """Judge and save the activity and note the event with every live topic that it moves.
+
+    `people` and `colleagues` are those who take part in a new meeting, so that they are told too.
+    """
     assessing.judge(activity, at=record.at)
     if activity._state.adding:
         activity.save(force_insert=True)
+        if activity.kind == Activity.Kind.MEETING:
+            take_part(activity, actor=record.actor, people=people, colleagues=colleagues)
     else:
         activity.version += 1
         activity.save()

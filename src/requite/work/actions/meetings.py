@@ -54,10 +54,8 @@ def plan_meeting(
             "topic": (None, meeting.topic),
             "place": (None, meeting.place),
         }
-        keeping.keep(
-            record, meeting, MeetingPlanned, {name: pair for name, pair in changes.items() if pair[1]}
-        )
-        keeping.take_part(meeting, actor=actor, people=people, colleagues=colleagues)
+        changes = {name: pair for name, pair in changes.items() if pair[1]}
+        keeping.keep(record, meeting, MeetingPlanned, changes, people=people, colleagues=colleagues)
     return meeting
 
 
@@ -120,10 +118,11 @@ def postpone_meeting(
         )
         _place(fresh, actor, event_at)
         fresh.until = until or event_at + length
-        keeping.keep(record, fresh, MeetingPlanned, {"at": (meeting.at.isoformat(), event_at.isoformat())})
-        keeping.take_part(
+        keeping.keep(
+            record,
             fresh,
-            actor=actor,
+            MeetingPlanned,
+            {"at": (meeting.at.isoformat(), event_at.isoformat())},
             people=list(meeting.attendances.values_list("person_id", flat=True)),
             colleagues=list(meeting.participations.values_list("user_id", flat=True)),
         )

@@ -3,12 +3,13 @@
 import { isTyping, listen } from "../behaviours.js";
 
 const GATHER = 40; // ms in which hints are gathered into one round
+const SILENCE = 40000; // ms without a sign of life after which the page isn't live
 const RETRY = [500, 1000, 2000, 5000, 10000, 20000];
 
 export default function live() {
   const meta = document.querySelector("meta[name=live-token]");
   if (!meta) return undefined;
-  let source, timer, round, lastId = "", tries = 0, wasCut = false;
+  let source, timer, round, lastId = "", tries = 0, wasCut = false, heard = Date.now();
   const waiting = new Set();
 
   const state = (name) => {
@@ -29,8 +30,32 @@ export default function live() {
       if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
     }
   };
-  const hint = (event) => {
+  const hear = (event) => {
+    heard = Date.now();
     lastId = event.lastEventId || lastId;
+  };
+  const refresh = (event) => {
+    hear(event);
+    state("live");
+    fetchAll();
+  };
+  const lost = (event) => {
+    hear(event);
+    state("off");
+  };
+  const end = (event) => {
+    source.close();
+    if (JSON.parse(event.data).reason === "expired") return void renew();
+    state("off"); // the log-in is over: what is typed stays, the next act asks for it
+  };
+  const watch = setInterval(() => {
+    if (source.readyState === EventSource.OPEN && Date.now() - heard > SILENCE) {
+      source.close();
+      cut();
+    }
+  }, SILENCE / 4);
+  const hint = (event) => {
+    hear(event);
     for (const topic of JSON.parse(event.data).topics ?? []) {
       for (const element of document.querySelectorAll(`[data-live~="${CSS.escape(topic)}"]`)) waiting.add(element);
     }
@@ -38,6 +63,7 @@ export default function live() {
   };
   const opened = () => {
     tries = 0;
+    heard = Date.now();
     state("live");
     if (wasCut) fetchAll();
     wasCut = false;
@@ -54,12 +80,15 @@ export default function live() {
     source?.close();
     const address = new URL(meta.dataset.stream, location.href);
     address.searchParams.set("token", meta.content);
-    if (lastId) address.searchParams.set("after", lastId);
+    if (lastId) address.searchParams.set("last", lastId);
     source = new EventSource(address);
     source.addEventListener("open", opened);
     source.addEventListener("error", cut);
     source.addEventListener("hint", hint);
-    source.addEventListener("refresh", fetchAll);
+    source.addEventListener("refresh", refresh);
+    source.addEventListener("beat", hear);
+    source.addEventListener("lost", lost);
+    source.addEventListener("end", end);
   };
   const renew = async () => {
     try {
@@ -82,5 +111,5 @@ export default function live() {
     listen(document, { visibilitychange: seen, "requite:token": renew, focusout: () => waiting.size && gather() }),
     listen(window, { online: () => wasCut && renew(), pagehide: () => source.close(), pageshow: (event) => event.persisted && renew() }),
   ];
-  return () => (clearTimeout(timer), clearTimeout(round), source.close(), stops.forEach((stop) => stop()));
+  return () => (clearInterval(watch), clearTimeout(timer), clearTimeout(round), source.close(), stops.forEach((stop) => stop()));
 }
