@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from requite.insight.figures import Holder, find_figure
 from requite.insight.plans import access
@@ -29,22 +30,33 @@ __all__ = [
 ]
 
 PAGE = 100
+# Where a plan stands in the list: the company, then teams, then reps.
+PLACE = Case(
+    When(team__isnull=False, then=Concat(Value("1"), F("team__name"))),
+    When(
+        user__isnull=False, then=Concat(Value("2"), F("user__family_name"), Value(" "), F("user__given_name"))
+    ),
+    default=Value("0"),
+)
 
 
 def list_plans(
     *, actor: Actor, at: datetime, after: UUID | None = None, ended: bool = False
 ) -> list[PlanRow]:
-    """Plans that hold now or later, newest first; with `ended` those that are over. One statement.
+    """Plans that hold now or later, or with `ended` those that are over: the company's, teams', reps', by name.
 
-    A page of 100, from the plan `after` on.
+    A page of 100, from the plan `after` on. One statement, two with `after`.
     """
     today = actor.day_of(at)
     is_over = Q(ends_on__lte=today)
-    plans = access.visible_plans(actor)
+    plans = access.visible_plans(actor).annotate(place=PLACE)
     plans = plans.filter(is_over, ends_on__gt=F("starts_on")) if ended else plans.exclude(is_over)
-    if after is not None:
-        plans = plans.filter(id__lt=after)
-    return _shape(actor, plans.order_by("-id")[:PAGE])
+    last = plans.filter(id=after).values("place", "metric", "id").first() if after else None
+    if last is not None:
+        place, metric, id_ = last["place"], last["metric"], last["id"]
+        same = Q(place=place) & (Q(metric__gt=metric) | Q(metric=metric, id__gt=id_))
+        plans = plans.filter(Q(place__gt=place) | same)
+    return _shape(actor, plans.order_by("place", "metric", "id")[:PAGE])
 
 
 def list_series(*, actor: Actor, plan: Plan) -> list[PlanRow]:

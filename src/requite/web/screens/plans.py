@@ -29,7 +29,9 @@ def plans(request: ActorRequest) -> HttpResponseBase:
         "spans": span_labels(),
         "leaves": [] if after else list_leaves(actor=actor, at=request.now),
     }
-    return render(request, "plans/plans.html", context, fragment="plans/rows.html" if after else None, topics=["plans"])
+    return render(
+        request, "plans/plans.html", context, fragment="plans/rows.html" if after else None, topics=["plans"]
+    )
 
 
 @door("GET", right="plans.see")

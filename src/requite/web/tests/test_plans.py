@@ -1,5 +1,6 @@
 """The screens of plans: list, form, one plan, leave."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -211,3 +212,18 @@ def test_asks_the_same_statements_however_long_the_list(cast):
             client.get("/plans/")
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_pages_by_key_without_loss(cast, monkeypatch):
+    for name in ("anna", "boris", "gleb"):
+        for metric in ("contacts", "meetings_held", "calls_made"):
+            set_plan(cast, name, metric=metric)
+    monkeypatch.setattr("requite.insight.plans.queries.PAGE", 4)
+    monkeypatch.setattr("requite.web.screens.plans.PAGE", 4)
+    client, address, seen = browser(cast.user("oleg")), "/plans/", []
+    while address:
+        html = client.get(address).content.decode()
+        seen += re.findall(r'class="name" href="([^"]+)"', html)
+        found = re.search(r'<tr class="table__more">.*?href="([^"]+)"', html, re.DOTALL)
+        address = found[1].replace("&amp;", "&") if found else ""
+    assert len(seen) == len(set(seen)) == 9

@@ -41,6 +41,13 @@ def test_offers_a_target_to_those_who_set_them(cast):
     assert "Set a target" not in browser(cast.user("anna")).get(address).content.decode()
 
 
+def test_shows_what_waits_without_a_target_too(cast, today):
+    make_meeting(cast.user("anna"), today, make_person(cast.user("anna")), missing=("result",))
+    for name in ("anna", "vera"):
+        address = f"/counters/meetings_held/?of=user:{cast.user('anna').id}"
+        assert "1 more waits for missing data" in browser(cast.user(name)).get(address).content.decode()
+
+
 @pytest.mark.parametrize("path", ["", "records/"])
 @pytest.mark.parametrize(
     ("name", "of"), [("anna", "boris"), ("anna", "seoul"), ("anna", "company"), ("vera", "gleb"), ("vera", "north"),
@@ -123,6 +130,7 @@ def test_appends_the_next_rows_alone(cast, today):
 @pytest.mark.parametrize("figure", FIGURES)
 def test_asks_the_same_statements_however_many_rows(cast, today, figure):
     client, counts = browser(cast.user("anna")), []
+    client.get(f"/counters/{figure}/records/")
     for _n in range(2):
         for n in range(5):
             person = make_person(cast.user("anna"), f"Kim{n}", made_at=datetime.now(UTC))
