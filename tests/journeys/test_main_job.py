@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.journeys.conftest import Enter
 
 pytestmark = pytest.mark.journey
@@ -149,7 +150,9 @@ def test_works_by_keyboard_alone(enter: Enter) -> None:
     expect(page.locator("#line")).to_be_focused()
 
 
-@pytest.mark.parametrize("path", ["/today/", "/people/", "/companies/", "/plans/", "/open/", "/debts/", "/people/new/"])
+@pytest.mark.parametrize(
+    "path", ["/today/", "/people/", "/companies/", "/plans/", "/open/", "/debts/", "/people/new/"]
+)
 def test_fits_a_phone(enter: Enter, path: str) -> None:
     page = enter("anna", width=320, height=700)
     page.goto(path)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+
 from tests.process.stage import TABLE, Database, LiveProcess
 
 

@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 
 import psycopg
-from tests.process.streams import Reader
 
 from requite.live import token
+from tests.process.streams import Reader
 
 KEY = "a key of these tests"
 TABLE = """

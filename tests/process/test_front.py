@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+
 from tests.process.backend import Backend
 from tests.process.stage import free_port, wait_for
 

@@ -6,10 +6,10 @@ import signal
 import time
 
 import pytest
-from tests.process.stage import KEY, Database, LiveProcess, status_of, wait_for
-from tests.process.streams import Reader
 
 from requite.live import token
+from tests.process.stage import KEY, Database, LiveProcess, status_of, wait_for
+from tests.process.streams import Reader
 
 
 def test_tells_a_commit_to_the_pages_that_show_it(live: LiveProcess, database: Database) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.process.stage import free_port, status_of, wait_for
 
 pytestmark = pytest.mark.slow

@@ -1,6 +1,6 @@
 """Anna's month and day, as the picture of Today shows them: 83 of 100 contacts, 5 of 10 meetings, two without a result."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from requite.demo.calendar import Now
 from requite.demo.past import Rep
@@ -65,7 +65,7 @@ def _open(rep: Rep, kind: str, person: Person, day: date, clock: str, **fields: 
     rep.history.add("anna", kind, "to_do", person, rep.now.moment(day, clock), **fields)  # type: ignore[arg-type]
 
 
-def _latest(now: Now, clock: str) -> object:
+def _latest(now: Now, clock: str) -> datetime:
     """That time today, or a little while ago when it is still to come."""
     moment = now.moment(now.today, clock)
     return moment if now.is_past(moment) else now.at - timedelta(minutes=12)

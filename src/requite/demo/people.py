@@ -1,6 +1,6 @@
 """The demo company's base: a dozen people who are met on Today, and some hundred drawn from the words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -186,7 +186,7 @@ def _bounce(actor: Actor, *, at: datetime) -> None:
 def _read(users: dict[str, User]) -> Base:
     base = Base()
     keys = {user.id: key for key, user in users.items()}
-    people: Sequence[Person] = Person.objects.select_related("company").prefetch_related("points").order_by("id")
+    people = Person.objects.select_related("company").prefetch_related("points").order_by("id")
     names = {(face.family, face.given, face.firm.name if face.firm else "") for face in FACES}
     for person in people:
         key = keys[person.owner_id] if person.owner_id else ""

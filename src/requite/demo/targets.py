@@ -20,8 +20,9 @@ def fill(*, users: dict[str, User], now: Now) -> None:
     spans = {**{(metric, "month"): target for metric, target in MONTHLY.items()}, **OTHERS}
     plans: list[Plan] = []
     for (metric, span), target in spans.items():
-        for member in REPS:
-            plans.append(_plan(metric, span, _target(member, target), begins, at, users, user=users[member.key]))
+        plans.extend(
+            _plan(metric, span, _target(member, target), begins, at, users, user=users[member.key]) for member in REPS
+        )
         if span == "day":
             continue
         for team in TEAMS:

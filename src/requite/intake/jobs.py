@@ -14,6 +14,7 @@ from requite.identity.access import find_actor
 from requite.intake.actions.resolve_rows import claim_import, fail_import, resolve_import, resolve_rows
 from requite.intake.actions.return_import import archive_untouched
 from requite.intake.batches import list_batches, read_ahead
+from requite.intake.haste import in_haste
 from requite.intake.models import Import
 from requite.intake.options import plan_of
 from requite.journal.recording import tell
@@ -49,7 +50,7 @@ def run_import(context: JobContext, *, import_id: str, actor_id: str) -> None:
 def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = lambda: False) -> bool:
     """Settle batch by batch. False when `stopped` said so before the end."""
     try:
-        with Path(claim.file.path).open("rb") as stream:
+        with Path(claim.file.path).open("rb") as stream, in_haste():
             plan = plan_of(claim, actor=actor)
             batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
             for batch in read_ahead(batches):

@@ -7,7 +7,7 @@ from django.db import connection
 
 NULL = r"\N"
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\0": None})
-_LINES = 2_000
+_LINES = 5_000
 
 
 def cell(value: str) -> str:

@@ -79,7 +79,7 @@ class Day:
 def list_days(size: Size) -> list[Day]:
     """The worked days of the size, with as many activities each as belong to it."""
     random = Random(size.seed)
-    worked = [day for day in _worked(size)]
+    worked = list(_worked(size))
     weights = [0.8 + 0.4 * random.random() + 0.3 * n / len(worked) for n, _ in enumerate(worked)]
     spans = [_span(size, day) for day in worked]
     weights = [weight * span / _full() for weight, span in zip(weights, spans, strict=True)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from requite.intake.events import ImportFailed, ImportResolved
@@ -57,8 +57,14 @@ def claim_import(*, at: datetime, import_id: UUID) -> Import | None:
 
 
 def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> bool:
-    """Settle a batch in one transaction with its cursor. False when another run has taken the import over."""
+    """Settle a batch in one transaction with its cursor. False when another run has taken the import over.
+
+    A batch's commit isn't waited for: a crash takes its rows and its cursor together, and `resolve_import`, whose
+    commit is, makes all before it durable.
+    """
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
         mine = Import.objects.select_for_update().filter(
             id=claim.id, run=claim.run, status=Import.Status.RUNNING, cursor=claim.cursor
         )

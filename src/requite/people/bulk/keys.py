@@ -16,11 +16,12 @@ def keys_of_company(entry: CompanyEntry) -> list[Key]:
 
 
 def keys_of_person(entry: PersonEntry, company_place: int | None) -> list[Key]:
-    """Name with a phone or an e-mail; else with the company; else with the address; else the name alone."""
+    """Name with a phone or an e-mail, readable ones first; else with the company, the address, or alone."""
     found = [_by_point(point) for point in entry.points if point.state != "filler"]
-    reached = [key for key in found if key[0] != ADDRESS]
-    if reached:
-        return reached
+    for how in (POINT, UNREAD):
+        reached = [key for key in found if key[0] == how]
+        if reached:
+            return reached
     return [(COMPANY, str(company_place))] if company_place is not None else found or [(NAME, "")]
 
 
