@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from requite.identity.models.team import Team
 from requite.kernel.ids import new_id
@@ -51,5 +52,5 @@ class User(AbstractBaseUser):
 
     @property
     def name(self) -> str:
-        """Both names in the order that the script of the name itself calls for."""
-        return display_name(self.family_name, self.given_name, locale=self.language or "en") or self.email
+        """Both names in the order of the reader's language."""
+        return display_name(self.family_name, self.given_name, locale=get_language() or "en") or self.email
