@@ -18,6 +18,7 @@ from requite.web import acting, cells, formats, owing
 from requite.web.doors import fresh_key
 from requite.web.icons import icon
 from requite.web.meters import plan_meter, thin_meter
+from requite.web.people_lines import people_lines
 from requite.web.screens import names
 from requite.work.queries.statuses import label_of
 
@@ -94,6 +95,7 @@ GLOBALS: dict[str, Any] = {
     "acting": acting,
     "cell": cells,
     "owing": owing,
+    "people_lines": people_lines,
     "icon": icon,
     "language": formats.language,
     "language_names": language_names,

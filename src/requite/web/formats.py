@@ -99,7 +99,11 @@ def when(at: datetime | None, now: datetime | None = None) -> str:
     """As one speaks of an instant: "10:02" today, "yesterday 10:02", "Fri 20 Nov", "3 Oct"."""
     if at is None:
         return ""
-    here, today = _here(at), _here(now or timezone.now()).date()
+    return when_here(_here(at), _here(now or timezone.now()).date(), language())
+
+
+def when_here(here: datetime, today: date, code: str) -> str:
+    """`when` of an instant that is in the reader's zone already: a list asks for the zone once."""
     days = (here.date() - today).days
     time = f"{here.hour:02d}:{here.minute:02d}"
     if days == 0:
@@ -108,7 +112,7 @@ def when(at: datetime | None, now: datetime | None = None) -> str:
         return gettext("yesterday %(time)s") % {"time": time}
     if days == 1:
         return gettext("tomorrow %(time)s") % {"time": time}
-    return _day(here.date(), _style(days, here.year == today.year), language())
+    return _day(here.date(), _style(days, here.year == today.year), code)
 
 
 def due(at: datetime | None, now: datetime | None = None) -> str:

@@ -1,0 +1,80 @@
+"""The lines of the list of people, in Python: fifty of them are most of the page that is asked for most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from requite.kernel.names import display_name
+from requite.people.queries.shapes import PersonRow
+from requite.quality import registry
+from requite.web import cells
+from requite.web.formats import language, when_here
+
+Standings = Mapping[UUID, tuple[datetime | None, datetime | None]]
+
+
+class _Maker:
+    """What all lines of a page share: labels, language, zone, today."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.code = now, language()
+        self.zone: tzinfo = timezone.get_current_timezone()
+        self.today: date = now.astimezone(self.zone).date()
+        self.base = reverse("people")
+        self.nothing = cells.nothing()
+        labels = (
+            _("Company"),
+            _("Phone"),
+            _("E-mail"),
+            _("Last contact"),
+            _("Next step"),
+            _("Quality"),
+            _("Missing"),
+        )
+        self.labels = tuple(str(escape(label)) for label in labels)
+        self.missing: dict[tuple[str, ...], Markup] = {(): Markup("")}
+
+    def line(self, row: PersonRow, last: datetime | None, step: datetime | None) -> str:
+        """One line."""
+        company, phone, email, contact, next_step, quality, missing = self.labels
+        address = f"{self.base}{row.id}/"
+        name = escape(display_name(row.family_name, row.given_name, locale=self.code))
+        late = ' class="late"' if step and step < self.now else ""
+        return (
+            f'<tr data-row><td><a class="name" href="{address}" data-behaviour="peek" data-peek="{address}peek/">'
+            f'{name}</a></td><td class="cut" data-label="{company}">{escape(row.company)}</td>'
+            f'<td data-label="{phone}">{self._phone(row)}</td><td class="cut" data-label="{email}">{self._email(row)}</td>'
+            f'<td data-label="{contact}">{self._when(last)}</td><td data-label="{next_step}"{late}>{self._when(step)}</td>'
+            f'<td data-label="{quality}">{cells.quality(row.score)}</td>'
+            f'<td data-label="{missing}">{self._missing(row.missing)}</td></tr>\n'
+        )
+
+    def _phone(self, row: PersonRow) -> Markup:
+        found = row.phone
+        return cells.point("phone", found.value or found.raw, found.state) if found else self.nothing
+
+    def _email(self, row: PersonRow) -> Markup:
+        found = row.email
+        return cells.point("email", found.raw, found.state) if found else self.nothing
+
+    def _when(self, at: datetime | None) -> str:
+        return when_here(at.astimezone(self.zone), self.today, self.code) if at else ""
+
+    def _missing(self, names: tuple[str, ...]) -> Markup:
+        if names not in self.missing:
+            self.missing[names] = cells.missing([registry.label_of("person", name).lower() for name in names])
+        return self.missing[names]
+
+
+def people_lines(rows: Sequence[PersonRow], standings: Standings, now: datetime) -> Markup:
+    """The lines of a page of people; `standings` has last contact and next step of those who have any."""
+    maker = _Maker(now)
+    none = (None, None)
+    return Markup("".join(maker.line(row, *standings.get(row.id, none)) for row in rows))  # noqa: S704 - escaped above
