@@ -10,7 +10,8 @@ from requite.people.queries.lists import PERSON_COLUMNS, person_row
 from requite.people.queries.shapes import CompanyShape, PersonRow, PersonShape, PointShape, shape_point
 
 POINTS = """
-(SELECT coalesce(json_agg(json_build_array(id, kind, value, raw, state) ORDER BY array_position(ARRAY['phone','email','messenger','address'], kind::text), position, id), '[]')
+(SELECT coalesce(json_agg(json_build_array(id, kind, value, raw, state)
+    ORDER BY array_position(ARRAY['phone', 'email', 'messenger', 'address'], kind::text), position, id), '[]')
  FROM people_point WHERE {link}_id = {alias}.id)
 """
 PERSON = f"""
