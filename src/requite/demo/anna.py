@@ -42,16 +42,35 @@ def fill_day(rep: Rep, base: Base, now: Now) -> None:
     history.meeting("anna", kim, now.moment(yesterday, "16:00"), "held", **prices)
     history.meeting("anna", jung, now.moment(before, "14:00"), "held", topic="견적서 검토", place="본사 3층")
     history.call("anna", lee, _latest(now, "10:02"), seconds=250, source="captured")
-    for person in rep.random.sample([one for one in rep.people if one not in (lee, kim, park, ivanov, choi, jung)], 1):
+    for person in rep.random.sample(
+        [one for one in rep.people if one not in (lee, kim, park, ivanov, choi, jung)], 1
+    ):
         history.call("anna", person, now.moment(yesterday, "17:10"), seconds=95, source="captured")
     meeting = history.meeting("anna", kim, now.moment(now.today, "11:30"), "planned", **prices)
     history.attendances.append(Attendance(activity=meeting, person=park))
     made_at = now.moment(now.back(2)[-1], "10:00")
     _open(rep, "task", jung, now.today, "14:00", made_at=made_at, topic="세종무역에 견적서 보내기 (₩12.4m)")
     _open(rep, "call", ivanov, now.today, "16:00", made_at=made_at)
-    history.call("anna", choi, now.moment(now.back(27)[-1], "15:10"), "talked", seconds=310, result="다음 달에 다시 통화")
-    history.add("anna", "note", "done", kim, now.moment(now.back(15)[-1], "11:20"), body="박준 과장과 함께 결정함")
-    history.call("anna", kim, now.moment(_last_talk(now), "15:40"), "talked", seconds=360, result="500개면 3% 요청", source="captured")
+    history.call(
+        "anna",
+        choi,
+        now.moment(now.back(27)[-1], "15:10"),
+        "talked",
+        seconds=310,
+        result="다음 달에 다시 통화",
+    )
+    history.add(
+        "anna", "note", "done", kim, now.moment(now.back(15)[-1], "11:20"), body="박준 과장과 함께 결정함"
+    )
+    history.call(
+        "anna",
+        kim,
+        now.moment(_last_talk(now), "15:40"),
+        "talked",
+        seconds=360,
+        result="500개면 3% 요청",
+        source="captured",
+    )
 
 
 def _last_talk(now: Now) -> date:

@@ -23,7 +23,7 @@ class Now:
         return self.at.astimezone(ZONE).date()
 
     def moment(self, day: date, clock: str) -> datetime:
-        """"10:30" of that day at the company, in UTC."""
+        """ "10:30" of that day at the company, in UTC."""
         return datetime.combine(day, time.fromisoformat(clock), ZONE).astimezone(UTC)
 
     def back(self, days: int) -> list[date]:
@@ -48,7 +48,11 @@ class Now:
 
     def month(self) -> list[date]:
         """The working days of this month before today, the first first."""
-        return [day for day in reversed(self.back(25)) if (day.year, day.month) == (self.today.year, self.today.month)]
+        return [
+            day
+            for day in reversed(self.back(25))
+            if (day.year, day.month) == (self.today.year, self.today.month)
+        ]
 
     def is_past(self, moment: datetime) -> bool:
         """Whether it is over."""

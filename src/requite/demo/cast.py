@@ -50,5 +50,7 @@ CAST: tuple[Member, ...] = (
 )
 REPS = tuple(member for member in CAST if member.role == "rep")
 LOGINS: tuple[Login, ...] = tuple(
-    (member.role, member.email, PASSWORD) for member in CAST if member.key in ("anna", "vera", "dina", "jimin", "oleg")
+    (member.role, member.email, PASSWORD)
+    for member in CAST
+    if member.key in ("anna", "vera", "dina", "jimin", "oleg")
 )

@@ -16,7 +16,9 @@ from requite.quality import engine
 from requite.work import assessing, events
 from requite.work.models import Activity, Attendance, CallStatus, Participation
 
-COPY = "COPY journal_entry (at, type, subject_kind, subject_id, actor_id, actor_name, via, changes) FROM STDIN"
+COPY = (
+    "COPY journal_entry (at, type, subject_kind, subject_id, actor_id, actor_name, via, changes) FROM STDIN"
+)
 SOON = timedelta(minutes=4)
 MADE: dict[str, type[Event]] = {
     "call": events.CallLogged, "meeting": events.MeetingPlanned, "task": events.TaskPlanned, "note": events.NoteLogged
@@ -39,7 +41,15 @@ class History:
         self.statuses = {status.key: status for status in CallStatus.objects.all()}
 
     def add(
-        self, key: str, kind: str, state: str, person: Person, at: datetime, *, made_at: datetime | None = None, **fields: Any
+        self,
+        key: str,
+        kind: str,
+        state: str,
+        person: Person,
+        at: datetime,
+        *,
+        made_at: datetime | None = None,
+        **fields: Any,
     ) -> Activity:
         """An activity of that user's with the person at `at`."""
         user = self.users[key]
@@ -54,13 +64,21 @@ class History:
         """A call made at `at`; without a status it owes one."""
         found = self.statuses.get(status)
         point = next((point for point in person.points.all() if point.kind == "phone"), None)
-        fields = {"direction": "out", "point": point, "outcome": found, "outcome_class": found.class_name if found else "", **fields}
+        fields = {
+            "direction": "out",
+            "point": point,
+            "outcome": found,
+            "outcome_class": found.class_name if found else "",
+            **fields,
+        }
         return self.add(key, "call", "done", person, at, **fields)
 
     def meeting(self, key: str, person: Person, at: datetime, state: str = "held", **fields: Any) -> Activity:
         """A meeting, an hour long, planned two days ahead."""
         made_at = at - timedelta(days=2)
-        return self.add(key, "meeting", state, person, at, until=at + timedelta(hours=1), made_at=made_at, **fields)
+        return self.add(
+            key, "meeting", state, person, at, until=at + timedelta(hours=1), made_at=made_at, **fields
+        )
 
     def write(self) -> None:
         """Judge, insert and keep everything that was added."""
@@ -75,7 +93,16 @@ class History:
         entries = sorted((entry for row in self.rows for entry in _entries(row)), key=lambda entry: entry[0])
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
             for at, event, row, changes in entries:
-                line = (min(at, self.at), event.type(), event.kind, row.id, row.owner_id, names[row.owner_id], "demo", changes)
+                line = (
+                    min(at, self.at),
+                    event.type(),
+                    event.kind,
+                    row.id,
+                    row.owner_id,
+                    names[row.owner_id],
+                    "demo",
+                    changes,
+                )
                 copy.write_row(line)
 
 
@@ -86,11 +113,17 @@ def _insert(rows: Sequence[Activity]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY work_activity ({names}) FROM STDIN") as copy:
         for row in rows:
             values = (getattr(row, field.attname) for field in fields)
-            copy.write_row([orjson.dumps(value).decode() if isinstance(value, dict) else value for value in values])
+            copy.write_row(
+                [orjson.dumps(value).decode() if isinstance(value, dict) else value for value in values]
+            )
 
 
 def _entries(row: Activity) -> Sequence[tuple[datetime, type[Event], Activity, str]]:
-    made: dict[str, Any] = {"topic": row.topic, "body": row.body, "at": row.at.isoformat() if row.kind in ENDED else ""}
+    made: dict[str, Any] = {
+        "topic": row.topic,
+        "body": row.body,
+        "at": row.at.isoformat() if row.kind in ENDED else "",
+    }
     if row.kind == "call":
         made = {"outcome": row.outcome.key if row.outcome else "", "result": row.result}
     entries = [(row.made_at, MADE[row.kind], row, _pairs(made))]

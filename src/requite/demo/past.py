@@ -26,7 +26,9 @@ def say(random: Random, person: Person, what: str) -> str:
 class Rep:
     """One rep's work. The people at the head of the list are met most."""
 
-    def __init__(self, history: History, member: Member, people: list[Person], now: Now, random: Random) -> None:
+    def __init__(
+        self, history: History, member: Member, people: list[Person], now: Now, random: Random
+    ) -> None:
         self.history, self.member, self.now, self.random = history, member, now, random
         self.people = people[:]
         random.shuffle(self.people)
@@ -35,7 +37,11 @@ class Rep:
     def work(self, days: list[date]) -> None:
         """Fill the past working days."""
         for age, day in enumerate(days):
-            there = [(p, w) for p, w in zip(self.people, self.weights, strict=True) if p.made_at < self.now.moment(day, "12:00")]
+            there = [
+                (p, w)
+                for p, w in zip(self.people, self.weights, strict=True)
+                if p.made_at < self.now.moment(day, "12:00")
+            ]
             if there:
                 self._day(day, [p for p, _ in there], [w for _, w in there], is_fresh=age < FRESH_DAYS)
 
@@ -47,7 +53,11 @@ class Rep:
         for person in random.choices(people, weights, k=round(contacts * 0.7)):
             self.miss(person, day)
         if random.random() < member.meetings:
-            self.meet(random.choices(people, weights)[0], day, lacks=is_fresh and random.random() * 100 < member.holes * 2)
+            self.meet(
+                random.choices(people, weights)[0],
+                day,
+                lacks=is_fresh and random.random() * 100 < member.holes * 2,
+            )
         if random.random() < 0.5:
             self.note(random.choices(people, weights)[0], day)
         if random.random() < 0.5:
@@ -107,6 +117,10 @@ class Rep:
                 texts = {"topic": say(random, person, "topics"), "place": say(random, person, "places")}
                 self.history.meeting(key, person, at, "planned", **texts)
             elif kind == "call":
-                self.history.add(key, "call", "to_do", person, at, direction="out", was_planned=True, made_at=made_at)
+                self.history.add(
+                    key, "call", "to_do", person, at, direction="out", was_planned=True, made_at=made_at
+                )
             else:
-                self.history.add(key, "task", "to_do", person, at, topic=say(random, person, "tasks"), made_at=made_at)
+                self.history.add(
+                    key, "task", "to_do", person, at, topic=say(random, person, "tasks"), made_at=made_at
+                )

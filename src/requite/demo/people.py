@@ -51,11 +51,35 @@ class Face:
     source: str = ""
 
 
-HANIL = Firm("한일정밀", "KR", "hanil.example", "기계부품", (("phone", "02-3271-8804"), ("address", "경기도 화성시 동탄대로 12")))
-DAESUNG = Firm("대성상사", "KR", "daesung.example", "도매", (("phone", "02-551-5620"), ("address", "서울특별시 중구 을지로 30")))
-SEJONG = Firm("세종무역", "KR", "sejong.example", "무역", (("phone", "02-551-5623"), ("address", "서울특별시 강남구 테헤란로 152")))
+HANIL = Firm(
+    "한일정밀",
+    "KR",
+    "hanil.example",
+    "기계부품",
+    (("phone", "02-3271-8804"), ("address", "경기도 화성시 동탄대로 12")),
+)
+DAESUNG = Firm(
+    "대성상사",
+    "KR",
+    "daesung.example",
+    "도매",
+    (("phone", "02-551-5620"), ("address", "서울특별시 중구 을지로 30")),
+)
+SEJONG = Firm(
+    "세종무역",
+    "KR",
+    "sejong.example",
+    "무역",
+    (("phone", "02-551-5623"), ("address", "서울특별시 강남구 테헤란로 152")),
+)
 VEKTOR = Firm("Вектор", "RU", "vektor.example", "электроника", (("phone", "+7 495 120-44-18"),))
-HANBIT = Firm("한빛유통", "KR", "hanbit.example", "유통", (("phone", "031-245-0081"), ("address", "경기도 수원시 영통구 광교중앙로 7")))
+HANBIT = Firm(
+    "한빛유통",
+    "KR",
+    "hanbit.example",
+    "유통",
+    (("phone", "031-245-0081"), ("address", "경기도 수원시 영통구 광교중앙로 7")),
+)
 FACES: tuple[Face, ...] = (
     Face("이", "하나", DAESUNG, "구매담당", (("phone", "010-3271-8804"), ("email", "hana@daesung.example"))),
     Face("김", "민수", HANIL, "구매팀장", (("phone", "010-8842-1190"), ("email", "ms.kim@hanil.example")), tags=("VIP",)),

@@ -8,7 +8,12 @@ from requite.identity.models import User
 from requite.insight.plans.models import Leave, Plan
 
 MONTHLY = {"contacts": 100, "meetings_held": 10, "calls_made": 180, "new_people": 10}
-OTHERS = {("contacts", "day"): 6, ("calls_made", "day"): 10, ("contacts", "quarter"): 300, ("meetings_held", "quarter"): 30}
+OTHERS = {
+    ("contacts", "day"): 6,
+    ("calls_made", "day"): 10,
+    ("contacts", "quarter"): 300,
+    ("meetings_held", "quarter"): 30,
+}
 TEAM_SHARE = 0.9
 
 
@@ -21,13 +26,16 @@ def fill(*, users: dict[str, User], now: Now) -> None:
     plans: list[Plan] = []
     for (metric, span), target in spans.items():
         plans.extend(
-            _plan(metric, span, _target(member, target), begins, at, users, user=users[member.key]) for member in REPS
+            _plan(metric, span, _target(member, target), begins, at, users, user=users[member.key])
+            for member in REPS
         )
         if span == "day":
             continue
         for team in TEAMS:
             share = sum(_target(member, target) for member in REPS if member.team == team)
-            plans.append(_plan(metric, span, round(share * TEAM_SHARE), begins, at, users, team_id=team_of[team]))
+            plans.append(
+                _plan(metric, span, round(share * TEAM_SHARE), begins, at, users, team_id=team_of[team])
+            )
         share = sum(_target(member, target) for member in REPS)
         plans.append(_plan(metric, span, round(share * TEAM_SHARE), begins, at, users))
     Plan.objects.bulk_create(plans)
@@ -46,7 +54,9 @@ def _plan(
     metric: str, span: str, target: int, begins: date, at: datetime, users: dict[str, User], **holder: object
 ) -> Plan:
     starts = begins.replace(day=1)
-    return Plan(metric=metric, span=span, target=target, starts_on=starts, made_at=at, made_by=users["vera"], **holder)
+    return Plan(
+        metric=metric, span=span, target=target, starts_on=starts, made_at=at, made_by=users["vera"], **holder
+    )
 
 
 def _months_back(day: date, months: int) -> date:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from queue import Empty, Full, Queue
 from typing import BinaryIO
 
@@ -11,8 +12,10 @@ from requite.intake.landing.land import land_row
 from requite.intake.landing.plan import Plan
 from requite.intake.reading.rows import read_rows
 from requite.intake.reading.sheet import Sheet
+from requite.kernel.actor import Actor
+from requite.people.bulk.preparing import Prepared, Rules
 
-ROWS = 20_000
+ROWS = 10_000
 CELLS_KEPT = 200_000
 Item = Batch | BaseException | None
 
@@ -38,6 +41,14 @@ def list_batches(
             batch = Batch()
     if batch.last:
         batch.read = stream.tell()
+        yield batch
+
+
+def prepare_batches(batches: Iterator[Batch], *, actor: Actor, rules: Rules) -> Iterator[Batch]:
+    """Yield the same batches, each made ready for the base as far as that can be done without it."""
+    for batch in batches:
+        batch.prepared = Prepared(batch.entries, actor=actor, at=datetime.now(UTC), rules=rules)
+        batch.entries = []
         yield batch
 
 

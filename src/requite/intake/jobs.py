@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from requite.identity.access import find_actor
 from requite.intake.actions.resolve_rows import claim_import, fail_import, resolve_import, resolve_rows
 from requite.intake.actions.return_import import archive_untouched
-from requite.intake.batches import list_batches, read_ahead
+from requite.intake.batches import list_batches, prepare_batches, read_ahead
 from requite.intake.haste import in_haste
 from requite.intake.models import Import
 from requite.intake.options import plan_of
@@ -21,6 +21,7 @@ from requite.journal.recording import tell
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.people.actions.archive_many import Kind
+from requite.people.bulk.preparing import read_rules
 
 QUEUE = "imports"
 
@@ -53,7 +54,7 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
         with Path(claim.file.path).open("rb") as stream, in_haste():
             plan = plan_of(claim, actor=actor)
             batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
-            for batch in read_ahead(batches):
+            for batch in read_ahead(prepare_batches(batches, actor=actor, rules=read_rules())):
                 if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch):
                     return True
                 if stopped():

@@ -21,7 +21,9 @@ def main() -> int:
     parser.add_argument("--companies", type=int, default=0, help="a fifth of the people by default")
     parser.add_argument("--reps", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--at", type=datetime.fromisoformat, default=datetime.now(UTC), help="the moment it has reached")
+    parser.add_argument(
+        "--at", type=datetime.fromisoformat, default=datetime.now(UTC), help="the moment it has reached"
+    )
     parser.add_argument("--triggers", action="store_true", help="leave triggers and indexes on: slow")
     options = vars(parser.parse_args())
     triggers = options.pop("triggers")

@@ -14,13 +14,18 @@ FROM (
     ) y GROUP BY person_id
 ) x JOIN people_person p ON p.id = x.person_id
 """
-# The very function that the triggers call, for every rep and day at once.
-TALLIES = """
-SELECT plans_recount(array_agg(u), array_agg(d)) FROM (
-    SELECT owner_id AS u, day AS d FROM work_activity WHERE state IN ('done', 'held') GROUP BY 1, 2
-    UNION
-    SELECT p.user_id, a.day FROM work_participation p JOIN work_activity a ON a.id = p.activity_id GROUP BY 1, 2
-) k
+# What the triggers count for a rep and day, by the same views, for all of them at once.
+PARTS = """
+INSERT INTO plans_tally (figure, owner_id, team_id, day, counted, pending)
+SELECT CASE kind WHEN 'meeting' THEN 'meetings_held' ELSE 'calls_made' END, user_id, team_id, day,
+       count(*) FILTER (WHERE is_complete), count(*) FILTER (WHERE NOT is_complete)
+FROM plans_part WHERE kind = 'meeting' OR (kind = 'call' AND direction <> 'in') GROUP BY 1, 2, 3, 4
+"""
+CONTACTS = """
+INSERT INTO plans_tally (figure, owner_id, team_id, day, counted, pending)
+SELECT 'contacts', user_id, team_id, day, count(*) FILTER (WHERE ok), count(*) FILTER (WHERE NOT ok)
+FROM (SELECT user_id, team_id, day, person_id, bool_or(is_complete) AS ok FROM plans_contact GROUP BY 1, 2, 3, 4) one
+GROUP BY 2, 3, 4
 """
 NEW_PEOPLE = """
 INSERT INTO plans_tally (figure, owner_id, team_id, day, counted, pending)

@@ -10,7 +10,7 @@ TABLES = (
 )  # fmt: skip
 # The index of a primary key or unique constraint stays: its rows come in order.
 FIND = """
-SELECT c.relname, pg_get_indexdef(c.oid), coalesce(pg_relation_size(i.indrelid), 0)
+SELECT c.relname, pg_get_indexdef(c.oid)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 WHERE i.indrelid = ANY (%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
 ORDER BY i.indrelid::regclass::text, c.relname
@@ -21,7 +21,8 @@ def take_down(connection: Connection[Any]) -> list[tuple[str, str]]:
     """Drop the indexes; give (name, definition) of each."""
     with connection.cursor() as cursor:
         cursor.execute(FIND, [list(TABLES)])
-        found = [(name, definition) for name, definition, _ in cursor.fetchall()]
+        # Of a partitioned table it is "ON ONLY", which would leave the partitions without.
+        found = [(name, definition.replace(" ON ONLY ", " ON ")) for name, definition in cursor.fetchall()]
         for name, _ in found:
             cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
     return found

@@ -75,7 +75,9 @@ class Generator:
         with self._step("people"):
             self._each([(base.PERSON_ROWS, part) for part in parts])
         with self._step("points of contact"):
-            self._each([(step, part) for part in parts for step in (points.PHONES, points.EMAILS, points.OTHERS)])
+            self._each(
+                [(step, part) for part in parts for step in (points.PHONES, points.EMAILS, points.OTHERS)]
+            )
         with self._step("people's journal"):
             self._each([(points.JOURNAL, part) for part in parts])
 
@@ -91,8 +93,8 @@ class Generator:
     def _finish(self) -> None:
         with self._step("standings, tallies"):
             self._each([("ANALYZE work_activity", {}), ("ANALYZE people_person", {})])
-            self._each([(finish.STANDINGS, {}), (finish.TALLIES, {})])
-            self._each([(finish.NEW_PEOPLE, {})])
+            steps = (finish.CONTACTS, finish.STANDINGS, finish.PARTS, finish.NEW_PEOPLE)
+            self._each([(step, {}) for step in steps])
 
     def _chunks(self) -> list[dict[str, int]]:
         chunks: list[dict[str, int]] = []
@@ -117,8 +119,12 @@ class Generator:
         with self._connect() as connection:
             self._execute(connection, statement, values)
 
-    def _execute(self, connection: Connection[Any], statement: str, values: Mapping[str, Any] | None = None) -> None:
-        ClientCursor(connection).execute(statement.encode(), {**self.values, **(values or {})} if "%(" in statement else None)
+    def _execute(
+        self, connection: Connection[Any], statement: str, values: Mapping[str, Any] | None = None
+    ) -> None:
+        ClientCursor(connection).execute(
+            statement.encode(), {**self.values, **(values or {})} if "%(" in statement else None
+        )
 
     def _connect(self) -> Connection[Any]:
         connection = psycopg.connect(self.dsn, autocommit=True)

@@ -55,11 +55,11 @@ def company_scores() -> list[int]:
 
 def activity_scores(kind: str) -> list[int]:
     """The scores of a call or a meeting: complete, entered late, lacking its outcome or result, late and lacking."""
-    which, stages, field = (CALL, ("done",), "outcome") if kind == "call" else (MEETING, ("planned", "held"), "result")
+    which, stages, field = (
+        (CALL, ("done",), "outcome") if kind == "call" else (MEETING, ("planned", "held"), "result")
+    )
     return [
         _score(which, {field: State.BLANK} if lacking else {}, stages=stages, late=late)
         for lacking in (False, True)
         for late in (False, True)
     ]
-
-

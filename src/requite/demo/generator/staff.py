@@ -41,7 +41,13 @@ class Staff:
 def seeded_id(random: Random, at: datetime) -> UUID:
     """A UUIDv7 of that moment whose noise comes from the seed."""
     noise = random.getrandbits(74)
-    value = int(at.timestamp() * 1000) << 80 | 0x7 << 76 | (noise >> 62) << 64 | 0b10 << 62 | noise & (1 << 62) - 1
+    value = (
+        int(at.timestamp() * 1000) << 80
+        | 0x7 << 76
+        | (noise >> 62) << 64
+        | 0b10 << 62
+        | noise & (1 << 62) - 1
+    )
     return UUID(int=value)
 
 
@@ -116,5 +122,8 @@ def _plans(
         cursor.executemany(
             "INSERT INTO plans_plan (id, metric, user_id, team_id, span, starts_on, target, counts, made_at, version)"
             " VALUES (%s, %s, %s, %s, 'month', %s, %s, 'complete', %s, 1)",
-            [(seeded_id(random, at), metric, user, team, begins, target, at) for metric, user, team, target in rows],
+            [
+                (seeded_id(random, at), metric, user, team, begins, target, at)
+                for metric, user, team, target in rows
+            ],
         )

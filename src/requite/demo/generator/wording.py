@@ -13,8 +13,33 @@ from requite.people.drafts import fold_name
 CALL, MEETING, TASK, NOTE = range(4)
 PHRASES = 1024
 ADDRESSES = 8192
-AREAS = ["202", "206", "212", "213", "303", "312", "415", "503", "512", "617", "646", "702", "713", "718", "773", "818"]
-OUTCOMES = {"agreed": 10, "talked": 28, "call_back": 13, "refused": 15, "no_answer": 46, "busy": 12, "wrong_number": 4}
+AREAS = [
+    "202",
+    "206",
+    "212",
+    "213",
+    "303",
+    "312",
+    "415",
+    "503",
+    "512",
+    "617",
+    "646",
+    "702",
+    "713",
+    "718",
+    "773",
+    "818",
+]
+OUTCOMES = {
+    "agreed": 10,
+    "talked": 28,
+    "call_back": 13,
+    "refused": 15,
+    "no_answer": 46,
+    "busy": 12,
+    "wrong_number": 4,
+}
 Row = tuple[Any, ...]
 
 

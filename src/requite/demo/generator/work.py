@@ -72,8 +72,7 @@ CROSS JOIN LATERAL (SELECT
     FROM (SELECT (s.h >> 36) & 127 AS y) y) w
 ORDER BY s.i
 RETURNING id, kind, state, owner_id, at, made_at, outcome_class)
-"""
-    + _JOURNAL
+""" + _JOURNAL
 )
 OPEN = (
     f"WITH made AS (INSERT INTO work_activity ({_COLUMNS})"
@@ -96,8 +95,7 @@ CROSS JOIN LATERAL (SELECT (%(today)s::date + CASE WHEN s.k <> 1 AND s.u < 0.08 
     + make_interval(mins => 540 + 15 * ((s.h >> 50) & 31)::int)) AT TIME ZONE %(zone)s AS at) w
 ORDER BY s.i
 RETURNING id, kind, state, owner_id, at, made_at, outcome_class)
-"""
-    + _JOURNAL
+""" + _JOURNAL
 )
 ATTENDANCES = """
 INSERT INTO work_attendance (activity_id, person_id)

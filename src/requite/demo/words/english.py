@@ -35,7 +35,28 @@ TRADES: tuple[tuple[Name, str], ...] = tuple(
             """Optics Foods Logistics Supply Medical Systems Precision Trading Motors Foundry Labs Printing Textiles Energy Builders
             Packaging Software Furniture Farms Electric"""
         ),
-        ["Optics", "Food", "Logistics", "Wholesale", "Medical_devices", "IT", "Machine_parts", "Trade", "Automotive", "Metals", "Research", "Printing", "Textiles", "Energy", "Construction", "Packaging", "Software", "Furniture", "Agriculture", "Electronics"],
+        [
+            "Optics",
+            "Food",
+            "Logistics",
+            "Wholesale",
+            "Medical_devices",
+            "IT",
+            "Machine_parts",
+            "Trade",
+            "Automotive",
+            "Metals",
+            "Research",
+            "Printing",
+            "Textiles",
+            "Energy",
+            "Construction",
+            "Packaging",
+            "Software",
+            "Furniture",
+            "Agriculture",
+            "Electronics",
+        ],
         strict=True,
     )
 )
@@ -78,7 +99,9 @@ TEXTS = Texts(
         Agreed by word, order to follow
         Budget moved to next year"""
     ),
-    calls=lines("Wants a quote\nVisit agreed\nStill thinking\nCall after {n} pm\nOnly asked for the price\nCheck stock\nNothing for now"),
+    calls=lines(
+        "Wants a quote\nVisit agreed\nStill thinking\nCall after {n} pm\nOnly asked for the price\nCheck stock\nNothing for now"
+    ),
     notes=lines(
         """The finance director decides
         {n} % at {n}00 pieces
@@ -87,7 +110,9 @@ TEXTS = Texts(
         Park behind the building
         Prefers mail to calls"""
     ),
-    tasks=lines("Send the offer\nSend samples\nPrepare the contract\nCheck the payment\nAnswer on delivery\nSend the catalogue"),
+    tasks=lines(
+        "Send the offer\nSend samples\nPrepare the contract\nCheck the payment\nAnswer on delivery\nSend the catalogue"
+    ),
     places=lines("Their office, floor {n}\nOur office\nTheir plant\nCafé\nVideo call\nTrade fair, stand {n}"),
     prices=("$1,200", "$4,500", "$12,400", "$38,000"),
 )
@@ -101,10 +126,18 @@ ENGLISH = Language(
     middles=(),
     firms=FIRMS,
     trades=TRADES,
-    patterns=("{firm} {trade}", "{firm} {trade}", "{firm} {trade} Inc.", "{firm} {trade} LLC", "{firm} {trade} of {city}"),
+    patterns=(
+        "{firm} {trade}",
+        "{firm} {trade}",
+        "{firm} {trade} Inc.",
+        "{firm} {trade} LLC",
+        "{firm} {trade} of {city}",
+    ),
     streets=STREETS,
     address="{n} {street}, {city}",
-    titles=lines("Buyer\nHead of Purchasing\nOwner\nPlant Manager\nCEO\nOffice Manager\nEngineer\nCFO\nSales Director"),
+    titles=lines(
+        "Buyer\nHead of Purchasing\nOwner\nPlant Manager\nCEO\nOffice Manager\nEngineer\nCFO\nSales Director"
+    ),
     tags=("regular", "new", "trade fair", "dealer", "West Coast"),
     sources=("trade fair", "referral", "website", "business card", "phone"),
     texts=TEXTS,

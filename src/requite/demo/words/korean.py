@@ -44,11 +44,44 @@ TRADES: tuple[tuple[Name, str], ...] = tuple(
             전자/electronics 건설/construction 물류/logistics 기계/machine 화학/chem 테크/tech 메디칼/medical 인쇄/print 섬유/textile
             에너지/energy 소프트/soft 디자인/design 포장/pack 자동차/auto 가구/furniture 농산/farm"""
         ),
-        ["기계부품", "도매", "무역", "식품", "수산물", "유통", "안경", "의약품", "제조", "전자", "건설", "물류", "기계", "화학", "정보기술", "의료기기", "인쇄", "섬유", "에너지", "소프트웨어", "디자인", "포장재", "자동차부품", "가구", "농산물"],
+        [
+            "기계부품",
+            "도매",
+            "무역",
+            "식품",
+            "수산물",
+            "유통",
+            "안경",
+            "의약품",
+            "제조",
+            "전자",
+            "건설",
+            "물류",
+            "기계",
+            "화학",
+            "정보기술",
+            "의료기기",
+            "인쇄",
+            "섬유",
+            "에너지",
+            "소프트웨어",
+            "디자인",
+            "포장재",
+            "자동차부품",
+            "가구",
+            "농산물",
+        ],
         strict=True,
     )
 )
-PATTERNS = ("{firm}{trade}", "{firm}{trade}", "{firm}{trade}", "(주){firm}{trade}", "{firm}{trade} {city}지점", "{firm} {trade}")
+PATTERNS = (
+    "{firm}{trade}",
+    "{firm}{trade}",
+    "{firm}{trade}",
+    "(주){firm}{trade}",
+    "{firm}{trade} {city}지점",
+    "{firm} {trade}",
+)
 STREETS = tuple(
     (city, street)
     for city, streets in (
@@ -75,7 +108,9 @@ STREETS = tuple(
     )
     for street in streets.split()
 )
-TITLES = lines("대표이사\n구매팀장\n구매담당\n영업부장\n과장\n차장\n부장\n대리\n실장\n공장장\n총무팀장\n원장\n약국장\n이사\n팀장\n연구원")
+TITLES = lines(
+    "대표이사\n구매팀장\n구매담당\n영업부장\n과장\n차장\n부장\n대리\n실장\n공장장\n총무팀장\n원장\n약국장\n이사\n팀장\n연구원"
+)
 TEXTS = Texts(
     topics=lines(
         """봄 시즌 단가 협의
@@ -103,7 +138,9 @@ TEXTS = Texts(
         예산이 내년으로 넘어감
         구두로 합의, 발주서 기다림"""
     ),
-    calls=lines("견적 보내 달라고 함\n다음 주 방문 약속\n내부 검토 중\n{n}시 이후 통화 가능\n가격만 문의\n재고 확인 요청\n당분간 계획 없음"),
+    calls=lines(
+        "견적 보내 달라고 함\n다음 주 방문 약속\n내부 검토 중\n{n}시 이후 통화 가능\n가격만 문의\n재고 확인 요청\n당분간 계획 없음"
+    ),
     notes=lines(
         """결정은 부장이 함
         {n}00개 이상이면 {n}% 할인 요청
@@ -112,7 +149,9 @@ TEXTS = Texts(
         주차는 건물 뒤편
         명함은 비서에게서 받음"""
     ),
-    tasks=lines("견적서 보내기\n샘플 발송\n계약서 검토 요청\n카탈로그 보내기\n{n}월 물량 확인\n세금계산서 확인\n납기 회신"),
+    tasks=lines(
+        "견적서 보내기\n샘플 발송\n계약서 검토 요청\n카탈로그 보내기\n{n}월 물량 확인\n세금계산서 확인\n납기 회신"
+    ),
     places=lines("고객사 2층 회의실\n본사 {n}층\n고객사 공장\n카페\n화상 회의\n전시장 {n}번 부스"),
     prices=("120만 원", "450만 원", "1,240만 원", "3,800만 원", "9,500만 원"),
 )

@@ -15,6 +15,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.copying import NULL, array, copy_lines
 from requite.people.actions.register_many import register_many
 from requite.people.bulk.entries import Entry, Outcome
+from requite.people.bulk.preparing import Prepared
 
 LANDED = (
     "COPY intake_landed_row (batch_id, number, person_id, company_id, made_person, made_company, filled)"
@@ -38,6 +39,7 @@ class Batch:
     """The next rows of a file. `last` is the number of the last, `read` the bytes of the file up to it."""
 
     entries: list[Entry] = field(default_factory=list)
+    prepared: Prepared | None = None
     refusals: list[Refusal] = field(default_factory=list)
     owing: int = 0
     last: int = 0
@@ -71,7 +73,7 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
         if not mine.exists():
             return False
         topics = frozenset({f"import:{claim.id}"})
-        outcomes = register_many(actor=actor, at=at, entries=batch.entries, topics=topics)
+        outcomes = register_many(actor=actor, at=at, entries=batch.prepared or batch.entries, topics=topics)
         copy_lines(LANDED, _landed(claim.id, outcomes))
         copy_lines(REFUSED, _refused(claim.id, batch.refusals))
         new = sum(outcome.is_new for outcome in outcomes)

@@ -74,7 +74,7 @@ Key = tuple[str, str]
 class Record:
     """One record of the batch, whichever rows it stands for. `id` is the known record's when `known`.
 
-    `keys` are the ways to know it again, each as (how, what). Ids are texts: nothing but COPY reads them.
+    `head` and `tail` are its line of COPY, `changes` its journal entry, should it be new. `keys` are the ways to know it again, each as (how, what). Ids are texts: nothing but COPY reads them.
     """
 
     kind: Kind
@@ -88,3 +88,6 @@ class Record:
     keys: list[Key] = field(default_factory=list)
     known: bool = False
     filled: Sequence[str] = ()
+    head: str = ""
+    tail: str = ""
+    changes: bytes = b""

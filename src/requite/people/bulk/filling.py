@@ -8,10 +8,12 @@ from uuid import UUID
 import orjson
 
 from requite.journal.bulk import Kept
+from requite.kernel.copying import copy_lines
 from requite.people import assessing
-from requite.people.bulk import inserting
+from requite.people.bulk import writing
 from requite.people.bulk.entries import CompanyEntry, Record
-from requite.people.bulk.inserting import PlacedPoint
+from requite.people.bulk.gathering import make_ids
+from requite.people.bulk.writing import Holder
 from requite.people.drafts import ReadPoint
 from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
@@ -21,6 +23,7 @@ PERSON_TEXTS = ("middle_name", "title", "note")
 COMPANY_TEXTS = ("registration_number", "industry", "website", "note")
 SAVED = ["note", "tags", "version", "score", "missing", "owed_at"]
 Changes = dict[str, tuple[object, object]]
+PlacedPoint = tuple[Holder, ReadPoint, int]
 
 
 class Filling:
@@ -102,7 +105,13 @@ class Filling:
         firms = [one for one in gained if isinstance(one, Company)]
         Person.objects.bulk_update(persons, [*SAVED, *PERSON_TEXTS[:2], "company"], batch_size=500)
         Company.objects.bulk_update(firms, [*SAVED, *COMPANY_TEXTS[:3]], batch_size=500)
-        inserting.insert_points(self._fresh, at=self._at)
+        self._save_points()
+
+    def _save_points(self) -> None:
+        ids = make_ids(len(self._fresh), at_ms=int(self._at.timestamp() * 1000))
+        moment = self._at.isoformat()
+        lines = (writing.point_line(ids.pop(), *placed, moment) for placed in self._fresh)
+        copy_lines(writing.POINTS, lines)
 
 
 def _names_of_companies(gained: Sequence[Person | Company]) -> dict[UUID, str]:

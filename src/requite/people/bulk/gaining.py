@@ -28,6 +28,7 @@ TEXTS = {
 
 def list_gaining(records: Sequence[Record]) -> list[Record]:
     """Return the known records of one kind of which the batch knows something that the base doesn't."""
+    records = [record for record in records if _offers(record)]
     if not records:
         return []
     kind = records[0].kind
@@ -40,6 +41,14 @@ def list_gaining(records: Sequence[Record]) -> list[Record]:
         for record_id, what in cursor.fetchall():
             points[record_id].add(what)
     return [record for record in records if _gains(record, held.get(record.id), points[record.id])]
+
+
+def _offers(record: Record) -> bool:
+    """Whether the batch says anything of the record beside its name."""
+    entry = record.entry
+    if record.points or record.company is not None or entry.tags:
+        return True
+    return any(getattr(entry, name) for name in TEXTS[record.kind])
 
 
 def _gains(record: Record, held: tuple[object, ...] | None, points: set[str]) -> bool:

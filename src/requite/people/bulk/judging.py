@@ -8,7 +8,7 @@ from requite.kernel.copying import NULL, array
 from requite.people import assessing
 from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
 from requite.quality import engine, measure
-from requite.quality.engine import Subject
+from requite.quality.engine import Rule, Subject
 from requite.quality.measure import State
 
 CONTACTS = frozenset({"phone", "email", "address"})
@@ -24,10 +24,10 @@ class Finding(NamedTuple):
 
 
 class Judge:
-    """Judges new records of one kind, made at `at`, by the rules in force when the batch began."""
+    """Judges new records of one kind, made at `at`, by rules that were read before."""
 
-    def __init__(self, kind: str, *, at: datetime, country: str) -> None:
-        self.rules = tuple(rule for rule in engine.list_rules(kind) if not rule.stage)
+    def __init__(self, kind: str, *, rules: tuple[Rule, ...], at: datetime, country: str) -> None:
+        self.rules = tuple(rule for rule in rules if not rule.stage)
         self._kind, self._at, self._country = kind, at, country
         self._texts = [(rule.field, rule.check) for rule in self.rules if rule.field not in CONTACTS]
         self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]

@@ -15,25 +15,59 @@ CREATE TEMPORARY TABLE arriving (
 ) ON COMMIT DROP
 """
 COPY = "COPY arriving (place, how, value, fold, company_id) FROM STDIN"
+THIN = "thin"
 MINE = "(%(owners)s::uuid[] IS NULL OR known.owner_id = ANY(%(owners)s::uuid[]))"
 
-COMPANIES = f"""
-WITH found AS (
-    SELECT a.place, 0 AS rank, known.id FROM arriving a
-    JOIN people_company known ON known.registration_number = a.value AND known.registration_number <> ''
-    WHERE a.how = 'registration' AND {MINE}
-    UNION ALL
-    SELECT a.place, 1, known.id FROM arriving a
-    JOIN people_point p ON p.value = a.value AND p.value <> '' AND p.kind <> 'address' AND p.company_id IS NOT NULL
-    JOIN people_company known ON known.id = p.company_id AND known.name_fold = a.fold
-    WHERE a.how = 'point' AND {MINE}
-    UNION ALL
+# Each LATERAL with its LIMIT is a promise to the planner's reader: by the index, row by row, and never more than
+# so many of one number or one name, however the statistics of a growing base may lie.
+BY_POINT = """
+    WITH wanted AS MATERIALIZED (SELECT DISTINCT value FROM arriving WHERE how = 'point'),
+    near AS MATERIALIZED (
+        SELECT p.value, known.id, known.name_fold, known.owner_id FROM wanted
+        CROSS JOIN LATERAL (
+            SELECT point.value, point.{kind}_id FROM people_point point
+            WHERE point.value = wanted.value AND point.value <> '' AND point.kind <> 'address'
+                AND point.{kind}_id IS NOT NULL
+            LIMIT 100000
+        ) p
+        CROSS JOIN LATERAL (
+            SELECT r.id, r.name_fold, r.owner_id FROM {table} r WHERE r.id = p.{kind}_id LIMIT 1
+        ) known
+    )
+    SELECT a.place, 1 AS rank, known.id FROM near known
+    JOIN arriving a ON a.how = 'point' AND a.value = known.value AND a.fold = known.name_fold
+    WHERE {mine}
+"""
+BY_TEXT = """
     SELECT a.place, 2, known.id FROM arriving a
-    JOIN people_company known ON known.name_fold = a.fold
-    JOIN people_point p ON p.company_id = known.id AND coalesce(nullif(p.value, ''), lower(p.raw)) = a.value
-    WHERE a.how IN ('address', 'unread') AND {MINE}
+    CROSS JOIN LATERAL ({named}) known
+    JOIN people_point p ON p.{kind}_id = known.id AND coalesce(nullif(p.value, ''), lower(p.raw)) = a.value
+    WHERE a.how IN ('address', 'unread') AND {mine}
+"""
+NAMED_COMPANY = """
+    (SELECT c.id, c.owner_id FROM people_company c
+    WHERE c.name_fold = a.fold AND c.archived_at IS NULL ORDER BY c.id LIMIT 100000)
     UNION ALL
-    SELECT a.place, 3, known.id FROM arriving a JOIN people_company known ON known.name_fold = a.fold
+    (SELECT c.id, c.owner_id FROM people_company c
+    WHERE c.name_fold = a.fold AND c.archived_at IS NOT NULL LIMIT 100000)
+"""
+NAMED_PERSON = """
+    SELECT r.id, r.owner_id, r.company_id FROM people_person r
+    WHERE r.name_fold = a.fold AND r.archived_at IS NULL ORDER BY r.id LIMIT 100000
+"""
+
+COMPANIES = f"""
+SELECT DISTINCT ON (place) place, id::text FROM (
+    SELECT a.place, 0 AS rank, known.id FROM arriving a
+    CROSS JOIN LATERAL (
+        SELECT c.id, c.owner_id FROM people_company c
+        WHERE c.registration_number = a.value AND c.registration_number <> '' LIMIT 10
+    ) known
+    WHERE a.how = 'registration' AND {MINE}
+    UNION ALL ({BY_POINT.format(kind="company", table="people_company", mine=MINE)})
+    UNION ALL {BY_TEXT.format(kind="company", named=NAMED_COMPANY, mine=MINE)}
+    UNION ALL
+    SELECT a.place, 3, known.id FROM arriving a CROSS JOIN LATERAL ({NAMED_COMPANY}) known
     WHERE a.how = 'name' AND {MINE}
     UNION ALL
     SELECT a.place, 4, known.id FROM arriving a
@@ -43,49 +77,60 @@ WITH found AS (
     ) known
     WHERE a.how = 'thin' AND {MINE} AND known.registration_number = ''
         AND NOT EXISTS (SELECT FROM people_point p WHERE p.company_id = known.id)
-)
-SELECT DISTINCT ON (place) place, id::text FROM found ORDER BY place, rank, id
+) found ORDER BY place, rank, id
 """
 
 PERSONS = f"""
-WITH found AS (
-    SELECT a.place, 0 AS rank, known.id FROM arriving a
-    JOIN people_point p ON p.value = a.value AND p.value <> '' AND p.kind <> 'address' AND p.person_id IS NOT NULL
-    JOIN people_person known ON known.id = p.person_id AND known.name_fold = a.fold
-    WHERE a.how = 'point' AND {MINE}
+SELECT DISTINCT ON (place) place, id::text FROM (
+    ({BY_POINT.format(kind="person", table="people_person", mine=MINE)})
+    UNION ALL {BY_TEXT.format(kind="person", named=NAMED_PERSON, mine=MINE)}
     UNION ALL
-    SELECT a.place, 1, known.id FROM arriving a
-    JOIN people_person known ON known.name_fold = a.fold AND known.archived_at IS NULL
-    JOIN people_point p ON p.person_id = known.id AND coalesce(nullif(p.value, ''), lower(p.raw)) = a.value
-    WHERE a.how IN ('address', 'unread') AND {MINE}
-    UNION ALL
-    SELECT a.place, 2, known.id FROM arriving a
-    JOIN people_person known ON known.company_id = a.company_id AND known.name_fold = a.fold
+    SELECT a.place, 3, known.id FROM arriving a
+    CROSS JOIN LATERAL (
+        SELECT r.id, r.owner_id FROM people_person r
+        WHERE r.company_id = a.company_id AND r.name_fold = a.fold LIMIT 10
+    ) known
     WHERE a.how = 'company' AND {MINE}
     UNION ALL
-    SELECT a.place, 3, known.id FROM arriving a JOIN people_person known ON known.name_fold = a.fold
-    WHERE a.how = 'name' AND known.archived_at IS NULL AND {MINE} AND known.company_id IS NULL
+    SELECT a.place, 4, known.id FROM arriving a CROSS JOIN LATERAL ({NAMED_PERSON}) known
+    WHERE a.how = 'name' AND {MINE} AND known.company_id IS NULL
         AND NOT EXISTS (SELECT FROM people_point p WHERE p.person_id = known.id)
-)
-SELECT DISTINCT ON (place) place, id::text FROM found ORDER BY place, rank, id
+) found ORDER BY place, rank, id
 """
 
-THIN = "thin"
+
+def match_companies(records: Sequence[Record], lines: str, *, owners: Sequence[UUID] | None) -> None:
+    """Give records that are in the base their id there. Only records of `owners` are looked at; None: all.
+
+    `lines` are the keys of the records (see `key_lines`).
+    """
+    _match(records, [lines], COMPANIES, owners)
 
 
-def match_companies(records: Sequence[Record], *, owners: Sequence[UUID] | None) -> None:
-    """Give records that are in the base their id there. Only records of `owners` are looked at; None: all."""
-    _match(records, _company_lines(records), COMPANIES, owners)
-
-
-def match_persons(records: Sequence[Record], *, owners: Sequence[UUID] | None) -> None:
+def match_persons(records: Sequence[Record], lines: str, *, owners: Sequence[UUID] | None) -> None:
     """The same for persons, once their companies are settled."""
-    _match(records, _person_lines(records), PERSONS, owners)
+    _match(records, [lines, *_lines_by_company(records)], PERSONS, owners)
+
+
+def key_lines(records: Sequence[Record]) -> Iterator[str]:
+    """The keys of records as lines, but for those by the company, whose id isn't known yet."""
+    for record in records:
+        fold = cell(record.entry.fold)
+        for how, what in record.keys:
+            if how != keys.COMPANY:
+                yield f"{record.place}\t{how}\t{cell(what)}\t{fold}\t{NULL}\n"
+        if record.kind == "company" and record.points:
+            yield f"{record.place}\t{THIN}\t\t{fold}\t{NULL}\n"
+
+
+def _lines_by_company(records: Sequence[Record]) -> Iterator[str]:
+    for record in records:
+        company = record.company
+        if company is not None and company.known and record.keys[0][0] == keys.COMPANY:
+            yield f"{record.place}\t{keys.COMPANY}\t\t{cell(record.entry.fold)}\t{company.id}\n"
 
 
 def _match(records: Sequence[Record], lines: Iterable[str], sql: str, owners: Sequence[UUID] | None) -> None:
-    if not records:
-        return
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.arriving")
         cursor.execute(STAGE)
@@ -94,22 +139,3 @@ def _match(records: Sequence[Record], lines: Iterable[str], sql: str, owners: Se
         cursor.execute(sql, {"owners": None if owners is None else list(owners)})
         for place, known in cursor.fetchall():
             records[place].id, records[place].known = known, True
-
-
-def _company_lines(records: Sequence[Record]) -> Iterator[str]:
-    for record in records:
-        fold = cell(record.entry.fold)
-        for how, what in record.keys:
-            yield f"{record.place}\t{how}\t{cell(what)}\t{fold}\t{NULL}\n"
-        if record.points:
-            yield f"{record.place}\t{THIN}\t\t{fold}\t{NULL}\n"
-
-
-def _person_lines(records: Sequence[Record]) -> Iterator[str]:
-    for record in records:
-        fold = cell(record.entry.fold)
-        for how, what in record.keys:
-            if how != keys.COMPANY:
-                yield f"{record.place}\t{how}\t{cell(what)}\t{fold}\t{NULL}\n"
-            elif record.company is not None and record.company.known:
-                yield f"{record.place}\t{how}\t\t{fold}\t{record.company.id}\n"

@@ -39,6 +39,11 @@ class Company(Assessed):
                 fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="company_by_name"
             ),
             models.Index(
+                fields=["name_fold"],
+                condition=Q(archived_at__isnull=False),
+                name="company_archived_by_name",
+            ),
+            models.Index(
                 fields=["owner", "name_fold", "id"],
                 condition=Q(archived_at__isnull=True),
                 name="company_of_owner",

@@ -1,0 +1,107 @@
+"""Records as lines of COPY, made as if all were new: which of them are is known only once the base was asked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import orjson
+
+from requite.kernel.actor import Actor
+from requite.kernel.copying import NULL, array, cell
+from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
+from requite.people.bulk.gathering import make_ids
+from requite.people.bulk.judging import Judge
+from requite.people.drafts import ReadPoint
+
+TAIL = (
+    "note, tags, source, owner_id, archived_at, made_at, made_by_id, version, asked, score, missing, owed_at"
+)
+PERSONS = (
+    f"COPY people_person (id, family_name, given_name, middle_name, name_fold, title, company_id, {TAIL})"
+    " FROM STDIN"
+)
+COMPANIES = (
+    f"COPY people_company (id, name, name_fold, registration_number, industry, website, country, {TAIL})"
+    " FROM STDIN"
+)
+POINTS = (
+    "COPY people_point (id, person_id, company_id, kind, value, raw, label, state, position, made_at)"
+    " FROM STDIN"
+)
+Holder = tuple[str | None, str | None]
+
+
+def write_record(record: Record, *, actor: Actor, at: datetime, judge: Judge) -> None:
+    """Make the record's line ready. A person's has a gap for the company's id, which may be a known one's."""
+    entry = record.entry
+    moment = at.isoformat()
+    tail = f"{moment}\t{actor.id or NULL}\t1\t{{}}\t{judge(record).cells}\n"
+    tags = array(entry.tags) if entry.tags else "{}"
+    shared = f"{cell(entry.note)}\t{tags}\t{cell(record.source)}\t{record.owner_id or NULL}"
+    if isinstance(entry, PersonEntry):
+        name = f"{cell(entry.family_name)}\t{cell(entry.given_name)}\t{cell(entry.middle_name)}"
+        record.head = f"{record.id}\t{name}\t{cell(entry.fold)}\t{cell(entry.title)}\t"
+        record.tail = f"\t{shared}\t{NULL}\t{tail}"
+        return
+    kind = f"{cell(entry.registration_number)}\t{cell(entry.industry)}\t{cell(entry.website)}"
+    record.head = (
+        f"{record.id}\t{cell(entry.name)}\t{cell(entry.fold)}\t{kind}\t{entry.country or actor.country}"
+        f"\t{shared}\t{moment if entry.closed else NULL}\t{tail}"
+    )
+
+
+def write_points(records: Sequence[Record], *, at: datetime) -> list[tuple[Record, str]]:
+    """Return the line of each point beside its record, in the order of kind and value."""
+    placed = [
+        (point.kind, point.value, place, n)
+        for place, one in enumerate(records)
+        for n, point in enumerate(one.points)
+    ]
+    placed.sort()
+    ids = make_ids(len(placed), at_ms=int(at.timestamp() * 1000))
+    moment = at.isoformat()
+    lines: list[tuple[Record, str]] = []
+    for _kind, _value, place, n in placed:
+        record = records[place]
+        holder = (record.id, None) if record.kind == "person" else (None, record.id)
+        lines.append((record, point_line(ids.pop(), holder, record.points[n], n, moment)))
+    return lines
+
+
+def point_line(point_id: str, holder: Holder, point: ReadPoint, position: int, moment: str) -> str:
+    """The line of one point of contact."""
+    return (
+        f"{point_id}\t{holder[0] or NULL}\t{holder[1] or NULL}\t{point.kind}\t{cell(point.value)}"
+        f"\t{cell(point.raw)}\t\t{point.state}\t{position}\t{moment}\n"
+    )
+
+
+def person_lines(fresh: Sequence[Record]) -> Iterator[str]:
+    """The lines of new persons, the gap filled."""
+    for record in fresh:
+        yield f"{record.head}{record.company.id if record.company is not None else NULL}{record.tail}"
+
+
+def changes_of(record: Record) -> bytes:
+    """What the journal keeps of a new record: each filled field from nothing to its value, as JSON."""
+    entry = record.entry
+    if isinstance(entry, PersonEntry):
+        company = record.company.entry if record.company is not None else None
+        texts = {
+            "family_name": entry.family_name,
+            "given_name": entry.given_name,
+            "middle_name": entry.middle_name,
+            "title": entry.title,
+            "company": company.name if isinstance(company, CompanyEntry) else "",
+        }
+    else:
+        texts = {
+            "name": entry.name,
+            "registration_number": entry.registration_number,
+            "industry": entry.industry,
+            "website": entry.website,
+        }
+    texts["note"], texts["tags"] = entry.note, ", ".join(entry.tags)
+    for point in record.points:
+        before = texts.get(point.kind)
+        texts[point.kind] = f"{before}, {point.raw}" if before else point.raw
+    return orjson.dumps({name: (None, text) for name, text in texts.items() if text})
