@@ -1,0 +1,48 @@
+"""The cast as fixtures: import them into a room's conftest.
+
+Anna and Boris are reps of Vera's team North, Gleb is a rep of South; Dina is an operator, Emma an executive, Oleg the
+administrator. The company sits in Seoul and reckons in won.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from requite.identity.tests.cast import NOW, Cast, entries, make_cast
+from requite.kernel.actor import Actor
+
+__all__ = ["BACKEND", "DAY", "HTMX", "NOW", "Cast", "actors", "cast", "clients", "entries", "make_cast"]
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+HTMX = {"HX-Request": "true"}
+DAY = timedelta(days=1)
+Clients = Callable[..., Client]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The company and its people."""
+    return make_cast()
+
+
+@pytest.fixture
+def actors(cast: Cast) -> dict[str, Actor]:
+    """Each of them as an actor, by name."""
+    return cast.actors
+
+
+@pytest.fixture
+def clients(cast: Cast) -> Clients:
+    """`clients("anna")` is a browser in which she is logged in; options are those of Django's client."""
+
+    def open_browser(who: str = "", **options: object) -> Client:
+        client = Client(headers={"Accept-Language": "en"}, **options)  # type: ignore[arg-type]
+        if who:
+            client.force_login(getattr(cast, who), backend=BACKEND)
+        return client
+
+    return open_browser
