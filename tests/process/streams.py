@@ -43,7 +43,11 @@ class Reader:
             for line in self._until(b"\n\n", seconds).decode().splitlines()
             if line.startswith(("id: ", "event: ", "data: "))
         )
-        return Said(lines.get("event", "").replace("beat", ""), lines.get("id", ""), json.loads(lines.get("data", "null")))
+        return Said(
+            lines.get("event", "").replace("beat", ""),
+            lines.get("id", ""),
+            json.loads(lines.get("data", "null")),
+        )
 
     def is_closed(self, seconds: float = 15) -> bool:
         """Whether the stream's end arrives in time."""

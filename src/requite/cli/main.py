@@ -13,6 +13,7 @@ COMMANDS = {
     "up": ("requite.cli.up", "start everything on this machine"),
     "postgres": ("requite.cli.alone", "run the embedded PostgreSQL alone and print its address"),
     "assets": ("requite.cli.assets", "build the browser's files and collect them"),
+    "web": ("requite.cli.web", "serve pages"),
     "worker": ("requite.cli.worker", "run jobs"),
     "prepare": ("requite.cli.prepare", "do one step of the preparation: static, database or company"),
     "verify": ("requite.cli.verify", "prove that the tallies are right; --mend counts them anew"),

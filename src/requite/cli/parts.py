@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from pathlib import Path
@@ -30,7 +29,7 @@ def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
     front.pass_fds = (listener.fileno(),)
     worker = part("worker", "-m", "requite.cli.main", "worker", REQUITE_STATEMENT_TIMEOUT_MS="0")
     worker.patience = 15.0
-    web = part("web", *_web(web_socket))
+    web = part("web", "-m", "requite.cli.main", "web")
     web.socket = web_socket
     return [
         front,
@@ -38,16 +37,6 @@ def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
         web,
         worker,
     ]
-
-
-def _web(address: Path) -> tuple[str, ...]:
-    workers = os.environ.get("REQUITE_WEB_PROCESSES", "2")
-    return (
-        *("-m", "granian", "requite.config.wsgi:application", "--interface", "wsgi", "--uds", str(address)),
-        *("--workers", workers, "--blocking-threads", "8", "--backpressure", "64", "--http", "1", "--no-ws"),
-        *("--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "8"),
-        *("--log-level", "error"),
-    )
 
 
 def _free_port() -> int:

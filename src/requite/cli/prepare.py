@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 import os
 import sys
@@ -56,11 +55,7 @@ def _database() -> None:
 
 
 def _company() -> None:
-    """Loads the demo company; tells its log-ins. Tells null where a company is already."""
+    """Loads the demo company; tells its log-ins, or null where a company is already."""
     django.setup()
-    logins = None
-    if importlib.util.find_spec("requite.demo") is not None:
-        demo = importlib.import_module("requite.demo")
-        if hasattr(demo, "load"):
-            logins = demo.load()
-    json.dump(logins, sys.stdout)
+    demo = importlib.import_module("requite.demo")
+    json.dump(demo.load(), sys.stdout)
