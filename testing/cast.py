@@ -6,7 +6,7 @@ administrator. The company sits in Seoul and reckons in won.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,8 +14,9 @@ from django.test import Client
 
 from requite.identity.tests.cast import NOW, Cast, entries, make_cast
 from requite.kernel.actor import Actor
+from testing.committed import apart, erase_all
 
-__all__ = ["BACKEND", "DAY", "HTMX", "NOW", "Cast", "actors", "cast", "clients", "entries", "make_cast"]
+__all__ = ["BACKEND", "DAY", "HTMX", "NOW", "Cast", "actors", "cast", "clients", "entries", "kept_cast", "make_cast"]
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HTMX = {"HX-Request": "true"}
@@ -46,3 +47,10 @@ def clients(cast: Cast) -> Clients:
         return client
 
     return open_browser
+
+
+@pytest.fixture
+def kept_cast(db: None) -> Iterator[Cast]:
+    """The cast, committed, for tests in which several connections look at it (`testing.committed`)."""
+    yield apart(make_cast)
+    apart(erase_all)
