@@ -34,6 +34,7 @@ urlpatterns = [
     path("people/<id>/peek/", people.person_peek, name="person_peek"),
     path("people/<id>/card/", people.person_card, name="person_card"),
     path("people/<id>/timeline/", people.person_timeline, name="person_timeline"),
+    path("people/<id>/companions/", people.person_companions, name="person_companions"),
     path("people/<id>/edit/", people_forms.edit_person, name="person_edit"),
     path("people/<id>/calls/", composer.person_calls, name="person_calls"),
     path("people/<id>/meetings/", composer.person_meetings, name="person_meetings"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 from requite.people.queries import lists
-from requite.people.queries.pages import get_person
+from requite.people.queries.pages import get_person, list_people_of
 from requite.people.queries.shapes import PersonRow
 from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
@@ -131,7 +131,25 @@ def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """A person's own page."""
     person_id = id_of(id)
     context = {**page_context(request, person_id), **composer_context(request)}
+    if request.GET.get("with"):
+        context["companions"] = companions_of(request.actor, person_id)
     return render(request, "people/person.html", context, topics=[f"person:{person_id}"])
+
+
+def companions_of(actor: Actor, person_id: UUID) -> dict[str, Any]:
+    """Who else may take part in a meeting with the person: others of the company, and colleagues."""
+    shape = get_person(actor=actor, person_id=person_id)
+    staff = list_people_of(actor=actor, company_id=shape.company_id) if shape.company_id else []
+    return {
+        "people": [row for row in staff if row.id != person_id],
+        "colleagues": [(id_, label) for id_, label in owners_for(actor) if id_ != str(actor.id)],
+    }
+
+
+@door("GET", right="work.edit")
+def person_companions(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Who else may take part, for the composer's meeting."""
+    return part(request, "people/companions.html", {"companions": companions_of(request.actor, id_of(id))})
 
 
 @door("GET", right="people.see")
