@@ -203,8 +203,8 @@ def score(
         timeliness=timeliness,
         uniqueness=uniqueness,
         q=q,
-        missing=tuple(part.field for part in wanting),
-        asked=tuple(part.field for part in parts if part.state is State.ASKED),
+        missing=tuple(dict.fromkeys(part.field for part in wanting)),
+        asked=tuple(dict.fromkeys(part.field for part in parts if part.state is State.ASKED)),
     )
 
 
