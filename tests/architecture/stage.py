@@ -1,0 +1,110 @@
+"""Records of Anna's, and lines of the settings, that addresses may name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, reverse
+from testing.builders import call_of, company_of, meeting_of, person_of
+
+from requite.identity.models import Invitation
+from requite.identity.tests.cast import NOW, Cast
+from requite.insight.plans.models import Leave, Plan
+from requite.intake.actions.enqueue_import import enqueue_import
+from requite.kernel.ids import new_id
+from requite.people.models import Point
+from requite.quality.models import Requirement
+from requite.work.models import CallStatus
+
+# What each form would need to do its work, so that a refusal is one of right and not of a blank field.
+SENT = {
+    "raw": "02-551-9999", "kind": "phone", "family_name": "Taken", "given_name": "Over", "name": "Taken",
+    "value": "taken", "topic": "taken", "result": "taken", "body": "taken", "day": "2026-12-01", "clock": "10:00",
+    "state": "dropped", "sure": "1", "column-0": "family_name", "target": "5", "place": "up", "email": "taken@hanil.kr",
+    "role": "rep",
+}  # fmt: skip
+STARTS = (
+    "person",
+    "company",
+    "point",
+    "import",
+    "plan",
+    "leave",
+    "invitation",
+    "status",
+    "activity",
+    "user",
+    "rep",
+    "team",
+)
+DEBTS = {"person": "title", "company": "industry", "call": "result", "meeting": "result"}
+
+
+@dataclass
+class Stage:
+    """A company at work, and identifiers of what is Anna's in it, or of its settings."""
+
+    cast: Cast
+    ids: dict[str, list[Any]] = field(default_factory=dict)
+
+    def addresses(self, route: URLPattern) -> list[str]:
+        """The addresses of the route that lead to something on this stage."""
+        return [
+            reverse(str(route.name), kwargs=one) for one in self._kwargs(str(route.name), parts_of(route))
+        ]
+
+    def sent(self) -> dict[str, Any]:
+        """What a form would send."""
+        return {**SENT, "outcome": self.ids["status"][0], "owner": self.cast.gleb.id}
+
+    def _kwargs(self, name: str, parts: set[str]) -> list[dict[str, Any]]:
+        if not parts:
+            return [{}]
+        if "figure" in parts:
+            return [{"figure": "calls_made"}]
+        if parts == {"kind", "id", "field"}:
+            return [{"kind": kind, "id": self.ids[kind][0], "field": DEBTS[kind]} for kind in DEBTS]
+        if name.startswith(("minimum_set", "requirement")):
+            return [{name: {"kind": "person", "id": self.ids["requirement"][0]}[name] for name in parts}]
+        if "kind" in parts:
+            kinds = ("person", "company", "activity") if name == "history" else ("person", "company")
+            return [{"kind": kind, "id": self.ids[kind][0]} for kind in kinds]
+        start = next(start for start in STARTS if name.startswith(start))
+        return [{"id": id_} for id_ in self.ids[start]]
+
+
+def parts_of(route: URLPattern) -> set[str]:
+    """The names that an address of the route has to be given."""
+    return set(route.pattern.regex.groupindex)
+
+
+def set_stage(cast: Cast) -> Stage:
+    """Make the records."""
+    person, company = person_of(cast), company_of(cast)
+    call, meeting = call_of(cast, person), meeting_of(cast, person)
+    file = ContentFile(b"Family name,Phone\nSeo,010-1234-5670\n")
+    imported = enqueue_import(
+        actor=cast.actors["anna"], at=NOW, stream=file.file, name="list.csv", size=file.size
+    )
+    plan = Plan.objects.create(
+        metric="calls_made", user=cast.anna, span="month", starts_on=date(2026, 11, 1), target=9, made_at=NOW
+    )
+    first = date(2026, 12, 1)
+    leave = Leave.objects.create(
+        user=cast.anna, starts_on=first, ends_on=first + timedelta(days=2), made_at=NOW
+    )
+    invitation = Invitation.objects.create(
+        email="new@hanil.kr", role="rep", digest=str(new_id()), giver=cast.oleg, made_at=NOW, ends_at=NOW
+    )
+    ids = {
+        "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],
+        "activity": [call.id, meeting.id], "import": [imported.id], "plan": [plan.id], "leave": [leave.id],
+        "point": list(Point.objects.values_list("id", flat=True)), "invitation": [invitation.id],
+        "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],
+        "requirement": list(Requirement.objects.filter(kind="person").values_list("id", flat=True)[:1]),
+        "rep": [cast.anna.id], "team": [cast.north.id],
+    }  # fmt: skip
+    return Stage(cast, ids)

@@ -1,0 +1,124 @@
+"""Every address: guarded or openly public, shut to strangers in every method, and to roles without its right."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from testing.asserts import untouched
+from testing.cast import HTMX, Cast
+
+from requite.identity.models import Team, User
+from requite.identity.roles import ROLES
+from requite.identity.tests.cast import NOW
+from requite.web.routes import entrance
+from requite.web.tests.cast import browser
+from tests.architecture.stage import Stage, parts_of, set_stage
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+PUBLIC = {"healthz", *(str(pattern.name) for pattern in entrance.urlpatterns)}
+
+
+def routes() -> list[URLPattern]:
+    """All addresses. Nothing is included from elsewhere: there is one list."""
+    found = get_resolver().url_patterns
+    assert all(isinstance(pattern, URLPattern) for pattern in found)
+    return found
+
+
+def guard_of(route: URLPattern) -> Any:
+    """The methods and the right that stand before the view; None for a view without a guard."""
+    return getattr(route.callback, "guard", None)
+
+
+def parametrised(found: list[URLPattern]) -> Any:
+    return pytest.mark.parametrize("route", found, ids=[str(route.name) for route in found])
+
+
+GUARDED = [route for route in routes() if guard_of(route)]
+OF_RECORDS = [route for route in GUARDED if "id" in parts_of(route)]
+WITH_RIGHT = [route for route in GUARDED if guard_of(route)[1]]
+
+
+@pytest.fixture
+def stage(cast: Cast, settings: Any, tmp_path: Path) -> Stage:
+    settings.MEDIA_ROOT = tmp_path
+    return set_stage(cast)
+
+
+def user_of(role: str, team: Team | None = None) -> User:
+    """Somebody new of a role, who was here just now."""
+    return User.objects.create(email=f"{role}@other.kr", role=role, team=team, made_at=NOW)
+
+
+def test_every_address_is_guarded_or_on_the_public_list() -> None:
+    bare = {str(route.name) for route in routes() if not guard_of(route)}
+    assert bare == PUBLIC
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    names = [route.name for route in routes()]
+    assert sorted(names) == sorted(set(names))
+
+
+@parametrised(GUARDED)
+def test_asks_who_is_not_logged_in_to_log_in(stage: Stage, route: URLPattern) -> None:
+    with untouched():
+        for address in stage.addresses(route):
+            for method in METHODS:
+                answer = browser().generic(method, address, headers=HTMX)
+                assert (method, answer.status_code) == (method, 401)
+                assert answer.content == b""
+            seen = browser().get(address)
+            assert (seen.status_code, seen.url.split("?")[0]) == (302, "/log-in/")
+            sent = browser().post(address, stage.sent())
+            assert sent.status_code == 401
+            assert b"csrfmiddlewaretoken" in sent.content
+
+
+@parametrised(OF_RECORDS)
+def test_gives_a_stranger_nothing_and_changes_nothing(stage: Stage, route: URLPattern) -> None:
+    strangers = [browser(stage.cast.gleb), browser(user_of("leader", stage.cast.south))]
+    with untouched():
+        for client, address, method in product(strangers, stage.addresses(route), METHODS):
+            for headers in ({}, HTMX):
+                answer = ask(client, method, address, stage.sent(), headers)
+                expected = {403, 404} if method in guard_of(route)[0] else {403, 404, 405}
+                assert answer.status_code in expected, (method, address)
+                assert b"Seo" not in answer.content
+                assert b"Sejong" not in answer.content
+
+
+def ask(client: Client, method: str, address: str, sent: dict[str, Any], headers: dict[str, str]) -> Any:
+    """Send the form by POST; the other methods come bare."""
+    if method == "POST":
+        return client.post(address, sent, headers=headers)
+    return client.generic(method, address, headers=headers)
+
+
+@parametrised(WITH_RIGHT)
+def test_refuses_every_role_without_its_right(stage: Stage, route: URLPattern) -> None:
+    methods, right = guard_of(route)
+    without = [slug for slug, role in ROLES.items() if right not in role.rights]
+    clients = [browser(user_of(slug, stage.cast.north)) for slug in without]
+    with untouched():
+        for client, address, method in product(clients, stage.addresses(route), methods):
+            answer = ask(client, method, address, stage.sent(), {})
+            assert answer.status_code == 403, (method, address)
+
+
+@parametrised(GUARDED)
+def test_takes_no_method_that_it_does_not_name(stage: Stage, route: URLPattern) -> None:
+    methods = guard_of(route)[0]
+    client = browser(stage.cast.oleg)
+    with untouched():
+        for address in stage.addresses(route):
+            for method in set(METHODS) - {*methods, "HEAD"}:
+                answer = client.generic(method, address, "name=Taken")
+                assert answer.status_code == 405, (method, address)
+                assert answer.headers["Allow"]
