@@ -24,6 +24,7 @@ from requite.people.actions.archive_many import Kind
 from requite.people.bulk.preparing import read_rules
 
 QUEUE = "imports"
+TRIES = 5
 
 
 def defer_import(*, import_id: UUID, actor_id: UUID | None) -> None:
@@ -32,7 +33,7 @@ def defer_import(*, import_id: UUID, actor_id: UUID | None) -> None:
     job.defer(import_id=str(import_id), actor_id=str(actor_id))
 
 
-@app.task(name="requite.intake.import", retry=5, pass_context=True)
+@app.task(name="requite.intake.import", retry=TRIES, pass_context=True)
 def run_import(context: JobContext, *, import_id: str, actor_id: str) -> None:
     """Let the rows come in until none is left; the rest is queued again when the worker is told to stop."""
     actor = find_actor(user_id=UUID(actor_id), via="import")
@@ -44,7 +45,16 @@ def run_import(context: JobContext, *, import_id: str, actor_id: str) -> None:
         fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=_("Its owner left."))
         return
     with translation.override(actor.language):
-        if not land_import(actor=actor, claim=claim, stopped=context.should_abort):
+        try:
+            ended = land_import(actor=actor, claim=claim, stopped=context.should_abort)
+        except Exception:
+            if context.job.attempts >= TRIES:
+                sentence = _(
+                    "It met a fault that isn't its file's. What came in stays; it can be begun again."
+                )
+                fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=sentence)
+            raise
+        if not ended:
             defer_import(import_id=claim.id, actor_id=actor.id)
 
 
@@ -55,6 +65,8 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
             plan = plan_of(claim, actor=actor)
             batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
             for batch in read_ahead(prepare_batches(batches, actor=actor, rules=read_rules())):
+                if not _is_still_here(actor):
+                    raise NotAllowed(_("Its owner left."))
                 if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch):
                     return True
                 if stopped():
@@ -67,6 +79,10 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
         return True
     resolve_import(actor=actor, at=datetime.now(UTC), claim=claim)
     return True
+
+
+def _is_still_here(actor: Actor) -> bool:
+    return actor.id is not None and find_actor(user_id=actor.id) is not None
 
 
 def defer_return(*, import_id: UUID, actor_id: UUID | None) -> None:

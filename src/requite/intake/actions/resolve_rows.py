@@ -108,6 +108,8 @@ def fail_import(*, actor: Actor, at: datetime, claim: Import, sentence: str) -> 
     """Stop an import that can't go on; what is settled stays, and it can be begun again behind it."""
     with recording(actor=actor, at=at) as record:
         found = Import.objects.select_for_update().get(id=claim.id)
+        if found.run != claim.run or not found.is_under_way:
+            return
         found.status, found.trouble, found.ended_at = Import.Status.FAILED, sentence, at
         found.save()
         record(ImportFailed(subject_id=found.id, topics=frozenset({f"import:{found.id}"})))

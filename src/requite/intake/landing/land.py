@@ -24,6 +24,7 @@ CLOSED = re.compile(
 YES = frozenset({"y", "yes", "true", "1", "예", "o", "да"})
 TAG_BREAK = re.compile(r"\s*(?:[,;|]|:::)\s*")
 LONGEST_NAME, LONGEST_COMPANY = 120, 300
+LONGEST_FOLD = 500  # of three bytes each, so that an index takes it
 
 
 def land_row(row: Row, plan: Plan) -> tuple[Entry | None, list[Fault]]:
@@ -59,7 +60,7 @@ def _person(cells: Sequence[str], plan: Plan, country: str, found: list[Fault]) 
         name.family,
         name.given,
         name.middle,
-        _fold_name(name.family, name.given, name.middle),
+        _fold_name(name.family, name.given, name.middle)[:LONGEST_FOLD],
         _cut(cells, plan, "title", 200, found),
         points=points_of(cells, plan, "", country, found),
     )
@@ -85,7 +86,7 @@ def _company(cells: Sequence[str], plan: Plan, country: str, found: list[Fault])
         found.append(Fault(faults.LONG_NAME, plan.first("company")))
         return None
     name = _tidy(name)
-    entry = CompanyEntry(name, _fold(name), country=country)
+    entry = CompanyEntry(name, _fold(name)[:LONGEST_FOLD], country=country)
     if plan.columns.keys() & ONLY_COMPANY:
         number = _text(cells, plan, "registration_number")
         if number:

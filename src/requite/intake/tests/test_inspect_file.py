@@ -99,7 +99,7 @@ def test_skips_a_title_above_the_headings() -> None:
 
 
 def test_keeps_the_first_row_where_there_are_no_headings() -> None:
-    content = "김민수,010-2345-6789\n박준,010-3456-7890\n".encode()
+    content = "김민수,010-2345-6789\n박준,010-3579-2468\n".encode()
     sheet = look(content)
     assert not sheet.has_headings
     assert len(rows_of(content)) == 2

@@ -1,0 +1,98 @@
+"""One row to one entry."""
+
+from uuid import UUID
+
+import pytest
+
+from requite.intake.landing.land import land_row
+from requite.intake.landing.plan import Setting, find_country, make_plan
+from requite.intake.reading.rows import Row
+from requite.people.bulk.entries import Entry
+
+OWNER = UUID(int=1)
+
+
+def land(headings: str, targets: str, cells: str, *, country: str = "KR") -> tuple[Entry | None, list[str]]:
+    plan = make_plan(headings.split("|"), targets.split("|"), Setting(OWNER, country, source="import"))
+    entry, found = land_row(Row(1, 2, cells.split("|"), ()), plan)
+    return entry, [fault.code for fault in found]
+
+
+def values(entry: Entry | None, kind: str) -> list[str]:
+    assert entry is not None
+    holder = entry.person or entry.company
+    assert holder is not None
+    return [point.value or point.raw for point in holder.points if point.kind == kind]
+
+
+def test_a_road_address_goes_before_the_old_one():
+    entry, _ = land(
+        "상호|소재지전체주소|도로명전체주소|우편번호",
+        "company|company_address|company_address|company_postcode",
+        "한일|서울 중구 을지로2가 1|서울 중구 을지로 10|4528",
+    )
+    assert values(entry, "address") == ["04528 서울 중구 을지로 10"]
+
+
+def test_pieces_of_an_address_are_joined():
+    entry, _ = land(
+        "Last Name|Street|City|State|Zip",
+        "family_name|address|region|region|postcode",
+        "Smith|1 Main St|Austin|TX|73301",
+        country="US",
+    )
+    assert values(entry, "address") == ["1 main st, austin tx, 73301"]
+
+
+def test_several_phones_and_mails_of_one_cell_are_several():
+    entry, _ = land(
+        "성명|전화|메일", "full_name|phone|email", "박준|02-345-6781, 010-2468-1357|a@hanil.kr; b@hanil.kr"
+    )
+    assert values(entry, "phone") == ["+8223456781", "+821024681357"]
+    assert values(entry, "email") == ["a@hanil.kr", "b@hanil.kr"]
+
+
+def test_a_local_number_without_its_region_is_a_remark():
+    entry, found = land("상호|전화|주소", "company|company_phone|company_address", "한일|551-5623|")
+    assert found == ["no_area_code"]
+    assert values(entry, "phone") == ["551-5623"]
+
+
+def test_a_number_without_country_code_belongs_to_the_rows_country():
+    entry, _ = land("Name|Phone|Country", "full_name|phone|country", "Anna Lee|202-224-3441|USA")
+    assert values(entry, "phone") == ["+12022243441"]
+
+
+@pytest.mark.parametrize(
+    ("state", "closed"), [("영업/정상", False), ("폐업", True), ("휴업", False), ("Closed", True)]
+)
+def test_a_state_in_words_closes(state: str, closed: bool):
+    entry, _ = land("상호|영업상태명", "company|company_state", f"한일|{state}")
+    assert entry is not None
+    assert entry.company is not None
+    assert entry.company.closed is closed
+
+
+@pytest.mark.parametrize(("flag", "closed"), [("Y", True), ("N", False), ("", False)])
+def test_a_column_of_yes_and_no_closes(flag: str, closed: bool):
+    entry, _ = land("상호|폐업여부", "company|company_state", f"한일|{flag}")
+    assert entry is not None
+    assert entry.company is not None
+    assert entry.company.closed is closed
+
+
+def test_a_row_without_a_name_stays_out():
+    assert land("성명|전화", "full_name|phone", "|010-2468-1357") == (None, ["no_name"])
+
+
+def test_a_row_with_a_company_alone_is_a_company():
+    entry, found = land("성명|회사", "full_name|company", "|한일")
+    assert entry is not None
+    assert (entry.person, found) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Korea", "KR"), ("대한민국", "KR"), ("Россия", "RU"), ("kr", "KR"), ("Narnia", "")]
+)
+def test_knows_countries_by_their_names(text: str, code: str):
+    assert find_country(text) == code
