@@ -12,6 +12,7 @@ from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.fold import fold
 from requite.kernel.ids import new_id
 from requite.people import access, assessing
+from requite.people.actions.owning import choose_owner
 from requite.people.drafts import CompanyDraft, read_points
 from requite.people.events import CompanyRegistered
 from requite.people.models import Company, Point
@@ -23,9 +24,8 @@ def register_company(*, actor: Actor, at: datetime, draft: CompanyDraft, once: U
     """Register a company and return it. Refused only without a name. `once` is the form's key."""
     if not actor.has("people.edit"):
         raise NotAllowed
-    owner_id = draft.owner_id or actor.id
-    if owner_id != actor.id and not actor.covers("people.assign", owner_id):
-        raise NotAllowed(_("You don't have the right to register a company for that owner."))
+    refusal = _("You don't have the right to register a company for that owner.")
+    owner_id = choose_owner(actor=actor, owner_id=draft.owner_id, refusal=refusal)
     refuse_bad_company_name(draft.name)
     with recording(actor=actor, at=at) as record:
         company = Company(id=new_id())

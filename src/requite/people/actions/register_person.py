@@ -11,6 +11,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
 from requite.people import access, assessing
+from requite.people.actions.owning import choose_owner
 from requite.people.actions.register_company import find_or_register
 from requite.people.drafts import PersonDraft, ReadPoint, fold_name, read_points
 from requite.people.events import PersonRegistered
@@ -27,9 +28,8 @@ def register_person(*, actor: Actor, at: datetime, draft: PersonDraft, once: UUI
     """
     if not actor.has("people.edit"):
         raise NotAllowed
-    owner_id = draft.owner_id or actor.id
-    if owner_id != actor.id and not actor.covers("people.assign", owner_id):
-        raise NotAllowed(_("You don't have the right to register a person for that owner."))
+    refusal = _("You don't have the right to register a person for that owner.")
+    owner_id = choose_owner(actor=actor, owner_id=draft.owner_id, refusal=refusal)
     refuse_bad_name(draft)
     with recording(actor=actor, at=at) as record:
         person = Person(id=new_id())
