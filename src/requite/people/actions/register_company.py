@@ -35,18 +35,21 @@ def register_company(*, actor: Actor, at: datetime, draft: CompanyDraft, once: U
         return keep_company(record=record, company=company, draft=draft, owner_id=owner_id)
 
 
-def refuse_bad_company_name(name: str) -> None:
-    """Raise Refused for a company name that is absent or too long."""
+def refuse_bad_company_name(name: str, *, field: str = "name") -> None:
+    """Raise Refused for a company name that is absent or too long; `field` is where the form asks for it."""
     if not name.strip():
-        raise Refused(_("Give the company's name."), field="name")
+        raise Refused(_("Give the company's name."), field=field)
     if len(name) > LONGEST_NAME:
-        raise Refused(_("A company's name has at most 300 letters; this one has more."), field="name")
+        raise Refused(_("A company's name has at most 300 letters; this one has more."), field=field)
 
 
 def find_or_register(*, record: Recorder, name: str, owner_id: UUID | None) -> Company:
-    """The visible company of that name, letter case apart, else a new one, within the transaction that is open."""
+    """The visible company of that name, letter case apart, else a new one, within the transaction that is open.
+
+    Raises Refused, under the field "company" of a person's form, for a name that can't be one.
+    """
     name = " ".join(name.split())
-    refuse_bad_company_name(name)
+    refuse_bad_company_name(name, field="company")
     found = (
         access.visible_companies(record.actor)
         .filter(name_fold=fold(name), archived_at__isnull=True)
