@@ -1,0 +1,1 @@
+"""What Requite is measured by: `python -m bench`. Nothing here runs in a test."""
