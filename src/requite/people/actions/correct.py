@@ -13,13 +13,15 @@ def merge_fields(
     """The fields to write: those that the reader changed (`given` differs from `base`, what they saw).
 
     Raises Stale where one of these was changed by another since (`now` differs from both), with theirs and the
-    reader's own: nothing is overwritten silently, and changes to different fields both stand.
+    reader's own: nothing is overwritten silently, and changes to different fields both stand. How a line ends is no
+    difference: browsers send each back in their own way.
     """
-    mine = {name: value for name, value in given.items() if value != base.get(name, now[name])}
+    base, given, kept = _lines(base), _lines(given), _lines(now)
+    mine = {name: value for name, value in given.items() if value != base.get(name, kept[name])}
     clashes = {
         name: (now[name], value)
         for name, value in mine.items()
-        if name in base and now[name] != base[name] and now[name] != value
+        if name in base and kept[name] != base[name] and kept[name] != value
     }
     if clashes:
         last = (
@@ -29,4 +31,8 @@ def merge_fields(
             .first()
         )
         raise Stale(by=last or "", changes=clashes)
-    return {name: value for name, value in mine.items() if value != now[name]}
+    return {name: value for name, value in mine.items() if value != kept[name]}
+
+
+def _lines(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text.replace("\r\n", "\n").strip() for name, text in texts.items()}
