@@ -47,16 +47,19 @@ def register_point(
 
 
 def correct_point(*, actor: Actor, at: datetime, point_id: UUID, raw: str, base: str | None = None) -> Point:
-    """Give a point another text. `base` is the text that the reader saw; Stale when it moved on."""
+    """Give a point another text. `base` is the text that the reader saw; Stale when it moved on.
+
+    The same text is no change: what is known of it (wrong number, bounced) stands.
+    """
     with recording(actor=actor, at=at) as record:
         point, holder = _take_point(actor, point_id)
         _refuse_bad(point.kind, raw)
         if base is not None and base != point.raw and raw.strip() != point.raw:
             raise Stale(changes={point.kind: (point.raw, raw)})
         before = point.raw
-        _read_into(point, raw, holder, actor)
-        point.save()
-        if before != point.raw:
+        if raw.strip() != before:
+            _read_into(point, raw, holder, actor)
+            point.save()
             _settle(record, holder, point.kind, before, point.raw)
     return point
 
