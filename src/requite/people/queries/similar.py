@@ -1,5 +1,6 @@
 """Who in the base may be the same as a draft: asked before a person is registered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from requite.kernel.actor import Actor
@@ -24,13 +25,20 @@ class Similar:
 MOST = 5
 
 
+def list_contacts(*, actor: Actor, points: Sequence[tuple[str, str]], country: str) -> list[str]:
+    """The readable phones and e-mails among a draft's points; none for who may not see such values in full."""
+    if not actor.sees("contact"):
+        return []
+    read = read_points(points, country=country)
+    return [point.value for point in read if point.kind in ("phone", "email") and point.value]
+
+
 def list_similar(*, actor: Actor, draft: PersonDraft) -> Similar:
-    """Persons with a phone or an e-mail of the draft's, or with its name at a company of its name."""
-    values = [
-        point.value
-        for point in read_points(draft.points, country=actor.country)
-        if point.kind in ("phone", "email") and point.value
-    ]
+    """Persons with a phone or an e-mail of the draft's, or with its name at a company of its name.
+
+    A reader who may not see contacts in full finds nobody by them, not even that there is one.
+    """
+    values = list_contacts(actor=actor, points=draft.points, country=actor.country)
     ids = (
         set(
             Point.objects.filter(

@@ -5,8 +5,9 @@ from django.db.models import Q
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold
 from requite.people import access
-from requite.people.drafts import CompanyDraft, read_points
+from requite.people.drafts import CompanyDraft
 from requite.people.models import Company
+from requite.people.queries.similar import list_contacts
 
 MOST = 5
 
@@ -16,11 +17,7 @@ def list_similar_companies(*, actor: Actor, draft: CompanyDraft) -> list[Company
     same = Q(name_fold=fold(" ".join(draft.name.split())))
     if draft.registration_number.strip():
         same |= Q(registration_number=draft.registration_number.strip())
-    values = [
-        point.value
-        for point in read_points(draft.points, country=draft.country or actor.country)
-        if point.kind in ("phone", "email") and point.value
-    ]
+    values = list_contacts(actor=actor, points=draft.points, country=draft.country or actor.country)
     if values:
         same |= Q(points__value__in=values, points__kind__in=["phone", "email"])
     found = access.visible_companies(actor).filter(same, archived_at__isnull=True)
