@@ -1,12 +1,12 @@
 """The made-up company that is measured: an embedded PostgreSQL of its own, migrated and filled."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 
@@ -52,6 +52,11 @@ def prepare(*, people: int, activities: int) -> Base:
     return base
 
 
+def remove(people: int, activities: int) -> None:
+    """Removes our own server's files."""
+    shutil.rmtree(OUT / "data" / f"{people}-{activities}", ignore_errors=True)
+
+
 def sizes(url: str) -> tuple[int, int]:
     """How many people and activities there are, about."""
     with psycopg.connect(url, autocommit=True) as connection:
@@ -64,15 +69,14 @@ def sizes(url: str) -> tuple[int, int]:
 
 def address(url: str) -> list[str]:
     """The arguments by which PostgreSQL's own programs reach the database."""
-    parts = urlsplit(url)
     with psycopg.connect(url, autocommit=True) as connection:
         info = connection.info
-        return ["-h", info.host, "-p", str(info.port), "-U", info.user, parts.path.lstrip("/")]
+        return ["-h", info.host, "-p", str(info.port), "-U", info.user, info.dbname]
 
 
 def _is_filled(url: str) -> bool:
     with psycopg.connect(url, autocommit=True) as connection:
-        return bool(connection.execute("SELECT FROM identity_organisation").fetchone())
+        return bool(connection.execute("SELECT 1 FROM identity_organisation").fetchone())
 
 
 def _run(url: str, *command: str) -> None:

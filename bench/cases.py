@@ -30,15 +30,12 @@ def gather(*, count: int = 400) -> Cast:
     cast = Cast({rep.id: _session(rep) for rep in reps})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, owner_id, family_name, given_name, name_fold FROM people_person"
-            " TABLESAMPLE SYSTEM_ROWS(%s) WHERE archived_at IS NULL"
-            if _has_rows(cursor)
-            else "SELECT id, owner_id, family_name, given_name, name_fold FROM people_person"
+            "SELECT id, owner_id, family_name, given_name FROM people_person"
             " WHERE archived_at IS NULL ORDER BY md5(id::text) LIMIT %s",
             [count],
         )
         found = cursor.fetchall()
-        cursor.execute("SELECT id FROM work_status WHERE kind = 'call' ORDER BY position LIMIT 1")
+        cursor.execute("SELECT id FROM work_call_status WHERE class = 'reached' AND ended_at IS NULL ORDER BY position LIMIT 1")
         cast.outcome = cursor.fetchone()[0]
         cursor.execute(
             "SELECT right(value, 4) FROM people_point WHERE kind = 'phone' AND person_id = ANY(%s)",
@@ -93,11 +90,6 @@ def _session(user: User) -> str:
     store["_auth_user_hash"] = user.get_session_auth_hash()
     store.create()
     return f"sessionid={store.session_key}; csrftoken={SECRET}"
-
-
-def _has_rows(cursor: Any) -> bool:
-    cursor.execute("CREATE EXTENSION IF NOT EXISTS tsm_system_rows")
-    return True
 
 
 def _person(cast: Cast, draw: random.Random) -> bytes:
