@@ -1,0 +1,92 @@
+"""English, Korean and Russian are complete: every text of code and templates has its translation, of the same shape."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from tests.architecture.tree import ROOT
+
+LANGUAGES = ("ko", "ru")
+LETTERS = {"ko": re.compile(r"[가-힣]"), "ru": re.compile(r"[а-яёА-ЯЁ]")}
+PLACES = re.compile(r"%\((\w+)\)[sd]|%%")
+FORMS = {"ko": 1, "ru": 3}
+# What is the same in every language: a name, a unit that is written the same, a sign, an arrow.
+SAME = {"Requite", "%(n)s+", "%(mb)s MB", "of %(target)s", "became"}
+KEYWORDS = ["-k", "gettext_lazy", "-k", "ngettext_lazy:1,2", "-k", "pgettext_lazy:1c,2"]
+
+
+@cache
+def _texts() -> tuple[Message, ...]:
+    target = Path(__file__).parent.parent / ".build" / "test.pot"
+    target.parent.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", *KEYWORDS]
+    subprocess.run([*command, "-o", str(target), "src"], cwd=ROOT, check=True)
+    with target.open("rb") as file:
+        return tuple(message for message in read_po(file) if message.id)
+
+
+@cache
+def _catalog(language: str) -> Catalog:
+    with (ROOT / f"src/requite/locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _name(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _said(language: str, message: Message) -> list[str]:
+    found = _catalog(language).get(_name(message), message.context)
+    if found is None or found.fuzzy:
+        return []
+    return [found.string] if isinstance(found.string, str) else list(found.string)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated(language: str) -> None:
+    texts = _texts()
+    assert len(texts) > 500
+    wanting = [_name(message) for message in texts if not (said := _said(language, message)) or not all(said)]
+    assert wanting == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_all_their_forms(language: str) -> None:
+    wrong = [
+        _name(message)
+        for message in _texts()
+        if not isinstance(message.id, str) and len(_said(language, message)) != FORMS[language]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_places_for_values_are_those_of_the_text(language: str) -> None:
+    wrong = {}
+    for message in _texts():
+        known = [message.id] if isinstance(message.id, str) else list(message.id)
+        allowed = {place for text in known for place in PLACES.findall(text)}
+        needed = set.intersection(*({place for place in PLACES.findall(text)} for text in known))
+        for said in _said(language, message):
+            places = set(PLACES.findall(said))
+            if not places <= allowed or (isinstance(message.id, str) and not needed <= places):
+                wrong[_name(message)] = said
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_speaks_the_language(language: str) -> None:
+    silent = [
+        _name(message)
+        for message in _texts()
+        if _name(message) not in SAME and not all(LETTERS[language].search(said) for said in _said(language, message))
+    ]
+    assert silent == []
