@@ -87,12 +87,12 @@ def _by_point(test: str, why: str, order: str) -> list[str]:
 
 STARTS = [
     _person("name", "people_person p", where="AND p.name_fold LIKE %(starts)s"),
-    _company("name", "people_company c", where="AND c.name_fold LIKE %(starts)s"),
+    _company("name", "people_company c", where="AND c.name_fold LIKE %(starts_company)s"),
 ]
 HOLDS = _by_name("name_fold LIKE %(holds)s")
 WORDS = _by_name("name_fold LIKE %(first)s AND name_fold LIKE %(last)s")
 STAFF = [
-    NAMES.format(table="people_company", test="name_fold LIKE %(holds)s")
+    NAMES.format(table="people_company", test="name_fold LIKE %(holds_company)s")
     + _person("company", "found h JOIN people_person p ON p.company_id = h.id"),
 ]
 BOTH = [
@@ -154,6 +154,7 @@ def _escape(text: str) -> str:
 
 
 def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict[str, Any]:
+    # A person's name in Hangul is kept without a blank, a company's as it is written.
     is_hangul = any("ㄱ" <= letter <= "ㅣ" for letter in text)
     name = _escape(text.replace(" ", "") if is_hangul else text)
     words = [_escape(word) for word in text.split()]
@@ -169,9 +170,11 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
         "candidates": CANDIDATES,
         "starts": f"{name}%",
         "holds": f"%{name}%",
+        "starts_company": f"{_escape(text)}%",
+        "holds_company": f"%{_escape(text)}%",
         "first": f"%{words[0]}%",
         "last": f"%{words[-1]}%",
-        "words": " & ".join(f"{word}:*" for word in plain if word) or "''",
+        "words": " & ".join(f"{word}:*" for word in plain if word),
         "inside": f"%{inside}%",
         "ends": f"%{inside}",
         "begins": f"{inside}%",

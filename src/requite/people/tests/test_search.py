@@ -1,0 +1,166 @@
+"""What is typed finds who is meant, and never anybody whom the reader may not see."""
+
+from dataclasses import replace
+
+import pytest
+from testing.builders import company_of, person_of
+from testing.cast import NOW
+
+from requite.people.actions.archive import archive_record
+from requite.people.queries.search import LIMIT, search
+
+POINTS = [
+    ("phone", "010-2345-9876"), ("email", "minsu.kim@hanbit-trade.kr"), ("address", "서울 강남구 테헤란로 152, 8층"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def base(cast):
+    """Persons by a short name: of each script one, and one of a stranger's."""
+    return {
+        "minsu": person_of(cast, "anna", "김", "민수", company_name="한빛 상사", title="과장", points=POINTS),
+        "netrebko": person_of(cast, "anna", "Нетребко", "Алёна", points=[("phone", "+7 (495) 123-45-61")]),
+        "smith": person_of(cast, "boris", "Smith-Jönsson", "Zoë", points=[("email", "zoe@example-labs.com")]),
+        "odd": person_of(cast, "boris", "100%_Pure", "O'Ne\"il\\", points=[]),
+        "stranger": person_of(cast, "gleb", "김", "민서", company_name="한빛 물산", points=[
+            ("phone", "010-2345-9871"), ("email", "minseo@hanbit-trade.kr"), ("address", "서울 강남구 역삼로 3"),
+        ]),
+    }  # fmt: skip
+
+
+def found(cast, base, query, who="anna"):
+    """The short names of whom the query finds, in their order; companies by their name."""
+    actor = cast.actors[who] if isinstance(who, str) else who
+    names = {person.id: name for name, person in base.items()}
+    return [names.get(hit.id, hit.family_name) for hit in search(actor=actor, query=query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        # Hangul: whole, two syllables of the given name, half-typed, with a blank, a loose consonant
+        ("김민수", "minsu"), ("민수", "minsu"), ("김 민수", "minsu"), ("김민ㅅ", "minsu"), ("김밍", None),
+        ("김미", "minsu"), ("김ㅁ", "minsu"), ("김", "minsu"), ("ㄱ", "minsu"), ("기", "minsu"), ("민수김", None),
+        # Cyrillic: any case, ё as е, within, both words either way
+        ("нетребко", "netrebko"), ("НЕТР", "netrebko"), ("алена", "netrebko"), ("ребк", "netrebko"),
+        ("алёна нетребко", "netrebko"), ("нетребко а", "netrebko"), ("нетребка", None),
+        # Latin: accents apart, within, hyphen, two letters from the start
+        ("smith", "smith"), ("sm", "smith"), ("JONSSON", "smith"), ("jönsson", "smith"), ("zoe smith", "smith"),
+        ("mith-jo", "smith"), ("smyth", None),
+        # digits: last ones, in the middle, as written anywhere, national and international
+        ("9876", "minsu"), ("010-2345-9876", "minsu"), ("01023459876", "minsu"), ("+82 10-2345-9876", "minsu"),
+        ("2345", "minsu"), ("８９１２", None), ("９８７６", "minsu"), ("4561", "netrebko"), ("98", None),
+        # e-mail and address
+        ("minsu.kim@", "minsu"), ("@hanbit-trade.kr", "minsu"), ("MINSU.KIM@HANBIT", "minsu"), ("zoe@", "smith"),
+        ("강남구", "minsu"), ("테헤란로 152", "minsu"), ("테헤", "minsu"), ("종로구", None),
+        # the company's people, with a name too
+        ("한빛 상사", "한빛 상사"), ("민수 한빛", "minsu"), ("민수 두빛", None),
+        # odd signs mean themselves
+        ("100%_p", "odd"), ("%_p", "odd"), ("o'ne", "odd"), ('"il', "odd"), ("il\\", "odd"),
+    ],
+)  # fmt: skip
+def test_finds_first(cast, base, query, first):
+    hits = found(cast, base, query)
+    assert (hits[0] if hits else None) == first
+    assert "stranger" not in hits
+
+
+@pytest.mark.parametrize("query", ["%", "_", "\\", "'", '"', "%%%", "___", "\\\\\\", "'''", "' OR 1=1 --", "(&|!:*)",
+    "<->", "a & b", "{0}", "%(owners)s", "%s", "", "   ", "\t", "@", "@@@", "+", "---", "x" * 5000, "김" * 300,
+    "ㅣ" * 90, "\u200b", "🙂", "1" * 400, "/* */;"])  # fmt: skip
+def test_odd_signs_are_no_patterns_and_break_nothing(cast, base, query):
+    hits = found(cast, base, query)
+    assert set(hits) <= ({"minsu", "smith"} if query.strip() == "@" else {"odd"})
+
+
+@pytest.mark.parametrize(
+    "query", ["김민서", "민서", "010-2345-9871", "minseo@", "역삼로", "한빛 물산", "물산"]
+)
+def test_a_strangers_record_isnt_there(cast, base, query):
+    assert found(cast, base, query) in ([], ["minsu"], ["한빛 상사"])
+    assert "stranger" in found(cast, base, query, "gleb")
+    assert "stranger" in found(cast, base, query, "oleg")
+    assert "stranger" in found(cast, base, query, "dina")
+
+
+def test_says_what_matched(cast, base):
+    anna = cast.actors["anna"]
+    [mail] = search(actor=anna, query="minsu.kim@")
+    assert (mail.why, mail.shown, mail.company, mail.title) == (
+        "email", "minsu.kim@hanbit-trade.kr", "한빛 상사", "과장",
+    )  # fmt: skip
+    assert [hit.why for hit in search(actor=anna, query="98 76")] == ["phone"]
+    assert [(hit.kind, hit.why) for hit in search(actor=anna, query="한빛")] == [
+        ("company", "name"), ("person", "company"),
+    ]  # fmt: skip
+    [address] = search(actor=anna, query="강남구")
+    assert (address.why, address.shown) == ("address", "서울 강남구 테헤란로 152, 8층")
+
+
+class TestMasked:
+    QUERIES = ("9876", "010-2345-9876", "minsu.kim@", "@hanbit", "강남구", "테헤란로 152")
+
+    @pytest.mark.parametrize("query", QUERIES)
+    @pytest.mark.parametrize("access", ["masked", "hidden"])
+    def test_contacts_find_nobody(self, cast, base, query, access):
+        reader = replace(cast.actors["anna"], fields={"contact": access})
+        assert search(actor=reader, query=query) == []
+
+    @pytest.mark.parametrize("query", QUERIES)
+    def test_contacts_find_nobody_for_an_executive(self, cast, base, query):
+        assert search(actor=cast.actors["emma"], query=query) == []
+
+    def test_names_find_people_all_the_same(self, cast, base):
+        assert set(found(cast, base, "김민", "emma")) == {"minsu", "stranger"}
+        assert {hit.shown for hit in search(actor=cast.actors["emma"], query="김민")} == {""}
+
+
+def test_an_actor_without_the_right_finds_nothing(cast, base):
+    assert search(actor=replace(cast.actors["anna"], rights={}), query="김민수") == []
+
+
+def test_leaves_archived_ones_out(cast, base):
+    archive_record(actor=cast.actors["anna"], at=NOW, kind="person", record_id=base["minsu"].id)
+    for query in ("김민수", "9876", "minsu.kim@", "테헤란로"):
+        assert found(cast, base, query) == []
+
+
+def test_companies_are_found_by_name_number_and_place(cast):
+    company_of(cast, "anna", "Hanbit Trading")
+    for query in ("hanbit", "trad", "5620", "trading hanbit"):
+        [hit] = search(actor=cast.actors["boris"], query=query)
+        assert (hit.kind, hit.family_name) == ("company", "Hanbit Trading")
+
+
+def test_the_people_of_a_company_are_found_by_its_whole_name(cast, base):
+    assert found(cast, base, "한빛 상사") == ["한빛 상사", "minsu"]
+    assert found(cast, base, "한빛") == ["한빛 상사", "minsu"]
+
+
+def test_the_whole_name_comes_before_what_only_begins_so(cast):
+    for given in ("민수아", "민수", "민숙"):
+        person_of(cast, "anna", "김", given, points=[])
+    assert search(actor=cast.actors["anna"], query="김민수")[0].given_name == "민수"
+
+
+def test_shows_a_page_each_record_once(cast):
+    for n in range(LIMIT + 5):
+        person_of(
+            cast,
+            "anna",
+            f"Smith{n:02}",
+            "Smith",
+            company_name="Smith",
+            points=[("email", f"smith{n}@smith.com")],
+        )
+    hits = search(actor=cast.actors["anna"], query="smith")
+    assert len(hits) == len({hit.id for hit in hits}) == LIMIT
+    assert len(search(actor=cast.actors["anna"], query="smith", limit=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "most"), [("smith", 3), ("zoe smith", 3), ("9876", 1), ("zoe@", 1), ("김", 3)]
+)
+def test_asks_few_statements(cast, base, query, most, django_assert_max_num_queries):
+    with django_assert_max_num_queries(most):
+        search(actor=cast.actors["anna"], query=query)
