@@ -1,61 +1,98 @@
-"""`python -m bench`: makes a company of the size asked for, and measures. The table goes to bench/out/report.md."""
+"""`make bench`: fills a base, runs Requite on it as production does, and writes bench/out/report.md."""
+
+from __future__ import annotations
 
 import argparse
-import os
+import json
+import subprocess
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
+import time
+from typing import Any
 
-from bench import base as bases
-from bench.base import OUT
+import psycopg
 
-PARTS = ("generator", "mix", "alone", "import", "counter", "browser", "memory")
+from bench import counter, database, importing, rates, repaint, report
+from bench.processes import Running, memory, running
+
+PARTS = ("rates", "import", "counter", "memory")
+SMALL = database.Wanted(2_000, 10_000)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--activities", type=int, default=10_000_000)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="of the file that is imported")
-    parser.add_argument("--seconds", type=float, default=20, help="of each load")
-    parser.add_argument("--rate", type=int, default=100, help="requests a second of the mix")
-    parser.add_argument("--quick", action="store_true", help="10,000 people, 100,000 activities, 5 s each")
-    parser.add_argument("--keep", action="store_true", help="keep the company for the next run")
-    parser.add_argument("--publish", action="store_true", help="write docs/scale.md too")
-    parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the imported file")
+    parser.add_argument("--seconds", type=int, default=20, help="length of each load")
+    parser.add_argument(
+        "--quick", action="store_true", help="a small base and short loads: does it run at all"
+    )
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part only; may be given again")
     options = parser.parse_args()
     if options.quick:
-        options.people, options.activities, options.rows, options.seconds = 10_000, 100_000, 20_000, 5
+        options.people, options.activities, options.rows, options.seconds = 20_000, 200_000, 20_000, 4
     return options
 
 
-def main() -> int:
-    """Prepares, measures, reports."""
-    options = _options()
-    OUT.mkdir(parents=True, exist_ok=True)
-    base = bases.prepare(people=options.people, activities=options.activities)
-    try:
-        os.environ |= {
-            "DATABASE_URL": base.url,
-            "REQUITE_VAR": str(OUT / "var"),
-            "REQUITE_PREPARE": "0",
-            "REQUITE_STATEMENT_TIMEOUT_MS": "0",
-            "DJANGO_SETTINGS_MODULE": "requite.config.settings",
-        }
-        from bench import measuring  # noqa: PLC0415 - needs the settings
+def _counts(url: str) -> dict[str, int]:
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT (SELECT count(*) FROM people_person), (SELECT count(*) FROM work_activity)"
+        ).fetchone()
+    return {"people": row[0], "activities": row[1]} if row else {}
 
-        text = measuring.run(base=base, options=options)
-    finally:
-        base.stop()
-        if not options.keep and base.server is not None:
-            bases.remove(options.people, options.activities)
-    stamp = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    report = f"# Scale\n\nMeasured {stamp} by `make bench`.\n\n{text}\n"
-    print(report)
-    (OUT / "report.md").write_text(report, encoding="utf-8")
-    if options.publish:
-        Path("docs/scale.md").write_text(report, encoding="utf-8")
+
+def _readers(url: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.inside", "readers"],
+        cwd=database.ROOT, env=database.environment(url), stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _memory(parts: Running) -> dict[str, float]:
+    time.sleep(5)
+    return {name: memory(parts.pid(name)) for name in parts.parts}
+
+
+def main() -> int:
+    """Measure what is asked for and write it down."""
+    options = _options()
+    wanted = database.Wanted(options.people, options.activities)
+    parts = options.only or PARTS
+    with database.served() as url:
+        print("Filling the base", flush=True)
+        filling = database.fill(url, wanted)
+        results = report.Results(wanted, filling, _counts(url))
+        readers = _readers(url)
+        with running(url) as processes:
+            if "memory" in parts:
+                results.memory = _memory(processes)
+            if "rates" in parts:
+                print("Loads", flush=True)
+                results.rates = rates.measure(processes, readers, seconds=options.seconds)
+            if "counter" in parts:
+                print("Counters", flush=True)
+                results.latency = counter.measure(
+                    processes, readers, samples=30 if options.quick else counter.SAMPLES
+                )
+                results.repaint = repaint.measure(processes, readers)
+    if "import" in parts:
+        print("Import", flush=True)
+        results.imported = _import(options.rows)
+    text = report.write(results)
+    (database.OUT / "report.md").write_text(text)
+    print(f"\n{text}")
     return 0
+
+
+def _import(rows: int) -> importing.Imported:
+    """Into a company of its own, so that the big base stays as it was."""
+    with database.served(name="bench_import") as url:
+        database.fill(url, SMALL, again=True)
+        with running(url) as processes:
+            return importing.measure(processes, rows=rows)
 
 
 if __name__ == "__main__":

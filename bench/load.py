@@ -1,89 +1,118 @@
-"""The load, in a process of its own (`python -m bench.load`): a plan comes in on standard input, times go out.
+"""The load generator, a process of its own (`python -m bench.load PLAN`): open loop at a rate, or closed.
 
-Open loop: requests leave at moments fixed beforehand, and each is timed from its moment, so that one that had to wait for
-others counts its waiting. Closed loop: so many connections, each asking again as soon as it has its answer.
+In the open loop a request's time runs from when it was due, so that a server that falls behind can't hide it.
 """
 
+from __future__ import annotations
+
 import asyncio
-import base64
 import json
+import random
+import resource
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import uvloop
 
-from bench.client import Connection
+from bench.client import ONCE, Pool, connect
 
 Times = dict[str, list[float]]
 
 
-async def run_open(*, door: str, rate: int, seconds: float, turns: list[tuple[str, bytes]]) -> dict[str, Any]:
-    """Sends `rate` requests a second, in turn; seconds of each by name, and how many failed."""
-    times: Times = defaultdict(list)
-    failed: dict[str, int] = defaultdict(int)
-    idle: list[Connection] = [Connection(door) for _ in range(16)]
+async def _open(plan: dict[str, Any], kinds: dict[str, list[bytes]]) -> tuple[Times, Counter[str]]:
+    pool, wrong = Pool(plan["where"]), Counter[str]()
+    times: Times = {kind: [] for kind in kinds}
+    noise = random.Random(plan["seed"])
+    names, weights = list(plan["mix"]), list(plan["mix"].values())
+    due = time.perf_counter() + 0.2
+    end = due + plan["seconds"]
+    tasks: set[asyncio.Task[None]] = set()
 
-    async def one(name: str, request: bytes, moment: float) -> None:
-        connection = idle.pop() if idle else Connection(door)
-        good = await _good(connection, request)
-        times[name].append(time.perf_counter() - moment)
-        failed[name] += not good
-        idle.append(connection)
+    async def one(kind: str, request: bytes, due: float) -> None:
+        try:
+            answer = await pool.ask(request)
+        except OSError:
+            wrong[f"{kind} broken"] += 1
+            return
+        times[kind].append(time.perf_counter() - due)
+        if answer.status != 200:
+            wrong[f"{kind} {answer.status}"] += 1
 
-    start, tasks = time.perf_counter() + 0.1, []
-    for number in range(int(rate * seconds)):
-        moment = start + number / rate
-        await asyncio.sleep(max(0.0, moment - time.perf_counter()))
-        tasks.append(asyncio.create_task(one(*turns[number % len(turns)], moment)))
+    while due < end:
+        due += noise.expovariate(plan["rate"])
+        kind = noise.choices(names, weights)[0]
+        request = noise.choice(kinds[kind])
+        pause = due - time.perf_counter()
+        if pause > 0:
+            await asyncio.sleep(pause)
+        task = asyncio.create_task(one(kind, request, due))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
     await asyncio.gather(*tasks)
-    return {"times": times, "failed": failed}
+    return times, wrong
 
 
-async def run_closed(*, door: str, connections: int, seconds: float, turns: list[tuple[str, bytes]]) -> dict[str, Any]:
-    """Asks without pause over so many connections; seconds of each by name, and how many failed."""
-    times: Times = defaultdict(list)
-    failed: dict[str, int] = defaultdict(int)
-    supply = _round(turns)
-    end = time.perf_counter() + seconds
+async def _closed(plan: dict[str, Any], kinds: dict[str, list[bytes]]) -> tuple[Times, Counter[str]]:
+    wrong = Counter[str]()
+    times: Times = {kind: [] for kind in kinds}
+    kind, requests = next(iter(kinds.items()))
+    end = time.perf_counter() + plan["seconds"]
 
-    async def one() -> None:
-        connection = Connection(door)
-        while (began := time.perf_counter()) < end:
-            name, request = next(supply)
-            good = await _good(connection, request)
-            times[name].append(time.perf_counter() - began)
-            failed[name] += not good
-        connection.close()
+    async def worker(number: int) -> None:
+        line, at = await connect(plan["where"]), number
+        while (begin := time.perf_counter()) < end:
+            at += plan["connections"]
+            answer = await line.ask(requests[at % len(requests)])
+            times[kind].append(time.perf_counter() - begin)
+            if answer.status != 200:
+                wrong[f"{kind} {answer.status}"] += 1
 
-    began = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(connections)))
-    return {"times": times, "failed": failed, "took": time.perf_counter() - began}
+    await asyncio.gather(*(worker(number) for number in range(plan["connections"])))
+    return times, wrong
 
 
-async def _good(connection: Connection, request: bytes) -> bool:
-    try:
-        return (await connection.ask(request)).status in (200, 204)
-    except (OSError, asyncio.IncompleteReadError):
-        connection.close()
-        return False
+def quantile(values: list[float], share: float) -> float:
+    """The value below which that share lies, in ms."""
+    ordered = sorted(values)
+    return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-def _round(turns: list[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    while True:
-        yield from turns
+def summary(times: Times) -> dict[str, dict[str, float]]:
+    """Count and latencies of each kind."""
+    return {
+        kind: {
+            "count": len(values),
+            "p50": quantile(values, 0.5),
+            "p95": quantile(values, 0.95),
+            "p99": quantile(values, 0.99),
+            "max": quantile(values, 1),
+        }
+        for kind, values in times.items()
+    }
 
 
 def main() -> None:
-    """Reads the plan, runs it, writes what came of it."""
-    plan = json.load(sys.stdin)
-    turns = [(name, base64.b64decode(request)) for name, request in plan.pop("turns")]
-    kind = plan.pop("kind")
-    run = run_open if kind == "open" else run_closed
-    json.dump(uvloop.run(run(turns=turns, **plan)), sys.stdout)  # type: ignore[operator]
+    """Run the plan of the file named; its result goes to the output."""
+    plan = json.loads(Path(sys.argv[1]).read_text())
+    kinds = {kind: [text.encode() for text in texts] for kind, texts in plan["requests"].items()}
+    began = time.perf_counter()
+    run = _open if plan["mode"] == "open" else _closed
+    times, wrong = uvloop.run(run(plan, kinds))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = time.perf_counter() - began
+    answer = {
+        "kinds": summary(times),
+        "wrong": dict(wrong),
+        "seconds": seconds,
+        "cpu": used.ru_utime + used.ru_stime,
+    }
+    json.dump(answer, sys.stdout)
 
+
+__all__ = ["ONCE", "main", "quantile"]
 
 if __name__ == "__main__":
     main()

