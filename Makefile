@@ -67,7 +67,7 @@ lock: $(DEV) ## lock the newest versions that requirements*.in allow
 	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade requirements-dev.in -o requirements-dev.lock
 
 translations: $(DEV) ## gather the texts of code and templates, and compile what is translated
-	@$(BIN)/pybabel -q extract -F babel.cfg -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 --sort-output --no-location -o $(STAMPS)/django.pot src
+	@$(BIN)/pybabel -q extract --ignore-dirs=".*" -F babel.cfg -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 --sort-output --no-location -o $(STAMPS)/django.pot src
 	@for language in ko ru; do \
 		folder=src/requite/locale/$$language/LC_MESSAGES; mkdir -p $$folder; \
 		if [ -f $$folder/django.po ]; then \

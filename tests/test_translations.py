@@ -27,7 +27,7 @@ KEYWORDS = ["-k", "gettext_lazy", "-k", "ngettext_lazy:1,2", "-k", "pgettext_laz
 def _texts() -> tuple[Message, ...]:
     target = Path(__file__).parent.parent / ".build" / "test.pot"
     target.parent.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", *KEYWORDS]
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "--ignore-dirs=.*", "-F", "babel.cfg", *KEYWORDS]
     subprocess.run([*command, "-o", str(target), "src"], cwd=ROOT, check=True)
     with target.open("rb") as file:
         return tuple(message for message in read_po(file) if message.id)
@@ -74,7 +74,7 @@ def test_places_for_values_are_those_of_the_text(language: str) -> None:
     for message in _texts():
         known = [message.id] if isinstance(message.id, str) else list(message.id)
         allowed = {place for text in known for place in PLACES.findall(text)}
-        needed = set.intersection(*({place for place in PLACES.findall(text)} for text in known))
+        needed = set.intersection(*(set(PLACES.findall(text)) for text in known))
         for said in _said(language, message):
             places = set(PLACES.findall(said))
             if not places <= allowed or (isinstance(message.id, str) and not needed <= places):
