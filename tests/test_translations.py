@@ -27,8 +27,9 @@ KEYWORDS = ["-k", "gettext_lazy", "-k", "ngettext_lazy:1,2", "-k", "pgettext_laz
 def _texts() -> tuple[Message, ...]:
     target = Path(__file__).parent.parent / ".build" / "test.pot"
     target.parent.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "--ignore-dirs=.*", "-F", "babel.cfg", *KEYWORDS]
-    subprocess.run([*command, "-o", str(target), "src"], cwd=ROOT, check=True)
+    extract = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "--ignore-dirs=.*"]
+    command = [*extract, "-F", "babel.cfg", *KEYWORDS, "-o", str(target), "src"]
+    subprocess.run(command, cwd=ROOT, check=True)
     with target.open("rb") as file:
         return tuple(message for message in read_po(file) if message.id)
 
