@@ -88,6 +88,33 @@ def test_speaks_the_language(language: str) -> None:
     silent = [
         _name(message)
         for message in _texts()
-        if _name(message) not in SAME and not all(LETTERS[language].search(said) for said in _said(language, message))
+        if _name(message) not in SAME
+        and not all(LETTERS[language].search(said) for said in _said(language, message))
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_begins_and_ends_like_the_text(language: str) -> None:
+    wrong = {}
+    for message in _texts():
+        text = _name(message)
+        edges = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        for said in _said(language, message):
+            if (said[: len(said) - len(said.lstrip())], said[len(said.rstrip()) :]) != edges:
+                wrong[text] = said
+            if "  " in said or text.endswith("…") != said.endswith("…"):
+                wrong[text] = said
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_guessed(language: str) -> None:
+    assert [_name(message) for message in _catalog(language) if message.id and message.fuzzy] == []
+
+
+def test_english_has_single_spaces_and_no_edges() -> None:
+    texts = [
+        text for message in _texts() for text in ([message.id] if isinstance(message.id, str) else message.id)
+    ]
+    assert [text for text in texts if "  " in text or text != text.strip()] == []
