@@ -31,13 +31,17 @@ def prepare(
     owner_id: UUID | None,
     person_id: UUID | None,
 ) -> None:
-    """Set owner, team, person, company and day of a new activity. Raises NotVisible, NotAllowed."""
+    """Set owner, team, person, company and day of a new activity. Raises NotVisible, NotAllowed, Refused."""
     owner_id = owner_id or actor.id
     if owner_id is None:
         raise Refused(_("An activity needs an owner."))
     access.demand_owner(actor=actor, owner_id=owner_id)
-    activity.owner_id = owner_id
-    activity.team_id = actor.team_id if owner_id == actor.id else team_of(owner_id)
+    activity.owner_id, activity.team_id = owner_id, actor.team_id
+    if owner_id != actor.id:
+        owner = User.objects.filter(id=owner_id, is_active=True).first()
+        if owner is None:
+            raise Refused(_("Choose an active colleague as the owner."), field="owner")
+        activity.team_id = owner.team_id
     if person_id:
         person = people_access.see_person(actor=actor, person_id=person_id)
         activity.person, activity.company_id = person, person.company_id
@@ -67,6 +71,12 @@ def refuse_long(**texts: str) -> None:
     }
     if errors:
         raise Refused(errors=errors)
+
+
+def refuse_ahead(event_at: datetime | None, *, at: datetime) -> None:
+    """Raise Refused for the time of something done that lies ahead: it would count before it happened."""
+    if event_at is not None and event_at > at:
+        raise Refused(_("This time lies ahead, and what is done lies behind."), field="at")
 
 
 def keep(
