@@ -76,6 +76,16 @@ def mark_point(*, record: Recorder, point: Point, state: str) -> None:
         _settle(record, holder, f"{point.kind} {point.raw}", before, state)
 
 
+def restore_point(*, record: Recorder, point: Point) -> None:
+    """Undo a mark, within the transaction that is open: what the point's text itself says of it holds again."""
+    holder: Holder | None = point.person or point.company
+    if holder:
+        before = point.state
+        _read_into(point, point.raw, holder, record.actor)
+        said, point.state = point.state, before
+        mark_point(record=record, point=point, state=said)
+
+
 def erase_point(*, actor: Actor, at: datetime, point_id: UUID) -> tuple[str, str]:
     """Remove a point; returns (kind, raw), with which `register_point` brings it back."""
     with recording(actor=actor, at=at) as record:

@@ -11,9 +11,9 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.people.actions.correct import merge_fields
 from requite.work import access
-from requite.work.actions import keeping
+from requite.work.actions import calling, keeping
 from requite.work.events import ActivityCorrected, ActivityRestored, ActivityRetracted
-from requite.work.models import Activity
+from requite.work.models import Activity, CallStatus
 
 FIELDS = ("topic", "place", "result", "body")
 
@@ -45,11 +45,14 @@ def correct_activity(
         changes: dict[str, tuple[object, object]] = {
             name: (now[name], value) for name, value in fresh.items()
         }
-        if found.kind == "note" and not given.get("body", now["body"]):
-            raise Refused(_("Write the note first."), field="body")
+        _refuse_empty(found.kind, {**now, **given})
         for name, value in fresh.items():
             setattr(found, name, value)
         if event_at and event_at != found.at:
+            if found.state == Activity.State.HELD or (
+                found.state == Activity.State.DONE and found.kind != "task"
+            ):
+                keeping.refuse_ahead(event_at, at=at)
             changes["at"] = (found.at.isoformat(), event_at.isoformat())
             length = found.until - found.at if found.until else None
             keeping.place_in_time(found, actor=actor, event_at=event_at)
@@ -59,11 +62,25 @@ def correct_activity(
     return found
 
 
+def _refuse_empty(kind: str, texts: Mapping[str, str]) -> None:
+    if kind == Activity.Kind.NOTE and not texts["body"]:
+        raise Refused(_("Write the note first."), field="body")
+    if kind == Activity.Kind.TASK and not texts["topic"]:
+        raise Refused(_("Say what is to be done."), field="topic")
+
+
 def retract_activity(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
-    """Take an activity back: it stays in the journal, counts nowhere, and can be restored."""
+    """Take an activity back: it stays in the journal, counts nowhere, and can be restored.
+
+    What a call's outcome did goes with it: the number is as it was, the next call that it planned is taken back.
+    """
     with recording(actor=actor, at=at) as record:
         found = access.take_activity(actor=actor, activity_id=activity_id)
         found.retracted_at = at
+        if found.kind == Activity.Kind.CALL:
+            calling.retract_next(record, found)
+            if found.outcome_class == CallStatus.Class.WRONG_NUMBER:
+                calling.give_number_back(record, found)
         keeping.keep(record, found, ActivityRetracted, {})
     return found
 
@@ -72,6 +89,9 @@ def restore_activity(*, actor: Actor, at: datetime, activity_id: UUID) -> Activi
     """Undo `retract_activity`."""
     with recording(actor=actor, at=at) as record:
         found = access.take_activity(actor=actor, activity_id=activity_id, retracted=True)
-        found.retracted_at = None
+        before, found.retracted_at = found.retracted_at, None
+        if found.kind == Activity.Kind.CALL:
+            calling.restore_next(record, found, before)
+            calling.give_outcome(record, found, found.outcome)
         keeping.keep(record, found, ActivityRestored, {})
     return found

@@ -5,14 +5,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from requite.journal.recording import Recorder, claim_once, recording
+from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
-from requite.people.actions.points import mark_point
-from requite.people.models import Point
 from requite.work import access
-from requite.work.actions import keeping
+from requite.work.actions import calling, keeping
 from requite.work.events import CallLogged, CallSettled
 from requite.work.models import Activity, CallStatus
 
@@ -51,6 +49,7 @@ def log_call(
     one of the class "wrong number" marks the number. `seconds` is how long it was connected.
     """
     keeping.refuse_long(result=result)
+    keeping.refuse_ahead(event_at, at=at)
     status = find_status(outcome_id)
     if not actor.has("work.edit"):
         raise NotAllowed
@@ -65,8 +64,8 @@ def log_call(
             call, actor=actor, at=at, event_at=event_at or at, owner_id=owner_id, person_id=person_id
         )
         call.result = result.strip()
-        call.point = _point_of(call, point_id)
-        _give_outcome(record, call, status)
+        call.point = calling.point_of(call, point_id)
+        calling.give_outcome(record, call, status)
         changes: dict[str, tuple[object, object]] = {"person": (None, keeping.name_of(call.person))}
         if status:
             changes["outcome"] = (None, status.key or status.name)
@@ -74,7 +73,7 @@ def log_call(
             changes["result"] = (None, call.result)
         keeping.keep(record, call, CallLogged, changes)
         if status and status.class_name == Class.TO_DO:
-            _plan_again(record, call, again_at)
+            calling.plan_again(record, call, again_at)
     return call
 
 
@@ -111,7 +110,7 @@ def settle_call(
     result: str = "",
     again_at: datetime | None = None,
 ) -> Activity:
-    """Give an open or unfinished call its outcome; an open one is then done, at `at`."""
+    """Give an open or unfinished call its outcome; one that was to be made, or dropped, is then done, at `at`."""
     keeping.refuse_long(result=result)
     status = find_status(outcome_id)
     with recording(actor=actor, at=at) as record:
@@ -119,11 +118,11 @@ def settle_call(
         if call.kind != Activity.Kind.CALL:
             raise Refused(_("Only a call has an outcome."))
         before = call.outcome
-        if call.is_open:
+        if call.state != Activity.State.DONE:
             keeping.place_in_time(call, actor=actor, event_at=at)
             call.state = Activity.State.DONE
         call.result = result.strip() or call.result
-        _give_outcome(record, call, status)
+        calling.give_outcome(record, call, status)
         changes: dict[str, tuple[object, object]] = {
             "outcome": (
                 (before.key or before.name) if before else None,
@@ -132,60 +131,22 @@ def settle_call(
         }
         keeping.keep(record, call, CallSettled, changes)
         if status and status.class_name == Class.TO_DO:
-            _plan_again(record, call, again_at)
+            calling.plan_again(record, call, again_at)
     return call
 
 
 def reopen_call(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
-    """Undo an outcome: a call that was planned is to be made again, another is without an outcome and owes one."""
+    """Undo an outcome: a call that was planned is to be made again, another is without an outcome and owes one.
+
+    What the outcome did is undone with it: to the number, and the next call that it planned.
+    """
     with recording(actor=actor, at=at) as record:
         call = access.take_activity(actor=actor, activity_id=activity_id)
         if call.kind != Activity.Kind.CALL or call.outcome is None:
             raise Refused(_("This call has no outcome that could be taken back."))
         before = call.outcome
-        if call.point and call.point.state == Point.State.WRONG:
-            mark_point(record=record, point=call.point, state=Point.State.VALID)
         call.state = Activity.State.TO_DO if call.was_planned else Activity.State.DONE
-        _give_outcome(record, call, None)
+        calling.give_outcome(record, call, None)
+        calling.retract_next(record, call)
         keeping.keep(record, call, CallSettled, {"outcome": (before.key or before.name, None)})
     return call
-
-
-def _point_of(call: Activity, point_id: UUID | None) -> Point | None:
-    if call.person_id is None:
-        return None
-    phones = Point.objects.filter(person_id=call.person_id, kind=Point.Kind.PHONE).order_by("position", "id")
-    return phones.filter(id=point_id).first() if point_id else phones.first()
-
-
-def _give_outcome(record: Recorder, call: Activity, status: CallStatus | None) -> None:
-    call.outcome = status
-    call.outcome_class = status.class_name if status else ""
-    if status is None or call.point is None:
-        return
-    if status.class_name == Class.WRONG_NUMBER:
-        mark_point(record=record, point=call.point, state=Point.State.WRONG)
-    elif status.class_name == Class.REACHED and call.point.state != Point.State.FILLER:
-        mark_point(record=record, point=call.point, state=Point.State.CONFIRMED)
-
-
-def _plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> None:
-    if again_at is None:
-        return
-    again = Activity(
-        id=new_id(),
-        kind="call",
-        state="to_do",
-        direction="out",
-        was_planned=True,
-        owner_id=call.owner_id,
-        team_id=call.team_id,
-        person=call.person,
-        company_id=call.company_id,
-        follows=call,
-        topic=call.topic,
-        made_at=record.at,
-        made_by_id=record.actor.id,
-    )
-    keeping.place_in_time(again, actor=record.actor, event_at=again_at)
-    keeping.keep(record, again, CallLogged, {"state": (None, "to_do"), "at": (None, again_at.isoformat())})

@@ -1,0 +1,92 @@
+"""What an outcome does beside the call: to the number that was dialled, and to the next call."""
+
+from datetime import datetime
+from uuid import UUID
+
+from requite.journal.recording import Recorder
+from requite.kernel.ids import new_id
+from requite.people.actions.points import mark_point, restore_point
+from requite.people.models import Point
+from requite.work.actions import keeping
+from requite.work.events import ActivityRestored, ActivityRetracted, CallLogged, TaskPlanned
+from requite.work.models import Activity, CallStatus
+
+Class = CallStatus.Class
+NEXT = {"kind": Activity.Kind.CALL, "state": Activity.State.TO_DO}
+
+
+def point_of(call: Activity, point_id: UUID | None) -> Point | None:
+    """The person's number of that id, else their first; None where there is none."""
+    if call.person_id is None:
+        return None
+    phones = Point.objects.filter(person_id=call.person_id, kind=Point.Kind.PHONE).order_by("position", "id")
+    return phones.filter(id=point_id).first() if point_id else phones.first()
+
+
+def give_outcome(record: Recorder, call: Activity, status: CallStatus | None) -> None:
+    """Set the outcome, or none, and what it says of the number. A wrong number that was a slip is given back."""
+    was_wrong = call.outcome_class == Class.WRONG_NUMBER
+    call.outcome = status
+    call.outcome_class = status.class_name if status else ""
+    if call.point is None:
+        return
+    if call.outcome_class == Class.WRONG_NUMBER:
+        mark_point(record=record, point=call.point, state=Point.State.WRONG)
+    elif call.outcome_class == Class.REACHED and call.point.state != Point.State.FILLER:
+        mark_point(record=record, point=call.point, state=Point.State.CONFIRMED)
+    elif was_wrong:
+        give_number_back(record, call)
+
+
+def give_number_back(record: Recorder, call: Activity) -> None:
+    """Undo what the call's outcome said of its number, unless another call says the same of it."""
+    if call.point is None or call.point.state != Point.State.WRONG:
+        return
+    others = Activity.objects.filter(
+        point=call.point, outcome_class=Class.WRONG_NUMBER, retracted_at__isnull=True
+    )
+    if not others.exclude(id=call.id).exists():
+        restore_point(record=record, point=call.point)
+
+
+def plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> None:
+    """Plan the next call at that time; one that follows already gets the time instead."""
+    if again_at is None:
+        return
+    found = Activity.objects.filter(follows=call, retracted_at__isnull=True, **NEXT).first()
+    if found:
+        if found.at != again_at:
+            changes: dict[str, tuple[object, object]] = {"at": (found.at.isoformat(), again_at.isoformat())}
+            keeping.place_in_time(found, actor=record.actor, event_at=again_at)
+            keeping.keep(record, found, TaskPlanned, changes)
+        return
+    again = Activity(
+        id=new_id(),
+        direction="out",
+        was_planned=True,
+        owner_id=call.owner_id,
+        team_id=call.team_id,
+        person=call.person,
+        company_id=call.company_id,
+        follows=call,
+        topic=call.topic,
+        made_at=record.at,
+        made_by_id=record.actor.id,
+        **NEXT,
+    )
+    keeping.place_in_time(again, actor=record.actor, event_at=again_at)
+    keeping.keep(record, again, CallLogged, {"state": (None, "to_do"), "at": (None, again_at.isoformat())})
+
+
+def retract_next(record: Recorder, call: Activity) -> None:
+    """Take back the call that was planned by this one's outcome, where it is still to be made."""
+    for found in Activity.objects.filter(follows=call, retracted_at__isnull=True, **NEXT):
+        found.retracted_at = record.at
+        keeping.keep(record, found, ActivityRetracted, {})
+
+
+def restore_next(record: Recorder, call: Activity, retracted_at: datetime | None) -> None:
+    """Bring back the next call that was taken back together with this one, at `retracted_at`."""
+    for found in Activity.objects.filter(follows=call, retracted_at=retracted_at, **NEXT):
+        found.retracted_at = None
+        keeping.keep(record, found, ActivityRestored, {})
