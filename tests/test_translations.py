@@ -48,7 +48,7 @@ def _said(language: str, message: Message) -> list[str]:
     found = _catalog(language).get(_name(message), message.context)
     if found is None or found.fuzzy:
         return []
-    return [found.string] if isinstance(found.string, str) else list(found.string)
+    return [found.string] if isinstance(found.string, str) else list(found.string or ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
