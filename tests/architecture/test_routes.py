@@ -86,8 +86,8 @@ def test_gives_a_stranger_nothing_and_changes_nothing(stage: Stage, route: URLPa
     strangers = [browser(stage.cast.gleb), browser(user_of("leader", stage.cast.south))]
     with untouched():
         for client, address, method in product(strangers, stage.addresses(route), METHODS):
-            for headers in ({}, HTMX):
-                answer = ask(client, method, address, stage.sent(), headers)
+            for headers, form in product(({}, HTMX), (stage.sent(), {})):
+                answer = ask(client, method, address, form, headers)
                 expected = {403, 404} if method in guard_of(route)[0] else {403, 404, 405}
                 assert answer.status_code in expected, (method, address)
                 assert b"Seo" not in answer.content

@@ -32,9 +32,14 @@ def shown(
     status: int = 200,
     **more: Any,
 ) -> HttpResponseBase:
-    """The activity as it stands, in the shape of the place where the act was pressed (`in`: row, entry or page)."""
+    """The activity as it stands, in the shape of the place where the act was pressed (`in`: row, entry or page).
+
+    A refusal without script is shown on the activity's own page.
+    """
     found = get_activity(actor=request.actor, activity_id=activity_id)
-    place = request.GET.get("in", "")
+    if found is None and status != 200:
+        raise NotVisible
+    place = request.GET.get("in", "") if is_fragment(request) else ""
     address = reverse("activity", kwargs={"id": activity_id})
     if not is_fragment(request) and status == 200:
         back = request.headers.get("Referer", "")
