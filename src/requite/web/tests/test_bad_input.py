@@ -1,0 +1,207 @@
+"""Everything that can be sent wrong, at every form and address: an answer, never a failure of ours."""
+
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
+from testing.asserts import text
+from testing.cast import HTMX
+from tests.architecture.stage import parts_of, set_stage
+
+from requite.kernel.ids import new_id
+from requite.web.tests.cast import once
+
+pytestmark = pytest.mark.django_db
+LONG = "가" * 10_000
+TEXTS = {
+    "long": LONG,
+    "emoji": "👩🏽‍🚀🏳️‍🌈" * 20,
+    "right to left": "\u202eمحمد\u202c \u200f",
+    "controls": "".join(map(chr, range(32))) + "\x7f\x85\u2028\ufeff",
+    "only controls": "\x00\x0b",
+    "markup": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raise %}%s%(x)s",
+    "formula": '=HYPERLINK("http://x.example","y")',
+    "sql": "'; DROP TABLE people_person; --\\ % _",
+    "expanding": "ﷺ" * 120,
+    "numbers": "９９９٣٣٣" * 100,
+    "a lone sign": "\ufffd",
+}
+FIELDS = (
+    "family_name", "given_name", "middle_name", "title", "company", "company_text", "phone", "email", "messenger",
+    "address", "note", "tags", "name", "industry", "website", "country", "registration_number", "kind", "raw", "base",
+    "topic", "place", "result", "body", "day", "clock", "until", "again_day", "again_clock", "minutes", "direction",
+    "state", "value", "base_topic", "base_result", "source", "closed", "role", "language", "currency", "time_zone",
+    "theme", "keys", "metric", "span", "starts_on", "ends_on", "first", "last", "target", "counts", "holder", "weight",
+    "grace_hours", "check_name", "class_name", "label", "version", "to", "parent_id", "stage", "field", "plan", "held",
+)  # fmt: skip
+IDS = (
+    "owner",
+    "outcome",
+    "point",
+    "once",
+    "people",
+    "colleagues",
+    "user",
+    "team",
+    "team_id",
+    "owner_id",
+    "parent_id",
+)
+QUERIES = ("after", "before", "q", "view", "user", "span", "period", "of", "page", "compose", "do", "in", "token", "for",
+           "family_name", "country", "part", "team", "with", "metric", "next", "outcome", "removed")  # fmt: skip
+KEYS = (
+    "x", "~", "2026-11-24T01:00:00+00:00~x", f"2026-11-24~{new_id()}", f"0001-01-01T00:00:00+14:00~{new_id()}",
+    f"9999-12-31T23:59:59-14:00~{new_id()}", f"2026-11-24T01:00:00+15:59~{new_id()}",
+    f"2026-11-24T01:00:00+23:59~{new_id()}", "ﷺ",
+    "\x00", "%", "A" * 5000,
+    "MDE5", "====", "2026-13-45", "9" * 400, "-1", "1e999", "NaN", "[]", "null",
+)  # fmt: skip
+BODIES = [
+    ("application/json", b'{"name": "X", "family_name": null}'),
+    ("application/json", b"[" * 100_000),
+    (
+        "application/x-www-form-urlencoded",
+        b"name=\xff\xfe&family_name=%ff%c0&raw=%ed%a0%80&kind=phone&value=%ff",
+    ),
+    ("application/x-www-form-urlencoded", b"&&&===&%&name"),
+    ("application/x-www-form-urlencoded; charset=utf-16", b"\xff\xfen\x00"),
+    ("application/x-www-form-urlencoded; charset=none", b"name=X"),
+    ("multipart/form-data", b"no boundary"),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\ncut'),
+    ("multipart/form-data; boundary=\xff", b"--"),
+    ("text/plain", b""),
+    ("", b"\x00" * 100),
+]
+ROUTES = [route for route in get_resolver().url_patterns if getattr(route.callback, "guard", None)]
+FORMS = [route for route in ROUTES if "POST" in route.callback.guard[0]]
+READ = [route for route in ROUTES if "GET" in route.callback.guard[0]]
+
+
+@pytest.fixture
+def stage(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return set_stage(cast)
+
+
+def each(found):
+    return pytest.mark.parametrize("route", found, ids=[route.name for route in found])
+
+
+def reader(stage, clients, route):
+    """A browser of the rep whose records these are, or of the administrator where a rep may not go."""
+    right = route.callback.guard[1]
+    return clients("anna" if right is None or stage.cast.actors["anna"].has(right) else "oleg")
+
+
+def asked(stage, clients, route):
+    """A browser, and each address of the route."""
+    return product([reader(stage, clients, route)], stage.addresses(route))
+
+
+@each(FORMS)
+def test_takes_any_text_in_any_field(stage, clients, route):
+    for (client, address), value in product(asked(stage, clients, route), TEXTS.values()):
+        form = dict.fromkeys(FIELDS, value)
+        for sent in (form, {**form, **stage.sent(), "result": value}):
+            answer = client.post(address, {**sent, "once": once()}, headers=HTMX)
+            assert answer.status_code < 500, value[:50]
+            assert b"<script>alert" not in answer.content
+            assert b"<img src=x" not in answer.content
+    page = clients("oleg").get("/people/?view=all")
+    assert page.status_code == 200
+    assert b"<script>alert" not in page.content
+
+
+@each(FORMS)
+def test_takes_unknown_and_foreign_identifiers_in_hidden_fields(stage, clients, route):
+    cast = stage.cast
+    for client, address in asked(stage, clients, route):
+        for value in (
+            "",
+            "x",
+            "0" * 32,
+            str(new_id()),
+            str(cast.gleb.id),
+            str(stage.ids["company"][0]),
+            "{}",
+            LONG,
+        ):
+            sent = {**stage.sent(), **dict.fromkeys(IDS, value)}
+            assert client.post(address, sent).status_code < 500
+
+
+@each(FORMS)
+def test_reads_any_body(stage, clients, route):
+    for (client, address), (type_, body) in product(asked(stage, clients, route), BODIES):
+        assert client.generic("POST", address, body, content_type=type_).status_code < 500, (type_, body[:50])
+
+
+@each(FORMS)
+def test_takes_a_file_where_a_text_is_meant_and_many_of_one_name(stage, clients, route):
+    for client, address in asked(stage, clients, route):
+        files = {
+            name: SimpleUploadedFile("x.csv", b"\x00\xff") for name in ("name", "raw", "value", "body", "day")
+        }
+        assert client.post(address, {**stage.sent(), **files}).status_code < 500
+        many = {name: [value, value, ""] for name, value in stage.sent().items()}
+        assert client.post(address, many).status_code < 500
+        assert client.post(address, {f"f{n}": n for n in range(1_500)}).status_code < 500
+
+
+@each(READ)
+def test_takes_any_question(stage, clients, route):
+    for (client, address), value in product(asked(stage, clients, route), (*KEYS, *TEXTS.values())):
+        query = "&".join(f"{name}={quote(value[:500])}" for name in QUERIES)
+        answer = client.get(f"{address}?{query}", headers=HTMX if value in KEYS else {})
+        assert answer.status_code < 500, value[:50]
+        assert b"<script>alert" not in b"".join(answer)
+    for client, address in asked(stage, clients, route):
+        assert client.get(f"{address}?q=%ff%ed%a0%80&after=%00&%").status_code < 500
+
+
+@each([route for route in ROUTES if parts_of(route)])
+def test_takes_any_identifier_in_the_address(stage, clients, route):
+    methods = route.callback.guard[0]
+    client = reader(stage, clients, route)
+    for bad in ("x", "%00", "%ff", "'", "..", quote("ﷺ"), str(new_id()), "0" * 32, "A" * 3000):
+        parts = iter([bad] * 9)
+        address = "/" + "/".join(
+            next(parts) if piece.startswith("<") else piece for piece in str(route.pattern).split("/")
+        )
+        for method in methods:
+            answer = client.generic(method, address, headers=HTMX)
+            assert answer.status_code in (302, 403, 404, 422), address
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", sorted(set(TEXTS) - {"long", "only controls", "expanding", "numbers"}))
+    def test_shows_what_was_typed_as_text(self, clients, stage, name):
+        anna, typed = clients("anna"), TEXTS[name].replace("\x00", "").strip()
+        answer = anna.post(
+            "/people/new/", {"family_name": typed[:120], "note": typed, "sure": "1", "once": once()}
+        )
+        assert answer.status_code == 302
+        page = anna.get(answer.url)
+        assert typed[:120].split()[0] in text(page)
+        assert b"<script>alert" not in page.content
+        for address in (f"{answer.url}peek/", "/people/", f"/search/?q={quote(typed[:40])}", "/today/"):
+            seen = anna.get(address)
+            assert seen.status_code == 200
+            assert b"<script>alert" not in seen.content
+
+    def test_refuses_a_name_of_ten_thousand_letters_and_keeps_it(self, clients, stage):
+        answer = clients("anna").post(
+            "/people/new/", {"family_name": LONG, "given_name": "Hana", "once": once()}
+        )
+        assert answer.status_code == 422
+        assert "at most 120 letters" in text(answer)
+        assert LONG in text(answer)
+
+
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "django_language"])
+@pytest.mark.parametrize("value", ["x", "'" * 40, '"abcdefgh\\ud800"'])
+def test_takes_cookies_of_anybodys_making(clients, cast, name, value):
+    anna = clients("anna")
+    assert anna.get("/people/", headers={"Cookie": f"{name}={value}"}).status_code in (200, 302)
