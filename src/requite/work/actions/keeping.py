@@ -115,6 +115,14 @@ def topics_of_activity(activity: Activity) -> frozenset[str]:
     return topics | ({f"company:{activity.company_id}"} if activity.company_id else frozenset())
 
 
+def list_colleagues(activity: Activity, ids: Iterable[UUID]) -> list[UUID]:
+    """Those of the ids that are active colleagues other than the activity's owner."""
+    wanted = {id_ for id_ in ids if id_ != activity.owner_id}
+    if not wanted:
+        return []
+    return list(User.objects.filter(id__in=wanted, is_active=True).values_list("id", flat=True))
+
+
 def take_part(
     activity: Activity, *, actor: Actor, people: Iterable[UUID], colleagues: Iterable[UUID]
 ) -> None:
@@ -130,9 +138,7 @@ def take_part(
     Attendance.objects.bulk_create(
         Attendance(activity=activity, person_id=id_) for id_ in sorted(seen - there)
     )
-    users = User.objects.filter(
-        id__in={id_ for id_ in colleagues if id_ != activity.owner_id}, is_active=True
-    )
+    users = User.objects.filter(id__in=list_colleagues(activity, colleagues))
     activity.participations.exclude(user__in=users).delete()
     parts = set(activity.participations.values_list("user_id", flat=True))
     Participation.objects.bulk_create(

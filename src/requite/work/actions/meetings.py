@@ -47,7 +47,8 @@ def plan_meeting(
         first = person_id or next(iter(people), None)
         keeping.prepare(meeting, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=first)
         meeting.until = until or event_at + USUAL
-        meeting.is_joint = any(user != meeting.owner_id for user in colleagues)
+        colleagues = keeping.list_colleagues(meeting, colleagues)
+        meeting.is_joint = bool(colleagues)
         changes: dict[str, tuple[object, object]] = {
             "at": (None, event_at.isoformat()),
             "person": (None, keeping.name_of(meeting.person)),
@@ -101,6 +102,8 @@ def postpone_meeting(
         before = meeting.state
         meeting.state = State.MOVED
         keeping.keep(record, meeting, MeetingSettled, {"state": (before, State.MOVED.value)})
+        parts = meeting.participations.values_list("user_id", flat=True)
+        colleagues = keeping.list_colleagues(meeting, parts)
         fresh = Activity(
             id=new_id(),
             kind="meeting",
@@ -110,7 +113,7 @@ def postpone_meeting(
             company_id=meeting.company_id,
             topic=meeting.topic,
             place=meeting.place,
-            is_joint=meeting.is_joint,
+            is_joint=bool(colleagues),
             follows=meeting,
             made_at=at,
             made_by_id=actor.id,
@@ -124,7 +127,7 @@ def postpone_meeting(
             MeetingPlanned,
             {"at": (meeting.at.isoformat(), event_at.isoformat())},
             people=list(meeting.attendances.values_list("person_id", flat=True)),
-            colleagues=list(meeting.participations.values_list("user_id", flat=True)),
+            colleagues=colleagues,
         )
     return fresh
 
@@ -149,8 +152,6 @@ def reopen_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity
     with recording(actor=actor, at=at) as record:
         meeting = _take(actor, activity_id)
         before = meeting.state
-        if before == State.MOVED:
-            raise Refused(_("A moved meeting has a new date already. Call that one off instead."))
         if before != State.PLANNED:
             meeting.state = State.PLANNED
             keeping.keep(record, meeting, MeetingSettled, {"state": (before, State.PLANNED.value)})
@@ -161,6 +162,8 @@ def _take(actor: Actor, activity_id: UUID) -> Activity:
     meeting = access.take_activity(actor=actor, activity_id=activity_id)
     if meeting.kind != Activity.Kind.MEETING:
         raise Refused(_("This isn't a meeting."))
+    if meeting.state == State.MOVED:
+        raise Refused(_("A moved meeting has a new date already. Call that one off instead."))
     return meeting
 
 

@@ -44,14 +44,13 @@ def plan_task(
 
 
 def complete_task(*, actor: Actor, at: datetime, activity_id: UUID, state: str = State.DONE) -> Activity:
-    """Say that a task, or a call that was to be made, is done, dropped, or (undo) to do again."""
+    """Say that a task is done, dropped, or (undo) to do again; or a call that wasn't made that it is dropped, or to do."""
     if state not in (State.DONE, State.DROPPED, State.TO_DO):
         raise Refused(_("A task is to do, done or dropped."))
     with recording(actor=actor, at=at) as record:
         task = access.take_activity(actor=actor, activity_id=activity_id)
-        if task.kind != Activity.Kind.TASK and not (
-            task.kind == Activity.Kind.CALL and state == State.DROPPED
-        ):
+        is_unmade = task.kind == Activity.Kind.CALL and State.DONE not in (task.state, state)
+        if task.kind != Activity.Kind.TASK and not is_unmade:
             raise Refused(_("Only a task can be done this way."))
         before = task.state
         if before != state:
@@ -67,8 +66,9 @@ def postpone_activity(*, actor: Actor, at: datetime, activity_id: UUID, event_at
         if found.kind == Activity.Kind.MEETING or not found.is_open:
             raise Refused(_("Only an open task or call can be put off."))
         before = found.at
-        keeping.place_in_time(found, actor=actor, event_at=event_at)
-        keeping.keep(record, found, TaskPlanned, {"at": (before.isoformat(), event_at.isoformat())})
+        if before != event_at:
+            keeping.place_in_time(found, actor=actor, event_at=event_at)
+            keeping.keep(record, found, TaskPlanned, {"at": (before.isoformat(), event_at.isoformat())})
     return found
 
 
