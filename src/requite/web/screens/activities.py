@@ -72,7 +72,7 @@ def activity_page(
         "typed": {},
         "day": here.date().isoformat(),
         "clock": here.strftime("%H:%M"),
-        "base": "",
+        "do": request.GET.get("do", ""),
         **more,
     }
     return render(
@@ -92,6 +92,7 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
     if request.method == "GET":
         return activity_page(request, activity_id)
     given = {name: sent(request, name) for name in correct_activity.FIELDS if name in request.POST}
+    placed = {name: sent(request, name) for name in ("day", "clock") if name in request.POST}
     base = {name: request.POST.get(f"base_{name}", "") for name in given if f"base_{name}" in request.POST}
     try:
         event_at = sent_moment(request, request.actor) if "day" in request.POST else None
@@ -104,25 +105,27 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
             event_at=event_at,
         )
     except Refused as refusal:
-        return activity_page(request, activity_id, status=422, errors=refusal.errors, typed=given)
+        return activity_page(request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed})
     except Stale as stale:
         clash = [(name, theirs, mine) for name, (theirs, mine) in stale.changes.items()]
-        return activity_page(request, activity_id, status=409, clash=clash, clash_by=stale.by, typed=given)
+        mine = {name: value for name, value in given.items() if value != base.get(name)}
+        typed = {**mine, **placed}
+        return activity_page(request, activity_id, status=409, clash=clash, clash_by=stale.by, typed=typed)
     return shown(request, activity_id, said=_("Saved."))
 
 
 def _settled(
     request: ActorRequest, act: Act, said: str, *, undo: str = "activity_reopening"
 ) -> HttpResponseBase:
-    activity_id = id_of(request.resolver_match.kwargs["id"]) if request.resolver_match else None
-    if activity_id is None:
+    match = request.resolver_match
+    if match is None:
         raise NotVisible
+    activity_id, do = id_of(match.kwargs["id"]), str(match.url_name).removeprefix("activity_")
     try:
         done = act()
     except Refused as refusal:
-        return shown(
-            request, activity_id, status=422, errors=refusal.errors, typed=dict(request.POST.items())
-        )
+        typed = dict(request.POST.items())
+        return shown(request, activity_id, status=422, errors=refusal.errors, typed=typed, do=do)
     address = reverse(undo, kwargs={"id": activity_id}) if undo else ""
     return shown(request, done.id if undo != "activity_retraction" else activity_id, said=said, undo=address)
 
