@@ -1,6 +1,5 @@
 """A rep's day: what is on now, what is open, who is neglected."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,22 +10,6 @@ from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, sh
 
 DAY = 12
 PAGE = 50
-MOST = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What lies before a rep: planned meetings of the next 7 days, open tasks and calls, those overdue, debts, neglected.
-
-    Counts stop at 1,000: that many says "more".
-    """
-
-    user_id: UUID
-    meetings_ahead: int
-    open: int
-    overdue: int
-    neglected: int
-    owed: int
 
 
 def list_now(*, actor: Actor, user_id: UUID, until: datetime, limit: int = DAY) -> list[ActivityShape]:
@@ -77,28 +60,6 @@ def standings(person_ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datet
         return {}
     sql = "SELECT person_id, last_contact_at, next_step_at FROM work_standing WHERE person_id = ANY(%s)"
     return {row[0]: (row[1], row[2]) for row in fetch_all(sql, [person_ids])}
-
-
-LOAD = """
-SELECT u.id,
- (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND state = 'planned' AND retracted_at IS NULL
-   AND state IN ('to_do', 'planned') AND at >= %(now)s AND at < %(week)s LIMIT %(most)s) x),
- (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND state IN ('to_do', 'planned')
-   AND retracted_at IS NULL LIMIT %(most)s) x),
- (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND state IN ('to_do', 'planned')
-   AND retracted_at IS NULL AND at < %(now)s LIMIT %(most)s) x),
- (SELECT count(*) FROM (SELECT 1 FROM work_standing WHERE owner_id = u.id AND next_step_at IS NULL
-   AND last_contact_at IS NOT NULL LIMIT %(most)s) x),
- (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = u.id AND owed_at IS NOT NULL
-   AND retracted_at IS NULL LIMIT %(most)s) x)
-FROM unnest(%(users)s::uuid[]) AS u(id)
-"""
-
-
-def list_loads(*, user_ids: list[UUID], now: datetime, week: datetime) -> dict[UUID, Load]:
-    """What lies before each of these reps, whom the caller has authorised."""
-    rows = fetch_all(LOAD, {"users": user_ids, "now": now, "week": week, "most": MOST})
-    return {row[0]: Load(*row) for row in rows}
 
 
 def _shapes(actor: Actor, sql: str, values: list[Any]) -> list[ActivityShape]:
