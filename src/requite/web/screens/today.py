@@ -81,7 +81,7 @@ def now_block(request: ActorRequest) -> HttpResponseBase:
 @door("GET", right="work.edit")
 def owed_block(request: ActorRequest) -> HttpResponseBase:
     """The block "Owed" alone, for live."""
-    return part(request, "today/owed.html", owed_context(request))
+    return part(request, "today/owed.html", {**owed_context(request), "statuses": list_statuses()})
 
 
 @door("GET", right="work.see")

@@ -1,0 +1,122 @@
+"""Pages ask the database as often for many records as for a few, and the busiest ones exactly as often as said here."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from testing.builders import (
+    BACK,
+    DAY,
+    call_of,
+    company_of,
+    meeting_of,
+    note_of,
+    person_of,
+    planned_call,
+    task_of,
+)
+from testing.cast import HTMX, Cast
+
+from requite.identity.models import User
+from requite.identity.tests.cast import NOW
+from requite.insight.plans.models import Plan
+from requite.people.models import Person
+from requite.web.tests.cast import browser
+from requite.work.actions.log_call import log_call
+from tests.architecture.stage import Stage, set_stage
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 4, 11
+# Statements of a warm page, those that know the session and its reader (2) among them.
+COSTS = {
+    "today": 10, "today_now": 4, "today_owed": 5, "open": 4, "debts": 5, "people": 5, "person": 7, "person_peek": 6,
+    "person_timeline": 5, "companies": 4, "company": 9, "search": 5, "person_new": 2, "team": 9,
+}  # fmt: skip
+READ = [
+    route for route in get_resolver().url_patterns if "GET" in getattr(route.callback, "guard", ((), None))[0]
+]
+
+
+@pytest.fixture
+def stage(cast: Cast, settings: Any, tmp_path: Path) -> Stage:
+    settings.MEDIA_ROOT = tmp_path
+    return set_stage(cast)
+
+
+def fill(cast: Cast, person: Person, numbers: range) -> None:
+    """Some of everything that a page may list, of Anna's and about one person of hers."""
+    for n in numbers:
+        one = person_of(cast, family=f"Seo{n}", company_name="Sejong", points=[("phone", "1")])
+        company_of(cast, name=f"Sejong {n}")
+        call_of(cast, one, outcome=None)
+        for who in (one, person):
+            call_of(cast, who)
+            planned_call(cast, who, at=BACK + n * DAY)
+            meeting_of(cast, who, colleagues=[cast.boris.id])
+            task_of(cast, who)
+            note_of(cast, who)
+        log_call(actor=cast.actors["boris"], at=BACK, person_id=person.id)
+        User.objects.create(email=f"rep{n}@hanil.kr", role="rep", team=cast.north, made_at=NOW)
+        Plan.objects.create(
+            metric="meetings_held", user=cast.anna, span="month", target=n + 1, made_at=NOW,
+            starts_on=f"2026-{n % 12 + 1:02}-01",
+        )  # fmt: skip
+
+
+def cost(client: Client, address: str, headers: dict[str, str]) -> tuple[int, str]:
+    """How many statements a page takes once it is warm, and which; 0 for a page that isn't this reader's."""
+    client.get(address, headers=headers)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address, headers=headers)
+    shown = answer.status_code in (200, 302)
+    return len(asked) * shown, "\n".join(" ".join(one["sql"].split())[:120] for one in asked)
+
+
+def ask_all(stage: Stage) -> dict[tuple[str, str, bool], tuple[int, str]]:
+    """What each page costs each reader, whole and as a part."""
+    readers = {name: browser(getattr(stage.cast, name)) for name in ("anna", "vera", "emma", "oleg")}
+    return {
+        (name, address, part): cost(readers[name], address, HTMX if part else {})
+        for route in READ
+        for address in stage.addresses(route)
+        for name, part in product(readers, (False, True))
+    }
+
+
+def address_of(stage: Stage, name: str) -> str:
+    route = next(route for route in READ if route.name == name)
+    return stage.addresses(route)[0] + ("?q=seo" if name == "search" else "")
+
+
+def test_pages_cost_what_is_said_here(stage: Stage) -> None:
+    fill(stage.cast, Person.objects.get(id=stage.ids["person"][0]), range(MANY))
+    readers = {name: browser(stage.cast.vera if name == "team" else stage.cast.anna) for name in COSTS}
+    found = {name: cost(readers[name], address_of(stage, name), {}) for name in COSTS}
+    wrong = {
+        name: f"{COSTS[name]} → {number}\n{said}"
+        for name, (number, said) in found.items()
+        if number != COSTS[name]
+    }
+    assert not wrong, "\n".join(f"{name}: {said}" for name, said in wrong.items())
+
+
+def test_no_page_costs_more_for_many_records(stage: Stage) -> None:
+    person = Person.objects.get(id=stage.ids["person"][0])
+    fill(stage.cast, person, range(FEW))
+    few = ask_all(stage)
+    fill(stage.cast, person, range(FEW, MANY))
+    more = {key: asked for key, asked in ask_all(stage).items() if asked[0] > few[key][0]}
+    assert not more, "\n".join(
+        f"{key}: {few[key][0]} → {number}\n{said}" for key, (number, said) in more.items()
+    )
+    unseen = {address for _, address, _ in few} - {
+        address for (_, address, _), (number, _) in few.items() if number
+    }
+    assert not unseen
