@@ -11,6 +11,7 @@ from requite.kernel.phone import parse_phone, split_phones
 from requite.people.models import Point
 
 LONGEST_RAW = 500
+LONGEST_FOLD = 500  # an index holds no more: a syllable of Hangul folds to nine bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +94,9 @@ def read_points(points: Iterable[tuple[str, str]], *, country: str) -> list[Read
 def fold_name(family: str, given: str, middle: str = "") -> str:
     """A person's name as search compares it: Hangul without a space, others "family given"."""
     hangul = any("가" <= letter <= "힣" for letter in family + given)
-    return fold(f"{family}{given}" if hangul else f"{family} {given} {middle}")
+    return fold(f"{family}{given}" if hangul else f"{family} {given} {middle}")[:LONGEST_FOLD]
+
+
+def fold_company(name: str) -> str:
+    """A company's name as search compares it."""
+    return fold(name)[:LONGEST_FOLD]

@@ -7,10 +7,10 @@ from uuid import UUID
 from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
-from requite.kernel.fold import fold
 from requite.people import access, assessing
 from requite.people.actions.correct import merge_fields
 from requite.people.actions.register_company import refuse_bad_company_name
+from requite.people.drafts import fold_company
 from requite.people.events import CompanyCorrected
 from requite.people.models import Company
 
@@ -46,7 +46,7 @@ def _write(record: Recorder, company: Company, now: Mapping[str, str], fresh: Ma
     after = {**now, **fresh}
     refuse_bad_company_name(after["name"])
     company.name = " ".join(after["name"].split())
-    company.name_fold = fold(company.name)
+    company.name_fold = fold_company(company.name)
     company.registration_number = after["registration_number"][:20]
     company.industry, company.website = after["industry"][:120], after["website"][:300]
     company.note = after["note"]

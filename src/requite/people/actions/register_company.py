@@ -9,11 +9,10 @@ from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
-from requite.kernel.fold import fold
 from requite.kernel.ids import new_id
 from requite.people import access, assessing
 from requite.people.actions.owning import choose_owner
-from requite.people.drafts import CompanyDraft, read_points
+from requite.people.drafts import CompanyDraft, fold_company, read_points
 from requite.people.events import CompanyRegistered
 from requite.people.models import Company, Point
 
@@ -52,7 +51,7 @@ def find_or_register(*, record: Recorder, name: str, owner_id: UUID | None) -> C
     refuse_bad_company_name(name, field="company")
     found = (
         access.visible_companies(record.actor)
-        .filter(name_fold=fold(name), archived_at__isnull=True)
+        .filter(name_fold=fold_company(name), archived_at__isnull=True)
         .order_by("id")
         .first()
     )
@@ -67,7 +66,7 @@ def keep_company(
 ) -> Company:
     """Insert the company with its points, judged, and note the event."""
     company.name = " ".join(draft.name.split())
-    company.name_fold = fold(company.name)
+    company.name_fold = fold_company(company.name)
     company.registration_number = draft.registration_number.strip()[:20]
     company.industry, company.website = draft.industry.strip()[:120], draft.website.strip()[:300]
     company.country, company.note, company.source = (

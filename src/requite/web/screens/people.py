@@ -1,5 +1,6 @@
 """People: the list, the panel beside it, a person's own page."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,14 @@ def say_count(count: int, kind: str) -> str:
     return _("about %(n)s") % {"n": f"{max(lists.estimate_records(kind), lists.EXACT):,}"}
 
 
+def _count(actor: Actor, view: str, shown: int) -> str:
+    what = lists.filter_for(actor, view)
+    counted = shown if view == "nostep" else lists.count_records(kind="person", what=what)
+    if counted <= lists.EXACT or what.owners is None:
+        return say_count(counted, "person")
+    return _("more than 10,000")
+
+
 @door("GET", right="people.see")
 def people(request: ActorRequest) -> HttpResponseBase:
     """The list in one of its views, by name; pages go on by key."""
@@ -82,12 +91,8 @@ def people(request: ActorRequest) -> HttpResponseBase:
         "views": views,
     }
     if not after:
-        what = lists.filter_for(actor, view)
-        counted = len(rows) if view == "nostep" else lists.count_records(kind="person", what=what)
-        whole = what.owners is None and counted > lists.EXACT
-        context["count"] = (
-            say_count(counted, "person") if whole or counted <= lists.EXACT else _("more than 10,000")
-        )
+        is_cut = view == "nostep" and bool(more)
+        context["count"] = _("%(n)s+") % {"n": len(rows)} if is_cut else _count(actor, view, len(rows))
     return render(request, "people/people.html", context, fragment="people/rows.html" if after else None)
 
 
@@ -96,6 +101,12 @@ def owners_for(actor: Actor) -> list[tuple[str, str]]:
     reach = None if actor.owners("people.see") is None else list(actor.reach)
     rows = fetch_all(OWNERS, {"reach": reach})
     return [(str(row[0]), full(row[1], row[2]) or row[3]) for row in rows]
+
+
+def _standing(actor: Actor, person_id: UUID) -> tuple[datetime | None, datetime | None]:
+    """Last contact and next step, for one who may see work."""
+    found = standings([person_id]) if actor.has("work.see") else {}
+    return found.get(person_id, (None, None))
 
 
 def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
@@ -108,9 +119,7 @@ def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
         "timeline": timeline,
         "next": more,
         "steps": sorted((one for one in timeline if one.is_open), key=lambda one: one.at),
-        "standing": standings([person_id]).get(person_id, (None, None))
-        if actor.has("work.see")
-        else (None, None),
+        "standing": _standing(actor, person_id),
         "statuses": list_statuses(),
         "once": fresh_key(),
         "owners": owners_for(actor) if shape.may_assign else [],
@@ -159,7 +168,7 @@ def person_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     context = {
         "person": get_person(actor=actor, person_id=person_id),
         "timeline": list_timeline(actor=actor, person_id=person_id, limit=PEEK)[:PEEK],
-        "standing": standings([person_id]).get(person_id, (None, None)),
+        "standing": _standing(actor, person_id),
         "statuses": list_statuses(),
     }
     return part(request, "people/peek.html", context)

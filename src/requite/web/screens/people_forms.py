@@ -103,7 +103,7 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     except Stale as stale:
         fresh = fields_of(see_person(actor=request.actor, person_id=person.id))
         seen = load(sent(request, "base"), now)
-        mine = {name: value for name, value in given.items() if value != seen.get(name)}
+        mine = {name: value for name, value in given.items() if lines(value) != lines(seen.get(name, ""))}
         clash = [(name, theirs, own) for name, (theirs, own) in stale.changes.items()]
         context |= {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash}
         return render(request, "people/edit.html", {**context, "clash_by": stale.by}, status=409)
@@ -122,3 +122,8 @@ def load(text: str, now: dict[str, str]) -> dict[str, str]:
     except orjson.JSONDecodeError:
         return now
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else now
+
+
+def lines(text: str) -> str:
+    """The text with its lines ended in one way: browsers end them in theirs, which is no change."""
+    return text.replace("\r\n", "\n")
