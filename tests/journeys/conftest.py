@@ -28,7 +28,7 @@ PASSWORD = "requite-demo"
 Enter = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     """The address of a running demo company."""
     with tempfile.TemporaryDirectory(prefix="requite-journey-", ignore_cleanup_errors=True) as folder:
@@ -45,7 +45,7 @@ def address() -> Iterator[str]:
             process.communicate(timeout=60)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium as Debian ships it."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
