@@ -80,20 +80,25 @@ async def connect(where: str) -> Line:
 
 
 class Pool:
-    """Connections that are free; more are opened when all are busy."""
+    """Connections that are free, at most `most` of them as a proxy keeps; who finds none waits, and the wait counts.
 
-    def __init__(self, where: str) -> None:
+    The web processes take 64 connections each, idle ones too: one more would never be heard.
+    """
+
+    def __init__(self, where: str, *, most: int = 96) -> None:
         self.where = where
         self.free: list[Line] = []
+        self.places = asyncio.Semaphore(most)
 
     async def ask(self, request: bytes) -> Answer:
         """Ask on a free connection."""
-        while self.free and not self.free[-1].is_open:
-            self.free.pop()
-        line = self.free.pop() if self.free else await connect(self.where)
-        answer = await line.ask(request)
-        self.free.append(line)
-        return answer
+        async with self.places:
+            while self.free and not self.free[-1].is_open:
+                self.free.pop()
+            line = self.free.pop() if self.free else await connect(self.where)
+            answer = await line.ask(request)
+            self.free.append(line)
+            return answer
 
 
 def build(
