@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core import signing
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible, Refused, Stale
+from requite.kernel.ids import parse_id
 from requite.people.actions.points import correct_point, erase_point, register_point
 from requite.people.models import Point
 from requite.people.queries.pages import get_company, get_person
@@ -14,18 +16,23 @@ from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_i
 from requite.web.pages import html, is_fragment, part, render
 from requite.web.toasts import with_toast
 
+SALT = "requite.web.points"
+LASTS = 24 * 3600
+
 
 @door("POST", right="people.edit")
 def points(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
-    """Add a point to a person or a company."""
+    """Add a point to a person or a company; `removed` brings one back that was removed."""
     if kind not in ("person", "company"):
         raise NotVisible
     record_id = id_of(id)
-    which, raw = sent(request, "kind"), sent(request, "raw")
+    which, raw, once = sent(request, "kind"), sent(request, "raw"), sent_id(request, "once")
+    if "removed" in request.GET:
+        which, raw, once = _read_removed(request.GET["removed"])
     errors: dict[str, Any] = {}
     try:
         whose: dict[str, Any] = {f"{kind}_id": record_id}
-        register_point(actor=request.actor, at=request.now, kind=which, raw=raw, once=sent_id(request, "once"), **whose)
+        register_point(actor=request.actor, at=request.now, kind=which, raw=raw, once=once, **whose)
     except Refused as refusal:
         errors = refusal.errors
     return card(request, kind, record_id, errors=errors, typed={"kind": which, "raw": raw} if errors else {})
@@ -39,19 +46,20 @@ def point(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         raise NotVisible
     kind, record_id = ("person", found.person_id) if found.person_id else ("company", found.company_id)
     errors: dict[str, Any] = {}
+    typed: dict[str, str] = {}
+    raw = sent(request, "raw")
     try:
         base = request.POST.get("base")
-        correct_point(
-            actor=request.actor, at=request.now, point_id=found.id, raw=sent(request, "raw"), base=base
-        )
+        correct_point(actor=request.actor, at=request.now, point_id=found.id, raw=raw, base=base)
     except Refused as refusal:
         errors = {str(found.id): next(iter(refusal.errors.values()))}
+        typed = {str(found.id): raw}
     except Stale:
         errors = {
             str(found.id): _("Somebody changed this meanwhile; this is how it stands now. Yours: %(raw)s")
-            % {"raw": sent(request, "raw")}
+            % {"raw": raw}
         }
-    return card(request, kind, record_id, errors=errors)
+    return card(request, kind, record_id, errors=errors, typed=typed)
 
 
 @door("POST", right="people.edit")
@@ -62,9 +70,19 @@ def point_removal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noq
         raise NotVisible
     kind, record_id = ("person", found.person_id) if found.person_id else ("company", found.company_id)
     which, raw = erase_point(actor=request.actor, at=request.now, point_id=found.id)
-    undo = reverse("points", kwargs={"kind": kind, "id": record_id}, query={"kind": which, "raw": raw})
+    removed = signing.dumps([which, raw, fresh_key()], salt=SALT, compress=True)
+    undo = reverse("points", kwargs={"kind": kind, "id": record_id}, query={"removed": removed})
     response = card(request, kind, record_id)
     return with_toast(request, response, _("Removed: %(what)s") % {"what": raw}, undo=undo)
+
+
+def _read_removed(text: str) -> tuple[str, str, Any]:
+    """Kind, text and form's key of what a removal's undo brings back. It travels packed: no number in an address."""
+    try:
+        kind, raw, key = signing.loads(text, salt=SALT, max_age=LASTS)
+    except signing.BadSignature:
+        raise NotVisible from None
+    return str(kind), str(raw), parse_id(str(key))
 
 
 def card(
