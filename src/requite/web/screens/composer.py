@@ -84,7 +84,8 @@ def person_calls(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
         )
 
-    return _composed(request, person_id, "call", act, _("Call logged."))
+    said = _("Call planned.") if sent(request, "plan") else _("Call logged.")
+    return _composed(request, person_id, "call", act, said)
 
 
 def _seconds(request: ActorRequest) -> int | None:
