@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.ids import parse_id
+from requite.people.actions.correct_company import FIELDS as OF_COMPANY
 from requite.people.actions.correct_company import correct_company
+from requite.people.actions.correct_person import FIELDS as OF_PERSON
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
-from requite.web.doors import ActorRequest, door, id_of, sent
+from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.pages import html, is_fragment, render
 from requite.work.actions.correct_activity import correct_activity
@@ -51,30 +53,35 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
     try:
         if not value:
             raise Refused(_("Type it first."), field=field)
-        fill(actor=request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value)
+        once = sent_id(request, "once")
+        fill(request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once)
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())
         return _line(request, kind, record_id, field, value, error)
     if not is_fragment(request):
-        return HttpResponseRedirect(request.headers.get("Referer") or reverse("today"))
+        back = request.headers.get("Referer", "")
+        is_ours = back.startswith(f"{request.scheme}://{request.get_host()}/")
+        return HttpResponseRedirect(back if is_ours else reverse("today"))
     response = HttpResponse("")
     response.headers["HX-Trigger"] = "debt-closed"
     return response
 
 
-def fill(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, value: str) -> None:
-    """Write one missing value of a record through the action that owns it."""
+def fill(
+    actor: Actor, *, at: datetime, kind: str, record_id: UUID, field: str, value: str, once: UUID | None = None
+) -> None:
+    """Write one missing value of a record through the action that owns it. `once` is the form's key."""
     if kind in ("person", "company") and field in POINTS:
         ids: dict[str, Any] = {f"{kind}_id": record_id}
-        point = register_point(actor=actor, at=at, kind=field, raw=value, **ids)
+        point = register_point(actor=actor, at=at, kind=field, raw=value, once=once, **ids)
         if point.state not in ("valid", "confirmed"):
             raise Refused(
                 _("Kept, but it can't be used as it is: %(why)s.") % {"why": point.get_state_display()},
                 field=field,
             )
-    elif kind == "person":
+    elif kind == "person" and field in OF_PERSON:
         correct_person(actor=actor, at=at, person_id=record_id, given={field: value})
-    elif kind == "company":
+    elif kind == "company" and field in OF_COMPANY:
         correct_company(actor=actor, at=at, company_id=record_id, given={field: value})
     elif kind == "call" and field == "outcome":
         outcome = parse_id(value)

@@ -1,0 +1,142 @@
+"""Debts: the list, and each kind closed in its line; what is refused keeps its text."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from testing.asserts import field_of, text, untouched
+from testing.builders import call_of, company_of, meeting_of, person_of, status
+from testing.cast import HTMX, NOW
+
+from requite.people.models import Point
+from requite.work.actions.meetings import hold_meeting
+from requite.work.models import Activity
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna(clients):
+    return clients("anna")
+
+
+@pytest.fixture
+def person(cast):
+    return person_of(cast, family="Bare", given="", points=[])
+
+
+def at(kind, record, field):
+    return reverse("debt", kwargs={"kind": kind, "id": record.id, "field": field})
+
+
+def held(cast, person):
+    meeting = meeting_of(cast, person)
+    return hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id)
+
+
+class TestList:
+    def test_shows_ones_own_and_that_of_a_rep_whom_one_leads(self, cast, clients, anna, person):
+        mine = text(anna.get("/debts/"))
+        assert "Bare" in mine
+        asked = f"/debts/?user={cast.anna.id}"
+        assert "Bare" in text(clients("vera").get(asked))
+        assert "Bare" not in text(clients("gleb").get(asked))
+        assert "Bare" not in text(clients("boris").get("/debts/"))
+
+    def test_goes_on_by_key_without_doubles(self, cast, anna):
+        for number in range(53):
+            person_of(cast, family=f"P{number:03}", given="", points=[])
+        first = anna.get("/debts/")
+        more = re.search(r'href="(/debts/\?[^"]*after=[^"]*)"', first.content.decode())[1].replace(
+            "&amp;", "&"
+        )
+        rest = anna.get(more, headers=HTMX)
+        assert "<html" not in text(rest)
+        found = re.findall(r">(P\d{3})<", text(first) + text(rest))
+        assert sorted(found) == [f"P{number:03}" for number in range(53)]
+
+
+class TestClosing:
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_each_field_of_a_person(self, anna, person, headers):
+        for field, value in (
+            ("phone", "010-8273-4615"), ("email", "bare@sejong.kr"), ("given_name", "Hana"), ("company", "Sejong"),
+        ):  # fmt: skip
+            answer = anna.post(at("person", person, field), {"value": value}, headers=headers)
+            assert answer.status_code == (200 if headers else 302)
+            assert not headers or (answer.content, answer.headers["HX-Trigger"]) == (b"", "debt-closed")
+            person.refresh_from_db()
+            assert field not in person.missing
+        assert {point.value for point in person.points.all()} == {"+821082734615", "bare@sejong.kr"}
+
+    def test_a_companys_a_meetings_and_a_calls(self, cast, anna, person):
+        company, meeting, call = company_of(cast), held(cast, person), call_of(cast, person, outcome=None)
+        for kind, record, field, value in (
+            ("company", company, "address", "12 Jungang-ro, Seoul"),
+            ("meeting", meeting, "result", "They buy ten"),
+            ("call", call, "outcome", str(status().id)),
+        ):
+            assert anna.post(at(kind, record, field), {"value": value}, headers=HTMX).status_code == 200
+            record.refresh_from_db()
+            assert field not in record.missing
+
+    def test_sent_twice_makes_one_point(self, anna, person):
+        form = {"value": "010-8273-4615", "once": field_of(anna.get("/debts/"), "once")}
+        assert [anna.post(at("person", person, "phone"), form).status_code for _ in "12"] == [302, 302]
+        assert Point.objects.filter(person=person).count() == 1
+
+    def test_goes_back_to_where_one_was_but_never_elsewhere(self, anna, person):
+        for referer, path in (
+            ("http://testserver/debts/", "http://testserver/debts/"),
+            ("http://x.example/", "/today/"),
+            ("http://[", "/today/"),
+        ):
+            form = {"value": "Hana"}
+            answer = anna.post(at("person", person, "given_name"), form, headers={"Referer": referer})
+            assert (answer.status_code, answer.url) == (302, path)
+
+
+class TestRefusal:
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_keeps_the_text_in_its_line(self, cast, anna, person, headers):
+        meeting, call = held(cast, person), call_of(cast, person, outcome=None)
+        for kind, record, field, value, sentence in (
+            ("person", person, "given_name", "n" * 10_000, "at most 120 letters"),
+            ("person", person, "phone", "9" * 501, "at most 500 letters"),
+            ("meeting", meeting, "topic", "t" * 301, "at most 300 letters"),
+            ("person", person, "email", " ", "Type it first."),
+            ("call", call, "outcome", "x", "Choose an outcome."),
+        ):
+            with untouched():
+                answer = anna.post(at(kind, record, field), {"value": value}, headers=headers)
+            assert answer.status_code == 422
+            assert sentence in text(answer)
+            assert f"owed-{kind}-{record.id}-{field}-error" in text(answer)
+            assert value.strip() in text(answer) or kind == "call"
+            assert ("<html" in text(answer)) is (not headers)
+
+    def test_keeps_a_number_that_cannot_be_used_and_says_so(self, anna, person):
+        answer = anna.post(at("person", person, "phone"), {"value": "12 34"}, headers=HTMX)
+        assert answer.status_code == 422
+        assert "it can't be used as it is" in text(answer)
+        assert 'value="12 34"' in text(answer)
+
+    def test_knows_no_fields_but_those_that_are_owed(self, cast, anna, person):
+        call = call_of(cast, person, outcome=None)
+        for kind, record, field in (
+            ("person", person, "owner"), ("person", person, "archived_at"), ("company", company_of(cast), "owner"),
+            ("call", call, "owner"), ("task", call, "topic"), ("user", cast.anna, "email"), ("person", person, "%00"),
+        ):  # fmt: skip
+            with untouched():
+                answer = anna.post(at(kind, record, field), {"value": str(cast.gleb.id)})
+            assert answer.status_code == 404, (kind, field)
+
+
+class TestAccess:
+    def test_of_others_are_not_to_be_closed(self, cast, clients, person):
+        meeting = held(cast, person)
+        for who, of_person, of_meeting in (("gleb", 404, 404), ("emma", 403, 403), ("boris", 302, 403)):
+            client = clients(who)
+            assert client.post(at("person", person, "given_name"), {"value": who}).status_code == of_person
+            assert client.post(at("meeting", meeting, "result"), {"value": who}).status_code == of_meeting
+        assert Activity.objects.get(id=meeting.id).result == ""
