@@ -1,10 +1,12 @@
 """Imports: hand a file in, see what was understood, let it come in, see what became of each row."""
 
+from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from requite.intake import access
@@ -91,7 +93,7 @@ def mapping(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     """Change what the columns mean and what is decided for all rows; the preview follows."""
     import_id = id_of(id)
     errors = _correct(request, import_id)
-    context = {**_context(request, import_id), "errors": errors}
+    context = _refused(request, import_id, errors) if errors else _context(request, import_id)
     return render(
         request,
         "imports/import.html",
@@ -102,16 +104,30 @@ def mapping(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     )
 
 
-def _correct(request: ActorRequest, import_id: UUID) -> dict[str, str]:
-    found = access.see_import(actor=request.actor, import_id=import_id)
+def _refused(request: ActorRequest, import_id: UUID, errors: dict[str, str]) -> dict[str, Any]:
+    """The mapping as it was sent, beside what is wrong; the preview stays that of the mapping that is kept."""
+    context = {**_context(request, import_id), "errors": errors}
+    found: Import = context["file"]
+    if found.is_open:
+        found.columns, sent_options = _sent(request, found)
+        context |= {"options": Options(**{**sent_options, "tags": ()}), "tags": sent(request, "tags")}
+    return context
+
+
+def _sent(request: ActorRequest, found: Import) -> tuple[list[str | None], dict[str, Any]]:
     columns = [sent(request, f"column-{n}") or None for n in range(found.layout.width)]
-    options = {
+    return columns, {
         "owner_id": sent(request, "owner"),
         "country": sent(request, "country"),
         "tags": [tag for tag in sent(request, "tags").split(",") if tag.strip()],
         "source": sent(request, "source"),
         "closed": sent(request, "closed") or "archive",
     }
+
+
+def _correct(request: ActorRequest, import_id: UUID) -> dict[str, str]:
+    found = access.see_import(actor=request.actor, import_id=import_id)
+    columns, options = _sent(request, found)
     try:
         correct_import(
             actor=request.actor, at=request.now, import_id=import_id, columns=columns, options=options
@@ -133,7 +149,7 @@ def run(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     except Refused as refusal:
         errors = {name: str(text) for name, text in refusal.errors.items()}
     if errors:
-        context = {**_context(request, import_id), "errors": errors}
+        context = _refused(request, import_id, errors)
         return render(request, "imports/import.html", context, status=422, topics=[f"import:{import_id}"])
     return HttpResponseRedirect(reverse("import", kwargs={"id": import_id}))
 
@@ -148,9 +164,20 @@ def progress(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
 def refused(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """The refused rows as a file, each with its reasons."""
     found: Import = access.see_import(actor=request.actor, import_id=id_of(id))
-    response = StreamingHttpResponse(stream_refused(found=found), content_type="text/csv; charset=utf-8")
+    lines = _spoken(stream_refused(found=found), request.actor.language)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="refused-{found.id}.csv"'
     return response
+
+
+def _spoken(lines: Iterator[bytes], language: str) -> Iterator[bytes]:
+    """The lines, made in that language: they are made after the request, whose language is gone by then."""
+    while True:
+        with translation.override(language):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 @door("POST", right=RIGHT)
