@@ -1,0 +1,75 @@
+"""Finding: by letters, syllables and digits, in the line and on the page, within what one may see."""
+
+import pytest
+from django.urls import reverse
+from testing.asserts import text
+from testing.builders import company_of, person_of
+from testing.cast import HTMX
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def base(cast):
+    """Persons in three scripts and a company."""
+    return {
+        "latin": person_of(cast, family="Seo", given="Hana", points=[("phone", "010-8273-4615")]),
+        "hangul": person_of(cast, family="김", given="민수", points=[("email", "minsu@hanil.kr")]),
+        "cyrillic": person_of(cast, family="Соколова", given="Анна", points=[("address", "Невский 12")]),
+        "company": company_of(cast, name="Hanil Precision"),
+    }
+
+
+def page_of(record):
+    name = "company" if type(record).__name__ == "Company" else "person"
+    return reverse(name, kwargs={"id": record.id})
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("seo", "latin"), ("Hana Seo", "latin"), ("4615", "latin"), ("010-8273", "latin"), ("김민", "hangul"),
+        ("민수", "hangul"), ("minsu@", "hangul"), ("соко", "cyrillic"), ("Невский", "cyrillic"), ("precis", "company"),
+    ],
+)  # fmt: skip
+def test_finds(clients, base, query, found):
+    anna, address = clients("anna"), page_of(base[found])
+    assert address in text(anna.get("/search/", {"q": query}))
+    options = text(anna.get("/search/", {"q": query}, headers=HTMX))
+    assert address in options
+    assert "<html" not in options
+
+
+def test_shows_nothing_of_others(clients, base):
+    for query in ("seo", "4615", "김민", "minsu@", "Невский", "precis"):
+        for address in ("/search/", "/search/people/", "/search/companies/"):
+            html = text(clients("gleb").get(address, {"q": query}))
+            assert not any(str(record.id) in html for record in base.values())
+
+
+def test_shows_what_was_asked_as_text(clients, cast):
+    for headers in ({}, HTMX):
+        html = clients("anna").get("/search/", {"q": '<script>"'}, headers=headers).content.decode()
+        assert "<script>&#34;" not in html
+        assert '<script>"' not in html
+        assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    "query", ["", " ", "%", "_", "\\", "'", "👩🏽‍🚀", "\x00", "a" * 5000, "@", "12", "&|!:*()"]
+)
+def test_answers_any_question(clients, base, query):
+    for address in ("/search/", "/search/people/", "/search/companies/"):
+        assert clients("anna").get(address, {"q": query}).status_code == 200
+
+
+def test_offers_a_new_person_to_those_who_may_add_one(clients, base):
+    assert "/people/new/?family_name=Nobody" in text(clients("anna").get("/search/", {"q": "Nobody"}))
+    assert "/people/new/" not in text(clients("emma").get("/search/", {"q": "Nobody"}))
+
+
+def test_chooses_among_one_kind(clients, base):
+    people = text(clients("anna").get("/search/people/", {"q": "han"}))
+    companies = text(clients("anna").get("/search/companies/", {"q": "han"}))
+    assert (str(base["latin"].id) in people, str(base["company"].id) in people) == (True, False)
+    assert (str(base["latin"].id) in companies, str(base["company"].id) in companies) == (False, True)
