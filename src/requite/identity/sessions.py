@@ -15,7 +15,8 @@ class SessionStore(Kept):
 
     def load(self) -> dict[str, Any]:
         """The session's data; empty, and without a key, when there is none or it is over."""
-        row = fetch_one(READ, [self.session_key, timezone.now()])
+        key = self.session_key
+        row = fetch_one(READ, [key, timezone.now()]) if key and "\x00" not in key else None
         if row is None:
             self._session_key = None
             return {}

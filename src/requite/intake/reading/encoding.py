@@ -34,7 +34,7 @@ def find_encoding_of_head(head: bytes) -> Encoding | None:
     for mark, name in BOMS:
         if head.startswith(mark):
             return Encoding(name, len(mark))
-    if head.count(0) * 200 > len(head):
+    if head.count(0) > 1 and head.count(0) * 200 > len(head):
         found = _find_utf16(head)
         if found is None:
             signatures.refuse_binary()

@@ -17,7 +17,7 @@ from requite.people.queries.similar_companies import list_similar_companies
 from requite.quality import registry
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import render
-from requite.web.screens.people_forms import dump, load
+from requite.web.screens.people_forms import dump, lines, load
 
 POINTS = ("phone", "email", "messenger", "address")
 
@@ -88,7 +88,7 @@ def edit_company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
         context["errors"] = refusal.errors
         return render(request, "companies/edit.html", context, status=422)
     except Stale as stale:
-        mine = {name: value for name, value in given.items() if value != base.get(name)}
+        mine = {name: value for name, value in given.items() if lines(value) != lines(base.get(name, ""))}
         return render(
             request, "companies/edit.html", {**context, **_clash(request, company, stale, mine)}, status=409
         )
