@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from requite.cli.postgres import Server
+from requite.cli.prepare import compile_translations
 
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
 _ROOM = 2_000_000_000
@@ -20,8 +21,10 @@ _SHM = Path("/dev/shm")  # noqa: S108
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Starts the server and turns Django to it before anything connects; workers inherit the address."""
+    """Compiles the catalogues, starts the server and turns Django to it; workers inherit the address."""
     importlib.import_module("requite.config.settings").STORAGES["staticfiles"]["BACKEND"] = PLAIN
+    if not hasattr(config, "workerinput"):
+        compile_translations()
     if os.environ.get("DATABASE_URL") or config.getoption("collectonly"):
         return
     home = Path(tempfile.mkdtemp(prefix="requite-test-", dir=_folder()))

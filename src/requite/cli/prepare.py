@@ -26,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _static() -> None:
-    _translations()
+    compile_translations()
     assets = importlib.import_module("requite.web.assets")
     try:
         assets.build()
@@ -36,7 +36,7 @@ def _static() -> None:
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["admin"])
 
 
-def _translations() -> None:
+def compile_translations() -> None:
     """Compiles the catalogues that are newer than what was compiled of them."""
     from babel.messages import mofile, pofile  # noqa: PLC0415 (a second that no other step pays)
 
