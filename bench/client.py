@@ -79,30 +79,42 @@ async def connect(where: str) -> Line:
     return line
 
 
-class Pool:
-    """Connections that are free, at most `most` of them as a proxy keeps; who finds none waits, and the wait counts.
+class Pools:
+    """Connections to the web processes; whichever has the least to do is asked, as Requite's front does.
 
-    The web processes take 64 connections each, idle ones too: one more would never be heard.
+    A process takes 64 connections, idle ones too: who finds none free waits, and the wait counts.
     """
 
-    def __init__(self, where: str, *, most: int = 96) -> None:
-        self.where = where
-        self.free: list[Line] = []
-        self.places = asyncio.Semaphore(most)
+    def __init__(self, where: list[str], *, most: int = 48) -> None:
+        self._free: dict[str, list[Line]] = {one: [] for one in where}
+        self._busy = dict.fromkeys(where, 0)
+        self._places = asyncio.Semaphore(most * len(where))
 
     async def ask(self, request: bytes) -> Answer:
         """Ask on a free connection."""
-        async with self.places:
-            while self.free and not self.free[-1].is_open:
-                self.free.pop()
-            line = self.free.pop() if self.free else await connect(self.where)
-            answer = await line.ask(request)
-            self.free.append(line)
+        async with self._places:
+            where = min(self._busy, key=self._busy.__getitem__)
+            free = self._free[where]
+            self._busy[where] += 1
+            try:
+                while free and not free[-1].is_open:
+                    free.pop()
+                line = free.pop() if free else await connect(where)
+                answer = await line.ask(request)
+            finally:
+                self._busy[where] -= 1
+            free.append(line)
             return answer
 
 
 def build(
-    path: str, *, session: str, method: str = "GET", body: str = "", fragment: bool = False, accept: str = "ko"
+    path: str,
+    *,
+    session: str,
+    method: str = "GET",
+    body: str = "",
+    fragment: bool = False,
+    accept: str = "ko",
 ) -> bytes:
     """A request as the browser sends it."""
     token = "b" * 32

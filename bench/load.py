@@ -17,13 +17,13 @@ from typing import Any
 
 import uvloop
 
-from bench.client import ONCE, Pool, connect
+from bench.client import ONCE, Pools, connect
 
 Times = dict[str, list[float]]
 
 
 async def _open(plan: dict[str, Any], kinds: dict[str, list[bytes]]) -> tuple[Times, Counter[str]]:
-    pool, wrong = Pool(plan["where"]), Counter[str]()
+    pool, wrong = Pools(plan["where"]), Counter[str]()
     times: Times = {kind: [] for kind in kinds}
     noise = random.Random(plan["seed"])
     names, weights = list(plan["mix"]), list(plan["mix"].values())
@@ -62,7 +62,7 @@ async def _closed(plan: dict[str, Any], kinds: dict[str, list[bytes]]) -> tuple[
     end = time.perf_counter() + plan["seconds"]
 
     async def worker(number: int) -> None:
-        line, at = await connect(plan["where"]), number
+        line, at = await connect(plan["where"][number % len(plan["where"])]), number
         while (begin := time.perf_counter()) < end:
             at += plan["connections"]
             answer = await line.ask(requests[at % len(requests)])

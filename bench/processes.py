@@ -28,11 +28,11 @@ READY = 60.0
 
 @dataclass(slots=True)
 class Running:
-    """All parts, running. `socket` is where the web processes listen; `address` is the browser's, by the front."""
+    """All parts, running. `sockets` are where the web processes listen; `address` is the browser's, by the front."""
 
     url: str
     address: str
-    socket: Path
+    sockets: tuple[Path, ...]
     parts: dict[str, Part]
 
     def pid(self, name: str) -> int:
@@ -68,7 +68,7 @@ def running(url: str) -> Iterator[Running]:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
             _wait(address)
-            yield Running(url, address, runtime / "web.sock", parts)
+            yield Running(url, address, parts["web"].sockets, parts)
         finally:
             for part in parts.values():
                 part.stop()

@@ -82,7 +82,7 @@ def _alone(running: Running, kind: str, made: list[bytes], seconds: int, wrong: 
 
 def _load(running: Running, kinds: dict[str, list[bytes]], **plan: Any) -> dict[str, Any]:
     plan |= {
-        "where": str(running.socket),
+        "where": [str(path) for path in running.sockets],
         "requests": {kind: [one.decode() for one in made] for kind, made in kinds.items()},
     }
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:

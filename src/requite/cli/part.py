@@ -27,7 +27,7 @@ class Part:
     environment: Mapping[str, str]
     log: Path
     pass_fds: tuple[int, ...] = ()
-    socket: Path | None = None  # a dead one's would keep the next from listening
+    sockets: tuple[Path, ...] = ()  # a dead one's would keep the next from listening
     patience: float = 10.0
     deaths: int = 0
     _process: subprocess.Popen[bytes] | None = None
@@ -42,8 +42,8 @@ class Part:
         """Starts it in a session of its own: Ctrl-C reaches us alone, and we stop the parts in order."""
         if self.log.exists() and self.log.stat().st_size > _LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old"))
-        if self.socket is not None:
-            self.socket.unlink(missing_ok=True)
+        for path in self.sockets:
+            path.unlink(missing_ok=True)
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
                 self.command,

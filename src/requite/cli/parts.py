@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -13,11 +14,12 @@ def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
     """All parts in the order in which they stop: the front first, so that nothing new comes in."""
     logs = var / "log"
     logs.mkdir(exist_ok=True)
-    web_socket, live_port = runtime / "web.sock", _free_port()
+    sockets = tuple(runtime / f"web-{number}.sock" for number in range(1, processes() + 1))
+    live_port = _free_port()
     common = {
         "PYTHONUNBUFFERED": "1",
         "REQUITE_VAR": str(var),
-        "REQUITE_WEB_ADDRESS": str(web_socket),
+        "REQUITE_WEB_ADDRESS": ",".join(map(str, sockets)),
         "REQUITE_LIVE_ADDRESS": f"127.0.0.1:{live_port}",
         "REQUITE_LIVE_URL": f"http://127.0.0.1:{live_port}/live/health",
     }
@@ -30,13 +32,18 @@ def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
     worker = part("worker", "-m", "requite.cli.main", "worker", REQUITE_STATEMENT_TIMEOUT_MS="0")
     worker.patience = 15.0
     web = part("web", "-m", "requite.cli.main", "web")
-    web.socket = web_socket
+    web.sockets = sockets
     return [
         front,
         part("live", "-m", "requite.live", REQUITE_LIVE_PORT=str(live_port)),
         web,
         worker,
     ]
+
+
+def processes() -> int:
+    """How many web processes the environment asks for."""
+    return int(os.environ.get("REQUITE_WEB_PROCESSES", "2"))
 
 
 def _free_port() -> int:

@@ -41,7 +41,7 @@ _FLEETING = {
 def write(data: Path, *, sockets: Path, durable: bool, local: Path) -> None:
     """Writes `postgresql.conf`. `durable=False` trades safety for speed: for tests only."""
     memory = _memory()
-    shared = min(max(memory // 8, 128 * _MB), 2048 * _MB) if durable else 128 * _MB
+    shared = min(max(memory // 4, 128 * _MB), 8192 * _MB) if durable else 128 * _MB
     settings = _COMMON | (_DURABLE if durable else _FLEETING)
     settings |= {
         "unix_socket_directories": str(sockets),

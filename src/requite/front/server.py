@@ -14,7 +14,7 @@ import uvloop
 
 from requite.front.client import Client
 from requite.front.request import Peer, Request
-from requite.front.upstream import Pool
+from requite.front.upstream import Pools
 
 _MOST_CLIENTS = 20_000
 _SWEEP = 2.0
@@ -26,7 +26,7 @@ class Front:
 
     def __init__(self, *, web: str, live: str, trusted: frozenset[str]) -> None:
         self._loop = asyncio.get_running_loop()
-        self._web, self._live = Pool(web), Pool(live)
+        self._web, self._live = Pools(web), Pools(live)
         self._trusted = trusted
         self._clients: set[Client] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -53,18 +53,18 @@ class Front:
 
     def start(self, client: Client, request: Request) -> None:
         """Finds a process for the request, at once where a connection rests."""
-        pool = self._live if request.is_live else self._web
-        upstream = pool.take()
+        pools = self._live if request.is_live else self._web
+        upstream = pools.take()
         if upstream is not None:
             client.serve(upstream, request)
             return
-        task = self._loop.create_task(self._connect(pool, client, request))
+        task = self._loop.create_task(self._connect(pools, client, request))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _connect(self, pool: Pool, client: Client, request: Request) -> None:
+    async def _connect(self, pools: Pools, client: Client, request: Request) -> None:
         try:
-            upstream = await pool.connect()
+            upstream = await pools.connect()
         except (OSError, TimeoutError):
             client.unserved()
         else:

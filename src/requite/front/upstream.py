@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from typing import Protocol, cast
 
@@ -10,7 +11,7 @@ from requite.front.request import Request
 from requite.front.response import BrokenResponse, Framing
 
 _IDLE = 15.0  # less than what the processes behind allow
-_MOST_IDLE = 128
+_MOST_IDLE = 48  # a web process takes 64, idle ones too: some must stay free for others
 
 
 class Asker(Protocol):
@@ -40,6 +41,7 @@ class Upstream(asyncio.Protocol):
         """Passes the head on, and what has come of the body."""
         assert self.transport is not None
         self._asker = asker
+        self._pool.busy.add(self)
         self._request = request
         self._framing = Framing(is_head=request.is_head)
         self.transport.write(request.head)
@@ -62,6 +64,7 @@ class Upstream(asyncio.Protocol):
     def abandon(self) -> None:
         """Nobody waits any more."""
         self._asker = None
+        self._pool.busy.discard(self)
         if self.transport is not None:
             self.transport.abort()
 
@@ -83,6 +86,7 @@ class Upstream(asyncio.Protocol):
             asker.answer(ready)
         if framing.complete:
             self._asker = self._framing = None
+            self._pool.busy.discard(self)
             self._used = True
             self._release(reusable=not framing.close)
             asker.answered(close=framing.close)
@@ -115,15 +119,45 @@ class Upstream(asyncio.Protocol):
             self._asker.upstream_full(False)
 
 
+class Pools:
+    """The processes that can answer, their addresses by commas; whichever has the least to do is asked."""
+
+    def __init__(self, addresses: str) -> None:
+        self._pools = [Pool(address) for address in addresses.split(",")]
+
+    def take(self) -> Upstream | None:
+        """A resting connection to the least busy, if there is one."""
+        return min(self._pools, key=Pool.load).take()
+
+    async def connect(self) -> Upstream:
+        """A new connection to the least busy, or to the next that is there. Raises OSError."""
+        *pools, last = sorted(self._pools, key=Pool.load)
+        for pool in pools:
+            with contextlib.suppress(OSError, TimeoutError):
+                return await pool.connect()
+        return await last.connect()
+
+    def sweep(self, now: float) -> None:
+        """Closes what has rested too long."""
+        for pool in self._pools:
+            pool.sweep(now)
+
+
 class Pool:
-    """The connections to one address: a Unix socket's path, or host:port."""
+    """The connections to one address: a Unix socket's path, or host:port. `busy` are those that are asked now."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._idle: deque[Upstream] = deque()
+        self._opening = 0
+        self.busy: set[Upstream] = set()
+
+    def load(self) -> tuple[int, bool]:
+        """How much it has to do; of two that have the same, whoever has a connection ready comes first."""
+        return len(self.busy) + self._opening, not self._idle
 
     def take(self) -> Upstream | None:
-        """The connection that has rested longest (so that all processes get work), if there is one."""
+        """The connection that has rested longest, if there is one."""
         while self._idle:
             upstream = self._idle.popleft()
             if upstream.transport is not None and not upstream.transport.is_closing():
@@ -131,13 +165,20 @@ class Pool:
         return None
 
     async def connect(self) -> Upstream:
-        """A new connection. Raises OSError."""
+        """A new connection. Raises OSError, TimeoutError."""
+        self._opening += 1
+        try:
+            async with asyncio.timeout(5):
+                return await self._connect()
+        finally:
+            self._opening -= 1
+
+    async def _connect(self) -> Upstream:
         loop = asyncio.get_running_loop()
-        async with asyncio.timeout(5):
-            if self._address.startswith("/"):
-                return (await loop.create_unix_connection(lambda: Upstream(self), self._address))[1]
-            host, _, port = self._address.rpartition(":")
-            return (await loop.create_connection(lambda: Upstream(self), host, int(port)))[1]
+        if self._address.startswith("/"):
+            return (await loop.create_unix_connection(lambda: Upstream(self), self._address))[1]
+        host, _, port = self._address.rpartition(":")
+        return (await loop.create_connection(lambda: Upstream(self), host, int(port)))[1]
 
     def keep(self, upstream: Upstream) -> bool:
         """Takes the connection back, unless there are enough."""
@@ -148,6 +189,8 @@ class Pool:
         return True
 
     def forget(self, upstream: Upstream) -> None:
+        """It has closed."""
+        self.busy.discard(upstream)
         if upstream in self._idle:
             self._idle.remove(upstream)
 
