@@ -2,11 +2,27 @@
 
 import gc
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from requite.config.threads import use_plain_locals
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "requite.config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+use_plain_locals()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """A page as one piece with its length, its connection to PostgreSQL given back; files and streams as they come."""
+    response: Any = django(environ, start_response)
+    if getattr(response, "streaming", True):
+        return response  # type: ignore[no-any-return]
+    body = response.content
+    response.close()
+    return [body]
+
 
 # A page makes tens of thousands of small objects, nearly all of them freed by their reference counts. With the usual
 # thresholds the collector walks the whole program several times for each page: nearly half of a page's time.

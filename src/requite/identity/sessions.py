@@ -1,23 +1,64 @@
-"""Sessions in the database, read without building a model: each request reads one."""
+"""Sessions in the database, read without building a model: each request reads one, and whose it is."""
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as Kept
 from django.utils import timezone
 
+from requite.identity import access
+from requite.kernel.ids import parse_id
 from requite.kernel.reading import fetch_one
 
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
+@lru_cache(maxsize=20_000)
+def _last_owner(key: str) -> list[UUID]:  # noqa: ARG001 (kept by it)
+    """Whose the session was when it was last read here: at most one, put in by whoever reads it."""
+    return []
+
+
 class SessionStore(Kept):
-    """Django's own store, with the one read of each request in plain SQL."""
+    """Django's own store, with the one read of each request in plain SQL.
+
+    Whose a session is stands inside it. A process that has read it before guesses that it still is theirs, and asks for
+    session and reader in one statement; the session decides.
+    """
+
+    guessed: access.Reader | None = None
 
     def load(self) -> dict[str, Any]:
         """The session's data; empty, and without a key, when there is none or it is over."""
         key = self.session_key
-        row = fetch_one(READ, [key, timezone.now()]) if key and "\x00" not in key else None
-        if row is None:
+        kept = self._read(key) if key and "\x00" not in key else None
+        if kept is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        data: dict[str, Any] = self.decode(kept)
+        owner = parse_id(str(data.get(SESSION_KEY, "")))
+        if owner and key:
+            _last_owner(key)[:] = [owner]
+        return data
+
+    def _read(self, key: str) -> str | None:
+        owners = _last_owner(key)
+        if owners:
+            kept, self.guessed = access.find_session_and_reader(
+                key=key, user_id=owners[0], now=timezone.now()
+            )
+            if kept is not None:
+                return kept
+        row = fetch_one(READ, [key, timezone.now()])
+        return str(row[0]) if row else None
+
+    def find_reader(self) -> access.Reader | None:
+        """Whose the session is, as they are now; None when it is nobody's."""
+        owner = parse_id(str(self.get(SESSION_KEY, "")))
+        if owner is None:
+            return None
+        if self.guessed is not None and self.guessed.actor.id == owner:
+            return self.guessed
+        return access.find_reader(user_id=owner)

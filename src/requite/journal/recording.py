@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from requite.journal import reactions
 from requite.journal.events import Event
 from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all, fetch_one
 
 HINTS, CONTROL = "requite_hints", "requite_control"
 PAYLOAD_LIMIT = 7_000
@@ -21,7 +22,7 @@ PAYLOAD_LIMIT = 7_000
 INSERT = """
 WITH kept AS (
     INSERT INTO journal_entry (at, type, subject_kind, subject_id, actor_id, actor_name, via, changes, topics)
-    SELECT %s, t.type, t.kind, t.id, %s, %s, %s, t.changes, t.topics
+    SELECT %s::timestamptz, t.type, t.kind, t.id, %s::uuid, %s, %s, t.changes, t.topics
     FROM unnest(%s::text[], %s::text[], %s::uuid[], %s::jsonb[], %s::text[])
          WITH ORDINALITY AS raw(type, kind, id, changes, topics_json, n)
     CROSS JOIN LATERAL (SELECT raw.type, raw.kind, raw.id, raw.changes,
@@ -31,6 +32,12 @@ WITH kept AS (
 )
 SELECT array_agg(id ORDER BY id), pg_notify(%s, %s::jsonb
     || jsonb_build_object('id', max(id)) #>> '{}') FROM kept
+"""
+
+
+CLAIM = """
+INSERT INTO journal_once (key, actor_id, subject_id, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (key) DO NOTHING RETURNING key
 """
 
 
@@ -84,9 +91,7 @@ def _keep(record: Recorder) -> None:
     if len(payload.encode()) > PAYLOAD_LIMIT:
         payload = "{}"
     actor = record.actor
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [record.at, actor.id, actor.name, actor.via, *columns, HINTS, payload])
-        ids = cursor.fetchone()[0]
+    ids = fetch_all(INSERT, [record.at, actor.id, actor.name, actor.via, *columns, HINTS, payload])[0][0]
     reactions.defer(events=record.events, entry_ids=ids, at=record.at)
 
 
@@ -114,16 +119,7 @@ def claim_once(*, key: UUID | None, actor: Actor, subject_id: UUID, at: datetime
     """
     if key is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_once (key, actor_id, subject_id, at) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (key) DO NOTHING RETURNING key",
-            [key, actor.id, subject_id, at],
-        )
-        if cursor.fetchone():
-            return None
-        cursor.execute(
-            "SELECT subject_id FROM journal_once WHERE key = %s AND actor_id = %s", [key, actor.id]
-        )
-        row = cursor.fetchone()
+    if fetch_all(CLAIM, [key, actor.id, subject_id, at]):
+        return None
+    row = fetch_one("SELECT subject_id FROM journal_once WHERE key = %s AND actor_id = %s", [key, actor.id])
     return row[0] if row else None

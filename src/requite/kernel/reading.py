@@ -1,4 +1,4 @@
-"""The hot reads: plain SQL through statements that the server has prepared, so that it doesn't plan them anew each time."""
+"""The hot statements: plain SQL that the server has prepared, so that it doesn't plan it anew each time."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -18,13 +18,13 @@ def fetch_all(sql: str, values: Values = ()) -> list[Row]:
     Values are bound by the server. Behind a PgBouncer without prepared statements set REQUITE_PREPARE=0. While queries
     are being watched (tests that count them, debug) the statement goes through Django's cursor, which tells the watcher.
     """
-    if not PREPARED or connection.queries_logged or connection.execute_wrappers:
+    if _is_watched():
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(sql, values, prepare=True)
+        cursor.execute(sql, values, prepare=True, binary=True)
         return cursor.fetchall()
 
 
@@ -32,3 +32,18 @@ def fetch_one(sql: str, values: Values = ()) -> Row | None:
     """The statement's first row, or None."""
     rows = fetch_all(sql, values)
     return rows[0] if rows else None
+
+
+def run(sql: str, values: Values = ()) -> None:
+    """Run a statement that gives no rows."""
+    if _is_watched():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(sql, values, prepare=True)
+
+
+def _is_watched() -> bool:
+    return not PREPARED or connection.queries_logged or bool(connection.execute_wrappers)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
+from requite.kernel.records import find_record
 from requite.people.models import Company, Person
 
 Right = Literal["people.edit", "people.assign", "people.archive"]
@@ -29,8 +30,9 @@ def visible_companies(actor: Actor) -> QuerySet[Company]:
 
 def see_person(*, actor: Actor, person_id: UUID) -> Person:
     """The person. Raises NotVisible."""
-    person = visible_people(actor).select_related("company").filter(id=person_id).first()
-    if person is None:
+    person = find_record(Person, "WHERE r.id = %s", [person_id])
+    owners = actor.owners("people.see")
+    if person is None or (owners is not None and person.owner_id not in owners):
         raise NotVisible
     return person
 

@@ -18,8 +18,20 @@ from requite.web.icons import icon
 from requite.web.meters import thin_meter
 
 BAD = ("wrong", "bounced", "invalid")
+SIGNED = ("valid", *BAD)
 SCHEMES = {"phone": "tel:", "email": "mailto:"}
 GOOD_FROM, FAIR_FROM = 80, 60
+
+
+def quoted(text: str) -> str:
+    """Text as HTML shows it, also between quotes: what `markupsafe.escape` gives, in a third of its time."""
+    return (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&#34;")
+        .replace("'", "&#39;")
+    )
 
 
 def name(text: str, href: str, peek: str = "") -> Markup:
@@ -37,14 +49,23 @@ def point(
     """
     if not value:
         return nothing()
-    text = escape(phone(value) if kind == "phone" else value)
-    bad = state in BAD
-    if href and not masked and not bad and kind in SCHEMES:
-        shown = f'<a class="point__value" href="{SCHEMES[kind]}{escape(value)}">{text}</a>'
+    return Markup(plain_point(kind, value, state, language(), masked=masked, href=href, say=say))  # noqa: S704
+
+
+def plain_point(
+    kind: str, value: str, state: str, code: str, *, masked: bool = False, href: bool = True, say: str = ""
+) -> str:
+    """`point` as a plain string of HTML, for a list that makes hundreds; `code` is the language."""
+    text = quoted(phone(value) if kind == "phone" else value)
+    if href and not masked and kind in SCHEMES and state not in BAD:
+        shown = f'<a class="point__value" href="{SCHEMES[kind]}{quoted(value)}">{text}</a>'
     else:
         shown = f'<span class="point__value">{text}</span>'
-    kinds = f"{f' point--{escape(state)}' if state else ''}{' point--masked' if masked else ''}"
-    return Markup(f'<span class="point{kinds}">{shown}{_sign(state, say, language())}</span>')  # noqa: S704
+    kinds = f" point--{quoted(state)}" if state else ""
+    if masked:
+        kinds += " point--masked"
+    sign = _sign(state, say, code) if state in SIGNED else ""
+    return f'<span class="point{kinds}">{shown}{sign}</span>'
 
 
 @lru_cache(maxsize=256)
@@ -73,10 +94,14 @@ def quality(score: int | None, href: str = "") -> Markup:
     """A record's quality, 0 to 100, as number, bar and word; nothing for None."""
     if score is None:
         return Markup("")
-    inside = _quality(int(score), language())
     if href:
-        return Markup(f'<a class="quality" href="{escape(href)}">{inside}</a>')  # noqa: S704
-    return Markup(f'<span class="quality">{inside}</span>')  # noqa: S704
+        return Markup(f'<a class="quality" href="{escape(href)}">{_quality(int(score), language())}</a>')  # noqa: S704
+    return Markup(plain_quality(score, language()))  # noqa: S704
+
+
+def plain_quality(score: int, code: str) -> str:
+    """`quality` as a plain string of HTML; `code` is the language."""
+    return f'<span class="quality">{_quality(int(score), code)}</span>'
 
 
 @lru_cache(maxsize=512)

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlencode
+from typing import Any, TypeVar
 
-from django.templatetags.static import static
-from django.urls import reverse
+from django.conf import settings
+from django.templatetags.static import static as find_static
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from requite.web import acting, cells, formats, owing
+from requite.web import acting, cells, entries, formats, owing
+from requite.web.addresses import url
 from requite.web.doors import fresh_key
 from requite.web.icons import icon
 from requite.web.meters import plan_meter, thin_meter
 from requite.web.people_lines import people_lines
 from requite.web.screens import names
+from requite.web.templating import SpokenEnvironment
 from requite.work.queries.statuses import label_of
 
+Made = TypeVar("Made", bound=Environment)
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def environment(**options: Any) -> Environment:
-    """Make the environment; Django's backend calls it once, with options that yield to the ones set here."""
+    """The environment for what Django's backend renders; its options yield to the ones set here."""
+    made = _make(Environment, **options)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    return made
+
+
+@cache
+def spoken(language: str) -> Environment:
+    """The environment of one language, which renders our own pages."""
+    made = _make(SpokenEnvironment)
+    made.speak(language)
+    return made
+
+
+def _make(kind: type[Made], **options: Any) -> Made:
     options.update(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -35,15 +57,9 @@ def environment(**options: Any) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         cache_size=-1,
+        auto_reload=settings.DEBUG,
     )
-    made = Environment(**options)  # noqa: S701 (autoescape is among the options)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    made = kind(**options)
     made.filters.update(formats.FILTERS | cells.FILTERS | {"full_name": names.full})
     made.globals.update(GLOBALS)
     made.globals["overs"] = _overs_of(made)
@@ -60,23 +76,10 @@ def _overs_of(made: Environment) -> Callable[[bool], str]:
     return lambda keys: Markup(overs(keys, formats.language()))  # noqa: S704 - made of our own template
 
 
-def url(name: str, **kwargs: object) -> str:
-    """The address of the named route; a keyword `query` (a mapping) becomes its query string."""
-    query: Mapping[str, Any] | None = kwargs.pop("query", None)  # type: ignore[assignment]
-    address = _pattern(name, tuple(kwargs)).format(
-        **{key: quote(str(value)) for key, value in kwargs.items()}
-    )
-    return f"{address}?{urlencode(query, doseq=True)}" if query else address
-
-
-@lru_cache(maxsize=512)
-def _pattern(name: str, keys: tuple[str, ...]) -> str:
-    """A route's address with places for its values: reversing is a tenth of a page's time, so it's done once."""
-    marks = {key: f"zz{key}zz" for key in keys}
-    address = reverse(name, kwargs=marks or None)
-    for key, mark in marks.items():
-        address = address.replace(mark, f"{{{key}}}")
-    return address
+@cache
+def static(path: str) -> str:
+    """The address of a built file; a new build is a new process."""
+    return find_static(path)
 
 
 def language_names() -> tuple[tuple[str, str], ...]:
@@ -94,6 +97,7 @@ GLOBALS: dict[str, Any] = {
     "outcome_label": label_of,
     "acting": acting,
     "cell": cells,
+    "entries": entries,
     "owing": owing,
     "people_lines": people_lines,
     "icon": icon,

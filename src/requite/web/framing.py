@@ -1,11 +1,11 @@
 """The frame around each page: what of the rail the reader may open, and the pass for the live stream."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.identity.access import Reader
@@ -13,32 +13,39 @@ from requite.identity.roles import role_of
 from requite.identity.topics import topics_for
 from requite.kernel.actor import Actor
 from requite.live.token import sign
+from requite.web.addresses import url
+from requite.web.formats import language
 from requite.web.frame import Frame, NavItem
 
 
 def nav_for(actor: Actor) -> tuple[tuple[NavItem, ...], ...]:
     """The entries of the rail that the actor may open, by right."""
+    return _nav(frozenset(actor.rights), language())
+
+
+@lru_cache(maxsize=64)
+def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]:  # noqa: ARG001 (the language is part of the key)
     main: list[NavItem] = []
-    if actor.has("team.see"):
-        main.append(NavItem("team", _("Team"), reverse("team"), "team"))
-    if actor.has("work.see") and actor.has("work.edit"):
-        main.append(NavItem("today", _("Today"), reverse("today"), "today"))
-    if actor.has("people.see"):
-        main.append(NavItem("people", _("People"), reverse("people"), "people"))
-        main.append(NavItem("companies", _("Companies"), reverse("companies"), "company"))
+    if "team.see" in rights:
+        main.append(NavItem("team", _("Team"), url("team"), "team"))
+    if "work.see" in rights and "work.edit" in rights:
+        main.append(NavItem("today", _("Today"), url("today"), "today"))
+    if "people.see" in rights:
+        main.append(NavItem("people", _("People"), url("people"), "people"))
+        main.append(NavItem("companies", _("Companies"), url("companies"), "company"))
     more: list[NavItem] = []
-    if actor.has("plans.see"):
-        more.append(NavItem("plans", _("Plans"), reverse("plans"), "plans"))
-    if actor.has("people.import"):
-        more.append(NavItem("imports", _("Imports"), reverse("imports"), "import"))
-    if any(right.startswith("settings.") for right in actor.rights):
-        more.append(NavItem("settings", _("Settings"), reverse("settings"), "settings"))
+    if "plans.see" in rights:
+        more.append(NavItem("plans", _("Plans"), url("plans"), "plans"))
+    if "people.import" in rights:
+        more.append(NavItem("imports", _("Imports"), url("imports"), "import"))
+    if any(right.startswith("settings.") for right in rights):
+        more.append(NavItem("settings", _("Settings"), url("settings"), "settings"))
     return tuple(main), tuple(more)
 
 
 def home_of(actor: Actor) -> str:
     """The address of the page that answers the actor's first question."""
-    return reverse(role_of(actor.role).home)
+    return url(role_of(actor.role).home)
 
 
 def live_token(actor: Actor, topics: Iterable[str], *, at: float) -> str:
@@ -61,11 +68,11 @@ def frame_for(request: HttpRequest, *, topics: Iterable[str] = ()) -> Frame:
         theme=reader.theme,  # type: ignore[arg-type]
         keys=reader.single_keys,
         home=home_of(actor),
-        search=reverse("search") if actor.has("people.see") else "",
-        preferences=reverse("preferences"),
-        profile=reverse("profile"),
-        log_in=reverse("account_login"),
-        log_out=reverse("account_logout"),
+        search=url("search") if actor.has("people.see") else "",
+        preferences=url("preferences"),
+        profile=url("profile"),
+        log_in=url("account_login"),
+        log_out=url("account_logout"),
         live_token=live_token(actor, topics, at=now.timestamp()),
-        live_renew=reverse("live_token"),
+        live_renew=url("live_token"),
     )

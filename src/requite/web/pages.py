@@ -1,27 +1,19 @@
 """Rendering: a page, or the named block of it that htmx asked for."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template import engines
-from jinja2 import Environment
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
+from requite.web.environment import spoken
+from requite.web.formats import language
 from requite.web.framing import frame_for
 
 SEPARATOR = "\x1f"
-
-
-@cache
-def jinja() -> Environment:
-    """The one Jinja2 environment."""
-    environment: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    return environment
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -51,15 +43,20 @@ def html(
         "actor": actor,
         "now": getattr(request, "now", None),
         "csrf_token": token,
-        "csrf_input": Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token),
+        "csrf_input": csrf_field(token),
         **(context or {}),
     }
     if block is not None:
-        return str(render_block(jinja(), template, block, **values))
+        return str(render_block(spoken(language()), template, block, **values))
     if framed and actor is not None:
         values.setdefault("frame", frame_for(request, topics=topics))
         values.setdefault("toasts", kept_toasts(request))
-    return jinja().get_template(template).render(values)
+    return spoken(language()).get_template(template).render(values)
+
+
+def csrf_field(token: str) -> Markup:
+    """The hidden field that proves a form to be ours; Django makes tokens of letters and digits alone."""
+    return Markup(f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">')  # noqa: S704
 
 
 def render(

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from requite.kernel.names import display_name
 from requite.people.queries.shapes import PersonRow
 from requite.quality import registry
 from requite.web import cells
+from requite.web.addresses import url
+from requite.web.cells import quoted
 from requite.web.formats import language, when_here
 
 Standings = Mapping[UUID, tuple[datetime | None, datetime | None]]
@@ -27,8 +28,8 @@ class _Maker:
         self.now, self.code = now, language()
         self.zone: tzinfo = timezone.get_current_timezone()
         self.today: date = now.astimezone(self.zone).date()
-        self.base = reverse("people")
-        self.nothing = cells.nothing()
+        self.base = url("people")
+        self.nothing = str(cells.nothing())
         labels = (
             _("Company"),
             _("Phone"),
@@ -38,38 +39,48 @@ class _Maker:
             _("Quality"),
             _("Missing"),
         )
-        self.labels = tuple(str(escape(label)) for label in labels)
-        self.missing: dict[tuple[str, ...], Markup] = {(): Markup("")}
+        self.labels = tuple(quoted(label) for label in labels)
+        self.missing: dict[tuple[str, ...], str] = {(): ""}
 
     def line(self, row: PersonRow, last: datetime | None, step: datetime | None) -> str:
         """One line."""
         company, phone, email, contact, next_step, quality, missing = self.labels
         address = f"{self.base}{row.id}/"
-        name = escape(display_name(row.family_name, row.given_name, locale=self.code))
+        name = quoted(display_name(row.family_name, row.given_name, locale=self.code))
         late = ' class="late"' if step and step < self.now else ""
         return (
             f'<tr data-row><td><a class="name" href="{address}" data-behaviour="peek" data-peek="{address}peek/">'
-            f'{name}</a></td><td class="cut" data-label="{company}">{escape(row.company)}</td>'
+            f'{name}</a></td><td class="cut" data-label="{company}">{quoted(row.company)}</td>'
             f'<td data-label="{phone}">{self._phone(row)}</td><td class="cut" data-label="{email}">{self._email(row)}</td>'
             f'<td data-label="{contact}">{self._when(last)}</td><td data-label="{next_step}"{late}>{self._when(step)}</td>'
-            f'<td data-label="{quality}">{cells.quality(row.score)}</td>'
+            f'<td data-label="{quality}">{self._quality(row.score)}</td>'
             f'<td data-label="{missing}">{self._missing(row.missing)}</td></tr>\n'
         )
 
-    def _phone(self, row: PersonRow) -> Markup:
+    def _phone(self, row: PersonRow) -> str:
         found = row.phone
-        return cells.point("phone", found.value or found.raw, found.state) if found else self.nothing
+        value = found.value or found.raw if found else ""
+        return cells.plain_point("phone", value, found.state, self.code) if found and value else self.nothing
 
-    def _email(self, row: PersonRow) -> Markup:
+    def _email(self, row: PersonRow) -> str:
         found = row.email
-        return cells.point("email", found.raw, found.state) if found else self.nothing
+        return (
+            cells.plain_point("email", found.raw, found.state, self.code)
+            if found and found.raw
+            else self.nothing
+        )
+
+    def _quality(self, score: int | None) -> str:
+        return "" if score is None else cells.plain_quality(score, self.code)
 
     def _when(self, at: datetime | None) -> str:
         return when_here(at.astimezone(self.zone), self.today, self.code) if at else ""
 
-    def _missing(self, names: tuple[str, ...]) -> Markup:
+    def _missing(self, names: tuple[str, ...]) -> str:
         if names not in self.missing:
-            self.missing[names] = cells.missing([registry.label_of("person", name).lower() for name in names])
+            self.missing[names] = str(
+                cells.missing([registry.label_of("person", name).lower() for name in names])
+            )
         return self.missing[names]
 
 

@@ -7,8 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import connection
-
 from requite.insight.figures import Figure, Holder, find_figure, list_figures
 from requite.insight.plans.measure import count_days, measure_pace
 from requite.insight.plans.shapes import Counter
@@ -16,6 +14,7 @@ from requite.insight.plans.standing import Sums, Wanted, sum_tallies
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.period import Kind, Period, period_of
+from requite.kernel.reading import fetch_all
 from requite.kernel.workdays import Calendar
 
 _DAY = timedelta(days=1)
@@ -91,24 +90,21 @@ def calendar_of(actor: Actor) -> Calendar:
 
 def list_leave_days(user_id: UUID | None, *, since: date) -> frozenset[date]:
     """The days from `since` on at which the rep is away."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT starts_on, ends_on FROM plans_leave WHERE user_id = %s AND ends_on > %s", [user_id, since]
-        )
-        spans = cursor.fetchall()
+    spans = fetch_all(
+        "SELECT starts_on, ends_on FROM plans_leave WHERE user_id = %s AND ends_on > %s", [user_id, since]
+    )
     return frozenset(start + _DAY * n for start, end in spans for n in range((end - start).days))
 
 
 def _list_lines(holder: Holder, span: str, today: date, slugs: list[str] | None) -> list[_Line]:
     lines: dict[str, _Line] = {}
-    with connection.cursor() as cursor:
-        given = {"id": holder.id, "span": span, "today": today}
-        cursor.execute(PLANS.replace("{holder}", HOLDER[holder.who]), given)
-        for id_, metric, kind, starts_on, ends_on, target, counts in cursor.fetchall():
-            figure = find_figure(metric)
-            if figure is not None and (slugs is None or metric in slugs):
-                period = Period(starts_on, ends_on) if kind == "custom" else period_of(kind, today)
-                lines.setdefault(metric, _Line(figure, period, id_, target, counts))
+    given = {"id": holder.id, "span": span, "today": today}
+    plans = fetch_all(PLANS.replace("{holder}", HOLDER[holder.who]), given)
+    for id_, metric, kind, starts_on, ends_on, target, counts in plans:
+        figure = find_figure(metric)
+        if figure is not None and (slugs is None or metric in slugs):
+            period = Period(starts_on, ends_on) if kind == "custom" else period_of(kind, today)
+            lines.setdefault(metric, _Line(figure, period, id_, target, counts))
     for figure in list_figures(slugs):
         if slugs is not None or (figure.is_usual and len(lines) < USUAL_COUNTERS):
             lines.setdefault(

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
-
 from requite.insight.figures import Figure, Holder
+from requite.kernel.reading import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +95,11 @@ def sum_tallies(holder: Holder, wanted: Sequence[Wanted]) -> list[Sums]:
         "start": min(one.start for one in wanted),
         "until": max(one.end for one in wanted),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENTS[holder.who], given)
-        rows = cursor.fetchall()
-    return [_sums(*row[1:]) for row in rows]
+    return [_sums(*row[1:]) for row in fetch_all(STATEMENTS[holder.who], given)]
 
 
-def _sums(counted: int, pending: int, past_counted: int, past_pending: int, shares: int, first_on: date | None) -> Sums:
+def _sums(
+    counted: int, pending: int, past_counted: int, past_pending: int, shares: int, first_on: date | None
+) -> Sums:
     once = Decimal(counted + pending) / shares if shares else Decimal(1)
     return Sums(Decimal(counted), Decimal(pending), past_counted * once, past_pending * once, first_on)

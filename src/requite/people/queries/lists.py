@@ -9,7 +9,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 from requite.people.queries.shapes import CompanyRow, PersonRow, shape_point
 
-PAGE = 50
+PAGE = 40
 EXACT = 10_000
 
 PERSON_COLUMNS = """

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import cast
 
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from requite.identity import access
 from requite.identity.models import User
-from requite.kernel.ids import parse_id
+from requite.identity.sessions import SessionStore
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SEEN_EVERY = timedelta(minutes=1)
@@ -46,11 +48,15 @@ def actor(get_response: Handler) -> Handler:
 
 def _find(request: HttpRequest) -> access.Reader | None:
     """The reader of the session: one statement, and the session's proof compared with the password as it is now."""
-    key, proof = request.session.get(SESSION_KEY), request.session.get(HASH_SESSION_KEY, "")
-    user_id = parse_id(key) if key else None
-    reader = access.find_reader(user_id=user_id) if user_id else None
-    if reader is None or not constant_time_compare(
-        proof, User(password=reader.password).get_session_auth_hash()
-    ):
+    session = cast(SessionStore, request.session)
+    reader = session.find_reader()
+    proof = session.get(HASH_SESSION_KEY, "")
+    if reader is None or not constant_time_compare(proof, _proof(reader.password)):
         return None
     return reader
+
+
+@lru_cache(maxsize=10_000)
+def _proof(password: str) -> str:
+    """What a session that was begun with this password carries (Django's own derivation from the password's hash)."""
+    return User(password=password).get_session_auth_hash()

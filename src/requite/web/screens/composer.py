@@ -13,7 +13,7 @@ from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_moment
 from requite.web.pages import html, is_fragment, render
-from requite.web.screens.composing import composer_context
+from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.people import companions_of, page_context
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
@@ -37,6 +37,7 @@ def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said:
         }
         if context["chosen"]:
             context["companions"] = companions_of(request.actor, person_id)
+        context["composer"] = composer(request, context["person"], context)
         return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
     undo = reverse("activity_retraction", kwargs={"id": done.id})
     if not is_fragment(request):
@@ -44,7 +45,7 @@ def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said:
             request, HttpResponseRedirect(reverse("person", kwargs={"id": person_id})), said, undo=undo
         )
     context = {**page_context(request, person_id), **composer_context(request, kind=kind)}
-    parts = [html(request, "people/composer.html", context)]
+    parts: list[str] = [composer(request, context["person"], context)]
     parts += [html(request, "people/timeline.html", {**context, "oob": True})]
     parts += [html(request, "people/aside.html", {**context, "oob": True})]
     return with_toast(request, HttpResponse("".join(parts)), said, undo=undo)

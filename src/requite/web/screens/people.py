@@ -15,10 +15,11 @@ from requite.people.queries.shapes import PersonRow
 from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
 from requite.web.pages import part, render
-from requite.web.screens.composing import composer_context
+from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.names import full
 from requite.work.queries.day import list_neglected_ids, standings
 from requite.work.queries.statuses import list_statuses
+from requite.work.queries.timeline import PAGE as TIMELINE
 from requite.work.queries.timeline import ActivityShape, list_timeline
 
 OWNERS = """
@@ -131,8 +132,8 @@ def timeline_page(
 ) -> tuple[list[ActivityShape], str]:
     """A page of a time-line and the key of the next one."""
     found = list_timeline(actor=actor, before=read_key(before), person_id=person_id, company_id=company_id)
-    shown = found[:-1] if len(found) > 30 else found
-    return shown, write_key(shown[-1].at, shown[-1].id) if len(found) > 30 else ""
+    shown = found[:TIMELINE]
+    return shown, write_key(shown[-1].at, shown[-1].id) if len(found) > TIMELINE else ""
 
 
 @door("GET", right="people.see")
@@ -142,6 +143,9 @@ def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     context = {**page_context(request, person_id), **composer_context(request)}
     if request.GET.get("with"):
         context["companions"] = companions_of(request.actor, person_id)
+    context["composer"] = (
+        composer(request, context["person"], context) if request.actor.has("work.edit") else ""
+    )
     return render(request, "people/person.html", context, topics=[f"person:{person_id}"])
 
 

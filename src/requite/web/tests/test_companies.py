@@ -89,11 +89,11 @@ class TestList:
         self, cast, anna, company, django_assert_num_queries
     ):
         anna.get("/companies/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             anna.get("/companies/")
         for number in range(50):
             make(cast, f"Company {number}")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             anna.get("/companies/")
 
     def test_survives_an_address_that_is_no_key(self, anna, company):
@@ -117,7 +117,7 @@ class TestPage:
 
     def test_shows_people_steps_and_one_time_line(self, anna, company, person, django_assert_num_queries):
         anna.get(page_of(company))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             html = text(anna.get(page_of(company)))
         assert "Hana Lee" in html
         assert "decides with Park" in html

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from requite.journal.recording import Recorder
 from requite.kernel.ids import new_id
+from requite.kernel.records import find_record
 from requite.people.actions.points import mark_point, restore_point
 from requite.people.models import Point
 from requite.work.actions import keeping
@@ -19,8 +20,10 @@ def point_of(call: Activity, point_id: UUID | None) -> Point | None:
     """The person's number of that id, else their first; None where there is none."""
     if call.person_id is None:
         return None
-    phones = Point.objects.filter(person_id=call.person_id, kind=Point.Kind.PHONE).order_by("position", "id")
-    return phones.filter(id=point_id).first() if point_id else phones.first()
+    of_person = "WHERE r.person_id = %s AND r.kind = 'phone'"
+    if point_id:
+        return find_record(Point, f"{of_person} AND r.id = %s", [call.person_id, point_id])
+    return find_record(Point, f"{of_person} ORDER BY r.position, r.id", [call.person_id])
 
 
 def give_outcome(record: Recorder, call: Activity, status: CallStatus | None) -> None:

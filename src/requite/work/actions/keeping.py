@@ -13,6 +13,7 @@ from requite.journal.events import Event
 from requite.journal.recording import Recorder
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
+from requite.kernel.records import insert
 from requite.people import access as people_access
 from requite.people.models import Person
 from requite.work import access, assessing
@@ -94,7 +95,7 @@ def keep(
     """
     assessing.judge(activity, at=record.at)
     if activity._state.adding:
-        activity.save(force_insert=True)
+        insert(activity)
         if activity.kind == Activity.Kind.MEETING:
             take_part(activity, actor=record.actor, people=people, colleagues=colleagues)
     else:

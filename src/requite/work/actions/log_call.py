@@ -9,6 +9,7 @@ from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
+from requite.kernel.records import find_record
 from requite.work import access
 from requite.work.actions import calling, keeping
 from requite.work.events import CallLogged, CallSettled
@@ -21,7 +22,7 @@ def find_status(status_id: UUID | None) -> CallStatus | None:
     """The status of that id when it can still be chosen. Raises Refused for one that can't."""
     if status_id is None:
         return None
-    status = CallStatus.objects.filter(id=status_id, ended_at__isnull=True).first()
+    status = find_record(CallStatus, "WHERE r.id = %s AND r.ended_at IS NULL", [status_id])
     if status is None:
         raise Refused(_("This outcome is no longer on the list. Choose another."), field="outcome")
     return status

@@ -9,7 +9,7 @@ from uuid import UUID
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 
-PAGE = 30
+PAGE = 20
 Key = tuple[datetime, UUID]
 
 COLUMNS = """

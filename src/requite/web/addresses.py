@@ -1,0 +1,29 @@
+"""Addresses of routes, reversed once: reversing each time is a tenth of a page's time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.urls import reverse
+
+
+def url(name: str, **kwargs: object) -> str:
+    """The address of the named route; a keyword `query` (a mapping) becomes its query string."""
+    query: Mapping[str, Any] | None = kwargs.pop("query", None)  # type: ignore[assignment]
+    address = _pattern(name, tuple(kwargs))
+    if kwargs:
+        address = address.format(**{key: quote(str(value)) for key, value in kwargs.items()})
+    return f"{address}?{urlencode(query, doseq=True)}" if query else address
+
+
+@lru_cache(maxsize=512)
+def _pattern(name: str, keys: tuple[str, ...]) -> str:
+    """A route's address with places for its values."""
+    marks = {key: f"zz{key}zz" for key in keys}
+    address = reverse(name, kwargs=marks or None)
+    for key, mark in marks.items():
+        address = address.replace(mark, f"{{{key}}}")
+    return address

@@ -1,0 +1,112 @@
+"""An activity as a line of the day and as an entry of a time-line, in Python: a page has dozens of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from requite.web import acting, cells
+from requite.web.addresses import url
+from requite.web.cells import quoted
+from requite.web.formats import clock, day, duration, moment, when
+from requite.web.icons import icon
+from requite.web.screens import names
+from requite.work.queries.statuses import StatusShape
+from requite.work.queries.timeline import ActivityShape
+
+Statuses = Sequence[StatusShape]
+
+
+def row(activity: ActivityShape, statuses: Statuses, now: datetime, error: str = "") -> Markup:
+    """A line of the day: when, what kind, with whom, and the chips of what may be done next."""
+    who = names.pair(activity.person)
+    title = activity.topic if activity.kind == "task" else who or activity.topic or acting.kind_word(activity)
+    if activity.person_id:
+        base = url("person", id=activity.person_id)
+        peek = f' data-behaviour="peek" data-peek="{base}peek/"'
+    else:
+        base, peek = url("activity", id=activity.id), ""
+    say = acting.subtitle(
+        "" if activity.is_open else acting.state_word(activity),
+        activity.company,
+        who if activity.kind == "task" else "",
+        activity.topic if activity.kind != "task" and who else "",
+        activity.place,
+        error,
+    )
+    late = " row--late" if activity.is_open and activity.at < now else ""
+    on = day(activity.at)
+    shown = clock(activity.at) if on == day(now) else on
+    chips = acting.acts(activity, statuses, now, "row")
+    return Markup(  # noqa: S704 - escaped here
+        f'<div class="row{late}" data-row id="row-{activity.id}">\n'
+        f'<time class="row__time" datetime="{activity.at.isoformat()}">{shown}</time>\n'
+        f'<span class="row__icon">{icon(acting.icon_name(activity))}</span>\n'
+        f'<p class="row__text"><a href="{base}"{peek}><b>{quoted(title)}</b></a><small>{quoted(say)}</small></p>\n'
+        f'<span class="chips">{chips}</span>\n</div>\n'
+    )
+
+
+def entry(
+    activity: ActivityShape,
+    statuses: Statuses,
+    now: datetime,
+    csrf: str,
+    show_person: bool = False,
+    error: str = "",
+) -> Markup:
+    """An entry of a time-line; what it lacks can be given in it, and what is open done in it."""
+    head = acting.subtitle(acting.kind_word(activity), acting.state_word(activity))
+    say = acting.subtitle(
+        names.pair(activity.person) if show_person else "",
+        duration(activity.seconds) if activity.seconds else "",
+        activity.topic,
+        activity.place,
+        names.pair(activity.owner),
+        _("captured") if activity.source == "captured" else "",
+        _("joint") if activity.is_joint else "",
+    )
+    body = activity.result or activity.body
+    said = f'<p class="entry__body">{quoted(body)}</p>\n' if body else ""
+    near = " entry--near" if activity.missing else ""
+    page, title = url("activity", id=activity.id), quoted(moment(activity.at, "long"))
+    at = activity.at
+    return Markup(  # noqa: S704 - escaped here
+        f'<li data-row id="entry-{activity.id}"><article class="entry{near}">\n'
+        f'<span class="entry__icon">{icon(acting.icon_name(activity))}</span>\n'
+        f'<p class="entry__head"><a href="{page}"><b>{quoted(head)}</b></a>'
+        f" <small>{quoted(say)}</small></p>\n"
+        f'<time class="entry__when" datetime="{at.isoformat()}" title="{title}">{when(at, now)}</time>\n'
+        f"{said}"
+        f"{_entry_acts(activity, statuses, now, csrf, error)}</article></li>\n"
+    )
+
+
+def _entry_acts(activity: ActivityShape, statuses: Statuses, now: datetime, csrf: str, error: str) -> str:
+    if not (activity.missing or activity.is_open or error):
+        return ""
+    parts = [f'<span class="field__error" role="alert">{quoted(error)}</span>'] if error else []
+    if activity.missing:
+        parts.append(cells.missing(names.fields(activity.kind, activity.missing)))
+    parts.append(acting.acts(activity, statuses, now, "entry"))
+    if activity.may_edit and activity.kind == "meeting" and "result" in activity.missing:
+        parts.append(_result_form(activity, csrf))
+    inside = "".join(parts)
+    return f'<div class="entry__acts">{inside}</div>\n'
+
+
+def _result_form(activity: ActivityShape, csrf: str) -> str:
+    """The owed result, typed where the meeting stands."""
+    action = quoted(url("activity", id=activity.id, query={"in": "entry"}))
+    label, hint, save = quoted(_("Result")), quoted(_("What came of it?")), quoted(_("Save the result"))
+    return (
+        f'<form class="inline" method="post" action="{action}" hx-post="{action}" hx-target="closest [data-row]"'
+        f' hx-swap="outerHTML" data-behaviour="draft once" data-draft="result-{activity.id}">{csrf}'
+        f'<input class="input" name="result" aria-label="{label}" placeholder="{hint}"'
+        f' autocomplete="off" maxlength="20000"><input type="hidden" name="base_result" value="{quoted(activity.result)}">'
+        f'<button class="button button--quiet button--icon" aria-label="{save}">{icon("check")}'
+        "</button></form>"
+    )
