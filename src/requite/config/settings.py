@@ -88,6 +88,7 @@ def _database(url: str) -> dict[str, Any]:
             "pool": {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10},
             "options": f"-c statement_timeout={ENV.statement_timeout_ms}",
             "server_side_binding": False,
+            "prepare_threshold": 1_000_000,  # only what asks for it is prepared (kernel.reading); None would forbid it
         },
     }
 

@@ -12,8 +12,10 @@ Row = tuple[Any, ...]
 PREPARED = os.environ.get("REQUITE_PREPARE", "1") == "1"
 
 
-def fetch_all(sql: str, values: Values = ()) -> list[Row]:
+def fetch_all(sql: str, values: Values = (), *, prepare: bool = True) -> list[Row]:
     """Every row of the statement, on Django's own connection and in its transaction.
+
+    `prepare=False` has it planned anew for these very values: for searches, whose best way depends on what is sought.
 
     Values are bound by the server. Behind a PgBouncer without prepared statements set REQUITE_PREPARE=0. While queries
     are being watched (tests that count them, debug) the statement goes through Django's cursor, which tells the watcher.
@@ -24,7 +26,7 @@ def fetch_all(sql: str, values: Values = ()) -> list[Row]:
             return list(cursor.fetchall())
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(sql, values, prepare=True, binary=True)
+        cursor.execute(sql, values, prepare=prepare, binary=True)
         return cursor.fetchall()
 
 

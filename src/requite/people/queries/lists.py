@@ -1,5 +1,6 @@
 """Lists of persons and companies: one statement a page, paged by key."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ LEFT JOIN LATERAL (SELECT id, value, raw, state FROM people_point
     WHERE company_id = c.id AND kind = 'address' ORDER BY position LIMIT 1) ad ON true
 """
 Row = tuple[Any, ...]
+REMEMBERED, MOST_REMEMBERED = 300.0, 5_000
+_many: dict[tuple[str, "ListFilter"], float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,21 @@ def list_companies(
 
 
 def count_records(*, kind: str, what: ListFilter) -> int:
-    """How many records the filter holds: exact up to 10,000; 10,001 says "more"."""
+    """How many records the filter holds: exact up to 10,000; 10,001 says "more".
+
+    That there are more is remembered for some minutes: counting that far is the dearest part of a large list's page.
+    """
+    if _many.get((kind, what), 0.0) > time.monotonic():
+        return EXACT + 1
     where, values = _where(what)
     table = {"person": "people_person", "company": "people_company"}[kind]
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {where} LIMIT %s) n"  # noqa: S608
-    return int(fetch_all(sql, [*values, EXACT + 1])[0][0])
+    count = int(fetch_all(sql, [*values, EXACT + 1])[0][0])
+    if count > EXACT:
+        if len(_many) > MOST_REMEMBERED:
+            _many.clear()
+        _many[kind, what] = time.monotonic() + REMEMBERED
+    return count
 
 
 def estimate_records(kind: str) -> int:

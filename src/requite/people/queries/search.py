@@ -6,6 +6,7 @@ candidates by its own index alone (`MATERIALIZED`: the planner else walks an own
 the page's time allows, and then keeps those that the reader may see.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from requite.kernel.reading import fetch_all
 
 FEWEST_DIGITS, FEWEST_LETTERS = 3, 3
 LIMIT = 20
-CANDIDATES = 600
+CANDIDATES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,11 @@ COMPANY = """
 SELECT 'company', c.id, c.name, '', '', c.industry, '{why}', {shown}
 FROM {source} WHERE c.archived_at IS NULL {seen} {where} ORDER BY {order} LIMIT %(limit)s
 """
-NAMES = "WITH found AS MATERIALIZED (SELECT id FROM {table} WHERE {test} AND archived_at IS NULL LIMIT %(candidates)s)"
-POINTS = """WITH found AS MATERIALIZED (
-SELECT person_id, company_id, raw, value FROM people_point WHERE {test} LIMIT %(candidates)s)"""
-ADDRESS = "kind = 'address' AND to_tsvector('simple', coalesce(value, '')) @@ to_tsquery('simple', %(words)s)"
+NAMES = "WITH found AS MATERIALIZED (SELECT id FROM {table}_named({first}, {last}, %(candidates)s) AS id)"
+POINTS = "WITH found AS MATERIALIZED ({points} LIMIT %(candidates)s) ({persons}) UNION ALL ({companies})"
+HOLDING = "SELECT * FROM people_points_holding('{kind}', %(inside)s, %(candidates)s)"
+ADDRESS = """SELECT person_id, company_id, raw, value FROM people_point
+WHERE kind = 'address' AND to_tsvector('simple', coalesce(value, '')) @@ to_tsquery('simple', %(words)s)"""
 BY_LENGTH = "length({0}.name_fold), {0}.name_fold, {0}.id"
 
 
@@ -61,27 +63,23 @@ def _company(
     return COMPANY.format(why=why, source=source, where=where, shown=shown, order=order, seen="{seen_c}")
 
 
-def _by_name(test: str) -> list[str]:
-    person, company = "people_person", "people_company"
+def _by_name(first: str, last: str) -> list[str]:
+    persons = NAMES.format(table="people_persons", first=first, last=last)
+    companies = NAMES.format(table="people_companies", first=first, last=last)
     return [
-        NAMES.format(table=person, test=test)
-        + _person("name", f"found JOIN {person} p USING (id)", order=BY_LENGTH.format("p")),
-        NAMES.format(table=company, test=test)
-        + _company("name", f"found JOIN {company} c USING (id)", order=BY_LENGTH.format("c")),
+        persons + _person("name", "found JOIN people_person p USING (id)", order=BY_LENGTH.format("p")),
+        companies + _company("name", "found JOIN people_company c USING (id)", order=BY_LENGTH.format("c")),
     ]
 
 
-def _by_point(test: str, why: str, order: str) -> list[str]:
-    found = POINTS.format(test=test)
+def _by_point(points: str, why: str, order: str) -> list[str]:
+    person, company = "people_person p ON p.id = x.person_id", "people_company c ON c.id = x.company_id"
     return [
-        found
-        + _person(
-            why, "found x JOIN people_person p ON p.id = x.person_id", shown="x.raw", order=f"{order}, p.id"
-        ),
-        found
-        + _company(
-            why, "found x JOIN people_company c ON c.id = x.company_id", shown="x.raw", order=f"{order}, c.id"
-        ),
+        POINTS.format(
+            points=points,
+            persons=_person(why, f"found x JOIN {person}", shown="x.raw", order=f"{order}, p.id"),
+            companies=_company(why, f"found x JOIN {company}", shown="x.raw", order=f"{order}, c.id"),
+        )
     ]
 
 
@@ -89,14 +87,14 @@ STARTS = [
     _person("name", "people_person p", where="AND p.name_fold LIKE %(starts)s"),
     _company("name", "people_company c", where="AND c.name_fold LIKE %(starts_company)s"),
 ]
-HOLDS = _by_name("name_fold LIKE %(holds)s")
-WORDS = _by_name("name_fold LIKE %(first)s AND name_fold LIKE %(last)s")
+HOLDS = _by_name("%(holds)s", "%(holds)s")
+WORDS = _by_name("%(first)s", "%(last)s")
 STAFF = [
-    NAMES.format(table="people_company", test="name_fold LIKE %(holds_company)s")
+    NAMES.format(table="people_companies", first="%(holds_company)s", last="%(holds_company)s")
     + _person("company", "found h JOIN people_person p ON p.company_id = h.id"),
 ]
 BOTH = [
-    NAMES.format(table="people_company", test="name_fold LIKE %(last)s")
+    NAMES.format(table="people_companies", first="%(last)s", last="%(last)s")
     + _person(
         "company",
         "found h JOIN people_person p ON p.company_id = h.id",
@@ -104,17 +102,11 @@ BOTH = [
     ),
 ]
 PLACES = _by_point(ADDRESS, "address", "length(x.value)")
-NUMBERS = _by_point(
-    "kind IN ('phone', 'email') AND kind = 'phone' AND value LIKE %(inside)s",
-    "phone",
-    "x.value NOT LIKE %(ends)s",
-)
-MAILS = _by_point(
-    "kind IN ('phone', 'email') AND kind = 'email' AND value LIKE %(inside)s",
-    "email",
-    "x.value NOT LIKE %(begins)s",
-)
+NUMBERS = _by_point(HOLDING.format(kind="phone"), "phone", "x.value NOT LIKE %(ends)s")
+MAILS = _by_point(HOLDING.format(kind="email"), "email", "x.value NOT LIKE %(begins)s")
 Step = list[str]
+# Three letters in a row, or fewer at the edge of a word that the text itself shows: what pg_trgm makes a trigram of.
+TRIGRAM = re.compile(r"[^\W_]{3}|[\W_][^\W_]|[^\W_]{2}[\W_]")
 
 
 def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
@@ -130,7 +122,7 @@ def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
     if len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in text):
         steps = [NUMBERS] if contact else []
     elif "@" in text:
-        steps = [MAILS] if contact else []
+        steps = [MAILS] if contact and _has_trigrams(text) else []
     else:
         steps = _text_steps(text, contact=contact)
     values = _values(query, text, digits, owners, limit)
@@ -139,14 +131,25 @@ def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
 
 def _text_steps(text: str, *, contact: bool) -> list[Step]:
     """One statement a step; the next is asked only when the hits are too few."""
-    if len(text) < FEWEST_LETTERS:
-        return [STARTS, PLACES if contact else []]
-    many = " " in text
-    return [
-        [*STARTS, *(WORDS if many else HOLDS)],
-        [*(HOLDS if many else []), *(BOTH if many else []), *STAFF],
-        PLACES if contact else [],
-    ]
+    places = PLACES if contact else []
+    if len(text) < FEWEST_LETTERS or not _has_trigrams(text):
+        return [STARTS, places]
+    if " " not in text:
+        return [[*STARTS, *HOLDS], STAFF, places]
+    first, *_others, last = text.split() or [text]
+    words = WORDS if _has_trigrams(first) or _has_trigrams(last) else []
+    return [[*STARTS, *words], [*HOLDS, *(BOTH if _has_trigrams(last) else []), *STAFF], places]
+
+
+def _has_trigrams(text: str) -> bool:
+    """Whether the text can be looked for anywhere: without a trigram the index would be read as a whole."""
+    return TRIGRAM.search(text) is not None
+
+
+def _without_trunk(digits: str) -> str:
+    """Numbers are kept without the leading 0 of the home country; three digits must be left to look for."""
+    bare = digits.lstrip("0")
+    return bare if len(bare) >= FEWEST_DIGITS else digits
 
 
 def _escape(text: str) -> str:
@@ -160,7 +163,7 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
     words = [_escape(word) for word in text.split()]
     plain = ["".join(letter for letter in word if letter.isalnum()) for word in query[:100].lower().split()]
     inside = (
-        _escape(digits.lstrip("0") or digits)
+        _escape(_without_trunk(digits))
         if digits and not any(sign.isalpha() for sign in text)
         else _escape(text)
     )
@@ -188,7 +191,7 @@ def _gather(steps: list[Step], values: dict[str, Any], *, owned: bool, limit: in
         if not step or len(hits) >= limit:
             continue
         sql = " UNION ALL ".join(f"({way})" for way in step).format(**seen)
-        for row in fetch_all(sql, values):
+        for row in fetch_all(sql, values, prepare=False):
             hits.setdefault((row[0], row[1]), Hit(*row))
     return list(hits.values())
 

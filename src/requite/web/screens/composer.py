@@ -14,7 +14,7 @@ from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_moment
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.composing import composer, composer_context
-from requite.web.screens.people import companions_of, page_context
+from requite.web.screens.people import companions_of, owners_for, page_context
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
 from requite.work.models import Activity
@@ -37,6 +37,7 @@ def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said:
         }
         if context["chosen"]:
             context["companions"] = companions_of(request.actor, person_id)
+        context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
         context["composer"] = composer(request, context["person"], context)
         return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
     undo = reverse("activity_retraction", kwargs={"id": done.id})

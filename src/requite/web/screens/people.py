@@ -111,7 +111,7 @@ def _standing(actor: Actor, person_id: UUID) -> tuple[datetime | None, datetime 
 
 
 def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
-    """What a person's page shows."""
+    """What of a person's page an act moves."""
     actor = request.actor
     shape = get_person(actor=actor, person_id=person_id)
     timeline, more = timeline_page(actor, person_id=person_id)
@@ -123,7 +123,6 @@ def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
         "standing": _standing(actor, person_id),
         "statuses": list_statuses(),
         "once": fresh_key(),
-        "owners": owners_for(actor) if shape.may_assign else [],
     }
 
 
@@ -141,6 +140,7 @@ def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """A person's own page."""
     person_id = id_of(id)
     context = {**page_context(request, person_id), **composer_context(request)}
+    context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
     if request.GET.get("with"):
         context["companions"] = companions_of(request.actor, person_id)
     context["composer"] = (
