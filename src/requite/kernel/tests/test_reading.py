@@ -25,7 +25,7 @@ SQL = "SELECT %s::uuid, %s::timestamptz, %s::date, %s::text, %s::int, %s::bool, 
 
 def times(mark: str) -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(PREPARED, [f"%{mark}%$1%"])
+        cursor.execute(PREPARED, [f"%{mark}%"])
         row = cursor.fetchone()
     return row[0] if row else None
 
