@@ -113,7 +113,7 @@ async def _measure(running: Running, readers: dict[str, Any], samples: int) -> L
     async with await psycopg.AsyncConnection.connect(running.url, autocommit=True) as connection:
         await connection.execute("LISTEN requite_hints")
         commits: list[float] = []
-        tasks.append(asyncio.create_task(_hear(connection, commits)))
+        hearing = asyncio.create_task(_hear(connection, commits))
         acting = Pools([str(path) for path in running.sockets])
         for _ in range(samples):
             rep = noise.choice(reps)
@@ -124,6 +124,8 @@ async def _measure(running: Running, readers: dict[str, Any], samples: int) -> L
                 fetches.append(leader.fetched[0] - commits[0])
             await asyncio.sleep(noise.uniform(PAUSE / 2, PAUSE * 1.5))
         counted = sum(len(page.fetched) for page, _ in pages)
+        hearing.cancel()  # it holds the connection, which closes next
+        await asyncio.gather(hearing, return_exceptions=True)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
