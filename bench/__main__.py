@@ -72,19 +72,26 @@ def main() -> int:
             if "rates" in parts:
                 print("Loads", flush=True)
                 results.rates = rates.measure(processes, readers, seconds=options.seconds)
+                _keep(results)
             if "counter" in parts:
                 print("Counters", flush=True)
                 results.latency = counter.measure(
                     processes, readers, samples=30 if options.quick else counter.SAMPLES
                 )
                 results.repaint = repaint.measure(processes, readers)
+                _keep(results)
     if "import" in parts:
         print("Import", flush=True)
         results.imported = _import(options.rows)
+    print(f"\n{_keep(results)}")
+    return 0
+
+
+def _keep(results: report.Results) -> str:
+    """Write what is measured so far: a part that fails takes nothing else with it."""
     text = report.write(results)
     (database.OUT / "report.md").write_text(text)
-    print(f"\n{text}")
-    return 0
+    return text
 
 
 def _import(rows: int) -> importing.Imported:
