@@ -78,6 +78,7 @@ def main() -> int:
                 results.latency = counter.measure(
                     processes, readers, samples=30 if options.quick else counter.SAMPLES
                 )
+                _keep(results)
                 results.repaint = repaint.measure(processes, readers)
                 _keep(results)
     if "import" in parts:
