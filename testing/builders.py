@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from requite.deals.actions.keeping import Draft
+from requite.deals.actions.register_deal import register_deal
+from requite.deals.models import Deal, Stage
 from requite.identity.tests.cast import NOW, Cast
 from requite.people.actions.register_company import register_company
 from requite.people.actions.register_person import register_person
@@ -61,3 +64,16 @@ def task_of(cast: Cast, person: Person, who: str = "anna", at=BACK + DAY) -> Act
 def note_of(cast: Cast, person: Person, who: str = "anna", body: str = "Likes tea") -> Activity:
     """A note."""
     return log_note(actor=cast.actors[who], at=BACK, body=body, person_id=person.id)
+
+
+def stages() -> dict[str, Stage]:
+    """The stages that ship, by key."""
+    return {stage.key: stage for stage in Stage.objects.order_by("position")}
+
+
+def deal_of(
+    cast: Cast, who: str = "anna", title: str = "Frames", at=BACK, stage: str = "interest", **values
+) -> Deal:
+    """A deal of that member's."""
+    draft = Draft(title=title, stage_id=stages()[stage].id, **values)
+    return register_deal(actor=cast.actors[who], at=at, draft=draft)

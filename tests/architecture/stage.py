@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
-from testing.builders import call_of, company_of, meeting_of, person_of
+from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast
@@ -36,11 +36,12 @@ STARTS = (
     "invitation",
     "status",
     "activity",
+    "deal",
     "user",
     "rep",
     "team",
 )
-DEBTS = {"person": "title", "company": "industry", "call": "result", "meeting": "result"}
+DEBTS = {"deal": "note", "person": "title", "company": "industry", "call": "result", "meeting": "result"}
 
 
 @dataclass
@@ -70,7 +71,7 @@ class Stage:
         if name.startswith(("minimum_set", "requirement")):
             return [{name: {"kind": "person", "id": self.ids["requirement"][0]}[name] for name in parts}]
         if "kind" in parts:
-            kinds = ("person", "company", "activity") if name == "history" else ("person", "company")
+            kinds = ("person", "company", "activity", "deal") if name == "history" else ("person", "company")
             return [{"kind": kind, "id": self.ids[kind][0]} for kind in kinds]
         start = next(start for start in STARTS if name.startswith(start))
         return [{"id": id_} for id_ in self.ids[start]]
@@ -85,6 +86,7 @@ def set_stage(cast: Cast) -> Stage:
     """Make the records."""
     person, company = person_of(cast), company_of(cast)
     call, meeting = call_of(cast, person), meeting_of(cast, person)
+    deal = deal_of(cast, person_id=person.id)
     file = ContentFile(b"Family name,Phone\nSeo,010-1234-5670\n")
     imported = enqueue_import(
         actor=cast.actors["anna"], at=NOW, stream=file.file, name="list.csv", size=file.size
@@ -105,6 +107,6 @@ def set_stage(cast: Cast) -> Stage:
         "point": list(Point.objects.values_list("id", flat=True)), "invitation": [invitation.id],
         "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],
         "requirement": list(Requirement.objects.filter(kind="person").values_list("id", flat=True)[:1]),
-        "rep": [cast.anna.id], "team": [cast.north.id],
+        "rep": [cast.anna.id], "team": [cast.north.id], "deal": [deal.id], "stage": [deal.stage_id],
     }  # fmt: skip
     return Stage(cast, ids)

@@ -16,6 +16,7 @@ from testing.builders import (
     DAY,
     call_of,
     company_of,
+    deal_of,
     meeting_of,
     note_of,
     person_of,
@@ -36,8 +37,8 @@ pytestmark = pytest.mark.django_db
 FEW, MANY = 4, 11
 # Statements of a warm page, those that know the session and its reader (2) among them.
 COSTS = {
-    "today": 9, "today_now": 3, "today_owed": 4, "open": 3, "debts": 4, "people": 4, "person": 6, "person_peek": 5,
-    "person_timeline": 4, "companies": 3, "company": 8, "search": 4, "person_new": 1, "team": 8,
+    "today": 9, "today_now": 3, "today_owed": 4, "open": 3, "debts": 4, "people": 4, "person": 7, "person_peek": 5,
+    "person_timeline": 4, "companies": 3, "company": 8, "deals": 4, "deal": 7, "search": 4, "person_new": 1, "team": 8,
 }  # fmt: skip
 READ = [
     route for route in get_resolver().url_patterns if "GET" in getattr(route.callback, "guard", ((), None))[0]
@@ -56,6 +57,8 @@ def fill(cast: Cast, person: Person, numbers: range) -> None:
         one = person_of(cast, family=f"Seo{n}", company_name="Sejong", points=[("phone", "1")])
         company_of(cast, name=f"Sejong {n}")
         call_of(cast, one, outcome=None)
+        deal_of(cast, title=f"D{n}", person_id=one.id)
+        deal_of(cast, title=f"E{n}", person_id=person.id)
         for who in (one, person):
             call_of(cast, who)
             planned_call(cast, who, at=BACK + n * DAY)

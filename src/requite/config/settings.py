@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "requite.identity",
     "requite.quality",
     "requite.people",
+    "requite.deals",
     "requite.work",
     "requite.intake",
     "requite.insight.plans",

@@ -7,7 +7,7 @@ from requite.demo.cast import REPS, TEAMS, Member
 from requite.identity.models import User
 from requite.insight.plans.models import Leave, Plan
 
-MONTHLY = {"contacts": 100, "meetings_held": 10, "calls_made": 180, "new_people": 10}
+MONTHLY = {"meetings_held": 10, "contacts": 100, "deals_won": 3, "revenue": 20_000_000}
 OTHERS = {
     ("contacts", "day"): 6,
     ("calls_made", "day"): 10,

@@ -83,6 +83,11 @@ class Figure:
     is_usual: bool = False
 
     @property
+    def scale(self) -> int:
+        """How many of what is summed make one of the figure: money is summed in hundredths of a unit."""
+        return 100 if self.unit == "money" else 1
+
+    @property
     def is_of_events(self) -> bool:
         """Whether it counts whole events, so that the chance of a target can be told."""
         return self.unit == "count"

@@ -13,7 +13,7 @@ from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from requite.web import acting, cells, entries, formats, owing
+from requite.web import acting, amounts, cells, entries, formats, owing
 from requite.web.addresses import url
 from requite.web.doors import fresh_key
 from requite.web.icons import icon
@@ -96,6 +96,7 @@ GLOBALS: dict[str, Any] = {
     "field_labels": names.fields,
     "outcome_label": label_of,
     "acting": acting,
+    "amount_of": amounts.amount_of,
     "cell": cells,
     "entries": entries,
     "owing": owing,
@@ -104,6 +105,7 @@ GLOBALS: dict[str, Any] = {
     "language": formats.language,
     "language_names": language_names,
     "plan_meter": plan_meter,
+    "stage_options": amounts.stage_options,
     "static": static,
     "thin_meter": thin_meter,
     "url": url,

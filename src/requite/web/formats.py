@@ -169,10 +169,11 @@ def percent(share: float | None) -> str:
 
 @lru_cache(maxsize=8192)
 def _money(value: Number, currency: str, code: str) -> str:
-    whole = value % 1 == 0
-    text = format_currency(
-        value, currency, locale=_locale(code), currency_digits=not whole, decimal_quantization=not whole
-    )
+    if value % 1 == 0:
+        pattern = re.sub(r"\.0+", "", _locale(code).currency_formats["standard"].pattern)
+        text = format_currency(value, currency, pattern, locale=_locale(code), currency_digits=False)
+    else:
+        text = format_currency(value, currency, locale=_locale(code))
     return text.replace("US$", "$")
 
 

@@ -33,6 +33,8 @@ def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]: 
     if "people.see" in rights:
         main.append(NavItem("people", _("People"), url("people"), "people"))
         main.append(NavItem("companies", _("Companies"), url("companies"), "company"))
+    if "deals.see" in rights:
+        main.append(NavItem("deals", _("Deals"), url("deals"), "deal"))
     more: list[NavItem] = []
     if "plans.see" in rights:
         more.append(NavItem("plans", _("Plans"), url("plans"), "plans"))

@@ -17,7 +17,7 @@ from requite.work.queries.debts import Debt
 
 # What a line can't close by one value: it leads to the record instead.
 ELSEWHERE = {("meeting", "family_name"), ("meeting", "given_name"), ("meeting", "contact"), ("meeting", "date"),
-             ("call", "person"), ("person", "name")}  # fmt: skip
+             ("call", "person"), ("person", "name"), ("deal", "contact"), ("deal", "reason")}  # fmt: skip
 PHONES = {"KR": "+82 10 …", "RU": "+7 9…", "US": "+1 …", "GB": "+44 …"}
 
 
@@ -55,7 +55,7 @@ def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
         hint=_hint(debt.field, label, country),
         page=page,
         page_id=page_id,
-        type={"email": "email", "phone": "tel"}.get(debt.field, "text"),
+        type={"email": "email", "phone": "tel", "expected_on": "date"}.get(debt.field, "text"),
         is_closable=(debt.kind, debt.field) not in ELSEWHERE,
         wants_outcome=(debt.kind, debt.field) == ("call", "outcome"),
     )
@@ -72,7 +72,7 @@ def _title(kind: str, who: str) -> str:
 def _page(debt: Debt) -> tuple[str, UUID]:
     if debt.person_id:
         return "person", debt.person_id
-    return ("company", debt.record_id) if debt.kind == "company" else ("activity", debt.record_id)
+    return (debt.kind if debt.kind in ("company", "deal") else "activity"), debt.record_id
 
 
 def _hint(field: str, label: str, country: str) -> str:

@@ -1,10 +1,11 @@
 """All addresses of the HTML face."""
 
-from requite.web.routes import base, entrance, imports, plans, settings, team
+from requite.web.routes import base, deals, entrance, imports, plans, settings, team
 
 urlpatterns = [
     *entrance.urlpatterns,
     *base.urlpatterns,
+    *deals.urlpatterns,
     *imports.urlpatterns,
     *plans.urlpatterns,
     *settings.urlpatterns,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from requite.deals.models import Closure
 from requite.identity.models import User
 from requite.insight.figures import Count, Figure, Records, Scope
 from requite.insight.plans.models import Contact
@@ -24,6 +25,8 @@ Which = Literal["all", "counted", "pending"]
 PAGE = 50
 Key = UUID | tuple[UUID, date, UUID]
 Found = Mapping[str, Any]
+# What names a row that is neither an activity's nor a group of them.
+OWN: Mapping[type[Any], str] = {Person: "person_id", Closure: "id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def list_records(
 def _page(rows: Records, after: str, limit: int) -> list[dict[str, Any]]:
     """One page in the order of (day descending, rep, row); a row's own id is its activity's or its person's."""
     is_grouped = rows.query.group_by is not None
-    own = "person_id" if is_grouped or rows.model is Person else "activity_id"
+    own = OWN.get(rows.model, "person_id" if is_grouped else "activity_id")
     if cursor := _read_cursor(after):
         day, user_id, row_id = cursor
         rows = rows.filter(
@@ -73,6 +76,8 @@ def _page(rows: Records, after: str, limit: int) -> list[dict[str, Any]]:
     fields = ["day", "user_id", "person_id", "at", "is_complete"]
     if not is_grouped and own == "activity_id":
         fields += ["activity_id", "is_joint"]
+    if rows.model is Closure:
+        fields += ["id", "state", "deal_id", "deal__title", "deal__missing"]
     page = rows.order_by("-day", "user_id", own).values(*fields)[:limit]
     return [{**row, "row_id": row[own], "is_grouped": is_grouped} for row in page]
 
@@ -106,12 +111,15 @@ def _row(
     acts: Mapping[Key, Found],
 ) -> RecordRow:
     person, act, user_id = people.get(row["person_id"], {}), acts.get(_key(row), {}), row["user_id"]
-    kind = act.get("kind", "person")
-    missing = act.get("missing", person.get("missing", ()))
+    deal_id = row.get("deal_id")
+    kind = "deal" if deal_id else act.get("kind", "person")
+    missing = row["deal__missing"] if deal_id else act.get("missing", person.get("missing", ()))
+    topic, right = (row["deal__title"], "deals.see") if deal_id else (act.get("topic", ""), "work.see")
     return RecordRow(
         key=str(row["row_id"]), kind=kind, day=row["day"], at=row["at"], rep_name=users.get(user_id, ""),
         person_id=person.get("id"), person_name=(person.get("family_name", ""), person.get("given_name", "")),
-        activity_id=act.get("id"), topic=act.get("topic", "") if actor.covers("work.see", user_id) else "",
+        activity_id=act.get("id"), topic=topic if actor.covers(right, user_id) else "",
+        deal_id=deal_id, is_reversal=row.get("state") == "reopened",
         is_complete=row["is_complete"], is_joint=bool(row.get("is_joint")),
         missing=() if row["is_complete"] else tuple(missing), missing_kind=kind,
         is_hidden=bool(row["person_id"]) and not person,

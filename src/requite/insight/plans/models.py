@@ -106,8 +106,8 @@ class Tally(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     day = models.DateField()
-    counted = models.IntegerField()
-    pending = models.IntegerField()
+    counted = models.BigIntegerField()
+    pending = models.BigIntegerField()
 
     class Meta:
         db_table = "plans_tally"

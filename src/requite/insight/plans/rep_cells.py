@@ -81,8 +81,9 @@ def list_rep_cells(*, actor: Actor, user_ids: Sequence[UUID], span: str, at: dat
     plans = {(user, metric): (target, counts) for user, metric, target, counts in _fetch(PLANS, given)}
     figures = _columns({metric for _user, metric in plans})
     given["figures"] = [figure.slug for figure in figures]
+    scales = {figure.slug: figure.scale for figure in figures}
     sums = {
-        (user, slug): (Decimal(counted), Decimal(pending))
+        (user, slug): (Decimal(counted) / scales[slug], Decimal(pending) / scales[slug])
         for user, slug, counted, pending in _fetch(SUMS, given)
     }
     days = _days(actor, period, today, _fetch(LEAVES, given))

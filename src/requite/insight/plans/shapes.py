@@ -185,3 +185,5 @@ class RecordRow:
     missing: tuple[str, ...]
     missing_kind: str
     is_hidden: bool = False
+    deal_id: UUID | None = None
+    is_reversal: bool = False

@@ -95,11 +95,25 @@ def sum_tallies(holder: Holder, wanted: Sequence[Wanted]) -> list[Sums]:
         "start": min(one.start for one in wanted),
         "until": max(one.end for one in wanted),
     }
-    return [_sums(*row[1:]) for row in fetch_all(STATEMENTS[holder.who], given)]
+    rows = fetch_all(STATEMENTS[holder.who], given)
+    return [_sums(*row[1:], scale=one.figure.scale) for one, row in zip(wanted, rows, strict=True)]
 
 
 def _sums(
-    counted: int, pending: int, past_counted: int, past_pending: int, shares: int, first_on: date | None
+    counted: int,
+    pending: int,
+    past_counted: int,
+    past_pending: int,
+    shares: int,
+    first_on: date | None,
+    *,
+    scale: int,
 ) -> Sums:
     once = Decimal(counted + pending) / shares if shares else Decimal(1)
-    return Sums(Decimal(counted), Decimal(pending), past_counted * once, past_pending * once, first_on)
+    return Sums(
+        Decimal(counted) / scale,
+        Decimal(pending) / scale,
+        past_counted * once / scale,
+        past_pending * once / scale,
+        first_on,
+    )

@@ -5,10 +5,18 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 LIMIT = 200
+CLOSURES = """
+SELECT f.figure, c.owner_id, c.team_id, c.day, coalesce(sum(f.amount) FILTER (WHERE c.is_complete), 0)::bigint AS counted,
+       coalesce(sum(f.amount) FILTER (WHERE NOT c.is_complete), 0)::bigint AS pending
+FROM deals_closure c CROSS JOIN LATERAL (VALUES ('deals_won', c.sign::bigint), ('revenue', c.value)) f(figure, amount)
+WHERE c.owner_id IS NOT NULL AND c.sign <> 0 AND c.value * c.sign > 0
+  AND (c.state = 'won' OR (c.state = 'reopened' AND c.value < 0))
+GROUP BY 1, 2, 3, 4
+"""
 DIFFERENCES = """
 WITH keys AS MATERIALIZED (
     SELECT DISTINCT user_id AS u, day AS d FROM plans_part
-    UNION SELECT owner_id, day FROM plans_tally WHERE figure <> 'new_people'
+    UNION SELECT owner_id, day FROM plans_tally WHERE figure NOT IN ('new_people', 'deals_won', 'revenue')
 ), told AS (
     SELECT c.* FROM plans_count(ARRAY(SELECT u FROM keys ORDER BY u, d), ARRAY(SELECT d FROM keys ORDER BY u, d)) c
     UNION ALL
@@ -16,6 +24,8 @@ WITH keys AS MATERIALIZED (
            (count(*) FILTER (WHERE cardinality(missing) = 0))::int,
            (count(*) FILTER (WHERE cardinality(missing) > 0))::int
     FROM people_person WHERE owner_id IS NOT NULL AND archived_at IS NULL GROUP BY 2, 4
+    UNION ALL
+    SELECT figure, owner_id, team_id, day, counted, pending FROM ({closures}) s WHERE counted <> 0 OR pending <> 0
 )
 SELECT coalesce(t.figure, k.figure), coalesce(t.owner_id, k.owner_id), coalesce(t.day, k.day),
        coalesce(t.counted, 0), coalesce(t.pending, 0), coalesce(k.counted, 0), coalesce(k.pending, 0)
@@ -26,6 +36,7 @@ WHERE (coalesce(t.counted, 0), coalesce(t.pending, 0)) IS DISTINCT FROM (coalesc
 ORDER BY 1, 2, 3
 LIMIT %s
 """
+DIFFERENCES = DIFFERENCES.replace("{closures}", CLOSURES)
 JOINT = """
 SELECT DISTINCT a.id FROM work_participation p JOIN work_activity a ON a.id = p.activity_id
 WHERE NOT a.is_joint AND p.user_id <> a.owner_id ORDER BY 1 LIMIT %s
@@ -37,8 +48,10 @@ FROM (SELECT DISTINCT user_id, day FROM plans_part) k HAVING count(*) > 0;
 INSERT INTO plans_tally (figure, owner_id, team_id, day, counted, pending)
 SELECT 'new_people', owner_id, NULL, (made_at AT TIME ZONE plans_zone())::date,
        count(*) FILTER (WHERE cardinality(missing) = 0), count(*) FILTER (WHERE cardinality(missing) > 0)
-FROM people_person WHERE owner_id IS NOT NULL AND archived_at IS NULL GROUP BY 2, 4
-"""
+FROM people_person WHERE owner_id IS NOT NULL AND archived_at IS NULL GROUP BY 2, 4;
+INSERT INTO plans_tally (figure, owner_id, team_id, day, counted, pending)
+SELECT figure, owner_id, team_id, day, counted, pending FROM ({closures}) s
+""".replace("{closures}", CLOSURES)
 
 
 def verify() -> list[str]:
@@ -56,7 +69,7 @@ def recount() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(
-            "LOCK TABLE work_activity, work_participation, work_attendance, people_person IN SHARE MODE"
+            "LOCK TABLE work_activity, work_participation, work_attendance, people_person, deals_closure IN SHARE MODE"
         )
         for statement in RECOUNT.split(";"):
             cursor.execute(statement)

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('journal', '0001_journal'),  # which brings the extension for trigrams
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

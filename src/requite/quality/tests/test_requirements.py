@@ -153,6 +153,6 @@ def test_lists_stage_by_stage(cast, django_assert_num_queries):
     oleg = cast.actors["oleg"]
     with django_assert_num_queries(1):
         sets = {one.kind: one for one in queries.list_minimum_sets(actor=oleg)}
-    assert set(sets) == {"person", "company", "meeting", "call"}
+    assert set(sets) == {"person", "company", "deal", "meeting", "call"}
     assert sets["meeting"].lines[0].label == "Contact details"
     assert (sets["meeting"].lines[-1].field, sets["meeting"].lines[-1].stage_label) == ("result", "held")

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.deals.queries.pages import list_deals_of
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
@@ -38,6 +39,7 @@ def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said:
         if context["chosen"]:
             context["companions"] = companions_of(request.actor, person_id)
         context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
+        context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
         context["composer"] = composer(request, context["person"], context)
         return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
     undo = reverse("activity_retraction", kwargs={"id": done.id})

@@ -1,5 +1,6 @@
 """Debts: the whole list, and one closed in place."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.deals.actions.correct_deal import correct_deal
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.ids import parse_id
@@ -24,6 +26,11 @@ from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
 from requite.work.queries.statuses import list_statuses
 
+CORRECTED: dict[str, tuple[Callable[..., object], Sequence[str]]] = {
+    "person": (correct_person, OF_PERSON),
+    "company": (correct_company, OF_COMPANY),
+    "deal": (correct_deal, ("amount", "expected_on", "note")),
+}
 POINTS = ("phone", "email", "address")
 
 
@@ -79,10 +86,9 @@ def fill(
                 _("Kept, but it can't be used as it is: %(why)s.") % {"why": point.get_state_display()},
                 field=field,
             )
-    elif kind == "person" and field in OF_PERSON:
-        correct_person(actor=actor, at=at, person_id=record_id, given={field: value})
-    elif kind == "company" and field in OF_COMPANY:
-        correct_company(actor=actor, at=at, company_id=record_id, given={field: value})
+    elif kind in CORRECTED and field in CORRECTED[kind][1]:
+        correct, _fields = CORRECTED[kind]
+        correct(actor=actor, at=at, given={field: value}, **{f"{kind}_id": record_id})
     elif kind == "call" and field == "outcome":
         outcome = parse_id(value)
         if outcome is None:

@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.deals import access as deals
 from requite.identity import access as identity
 from requite.identity.models import Team
 from requite.insight.figures import Holder, find_figure
@@ -52,6 +53,12 @@ def _company(actor: Actor, record_id: UUID) -> Subject:
     return Subject("company", record_id, found.name, reverse("company", kwargs={"id": record_id}), "companies")
 
 
+def _deal(actor: Actor, record_id: UUID) -> Subject:
+    found = deals.see_deal(actor=actor, deal_id=record_id)
+    _demand(actor.covers(RIGHT, found.owner_id))
+    return Subject("deal", record_id, found.title, reverse("deal", kwargs={"id": record_id}), "deals")
+
+
 def _activity(actor: Actor, record_id: UUID) -> Subject:
     found = see_past_activity(actor=actor, activity_id=record_id)
     _demand(actor.covers(RIGHT, found.owner_id))
@@ -85,6 +92,7 @@ def _team(actor: Actor, record_id: UUID) -> Subject:
 KINDS: dict[str, Callable[[Actor, UUID], Subject]] = {
     "person": _person,
     "company": _company,
+    "deal": _deal,
     "activity": _activity,
     "call": _activity,
     "meeting": _activity,

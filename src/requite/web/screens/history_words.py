@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from requite.deals.models import Deal
 from requite.identity.roles import ROLES
 from requite.insight.figures import find_figure
 from requite.insight.plans.models import Plan
@@ -59,6 +60,11 @@ FIELDS: Mapping[str, Promise] = {
     "registration_number": gettext_lazy("Registration number"),
     "result": gettext_lazy("Result"),
     "role": gettext_lazy("Role"),
+    "amount": gettext_lazy("Amount"),
+    "currency": gettext_lazy("Currency"),
+    "expected_on": gettext_lazy("Expected close"),
+    "reason": gettext_lazy("Reason"),
+    "stage": gettext_lazy("Stage"),
     "seconds": gettext_lazy("Length"),
     "single_keys": gettext_lazy("Single keys"),
     "span": gettext_lazy("Period"),
@@ -120,11 +126,12 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "at": _moment,
     "until": _moment,
     "starts_on": _day,
+    "expected_on": _day,
     "ends_on": _last_day,
     "metric": _figure,
     "target": lambda text: formats.number(Decimal(text)),
     "seconds": lambda text: formats.duration(int(text)),
-    "state": _chosen(dict(Activity.State.choices)),
+    "state": _chosen({**dict(Activity.State.choices), **dict(Deal.State.choices)}),
     "outcome": _chosen(SHIPPED),
     "direction": _chosen(DIRECTIONS),
     "role": _chosen({slug: role.label for slug, role in ROLES.items()}),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from requite.deals.queries.pages import list_deals_of
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 from requite.people.queries import lists
@@ -141,6 +142,7 @@ def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     person_id = id_of(id)
     context = {**page_context(request, person_id), **composer_context(request)}
     context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
+    context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
     if request.GET.get("with"):
         context["companions"] = companions_of(request.actor, person_id)
     context["composer"] = (

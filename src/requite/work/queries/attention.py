@@ -64,6 +64,9 @@ SELECT r.id, r.family_name, r.given_name, r.email, coalesce(r.team, ''), r.last_
     UNION ALL
     (SELECT 1 FROM people_company WHERE owner_id = r.id AND owed_at IS NOT NULL AND archived_at IS NULL
      LIMIT %(most)s)
+    UNION ALL
+    (SELECT 1 FROM deals_deal WHERE owner_id = r.id AND owed_at IS NOT NULL AND archived_at IS NULL
+     LIMIT %(most)s)
     LIMIT %(most)s) x),
  (SELECT count(*) FROM (SELECT 1 FROM work_standing s JOIN people_person p ON p.id = s.person_id
    WHERE s.owner_id = r.id AND s.next_step_at IS NULL AND s.last_contact_at IS NOT NULL

@@ -49,6 +49,10 @@ SELECT kind, id, missing, owed_at, family, given, at, topic, person_id FROM (
  (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL FROM people_company c
   WHERE c.owner_id = %(user)s AND c.owed_at IS NOT NULL AND c.archived_at IS NULL {company}
   ORDER BY c.owed_at, c.id LIMIT %(limit)s)
+ UNION ALL
+ (SELECT 'deal', d.id, d.missing, d.owed_at, d.title, '', NULL, '', NULL FROM deals_deal d
+  WHERE d.owner_id = %(user)s AND d.owed_at IS NOT NULL AND d.archived_at IS NULL {deal}
+  ORDER BY d.owed_at, d.id LIMIT %(limit)s)
 ) x ORDER BY {order} owed_at, id LIMIT %(limit)s
 """
 COUNT = """
@@ -58,6 +62,8 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(use
           AND archived_at IS NULL LIMIT %(most)s) b)
      + (SELECT count(*) FROM (SELECT 1 FROM people_company WHERE owner_id = %(user)s AND owed_at IS NOT NULL
           AND archived_at IS NULL LIMIT %(most)s) c)
+     + (SELECT count(*) FROM (SELECT 1 FROM deals_deal WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+          AND archived_at IS NULL LIMIT %(most)s) d)
 """
 
 
@@ -71,12 +77,12 @@ def list_debts(
     """
     if not actor.covers("work.see", user_id):
         return []
-    keys = dict.fromkeys(("activity", "person", "company"), "")
-    order = "kind IN ('person', 'company'), " if counting_first else ""
+    keys = dict.fromkeys(("activity", "person", "company", "deal"), "")
+    order = "kind IN ('person', 'company', 'deal'), " if counting_first else ""
     if after:
         keys = {
             name: f"AND ({alias}.owed_at, {alias}.id) > (%(after_at)s, %(after_id)s)"
-            for name, alias in (("activity", "a"), ("person", "p"), ("company", "c"))
+            for name, alias in (("activity", "a"), ("person", "p"), ("company", "c"), ("deal", "d"))
         }
     values: dict[str, object] = {"user": user_id, "limit": limit + 1}
     if after:
@@ -98,6 +104,7 @@ def list_debts(
     ]
 
 
+RIGHTS = {"person": "people.see", "company": "people.see", "deal": "deals.see"}
 ONE = {
     "activity": """SELECT a.owner_id, a.kind, a.missing, a.owed_at, p.family_name, p.given_name, a.at, a.topic, a.person_id
         FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id WHERE a.id = %s AND a.retracted_at IS NULL""",
@@ -105,13 +112,15 @@ ONE = {
         FROM people_person WHERE id = %s""",
     "company": """SELECT owner_id, 'company', missing, owed_at, name, '', NULL, '', NULL
         FROM people_company WHERE id = %s""",
+    "deal": """SELECT owner_id, 'deal', missing, owed_at, title, '', NULL, '', NULL
+        FROM deals_deal WHERE id = %s AND archived_at IS NULL""",
 }
 
 
 def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     """One field of one record as a debt, also when it isn't owed just now. Raises NotVisible."""
     row = fetch_one(ONE.get(kind, ONE["activity"]), [record_id])
-    right = "people.see" if kind in ("person", "company") else "work.see"
+    right = RIGHTS.get(kind, "work.see")
     if row is None or row[1] != kind or not actor.covers(right, row[0]):
         raise NotVisible
     return Debt(

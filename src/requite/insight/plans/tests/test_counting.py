@@ -83,7 +83,7 @@ def test_shows_four_figures_without_any_plan(cast: Cast) -> None:
         actor=cast.actor("anna"), holder=Holder("user", cast.user("anna").id), span="month", at=AT
     )
     assert [(one.slug, one.done, one.target) for one in counters] == [
-        ("meetings_held", 0, None), ("contacts", 1, None), ("calls_made", 1, None), ("new_people", 0, None),
+        ("meetings_held", 0, None), ("contacts", 1, None), ("deals_won", 0, None), ("calls_made", 1, None),
     ]  # fmt: skip
     assert all(one.verdict is None and one.tick is None for one in counters)
 

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { attach } from "./behaviours.js";
 import { watchAnswers } from "./answers.js";
+import board from "./behaviours/board.js";
 import combobox from "./behaviours/combobox.js";
 import dialog from "./behaviours/dialog.js";
 import draft from "./behaviours/draft.js";
@@ -34,5 +35,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ combobox, dialog, draft, keys, live, menu, once, optimistic, peek, tabs, theme, toast });
+attach({ board, combobox, dialog, draft, keys, live, menu, once, optimistic, peek, tabs, theme, toast });
 document.documentElement.dataset.script = "on";

@@ -1,0 +1,43 @@
+"""Who may see and change which deals: the deal rights over the deal's owner."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from requite.deals.models import Deal
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed, NotVisible
+
+Right = Literal["deals.edit", "deals.assign"]
+
+
+def visible_deals(actor: Actor) -> QuerySet[Deal]:
+    """Deals that the actor may see, archived ones among them."""
+    records: QuerySet[Deal, Any] = Deal.objects.all()
+    owners = actor.owners("deals.see")
+    return records if owners is None else records.filter(owner__in=owners)
+
+
+def see_deal(*, actor: Actor, deal_id: UUID) -> Deal:
+    """The deal with its stage. Raises NotVisible."""
+    deal = visible_deals(actor).select_related("stage", "person", "company").filter(id=deal_id).first()
+    if deal is None:
+        raise NotVisible
+    return deal
+
+
+def take_deal(*, actor: Actor, deal_id: UUID, right: Right = "deals.edit") -> Deal:
+    """The deal, locked for a change. Raises NotVisible, NotAllowed."""
+    deal = (
+        visible_deals(actor)
+        .select_for_update(of=("self",))
+        .select_related("stage")
+        .filter(id=deal_id)
+        .first()
+    )
+    if deal is None:
+        raise NotVisible
+    if not actor.covers(right, deal.owner_id):
+        raise NotAllowed
+    return deal

@@ -1,0 +1,72 @@
+"""Correct what is known of a deal."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from requite.deals import access
+from requite.deals.actions import keeping
+from requite.deals.actions.keeping import Draft
+from requite.deals.events import DealCorrected
+from requite.deals.models import Deal
+from requite.journal.recording import recording
+from requite.kernel.actor import Actor
+from requite.kernel.ids import parse_id
+from requite.people.actions.correct import merge_fields
+
+FIELDS = ("title", "amount", "currency", "expected_on", "note", "person", "company")
+
+
+def fields_of(deal: Deal) -> dict[str, str]:
+    """The editable fields as a form shows them."""
+    return {
+        "title": deal.title,
+        "amount": keeping.say_amount(deal).partition(" ")[0],
+        "currency": deal.currency,
+        "expected_on": deal.expected_on.isoformat() if deal.expected_on else "",
+        "note": deal.note,
+        "person": str(deal.person_id or ""),
+        "company": str(deal.company_id or ""),
+    }
+
+
+def correct_deal(
+    *,
+    actor: Actor,
+    at: datetime,
+    deal_id: UUID,
+    given: Mapping[str, str],
+    base: Mapping[str, str] | None = None,
+) -> Deal:
+    """Write the fields of `given` that differ from `base`, what the reader saw. Raises Stale, Refused, NotAllowed."""
+    with recording(actor=actor, at=at) as record:
+        deal = access.take_deal(actor=actor, deal_id=deal_id)
+        now = fields_of(deal)
+        given = {name: str(value) for name, value in given.items() if name in FIELDS}
+        fresh = merge_fields(subject_id=deal.id, base=base or {}, given=given, now=now)
+        if fresh:
+            after = {**now, **fresh}
+            before = {**now, **_names(deal)}
+            draft = Draft(
+                title=after["title"], amount=after["amount"], currency=after["currency"],
+                expected_on=after["expected_on"], note=after["note"],
+                person_id=parse_id(after["person"]), company_id=parse_id(after["company"]),
+            )  # fmt: skip
+            for name, value in keeping.read(draft, actor=actor, locale=actor.language).items():
+                setattr(deal, name, value)
+            if {"person", "company"} & set(fresh):
+                keeping.link(deal, draft, actor=actor)
+            if {"amount", "currency"} & set(fresh):
+                keeping.settle_worth(deal, actor=actor, day=actor.day_of(deal.closed_at or at))
+            said = {**fields_of(deal), **_names(deal)}
+            keeping.keep(record, deal, DealCorrected, {name: (before[name], said[name]) for name in fresh})
+    return deal
+
+
+def _names(deal: Deal) -> dict[str, str]:
+    """Person and company as the journal keeps them: by the name that they have now."""
+    person, company = deal.person, deal.company
+    return {
+        "person": f"{person.family_name} {person.given_name}".strip() if person else "",
+        "company": company.name if company else "",
+    }

@@ -1,0 +1,172 @@
+"""What every action of this room shares: what a form gave, judged, kept, told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from babel.numbers import is_currency
+from django.utils.translation import gettext_lazy as _
+
+from requite.deals import assessing
+from requite.deals.models import Closure, Deal, Stage
+from requite.deals.worth import worth
+from requite.identity.checks import Checks
+from requite.identity.models import User
+from requite.identity.topics import topics_of
+from requite.journal.events import Event
+from requite.journal.recording import Recorder
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.fold import fold
+from requite.kernel.money import digits_of, parse_money
+from requite.people import access as people_access
+
+LONGEST_TITLE, LONGEST_NOTE = 200, 20_000
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a form says of a deal, as text. `amount` is in whole units of `currency`, as it was typed."""
+
+    title: str = ""
+    stage_id: UUID | None = None
+    person_id: UUID | None = None
+    company_id: UUID | None = None
+    amount: str = ""
+    currency: str = ""
+    expected_on: str = ""
+    note: str = ""
+    owner_id: UUID | None = None
+
+
+def find_stage(stage_id: UUID | None) -> Stage:
+    """The stage of that id, else the first of the first pipeline. Raises Refused for one that is no longer there."""
+    stages = Stage.objects.select_related("pipeline").filter(
+        ended_at__isnull=True, pipeline__ended_at__isnull=True
+    )
+    if stage_id is None:
+        stage = stages.order_by("pipeline__position", "pipeline_id", "position", "id").first()
+    else:
+        stage = stages.filter(id=stage_id).first()
+    if stage is None:
+        raise Refused(_("This stage is no longer there. Choose another."), field="stage")
+    return stage
+
+
+def read(draft: Draft, *, actor: Actor, locale: str) -> dict[str, Any]:
+    """The values of a draft, each as the model keeps it. Raises Refused with everything that is wrong."""
+    checks = Checks()
+    title = checks.text("title", draft.title, limit=LONGEST_TITLE)
+    if len(draft.note) > LONGEST_NOTE:
+        checks.fault(
+            "note",
+            _("This is longer than the field holds: at most %(limit)s letters.") % {"limit": LONGEST_NOTE},
+        )
+    currency = (draft.currency or actor.currency).upper()
+    if not is_currency(currency):
+        checks.fault("currency", _("Choose one of the list."))
+        checks.settle()
+    amount = _amount(checks, draft.amount, currency, locale)
+    expected = _day(checks, draft.expected_on)
+    checks.settle()
+    return {
+        "title": title, "title_fold": fold(title), "amount": amount, "currency": currency,
+        "expected_on": expected, "note": draft.note.strip(),
+    }  # fmt: skip
+
+
+def _amount(checks: Checks, text: str, currency: str, locale: str) -> int | None:
+    if not text.strip():
+        return None
+    try:
+        minor = parse_money(text, currency=currency, locale=locale).minor
+    except Refused as refusal:
+        checks.fault("amount", next(iter(refusal.errors.values())))
+        return None
+    if minor < 0:
+        checks.fault("amount", _("An amount is not below nothing."))
+    return minor
+
+
+def _day(checks: Checks, text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        checks.fault("expected_on", _("Give the date as year-month-day, for example 2026-11-24."))
+        return None
+    if not EARLIEST <= day < LATEST:
+        checks.fault("expected_on", _("The date lies outside the years 2000 to 2099."))
+        return None
+    return day
+
+
+def link(deal: Deal, draft: Draft, *, actor: Actor) -> None:
+    """Put the person and the company on the deal, those that the actor may see; a person brings their company."""
+    deal.person = (
+        people_access.see_person(actor=actor, person_id=draft.person_id) if draft.person_id else None
+    )
+    if draft.company_id:
+        deal.company = people_access.see_company(actor=actor, company_id=draft.company_id)
+    elif deal.person is not None:
+        deal.company_id = deal.person.company_id
+    else:
+        deal.company = None
+
+
+def own(deal: Deal, owner_id: UUID | None, *, actor: Actor) -> None:
+    """Give the deal its owner, an active colleague in the actor's reach, and the owner's present team."""
+    chosen = owner_id or actor.id
+    owner = User.objects.filter(id=chosen, is_active=True).first() if chosen else None
+    if owner is None or not actor.covers("deals.edit", owner.id):
+        raise Refused(_("Choose an active colleague as the owner."), field="owner")
+    deal.owner, deal.team_id = owner, owner.team_id
+
+
+def settle_worth(deal: Deal, *, actor: Actor, day: date) -> None:
+    """Say what the deal is worth in the company's currency."""
+    deal.value = worth(deal.amount, deal.currency, home=actor.currency, day=day)
+
+
+def topics_of_deal(deal: Deal) -> frozenset[str]:
+    """The live topics that a change to the deal moves."""
+    topics = topics_of([deal.owner_id]) | {f"deal:{deal.id}", f"pipeline:{deal.stage.pipeline_id}"}
+    if deal.person_id:
+        topics |= {f"person:{deal.person_id}"}
+    return topics | ({f"company:{deal.company_id}"} if deal.company_id else frozenset())
+
+
+def keep(
+    record: Recorder, deal: Deal, event: type[Event], changes: Mapping[str, tuple[object, object]]
+) -> None:
+    """Judge and save the deal and note the event; what its closure waits for follows."""
+    assessing.judge(deal, at=record.at)
+    if deal._state.adding:
+        deal.save(force_insert=True)
+    else:
+        deal.version += 1
+        deal.save()
+    _follow(deal)
+    record(event(subject_id=deal.id, changes=dict(changes), topics=topics_of_deal(deal)))
+
+
+def _follow(deal: Deal) -> None:
+    """What counts of the deal follows the deal: whether it is complete, and, while it is closed, its worth."""
+    closures = Closure.objects.filter(deal=deal).exclude(state="reopened")
+    closures.exclude(is_complete=not deal.missing).update(is_complete=not deal.missing)
+    if deal.state != Deal.State.OPEN:
+        now = closures.filter(state=deal.state, reversal__isnull=True)
+        now.exclude(value=deal.value or 0).update(value=deal.value or 0)
+
+
+def say_amount(deal: Deal) -> str:
+    """The amount in whole units with its currency, for the journal."""
+    if deal.amount is None:
+        return ""
+    digits = digits_of(deal.currency)
+    whole = f"{deal.amount // 10**digits}"
+    return f"{whole}{f'.{deal.amount % 10**digits:0{digits}}' if digits else ''} {deal.currency}"

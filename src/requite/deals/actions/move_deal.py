@@ -1,0 +1,34 @@
+"""Bring a deal into another stage."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.deals import access
+from requite.deals.actions import keeping
+from requite.deals.events import DealMoved
+from requite.deals.models import Deal
+from requite.journal.recording import recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused, Stale
+
+
+def move_deal(
+    *, actor: Actor, at: datetime, deal_id: UUID, stage_id: UUID, from_id: UUID | None = None
+) -> Deal:
+    """Put an open deal into the stage. `from_id` is the stage in which the reader saw it: Stale when it stands elsewhere.
+
+    The same stage is no move. Raises Refused for a closed deal and for a stage that is no longer there.
+    """
+    with recording(actor=actor, at=at) as record:
+        deal = access.take_deal(actor=actor, deal_id=deal_id)
+        if deal.state != Deal.State.OPEN:
+            raise Refused(_("A closed deal stands in no stage. Reopen it first."))
+        stage, before = keeping.find_stage(stage_id), deal.stage
+        if from_id is not None and before.id not in (from_id, stage.id):
+            raise Stale(changes={"stage": (before.label, stage.label)})
+        if stage.id != before.id:
+            deal.stage, deal.entered_at = stage, at
+            keeping.keep(record, deal, DealMoved, {"stage": (before.label, stage.label)})
+    return deal

@@ -1,0 +1,88 @@
+"""What can happen to deals."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.journal.events import Event, event
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealRegistered(Event):
+    """A deal came up."""
+
+    kind = "deal"
+    label = _("registered")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealCorrected(Event):
+    """Fields of a deal changed."""
+
+    kind = "deal"
+    label = _("corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealMoved(Event):
+    """A deal came into another stage."""
+
+    kind = "deal"
+    label = _("moved")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealAssigned(Event):
+    """A deal got another owner."""
+
+    kind = "deal"
+    label = _("assigned")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealWon(Event):
+    """A deal was won."""
+
+    kind = "deal"
+    label = _("won")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealLost(Event):
+    """A deal was lost."""
+
+    kind = "deal"
+    label = _("lost")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealReopened(Event):
+    """A closed deal is open again."""
+
+    kind = "deal"
+    label = _("reopened")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealArchived(Event):
+    """A deal left board and lists."""
+
+    kind = "deal"
+    label = _("archived")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealRestored(Event):
+    """A deal came back."""
+
+    kind = "deal"
+    label = _("restored")

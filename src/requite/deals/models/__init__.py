@@ -1,0 +1,5 @@
+from requite.deals.models.deal import Closure, Deal, Rate
+from requite.deals.models.pipeline import Pipeline, Stage
+from requite.deals.models.reason import Reason
+
+__all__ = ["Closure", "Deal", "Pipeline", "Rate", "Reason", "Stage"]

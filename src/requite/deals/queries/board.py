@@ -1,0 +1,105 @@
+"""The board of a pipeline: its stages with their sums, and the newest deals of each, paged by key."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from requite.deals.models.pipeline import label_of
+from requite.deals.queries.shapes import DealCard, PipelineShape, StageShape
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.kernel.reading import fetch_all
+
+PAGE = 25
+Key = tuple[datetime, UUID]
+PIPELINES = """
+SELECT p.id, p.key, p.name, s.id, s.key, s.name, s.colour, s.probability, s.rot_days
+FROM deals_pipeline p LEFT JOIN deals_stage s ON s.pipeline_id = p.id AND s.ended_at IS NULL
+WHERE p.ended_at IS NULL ORDER BY p.position, p.id, s.position, s.id
+"""
+SUMS = """
+SELECT d.stage_id, count(*), coalesce(sum(d.value), 0)::bigint, count(*) FILTER (WHERE d.value IS NULL)
+FROM deals_deal d WHERE d.state = 'open' AND d.archived_at IS NULL AND d.stage_id = ANY(%(stages)s) {seen} GROUP BY 1
+"""
+COLUMNS = """
+d.id, d.title, d.state, d.stage_id, d.entered_at, d.owner_id, u.family_name, u.given_name, d.person_id, p.family_name,
+p.given_name, c.name, d.amount, d.currency, d.value, d.expected_on, d.missing, s.rot_days, p.owner_id, c.owner_id
+"""
+JOINS = """
+JOIN deals_stage s ON s.id = d.stage_id LEFT JOIN identity_user u ON u.id = d.owner_id
+LEFT JOIN people_person p ON p.id = d.person_id LEFT JOIN people_company c ON c.id = d.company_id
+"""
+CARDS = f"""
+SELECT {COLUMNS} FROM unnest(%(stages)s::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+    SELECT * FROM deals_deal d WHERE d.stage_id = wanted.id AND d.state = 'open' AND d.archived_at IS NULL {{seen}} {{key}}
+    ORDER BY d.entered_at DESC, d.id DESC LIMIT %(limit)s) d
+{JOINS} ORDER BY d.entered_at DESC, d.id DESC
+"""  # noqa: S608
+
+
+def list_pipelines() -> list[PipelineShape]:
+    """The pipelines in force with their stages, in the administrator's order."""
+    found: dict[UUID, tuple[str, list[StageShape]]] = {}
+    for row in fetch_all(PIPELINES):
+        _label, stages = found.setdefault(row[0], (label_of(row[1], row[2]), []))
+        if row[3]:
+            stages.append(StageShape(row[3], label_of(row[4], row[5]), row[6], row[7], row[8]))
+    return [PipelineShape(id_, label, tuple(stages)) for id_, (label, stages) in found.items()]
+
+
+def _seen(actor: Actor, owner_id: UUID | None) -> tuple[str, dict[str, Any]]:
+    owners = actor.owners("deals.see")
+    if owner_id is not None:
+        if not actor.covers("deals.see", owner_id):
+            raise NotVisible
+        return "AND d.owner_id = %(owner)s", {"owner": owner_id}
+    return ("", {}) if owners is None else ("AND d.owner_id = ANY(%(owners)s)", {"owners": list(owners)})
+
+
+def sum_stages(
+    *, actor: Actor, stages: Sequence[StageShape], owner_id: UUID | None = None
+) -> tuple[StageShape, ...]:
+    """The stages with how many open deals stand in each and what they are worth."""
+    seen, values = _seen(actor, owner_id)
+    sums = {
+        row[0]: row[1:]
+        for row in fetch_all(SUMS.format(seen=seen), {"stages": [one.id for one in stages], **values})
+    }
+    return tuple(
+        StageShape(one.id, one.label, one.colour, one.probability, one.rot_days, *sums.get(one.id, (0, 0, 0)))
+        for one in stages
+    )
+
+
+def list_cards(
+    *,
+    actor: Actor,
+    at: datetime,
+    stage_ids: Sequence[UUID],
+    owner_id: UUID | None = None,
+    after: Key | None = None,
+    limit: int = PAGE,
+) -> dict[UUID, list[DealCard]]:
+    """The latest deals of each stage, one more than `limit` where there are more. `after` goes on in one stage."""
+    seen, values = _seen(actor, owner_id)
+    key = "AND (d.entered_at, d.id) < (%(after_at)s, %(after_id)s)" if after else ""
+    if after:
+        values |= {"after_at": after[0], "after_id": after[1]}
+    sql = CARDS.format(seen=seen, key=key)
+    cards: dict[UUID, list[DealCard]] = {id_: [] for id_ in stage_ids}
+    for row in fetch_all(sql, {"stages": list(stage_ids), "limit": limit + 1, **values}):
+        cards[row[3]].append(card_of(actor, row, at))
+    return cards
+
+
+def card_of(actor: Actor, row: Sequence[Any], at: datetime) -> DealCard:
+    """A row of COLUMNS as its shape; a person or company that the actor may not see has no name here."""
+    rots = row[2] == "open" and row[17] is not None and at - row[4] > timedelta(days=row[17])
+    sees_person = bool(row[8]) and actor.covers("people.see", row[18])
+    company = row[11] if row[11] and actor.covers("people.see", row[19]) else ""
+    return DealCard(
+        row[0], row[1], row[2], row[3], row[4], row[5], (row[6] or "", row[7] or ""), row[8] if sees_person else None,
+        (row[9] or "", row[10] or "") if sees_person else ("", ""), company, row[12], row[13], row[14], row[15],
+        tuple(row[16]), actor.covers("deals.edit", row[5]), rots,
+    )  # fmt: skip

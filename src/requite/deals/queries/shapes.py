@@ -1,0 +1,87 @@
+"""What screens show of deals."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StageShape:
+    """A stage. `weighed` is the worth of its open deals by its probability; sums are in hundredths of the company's unit."""
+
+    id: UUID
+    label: str
+    colour: str
+    probability: int
+    rot_days: int | None
+    count: int = 0
+    value: int = 0
+    unpriced: int = 0
+
+    @property
+    def weighed(self) -> int:
+        """The worth by its probability."""
+        return self.value * self.probability // 100
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineShape:
+    """A pipeline with its stages in order."""
+
+    id: UUID
+    label: str
+    stages: tuple[StageShape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DealCard:
+    """A deal on the board. `next_at` is its person's next step; `rots` that it stands too long in its stage."""
+
+    id: UUID
+    title: str
+    state: str
+    stage_id: UUID
+    entered_at: datetime
+    owner_id: UUID | None
+    owner: tuple[str, str]
+    person_id: UUID | None
+    person: tuple[str, str]
+    company: str
+    amount: int | None
+    currency: str
+    value: int | None
+    expected_on: date | None
+    missing: tuple[str, ...]
+    may_edit: bool = False
+    rots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureShape:
+    """A closure, or a reopening, of a deal."""
+
+    state: str
+    reason: str
+    note: str
+    at: datetime
+    owner: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DealShape:
+    """A deal's own page."""
+
+    card: DealCard
+    stage: str
+    pipeline_id: UUID
+    pipeline: str
+    company_id: UUID | None
+    note: str
+    made_at: datetime
+    made_by: tuple[str, str]
+    closed_at: datetime | None
+    archived_at: datetime | None
+    score: int
+    version: int
+    may_assign: bool
+    closures: tuple[ClosureShape, ...] = field(default=())

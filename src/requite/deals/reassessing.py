@@ -1,0 +1,32 @@
+"""Judge kept deals anew after the rules changed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from requite.deals import assessing
+from requite.deals.models import Deal
+from requite.quality import engine
+
+BATCH = 1_000
+FINDINGS = ["score", "missing", "owed_at"]
+
+
+def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
+    """Judge the next `limit` deals in order of id; the last one's id, None when there is none left."""
+    with transaction.atomic():
+        deals = Deal.objects.select_for_update(of=("self",)).select_related("stage")
+        if after:
+            deals = deals.filter(id__gt=after)
+        found = list(deals.order_by("id")[:limit])
+        rules = engine.list_rules(kind)
+        moved = [deal for deal in found if _judge(deal, at, rules)]
+        Deal.objects.bulk_update(moved, FINDINGS, batch_size=500)
+    return found[-1].id if found else None
+
+
+def _judge(deal: Deal, at: datetime, rules: tuple[engine.Rule, ...]) -> bool:
+    before = (deal.score, list(deal.missing), deal.owed_at)
+    assessing.judge(deal, at=at, rules=rules)
+    return before != (deal.score, list(deal.missing), deal.owed_at)

@@ -1,0 +1,18 @@
+"""Amounts of deals as pages show them, and stages as a list to choose from."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from requite.deals.queries.shapes import DealCard, StageShape
+from requite.kernel.money import digits_of
+
+
+def amount_of(card: DealCard) -> Decimal | None:
+    """The amount in whole units of its own currency; None while nobody knows it."""
+    return None if card.amount is None else Decimal(card.amount).scaleb(-digits_of(card.currency))
+
+
+def stage_options(stages: Sequence[StageShape]) -> list[tuple[UUID, str]]:
+    """Stages to choose from."""
+    return [(stage.id, stage.label) for stage in stages]

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from requite.web.screens import deals, deals_acts, deals_forms
+
+urlpatterns = [
+    path("deals/", deals.deals, name="deals"),
+    path("deals/new/", deals_forms.new_deal, name="deal_new"),
+    path("deals/cards/", deals.deal_cards, name="deal_cards"),
+    path("deals/<id>/", deals.deal, name="deal"),
+    path("deals/<id>/peek/", deals.deal_peek, name="deal_peek"),
+    path("deals/<id>/edit/", deals_forms.edit_deal, name="deal_edit"),
+    path("deals/<id>/stage/", deals_acts.deal_stage, name="deal_stage"),
+    path("deals/<id>/closure/", deals_acts.deal_closure, name="deal_closure"),
+    path("deals/<id>/reopening/", deals_acts.deal_reopening, name="deal_reopening"),
+    path("deals/<id>/archive/", deals_acts.deal_archive, name="deal_archive"),
+    path("deals/<id>/restoration/", deals_acts.deal_archive, {"which": "restoration"}, name="deal_restoration"),
+]

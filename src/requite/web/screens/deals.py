@@ -1,0 +1,136 @@
+"""Deals: the board of a pipeline, the panel beside it, a deal's own page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from requite.deals.queries import board as boards
+from requite.deals.queries.pages import get_deal, list_reasons
+from requite.deals.queries.shapes import DealShape, PipelineShape, StageShape
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.kernel.ids import parse_id
+from requite.web.doors import ActorRequest, door, id_of
+from requite.web.keys import read_key, write_key
+from requite.web.pages import part, render
+from requite.work.queries.statuses import list_statuses
+from requite.work.queries.timeline import PAGE, list_timeline
+
+
+def pick_pipeline(wanted: str) -> tuple[list[PipelineShape], PipelineShape]:
+    """All pipelines and the one asked for, else the first. Raises NotVisible when there is none."""
+    pipelines = boards.list_pipelines()
+    if not pipelines:
+        raise NotVisible
+    chosen = parse_id(wanted)
+    return pipelines, next((one for one in pipelines if one.id == chosen), pipelines[0])
+
+
+def _owner(actor: Actor, wanted: str) -> UUID | None:
+    """Whose deals: one's own ("mine"), a colleague's, or (None) everybody's that one may see."""
+    if wanted == "mine" or (not wanted and actor.has("work.edit") and not actor.has("team.see")):
+        return actor.me
+    return parse_id(wanted)
+
+
+def columns(request: ActorRequest, pipeline: PipelineShape, owner_id: UUID | None) -> list[dict[str, Any]]:
+    """Each stage with its cards and the key of the next ones."""
+    actor = request.actor
+    stages = boards.sum_stages(actor=actor, stages=pipeline.stages, owner_id=owner_id)
+    cards = boards.list_cards(
+        actor=actor, at=request.now, stage_ids=[one.id for one in stages], owner_id=owner_id
+    )
+    return [_column(stage, cards[stage.id]) for stage in stages]
+
+
+def _column(stage: StageShape, cards: list[Any]) -> dict[str, Any]:
+    shown = cards[: boards.PAGE]
+    more = write_key(shown[-1].entered_at, shown[-1].id) if len(cards) > boards.PAGE else ""
+    return {"stage": stage, "cards": shown, "next": more}
+
+
+@door("GET", right="deals.see")
+def deals(request: ActorRequest) -> HttpResponseBase:
+    """The board. `of` says whose, `pipeline` which; a fragment for live is the board alone."""
+    actor = request.actor
+    pipelines, pipeline = pick_pipeline(request.GET.get("pipeline", ""))
+    whose = request.GET.get("of", "")
+    owner_id = _owner(actor, whose)
+    own = actor.has("work.edit")
+    labels = [
+        ("mine", _("Mine")),
+        ("all", _("Everybody") if actor.scope("deals.see") == "all" else _("Team")),
+    ]
+    context = {
+        "pipelines": pipelines,
+        "pipeline": pipeline,
+        "columns": columns(request, pipeline, owner_id),
+        "views": labels if own else labels[1:],
+        "view": "mine" if owner_id == actor.id else "all" if owner_id is None else "",
+        "of": whose or ("mine" if owner_id == actor.id else "all"),
+    }
+    topics = [f"pipeline:{pipeline.id}"]
+    return render(request, "deals/board.html", context, fragment="deals/columns.html", topics=topics)
+
+
+@door("GET", right="deals.see")
+def deal_cards(request: ActorRequest) -> HttpResponseBase:
+    """More cards of one stage; of the first one unless another is named."""
+    known = [stage.id for one in boards.list_pipelines() for stage in one.stages]
+    wanted = request.GET.get("stage", "")
+    stage_id, after = id_of(wanted) if wanted else known[0], read_key(request.GET.get("after", ""))
+    whose = request.GET.get("of", "")
+    if stage_id not in known:
+        raise NotVisible
+    cards = boards.list_cards(
+        actor=request.actor, at=request.now, stage_ids=[stage_id],
+        owner_id=_owner(request.actor, whose), after=after,
+    )[stage_id]  # fmt: skip
+    shown = cards[: boards.PAGE]
+    more = write_key(shown[-1].entered_at, shown[-1].id) if len(cards) > boards.PAGE else ""
+    return part(
+        request, "deals/cards.html", {"cards": shown, "next": more, "stage_id": stage_id, "of": whose}
+    )
+
+
+def deal_context(request: ActorRequest, deal_id: UUID) -> dict[str, Any]:
+    """What a deal's page and panel show."""
+    actor = request.actor
+    deal = get_deal(actor=actor, deal_id=deal_id, at=request.now)
+    return {
+        "deal": deal,
+        "card": deal.card,
+        "stages": _stages(deal),
+        "reasons": list_reasons() if deal.card.state == "open" else {},
+        "errors": {},
+    }
+
+
+def _stages(deal: DealShape) -> tuple[StageShape, ...]:
+    found = next((one for one in boards.list_pipelines() if one.id == deal.pipeline_id), None)
+    return found.stages if found else ()
+
+
+@door("GET", right="deals.see")
+def deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """A deal's own page; as a fragment its middle alone, for live."""
+    deal_id = id_of(id)
+    context = deal_context(request, deal_id)
+    card = context["card"]
+    if card.person_id and request.actor.has("work.see"):
+        found = list_timeline(actor=request.actor, person_id=card.person_id)
+        context |= {
+            "timeline": found[:PAGE],
+            "statuses": list_statuses(),
+        }
+    return render(
+        request, "deals/deal.html", context, fragment="deals/state.html", topics=[f"deal:{deal_id}"]
+    )
+
+
+@door("GET", right="deals.see")
+def deal_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The panel beside a list or the board."""
+    return part(request, "deals/peek.html", deal_context(request, id_of(id)))

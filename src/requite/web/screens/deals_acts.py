@@ -1,0 +1,92 @@
+"""Acts on a deal: into another stage, won, lost, reopened, archived."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.deals.access import see_deal
+from requite.deals.actions.archive_deal import archive_deal
+from requite.deals.actions.close_deal import close_deal, reopen_deal
+from requite.deals.actions.move_deal import move_deal
+from requite.kernel.errors import NotVisible, Refused
+from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
+from requite.web.pages import html, is_fragment, part
+from requite.web.screens import deals
+from requite.web.toasts import with_toast
+
+
+def _answer(request: ActorRequest, deal_id: UUID, text: str, undo: str = "") -> HttpResponseBase:
+    """The deal's middle anew (htmx), or its page."""
+    if not is_fragment(request):
+        return with_toast(
+            request, HttpResponseRedirect(reverse("deal", kwargs={"id": deal_id})), text, undo=undo
+        )
+    answer = part(request, "deals/state.html", deals.deal_context(request, deal_id))
+    return with_toast(request, answer, text, undo=undo)
+
+
+@door("POST", right="deals.edit")
+def deal_stage(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Bring the deal into another stage. From the board the answer is its card, and the heads of all stages."""
+    deal_id, stage_id = id_of(id), sent_id(request, "stage")
+    if stage_id is None:
+        see_deal(actor=request.actor, deal_id=deal_id)
+        raise Refused(_("Choose a stage."), field="stage")
+    moved = move_deal(
+        actor=request.actor,
+        at=request.now,
+        deal_id=deal_id,
+        stage_id=stage_id,
+        from_id=sent_id(request, "from"),
+    )
+    if not (is_fragment(request) and sent(request, "on") == "board"):
+        return _answer(request, deal_id, _("Moved to %(stage)s.") % {"stage": moved.stage.label})
+    context = deals.deal_context(request, deal_id)
+    _all, pipeline = deals.pick_pipeline(str(moved.stage.pipeline_id))
+    heads = deals.columns(request, pipeline, deals._owner(request.actor, sent(request, "of")))
+    parts = [html(request, "deals/card.html", context)]
+    parts += [html(request, "deals/head.html", {"column": column, "oob": True}) for column in heads]
+    return HttpResponse("".join(parts))
+
+
+@door("POST", right="deals.edit")
+def deal_closure(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Won, or lost."""
+    deal_id, state = id_of(id), sent(request, "state")
+    try:
+        close_deal(
+            actor=request.actor, at=request.now, deal_id=deal_id, state=state,
+            reason_id=sent_id(request, "reason"), note=sent(request, "note"),
+        )  # fmt: skip
+    except Refused as refusal:
+        if not is_fragment(request):
+            raise
+        context = {**deals.deal_context(request, deal_id), "errors": refusal.errors, "typed": request.POST}
+        return part(request, "deals/state.html", context, status=422)
+    said = _("Won.") if state == "won" else _("Lost. It stays in the history.")
+    return _answer(request, deal_id, said, undo=reverse("deal_reopening", kwargs={"id": deal_id}))
+
+
+@door("POST", right="deals.edit")
+def deal_reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Open a closed deal again."""
+    deal_id = id_of(id)
+    reopen_deal(actor=request.actor, at=request.now, deal_id=deal_id)
+    return _answer(request, deal_id, _("Open again."))
+
+
+@door("POST", right="deals.edit")
+def deal_archive(request: ActorRequest, *, id: str, which: str = "archive") -> HttpResponseBase:  # noqa: A002
+    """Take the deal off the board, or bring it back."""
+    if which not in ("archive", "restoration"):
+        raise NotVisible
+    deal_id, archived = id_of(id), which == "archive"
+    archive_deal(actor=request.actor, at=request.now, deal_id=deal_id, archived=archived)
+    undo = reverse("deal_restoration", kwargs={"id": deal_id}) if archived else ""
+    said = _("Archived. It is off the board.") if archived else _("Restored.")
+    answer = HttpResponseRedirect(reverse("deal", kwargs={"id": deal_id}))
+    if is_fragment(request):
+        return _answer(request, deal_id, said, undo)
+    return with_toast(request, answer, said, undo=undo)

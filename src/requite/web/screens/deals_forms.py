@@ -1,0 +1,103 @@
+"""Forms of a deal: a new one, and corrections that two people may make at once."""
+
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from requite.deals.access import see_deal
+from requite.deals.actions.correct_deal import FIELDS, correct_deal, fields_of
+from requite.deals.actions.keeping import Draft
+from requite.deals.actions.register_deal import register_deal
+from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
+from requite.kernel.ids import parse_id
+from requite.people.access import see_company, see_person
+from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.pages import render
+from requite.web.screens.deals import pick_pipeline
+from requite.web.screens.names import full
+from requite.web.screens.people_forms import dump, lines, load
+
+TEXTS = ("title", "amount", "currency", "expected_on", "note", "person", "company", "stage")
+COMMON = ("KRW", "RUB", "USD", "EUR", "GBP", "JPY", "CNY")
+
+
+def _choices(request: ActorRequest, typed: dict[str, str]) -> dict[str, Any]:
+    """Currencies to choose from, and the names of the records that are chosen."""
+    home = request.actor.currency
+    currencies = list(dict.fromkeys([typed.get("currency", "")[:3] or home, home, *COMMON]))
+    return {
+        "currencies": [(code, code) for code in currencies],
+        "person_text": _name(request, typed.get("person", ""), "person") or sent(request, "person_text"),
+        "company_text": _name(request, typed.get("company", ""), "company") or sent(request, "company_text"),
+    }
+
+
+def _name(request: ActorRequest, text: str, kind: str) -> str:
+    record_id = parse_id(text)
+    try:
+        if record_id and kind == "person":
+            person = see_person(actor=request.actor, person_id=record_id)
+            return full(person.family_name, person.given_name)
+        if record_id:
+            return see_company(actor=request.actor, company_id=record_id).name
+    except NotVisible:
+        return ""
+    return ""
+
+
+@door("GET", "POST", right="deals.edit")
+def new_deal(request: ActorRequest) -> HttpResponseBase:
+    """Write a deal down; the address may name person, company and stage."""
+    source = request.POST if request.method == "POST" else request.GET
+    typed = {name: source.get(name, "").replace("\x00", "")[:20_001].strip() for name in TEXTS}
+    _pipelines, pipeline = pick_pipeline("")
+    context: dict[str, Any] = {
+        "typed": typed, "errors": {}, "once": sent(request, "once") or fresh_key(), "pipeline": pipeline,
+        **_choices(request, typed),
+    }  # fmt: skip
+    if request.method == "GET":
+        return render(request, "deals/new.html", context)
+    draft = Draft(
+        title=typed["title"], stage_id=parse_id(typed["stage"]), person_id=parse_id(typed["person"]),
+        company_id=parse_id(typed["company"]), amount=typed["amount"], currency=typed["currency"],
+        expected_on=typed["expected_on"], note=typed["note"],
+    )  # fmt: skip
+    try:
+        made = register_deal(actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once"))
+    except Refused as refusal:
+        return render(request, "deals/new.html", {**context, "errors": refusal.errors}, status=422)
+    return HttpResponseRedirect(reverse("deal", kwargs={"id": made.id}))
+
+
+@door("GET", "POST", right="deals.edit")
+def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Correct a deal. Another's change of the same field is shown beside one's own text; nothing is overwritten."""
+    deal = see_deal(actor=request.actor, deal_id=id_of(id))
+    if not request.actor.covers("deals.edit", deal.owner_id):
+        raise NotAllowed
+    now = fields_of(deal)
+    context: dict[str, Any] = {"deal": deal, "typed": now, "base": dump(now), "errors": {}, "clash": []}
+    if request.method == "GET":
+        return render(request, "deals/edit.html", {**context, **_choices(request, now)})
+    given = {name: sent(request, name) for name in FIELDS if name in request.POST}
+    context |= {
+        "typed": {**now, **given},
+        "base": sent(request, "base"),
+        **_choices(request, {**now, **given}),
+    }
+    try:
+        correct_deal(
+            actor=request.actor, at=request.now, deal_id=deal.id, given=given,
+            base=load(sent(request, "base"), now),
+        )  # fmt: skip
+    except Refused as refusal:
+        return render(request, "deals/edit.html", {**context, "errors": refusal.errors}, status=422)
+    except Stale as stale:
+        fresh = fields_of(see_deal(actor=request.actor, deal_id=deal.id))
+        seen = load(sent(request, "base"), now)
+        mine = {name: value for name, value in given.items() if lines(value) != lines(seen.get(name, ""))}
+        clash = [(name, theirs, own) for name, (theirs, own) in stale.changes.items()]
+        context |= {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash, "clash_by": stale.by}
+        return render(request, "deals/edit.html", context, status=409)
+    return HttpResponseRedirect(reverse("deal", kwargs={"id": deal.id}))

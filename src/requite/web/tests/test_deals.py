@@ -1,0 +1,129 @@
+"""Deals over HTTP: the board, a deal's page, its acts and forms."""
+
+import re
+
+import pytest
+from testing.builders import deal_of, person_of, stages
+from testing.cast import HTMX
+
+from requite.deals.models import Closure, Deal
+from requite.web.tests.cast import browser, once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna(cast):
+    return browser(cast.anna)
+
+
+def text(response):
+    return response.content.decode()
+
+
+class TestBoard:
+    def test_shows_each_stage_with_its_deals(self, cast, anna):
+        deal_of(cast, title="Frames for Sejong", amount="1200000")
+        deal_of(cast, "boris", title="Not mine", stage="offer")
+        html = text(anna.get("/deals/"))
+        assert "Frames for Sejong" in html
+        assert "Not mine" not in html
+        assert "Not mine" in text(anna.get("/deals/?of=all"))
+        assert html.count('class="board__column"') == 5
+
+    def test_asks_the_same_number_of_times_for_one_and_for_many(self, cast, anna, django_assert_num_queries):
+        deal_of(cast)
+        anna.get("/deals/")
+        with django_assert_num_queries(4):
+            anna.get("/deals/")
+        for number in range(30):
+            deal_of(cast, title=f"D{number}", stage=("interest", "needs", "offer")[number % 3])
+        with django_assert_num_queries(4):
+            anna.get("/deals/")
+
+    def test_goes_on_by_key(self, cast, anna):
+        for number in range(30):
+            deal_of(cast, title=f"D{number:02}")
+        html = text(anna.get("/deals/"))
+        more = re.search(r'href="(/deals/cards/[^"]+)"', html)[1].replace("&amp;", "&")
+        rest = text(anna.get(more, headers=HTMX))
+        titles = re.findall(r">(D\d\d)<", html) + re.findall(r">(D\d\d)<", rest)
+        assert sorted(titles) == [f"D{number:02}" for number in range(30)]
+
+    def test_moves_a_card_and_answers_with_it_and_all_heads(self, cast, anna):
+        deal, known = deal_of(cast, title="Frames"), stages()
+        sent = {"stage": known["offer"].id, "from": deal.stage_id, "on": "board", "of": "mine"}
+        html = text(anna.post(f"/deals/{deal.id}/stage/", sent, headers=HTMX))
+        assert f'id="deal-{deal.id}"' in html
+        assert html.count("hx-swap-oob") == 5
+        assert Deal.objects.get().stage == known["offer"]
+
+    def test_a_stage_that_is_gone_and_another_who_moved_it_first(self, cast, anna):
+        deal, known = deal_of(cast), stages()
+        address = f"/deals/{deal.id}/stage/"
+        assert anna.post(address, {"stage": once()}, headers=HTMX).status_code == 422
+        assert anna.post(address, {}, headers=HTMX).status_code == 422
+        browser(cast.vera).post(address, {"stage": known["offer"].id})
+        sent = {"stage": known["needs"].id, "from": known["interest"].id}
+        assert anna.post(address, sent, headers=HTMX).status_code == 409
+
+
+class TestPage:
+    def test_shows_where_it_stands_and_with_whom(self, cast, anna):
+        deal = deal_of(cast, title="Frames", amount="500000", person_id=person_of(cast).id)
+        html = text(anna.get(f"/deals/{deal.id}/"))
+        assert "Hana Seo" in html
+        assert "₩500,000" in html
+        assert 'aria-current="step"' in html
+
+    def test_wins_and_reopens(self, cast, anna):
+        deal = deal_of(cast, amount="500000", person_id=person_of(cast).id)
+        response = anna.post(f"/deals/{deal.id}/closure/", {"state": "won"}, headers=HTMX)
+        assert "Won" in text(response)
+        assert Closure.objects.filter(state="won").count() == 1
+        anna.post(f"/deals/{deal.id}/reopening/", headers=HTMX)
+        assert Deal.objects.get().state == "open"
+
+    def test_refuses_in_place(self, cast, anna):
+        deal = deal_of(cast)
+        response = anna.post(f"/deals/{deal.id}/closure/", {"state": "sold"}, headers=HTMX)
+        assert response.status_code == 422
+        assert "A deal is won or lost." in text(response)
+
+    def test_archives_with_an_undo(self, cast, anna):
+        deal = deal_of(cast)
+        assert anna.post(f"/deals/{deal.id}/archive/").status_code == 302
+        assert "off the board" in text(anna.get(f"/deals/{deal.id}/"))
+        anna.post(f"/deals/{deal.id}/restoration/")
+        assert Deal.objects.get().archived_at is None
+
+    def test_is_not_there_for_others(self, cast):
+        deal = deal_of(cast)
+        assert browser(cast.gleb).get(f"/deals/{deal.id}/").status_code == 404
+        assert browser(cast.boris).post(f"/deals/{deal.id}/closure/", {"state": "won"}).status_code == 403
+        assert browser(cast.dina).get("/deals/").status_code == 403
+
+
+class TestForms:
+    def test_makes_one_deal_of_a_form_sent_twice(self, cast, anna):
+        person = person_of(cast)
+        sent = {"title": "Frames", "amount": "1,200,000", "person": person.id, "once": once()}
+        first, second = (anna.post("/deals/new/", sent) for _ in "ab")
+        assert first.url == second.url
+        assert Deal.objects.get().amount == 1_200_000
+
+    def test_keeps_what_was_typed_beside_the_error(self, anna):
+        response = anna.post("/deals/new/", {"title": "Frames", "amount": "a lot"})
+        assert response.status_code == 422
+        assert 'value="a lot"' in text(response)
+        assert 'id="f-amount-error"' in text(response)
+
+    def test_shows_anothers_change_beside_ones_own(self, cast, anna):
+        deal = deal_of(cast, amount="100")
+        page = text(anna.get(f"/deals/{deal.id}/edit/"))
+        base = re.search(r'name="base" value="([^"]*)"', page)[1].replace("&#34;", '"')
+        browser(cast.vera).post(f"/deals/{deal.id}/edit/", {"title": deal.title, "amount": "300", "base": base})
+        response = anna.post(f"/deals/{deal.id}/edit/", {"title": deal.title, "amount": "200", "base": base})
+        assert response.status_code == 409
+        assert 'value="200"' in text(response)
+        assert Deal.objects.get().amount == 300

@@ -1,0 +1,99 @@
+"""Deals: a rep moves one over the board by mouse, keyboard and on a phone, wins it, and two screens' counters follow."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.journey
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.locator(".board__column").filter(has=page.get_by_role("heading", name=re.compile(f"^{name}")))
+
+
+def drag(page: Page, card: Locator, to: Locator) -> None:
+    start, end = card.bounding_box(), to.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 60, start["y"] + start["height"] - 6)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 80, start["y"] + start["height"], steps=3)
+    page.mouse.move(end["x"] + 60, end["y"] + 90, steps=6)
+    page.mouse.up()
+
+
+def test_brings_a_deal_over_the_board_and_wins_it(enter: Enter) -> None:
+    rep, leader = enter("anna"), enter("vera")
+    rep.goto("/deals/new/")
+    rep.get_by_label("What is it about").fill("Lenses for spring")
+    rep.locator("#f-person").press_sequentially("김민")
+    rep.locator("#f-person-list [role=option]").first.click()
+    rep.get_by_label("Amount").fill("lots")
+    rep.get_by_role("button", name="Save").click()
+    expect(rep.locator("#f-amount-error")).to_be_visible()
+    expect(rep.get_by_label("What is it about")).to_have_value("Lenses for spring")
+    rep.get_by_label("Amount").fill("1,200,000")
+    rep.get_by_role("button", name="Save").click()
+    expect(rep.get_by_role("heading", name="Lenses for spring")).to_be_visible()
+    expect(rep.locator("main").get_by_text("₩1,200,000")).to_be_visible()
+
+    rep.goto("/deals/")
+    leader.goto("/deals/?of=all")
+    card = rep.locator(".deal").filter(has_text="Lenses for spring")
+    expect(column(rep, "Interest").locator(".deal").filter(has_text="Lenses for spring")).to_have_count(1)
+    drag(rep, card, column(rep, "Offer made"))
+    expect(column(rep, "Offer made").locator(".deal").filter(has_text="Lenses for spring")).to_have_count(1)
+    expect(column(leader, "Offer made").locator(".deal").filter(has_text="Lenses for spring")).to_have_count(
+        1
+    )
+    expect(column(rep, "Offer made").get_by_text("Missing: expected close")).to_be_visible()
+    card.get_by_role("link").focus()
+    rep.keyboard.press("]")
+    expect(column(rep, "Negotiation").locator(".deal").filter(has_text="Lenses for spring")).to_have_count(1)
+    rep.reload()
+    expect(column(rep, "Negotiation").locator(".deal").filter(has_text="Lenses for spring")).to_have_count(1)
+
+    leader.goto("/team/")
+    won = rep.locator(".deal").filter(has_text="Lenses for spring").get_by_role("link")
+    rep.goto("/today/")
+    before = int(rep.locator("section.counter", has_text="Deals won").get_attribute("data-figure") or "0")
+    rep.goto("/deals/")
+    won.click()
+    panel = rep.locator("#peek")
+    panel.get_by_role("button", name="Won").click()
+    expect(panel.locator(".tag", has_text="Won")).to_be_visible()
+    expect(rep.locator(".deal").filter(has_text="Lenses for spring")).to_have_count(0)
+    rep.goto("/today/")
+    counter = rep.locator("section.counter", has_text="Deals won")
+    expect(counter.locator(".counter__wait")).to_contain_text("wait")
+    line = rep.locator("form.owed").filter(has_text="Lenses for spring")
+    rep.goto("/debts/")
+    line.locator("input[name=value]").fill("2026-12-20")
+    line.get_by_role("button").click()
+    expect(line).to_have_count(0)
+    rep.goto("/today/")
+    expect(counter).to_have_attribute("data-figure", str(before + 1))
+    counter.get_by_role("link").first.click()
+    expect(rep.get_by_role("link", name="Lenses for spring")).to_be_visible()
+
+
+def test_moves_a_deal_on_a_phone(enter: Enter) -> None:
+    page = enter("anna", width=360, height=740)
+    page.goto("/deals/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    card = page.locator(".deal").first
+    title = card.get_by_role("link").inner_text()
+    card.scroll_into_view_if_needed()
+    card.get_by_role("link").click()
+    panel = page.locator("#peek")
+    stage = panel.locator("button.stages__one").last
+    name = stage.inner_text().split("\n")[0]
+    stage.click()
+    expect(panel.locator("[aria-current=step]")).to_contain_text(name)
+    page.goto("/deals/")
+    expect(column(page, name).locator(".deal").filter(has_text=title).first).to_be_attached()
