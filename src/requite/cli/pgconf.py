@@ -17,7 +17,7 @@ _COMMON = {
     "random_page_cost": "1.1",
     "jit": "off",
     "wal_compression": "on",
-    "max_wal_size": "2GB",
+    "max_wal_size": "4GB",
     "timezone": "UTC",
     "datestyle": "iso, ymd",
     "lc_messages": "C",

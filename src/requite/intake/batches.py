@@ -15,7 +15,7 @@ from requite.intake.reading.sheet import Sheet
 from requite.kernel.actor import Actor
 from requite.people.bulk.preparing import Prepared, Rules
 
-ROWS = 10_000
+ROWS = 7_000  # three of them are held at once: one in the base, one ready, one being made
 CELLS_KEPT = 200_000
 Item = Batch | BaseException | None
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/<id>/", plans.plan, name="plan"),
     path("plans/<id>/edit/", plans_forms.edit_plan, name="plan_edit"),
     path("plans/<id>/retraction/", plans_forms.plan_retraction, name="plan_retraction"),
+    path("counters/", counters.counters, name="counters"),
     path("counters/<figure>/", counters.counter, name="counter"),
     path("counters/<figure>/records/", counters.records, name="counter_records"),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 
 from requite.insight.figures import Figure, Holder, Scope, find_figure
 from requite.insight.plans import access
-from requite.insight.plans.boards import SPANS, USUAL_SPAN
+from requite.insight.plans.boards import SPANS, USUAL_SPAN, board_for
 from requite.insight.plans.counting import get_counter
 from requite.insight.plans.drilldown import Which, count_records, list_records
 from requite.kernel.errors import NotVisible, Refused
@@ -19,6 +19,15 @@ from requite.work.models import Activity
 WHICH = ("all", "counted", "pending")
 # A number may be opened for as many days as a plan may have.
 MOST_DAYS = 366 * 3 + 1
+
+
+@door("GET", right="plans.see")
+def counters(request: ActorRequest) -> HttpResponseBase:
+    """The counters of a holder (`of`) for a span, for live: one request for all of them."""
+    found = board_for(
+        actor=request.actor, span=request.GET.get("span", ""), at=request.now, holder=holder_of(request)
+    )
+    return part(request, "counters/board.html", {"board": found})
 
 
 @door("GET", right="plans.see")

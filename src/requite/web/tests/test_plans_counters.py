@@ -35,6 +35,19 @@ def test_answers_with_one_counter(cast, today):
     assert f'data-live="user:{cast.user("anna").id}"' in html
 
 
+def test_answers_with_all_counters_of_a_holder_at_once(cast, today, django_assert_num_queries):
+    make_meeting(cast.user("anna"), today, make_person(cast.user("anna")))
+    client = browser(cast.user("anna"))
+    client.get("/counters/")
+    with django_assert_num_queries(4):
+        html = client.get("/counters/?span=month").content.decode()
+    assert html.count("<section") == 4
+    assert html.count("data-live=") == 1
+    assert f'data-live="user:{cast.user("anna").id}"' in html
+    assert "<html" not in html
+    assert client.get(f"/counters/?of=user:{cast.user('boris').id}").status_code == 404
+
+
 def test_offers_a_target_to_those_who_set_them(cast):
     address = f"/counters/contacts/?of=user:{cast.user('anna').id}"
     assert "Set a target" in browser(cast.user("vera")).get(address).content.decode()

@@ -2,7 +2,7 @@
 // get the event `live` and fetch their own fragment (hx-trigger="live"). Says in the bar whether the page is live.
 import { isTyping, listen } from "../behaviours.js";
 
-const GATHER = 40; // ms in which hints are gathered into one round
+const GATHER = 12; // ms in which hints are gathered into one round
 const SILENCE = 40000; // ms without a sign of life after which the page isn't live
 const RETRY = [500, 1000, 2000, 5000, 10000, 20000];
 
