@@ -24,5 +24,10 @@ def worth(amount: int | None, currency: str, *, home: str, day: date) -> int | N
     return _hundredths(Decimal(amount).scaleb(-digits_of(currency)) * rate)
 
 
+def list_rated() -> list[str]:
+    """The currencies that have a rate, by their codes."""
+    return list(Rate.objects.order_by("currency").values_list("currency", flat=True).distinct())
+
+
 def _hundredths(units: Decimal) -> int:
     return int(units.scaleb(2).to_integral_value(ROUND_HALF_UP))

@@ -9,6 +9,7 @@ from requite.deals.access import see_deal
 from requite.deals.actions.correct_deal import FIELDS, correct_deal, fields_of
 from requite.deals.actions.keeping import Draft
 from requite.deals.actions.register_deal import register_deal
+from requite.deals.worth import list_rated
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.people.access import see_company, see_person
@@ -19,13 +20,12 @@ from requite.web.screens.names import full
 from requite.web.screens.people_forms import dump, lines, load
 
 TEXTS = ("title", "amount", "currency", "expected_on", "note", "person", "company", "stage")
-COMMON = ("KRW", "RUB", "USD", "EUR", "GBP", "JPY", "CNY")
 
 
 def _choices(request: ActorRequest, typed: dict[str, str]) -> dict[str, Any]:
-    """Currencies to choose from, and the names of the records that are chosen."""
+    """Currencies that have a worth to choose from, and the names of the records that are chosen."""
     home = request.actor.currency
-    currencies = list(dict.fromkeys([typed.get("currency", "")[:3] or home, home, *COMMON]))
+    currencies = list(dict.fromkeys([typed.get("currency", "")[:3] or home, home, *list_rated()]))
     return {
         "currencies": [(code, code) for code in currencies],
         "person_text": _name(request, typed.get("person", ""), "person") or sent(request, "person_text"),
