@@ -53,6 +53,7 @@ class _OwnSockets(MPServer):
     def _init_shared_socket(self) -> None:
         for path in self._paths:
             self.bind_uds = path.resolve()
+            path.unlink(missing_ok=True)
             super()._init_shared_socket()  # type: ignore[no-untyped-call]
             self._listening.append((self._shd, self._sso))
 

@@ -27,7 +27,7 @@ def subject_of(deal: Deal, stage: Stage, *, reason: object = None) -> Subject:
         kind="deal",
         values={
             "contact": str(deal.person_id or deal.company_id or ""),
-            "amount": deal.amount or "",
+            "amount": "" if deal.amount is None else str(deal.amount),
             "expected_on": deal.expected_on or "",
             "reason": str(reason or ""),
             "note": deal.note,

@@ -7,9 +7,16 @@ from django.db import transaction
 
 from requite.deals import assessing
 from requite.deals.models import Deal
+from requite.kernel.reading import run
 from requite.quality import engine
 
 BATCH = 1_000
+# Closures that stand follow their deals (see actions/keeping.py).
+FOLLOW = """
+UPDATE deals_closure c SET is_complete = cardinality(d.missing) = 0 FROM deals_deal d
+WHERE d.id = c.deal_id AND d.id = ANY(%s::uuid[]) AND c.state = d.state AND c.is_complete <> (cardinality(d.missing) = 0)
+  AND NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id)
+"""
 FINDINGS = ["score", "missing", "owed_at"]
 
 
@@ -23,6 +30,7 @@ def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = B
         rules = engine.list_rules(kind)
         moved = [deal for deal in found if _judge(deal, at, rules)]
         Deal.objects.bulk_update(moved, FINDINGS, batch_size=500)
+        run(FOLLOW, [[deal.id for deal in moved]])
     return found[-1].id if found else None
 
 

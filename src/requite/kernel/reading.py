@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import NotSupportedError, connection
 
 Values = Sequence[Any] | Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -25,6 +25,18 @@ def fetch_all(sql: str, values: Values = (), *, prepare: bool = True) -> list[Ro
             cursor.execute(sql, values)
             return list(cursor.fetchall())
     connection.ensure_connection()
+    try:
+        return _fetch(sql, values, prepare)
+    except NotSupportedError:
+        # The tables changed beneath a plan that this connection keeps (a migration from elsewhere).
+        if connection.in_atomic_block:
+            connection.connection.close()
+            raise
+        run("DEALLOCATE ALL")
+        return _fetch(sql, values, prepare)
+
+
+def _fetch(sql: str, values: Values, prepare: bool) -> list[Row]:
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(sql, values, prepare=prepare, binary=True)
         return cursor.fetchall()

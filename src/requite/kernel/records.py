@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import JSONField, Model
+from orjson import loads
 
 from requite.kernel.reading import Values, fetch_all, run
 
@@ -35,7 +36,16 @@ def find_record(model: type[Record], rest: str, values: Values) -> Record | None
     """The first record of `SELECT … FROM the model's table r` with `rest` (WHERE, ORDER BY) after it; None for none."""
     sql, names = _select(model)
     rows = fetch_all(f"{sql}{rest} LIMIT 1", values)
-    return model.from_db("default", names, rows[0]) if rows else None
+    return model.from_db("default", names, _loaded(model, rows[0])) if rows else None
+
+
+def _loaded(model: type[Model], row: tuple[Any, ...]) -> list[Any]:
+    """The row's values; Django's own cursor gives JSON as text."""
+    fields = model._meta.concrete_fields
+    return [
+        loads(value) if isinstance(value, str) and isinstance(field, JSONField) else value
+        for field, value in zip(fields, row, strict=True)
+    ]
 
 
 def insert(record: Model) -> None:

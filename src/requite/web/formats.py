@@ -17,7 +17,6 @@ from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import (
     format_compact_currency,
-    format_compact_decimal,
     format_currency,
     format_decimal,
     format_percent,
@@ -190,10 +189,20 @@ def _is_round(value: Number) -> bool:
 UNITS = {"M": "m", "K": "k", "B": "bn"}
 
 
+def _won(value: Number) -> str:
+    """Won as Koreans say them: to the 만, of a hundred 억 and more to the 억."""
+    whole = abs(int(value))
+    eok, man = whole // 100_000_000, whole % 100_000_000 // 10_000
+    parts = [f"{eok:,}억"] if eok else []
+    if man and eok < 100:
+        parts.append(f"{man:,}만")
+    return f"{'-' if value < 0 else ''}{' '.join(parts) or f'{whole:,}'}원"
+
+
 @lru_cache(maxsize=4096)
 def _money_short(value: Number, currency: str, code: str) -> str:
     if code == "ko" and currency == "KRW":
-        return f"{format_compact_decimal(value, fraction_digits=0, locale='ko')}원"
+        return _won(value)
     digits = 0 if _is_round(value) else 1
     text = str(
         format_compact_currency(value, currency, locale=_locale(code), fraction_digits=digits)
@@ -202,7 +211,7 @@ def _money_short(value: Number, currency: str, code: str) -> str:
 
 
 def money_short(value: Number | None, currency: str = "KRW") -> str:
-    """An amount to be read across a room: "₩31m", "3120만원", "31 млн ₩"."""
+    """An amount to be read across a room: "₩31m", "3,120만원", "31 млн ₩"."""
     return "" if value is None else _money_short(value, currency, language())
 
 

@@ -47,7 +47,7 @@ def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
         say=subtitle(
             when(debt.at, now) if debt.at else "",
             _("%(field)s is missing") % {"field": label},
-            _("then it counts") if debt.kind in ("meeting", "call") else due(debt.due_at, now),
+            _("then it counts") if _would_count(debt, now) else due(debt.due_at, now),
             ngettext("and %(num)s more field", "and %(num)s more fields", debt.others) % {"num": debt.others}
             if debt.others
             else "",
@@ -59,6 +59,10 @@ def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
         is_closable=(debt.kind, debt.field) not in ELSEWHERE,
         wants_outcome=(debt.kind, debt.field) == ("call", "outcome"),
     )
+
+
+def _would_count(debt: Debt, now: datetime) -> bool:
+    return debt.kind in ("meeting", "call") and debt.at is not None and debt.at <= now
 
 
 def _title(kind: str, who: str) -> str:

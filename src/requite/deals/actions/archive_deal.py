@@ -27,10 +27,11 @@ def assign_deal(*, actor: Actor, at: datetime, deal_id: UUID, owner_id: UUID | N
     with recording(actor=actor, at=at) as record:
         deal = access.take_deal(actor=actor, deal_id=deal_id, right="deals.assign")
         before = User.objects.filter(id=deal.owner_id).first() if deal.owner_id else None
+        left = keeping.topics_of_deal(deal)
         keeping.own(deal, owner_id, actor=actor)
         if deal.owner != before and deal.owner is not None:
             changes: dict[str, tuple[object, object]] = {
                 "owner": (before.name if before else None, deal.owner.name)
             }
-            keeping.keep(record, deal, DealAssigned, changes)
+            keeping.keep(record, deal, DealAssigned, changes, also=left)
     return deal

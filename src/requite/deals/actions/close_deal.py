@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.deals import access
 from requite.deals.actions import keeping
-from requite.deals.events import DealLost, DealReopened, DealWon
+from requite.deals.events import DealCorrected, DealLost, DealReopened, DealWon
 from requite.deals.models import Closure, Deal, Reason
-from requite.deals.worth import worth
-from requite.journal.recording import recording
+from requite.identity.topics import topics_of
+from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.ids import new_id
@@ -36,13 +36,15 @@ def close_deal(
                 % {"limit": keeping.LONGEST_NOTE},
                 field="note",
             )
+        keeping.refuse_archived(deal)
+        reason = find_reason(reason_id, state)
         if deal.state == state:
+            _give_reason(record, deal, reason)
             return deal
         if deal.state != Deal.State.OPEN:
             raise Refused(_("This deal is closed already. Reopen it first."))
-        reason = find_reason(reason_id, state)
         day = actor.day_of(at)
-        deal.value = worth(deal.amount, deal.currency, home=actor.currency, day=day)
+        keeping.settle_worth(deal, actor=actor, day=day)
         deal.state, deal.closed_at = state, at
         Closure.objects.create(
             id=new_id(), deal=deal, state=state, sign=1, reason=reason, note=note.strip(), value=deal.value or 0,
@@ -53,6 +55,12 @@ def close_deal(
             changes["reason"] = (None, reason.label)
         keeping.keep(record, deal, EVENTS[state], changes)
     return deal
+
+
+def _give_reason(record: Recorder, deal: Deal, reason: Reason | None) -> None:
+    """Say why, of a deal that is closed already."""
+    if reason is not None and keeping.in_force(deal).exclude(reason=reason).update(reason=reason):
+        keeping.keep(record, deal, DealCorrected, {"reason": (None, reason.label)})
 
 
 def find_reason(reason_id: UUID | None, state: str) -> Reason | None:
@@ -69,6 +77,7 @@ def reopen_deal(*, actor: Actor, at: datetime, deal_id: UUID) -> Deal:
     """Open a closed deal again. Within 30 days of a win it is taken from the current period; the past stays as it was."""
     with recording(actor=actor, at=at) as record:
         deal = access.take_deal(actor=actor, deal_id=deal_id)
+        keeping.refuse_archived(deal)
         if deal.state == Deal.State.OPEN:
             return deal
         last = (
@@ -83,7 +92,8 @@ def reopen_deal(*, actor: Actor, at: datetime, deal_id: UUID) -> Deal:
             Closure.objects.create(
                 id=new_id(), deal=deal, state="reopened", sign=-1 if counts else 0, reverses=last,
                 value=-last.value if counts else 0, owner_id=last.owner_id, team_id=last.team_id,
-                day=actor.day_of(at), at=at, is_complete=True,
+                day=actor.day_of(at), at=at, is_complete=last.is_complete,
             )  # fmt: skip
-        keeping.keep(record, deal, DealReopened, {"state": (before, "open")})
+        also = topics_of([last.owner_id]) if last else frozenset()
+        keeping.keep(record, deal, DealReopened, {"state": (before, "open")}, also=also)
     return deal

@@ -54,12 +54,14 @@ def correct_deal(
             )  # fmt: skip
             for name, value in keeping.read(draft, actor=actor, locale=actor.language).items():
                 setattr(deal, name, value)
-            if {"person", "company"} & set(fresh):
-                keeping.link(deal, draft, actor=actor)
+            left = keeping.topics_of_deal(deal)
+            keeping.link(deal, draft, actor=actor, changed=set(fresh))
             if {"amount", "currency"} & set(fresh):
                 keeping.settle_worth(deal, actor=actor, day=actor.day_of(deal.closed_at or at))
             said = {**fields_of(deal), **_names(deal)}
-            keeping.keep(record, deal, DealCorrected, {name: (before[name], said[name]) for name in fresh})
+            keeping.keep(
+                record, deal, DealCorrected, {name: (before[name], said[name]) for name in fresh}, also=left
+            )
     return deal
 
 

@@ -1,12 +1,13 @@
 """What every action of this room shares: what a form gave, judged, kept, told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from babel.numbers import is_currency
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals import assessing
@@ -24,6 +25,7 @@ from requite.kernel.money import digits_of, parse_money
 from requite.people import access as people_access
 
 LONGEST_TITLE, LONGEST_NOTE = 200, 20_000
+MOST_UNITS, MOST_WORTH = 10**12, 10**14  # in units and in hundredths: a million such deals still add up
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -86,6 +88,8 @@ def _amount(checks: Checks, text: str, currency: str, locale: str) -> int | None
     except Refused as refusal:
         checks.fault("amount", next(iter(refusal.errors.values())))
         return None
+    if minor > MOST_UNITS * 10 ** digits_of(currency):
+        checks.fault("amount", _("This amount is too large."))
     if minor < 0:
         checks.fault("amount", _("An amount is not below nothing."))
     return minor
@@ -105,17 +109,19 @@ def _day(checks: Checks, text: str) -> date | None:
     return day
 
 
-def link(deal: Deal, draft: Draft, *, actor: Actor) -> None:
-    """Put the person and the company on the deal, those that the actor may see; a person brings their company."""
-    deal.person = (
-        people_access.see_person(actor=actor, person_id=draft.person_id) if draft.person_id else None
-    )
-    if draft.company_id:
-        deal.company = people_access.see_company(actor=actor, company_id=draft.company_id)
-    elif deal.person is not None:
+def link(deal: Deal, draft: Draft, *, actor: Actor, changed: Collection[str] = ("person", "company")) -> None:
+    """Put the person and the company on the deal where they changed, those that the actor may see.
+
+    A deal without a company takes that of its person.
+    """
+    if "person" in changed:
+        id_ = draft.person_id
+        deal.person = people_access.see_person(actor=actor, person_id=id_) if id_ else None
+    if "company" in changed:
+        id_ = draft.company_id
+        deal.company = people_access.see_company(actor=actor, company_id=id_) if id_ else None
+    if "person" in changed and deal.company_id is None and deal.person is not None:
         deal.company_id = deal.person.company_id
-    else:
-        deal.company = None
 
 
 def own(deal: Deal, owner_id: UUID | None, *, actor: Actor) -> None:
@@ -128,8 +134,16 @@ def own(deal: Deal, owner_id: UUID | None, *, actor: Actor) -> None:
 
 
 def settle_worth(deal: Deal, *, actor: Actor, day: date) -> None:
-    """Say what the deal is worth in the company's currency."""
+    """Say what the deal is worth in the company's currency. Raises Refused for more than sums can hold."""
     deal.value = worth(deal.amount, deal.currency, home=actor.currency, day=day)
+    if deal.value is not None and deal.value > MOST_WORTH:
+        raise Refused(_("This amount is too large."), field="amount")
+
+
+def refuse_archived(deal: Deal) -> None:
+    """Raise Refused for a deal that is off the board."""
+    if deal.archived_at is not None:
+        raise Refused(_("This deal is archived. Restore it first."))
 
 
 def topics_of_deal(deal: Deal) -> frozenset[str]:
@@ -141,9 +155,17 @@ def topics_of_deal(deal: Deal) -> frozenset[str]:
 
 
 def keep(
-    record: Recorder, deal: Deal, event: type[Event], changes: Mapping[str, tuple[object, object]]
+    record: Recorder,
+    deal: Deal,
+    event: type[Event],
+    changes: Mapping[str, tuple[object, object]],
+    *,
+    also: frozenset[str] = frozenset(),
 ) -> None:
-    """Judge and save the deal and note the event; what its closure waits for follows."""
+    """Judge and save the deal and note the event; what its closure waits for follows.
+
+    `also` are topics beside the deal's own: of whom it leaves.
+    """
     assessing.judge(deal, at=record.at)
     if deal._state.adding:
         deal.save(force_insert=True)
@@ -151,16 +173,21 @@ def keep(
         deal.version += 1
         deal.save()
     _follow(deal)
-    record(event(subject_id=deal.id, changes=dict(changes), topics=topics_of_deal(deal)))
+    record(event(subject_id=deal.id, changes=dict(changes), topics=topics_of_deal(deal) | also))
 
 
 def _follow(deal: Deal) -> None:
-    """What counts of the deal follows the deal: whether it is complete, and, while it is closed, its worth."""
-    closures = Closure.objects.filter(deal=deal).exclude(state="reopened")
-    closures.exclude(is_complete=not deal.missing).update(is_complete=not deal.missing)
-    if deal.state != Deal.State.OPEN:
-        now = closures.filter(state=deal.state, reversal__isnull=True)
-        now.exclude(value=deal.value or 0).update(value=deal.value or 0)
+    """While a deal is closed, its closure follows it: whether it is complete, and its worth. What was taken back stays."""
+    if deal.state == Deal.State.OPEN:
+        return
+    is_complete, value = not deal.missing, deal.value or 0
+    closures = in_force(deal).exclude(is_complete=is_complete, value=value)
+    closures.update(is_complete=is_complete, value=value)
+
+
+def in_force(deal: Deal) -> QuerySet[Closure]:
+    """The closure that the deal's state stands for; none for an open deal."""
+    return Closure.objects.filter(deal=deal, state=deal.state, reversal__isnull=True)
 
 
 def say_amount(deal: Deal) -> str:

@@ -23,12 +23,14 @@ def move_deal(
     """
     with recording(actor=actor, at=at) as record:
         deal = access.take_deal(actor=actor, deal_id=deal_id)
+        keeping.refuse_archived(deal)
         if deal.state != Deal.State.OPEN:
             raise Refused(_("A closed deal stands in no stage. Reopen it first."))
         stage, before = keeping.find_stage(stage_id), deal.stage
         if from_id is not None and before.id not in (from_id, stage.id):
             raise Stale(changes={"stage": (before.label, stage.label)})
         if stage.id != before.id:
+            left = keeping.topics_of_deal(deal)
             deal.stage, deal.entered_at = stage, at
-            keeping.keep(record, deal, DealMoved, {"stage": (before.label, stage.label)})
+            keeping.keep(record, deal, DealMoved, {"stage": (before.label, stage.label)}, also=left)
     return deal

@@ -59,6 +59,9 @@ class Deal(Assessed):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["owner", "state", "-closed_at", "-id"], condition=~Q(state="open"), name="deal_closed"
+            ),
             models.Index(fields=["stage", "-entered_at", "-id"], condition=OPEN, name="deal_of_stage"),
             models.Index(
                 fields=["owner", "stage", "-entered_at", "-id"], condition=OPEN, name="deal_of_owner"

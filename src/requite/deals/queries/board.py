@@ -19,7 +19,7 @@ FROM deals_pipeline p LEFT JOIN deals_stage s ON s.pipeline_id = p.id AND s.ende
 WHERE p.ended_at IS NULL ORDER BY p.position, p.id, s.position, s.id
 """
 SUMS = """
-SELECT d.stage_id, count(*), coalesce(sum(d.value), 0)::bigint, count(*) FILTER (WHERE d.value IS NULL)
+SELECT d.stage_id, count(*), coalesce(sum(d.value), 0), count(*) FILTER (WHERE d.value IS NULL)
 FROM deals_deal d WHERE d.state = 'open' AND d.archived_at IS NULL AND d.stage_id = ANY(%(stages)s) {seen} GROUP BY 1
 """
 COLUMNS = """
@@ -35,6 +35,14 @@ SELECT {COLUMNS} FROM unnest(%(stages)s::uuid[]) AS wanted(id) CROSS JOIN LATERA
     SELECT * FROM deals_deal d WHERE d.stage_id = wanted.id AND d.state = 'open' AND d.archived_at IS NULL {{seen}} {{key}}
     ORDER BY d.entered_at DESC, d.id DESC LIMIT %(limit)s) d
 {JOINS} ORDER BY d.entered_at DESC, d.id DESC
+"""  # noqa: S608
+
+
+CLOSED = f"""
+SELECT {COLUMNS}, d.closed_at FROM (
+    SELECT * FROM deals_deal d WHERE d.state = %(state)s AND d.archived_at IS NULL {{seen}} {{key}}
+    ORDER BY d.closed_at DESC, d.id DESC LIMIT %(limit)s) d
+{JOINS} ORDER BY d.closed_at DESC, d.id DESC
 """  # noqa: S608
 
 
@@ -63,7 +71,7 @@ def sum_stages(
     """The stages with how many open deals stand in each and what they are worth."""
     seen, values = _seen(actor, owner_id)
     sums = {
-        row[0]: row[1:]
+        row[0]: (row[1], int(row[2]), row[3])
         for row in fetch_all(SUMS.format(seen=seen), {"stages": [one.id for one in stages], **values})
     }
     return tuple(
@@ -91,6 +99,24 @@ def list_cards(
     for row in fetch_all(sql, {"stages": list(stage_ids), "limit": limit + 1, **values}):
         cards[row[3]].append(card_of(actor, row, at))
     return cards
+
+
+def list_closed(
+    *,
+    actor: Actor,
+    at: datetime,
+    state: str,
+    owner_id: UUID | None = None,
+    after: Key | None = None,
+    limit: int = PAGE,
+) -> list[tuple[DealCard, datetime]]:
+    """Deals that were won, or lost, with when; the latest first, one more than `limit` where there are more."""
+    seen, values = _seen(actor, owner_id)
+    key = "AND (d.closed_at, d.id) < (%(after_at)s, %(after_id)s)" if after else ""
+    if after:
+        values |= {"after_at": after[0], "after_id": after[1]}
+    rows = fetch_all(CLOSED.format(seen=seen, key=key), {"state": state, "limit": limit + 1, **values})
+    return [(card_of(actor, row, at), row[20]) for row in rows]
 
 
 def card_of(actor: Actor, row: Sequence[Any], at: datetime) -> DealCard:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from testing.builders import BACK, DAY, deal_of, person_of, stages
+from testing.builders import BACK, DAY, company_of, deal_of, person_of, stages
 from testing.cast import NOW, entries
 
 from requite.deals.access import see_deal
@@ -48,6 +48,7 @@ class TestRegister:
             ({"amount": "-5"}, "amount"),
             ({"amount": "1.5"}, "amount"),
             ({"amount": "9" * 30}, "amount"),
+            ({"amount": "1000000000001"}, "amount"),
             ({"currency": "WON!"}, "currency"),
             ({"currency": "XXQ"}, "currency"),
             ({"expected_on": "soon"}, "expected_on"),
@@ -191,7 +192,42 @@ class TestClose:
         assert not Closure.objects.exists()
 
 
+    def test_says_why_of_a_deal_that_is_closed_already(self, cast):
+        deal, reason = deal_of(cast), Reason.objects.get(state="lost", key="price")
+        lost = close_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, state="lost")
+        assert "reason" in lost.missing
+        close_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, state="lost", reason_id=reason.id)
+        assert Closure.objects.get().reason == reason
+        assert "reason" not in see_deal(actor=cast.actors["anna"], deal_id=deal.id).missing
+
+    def test_leaves_an_archived_deal_alone(self, cast):
+        deal, actor = deal_of(cast), cast.actors["anna"]
+        archive_deal(actor=actor, at=NOW, deal_id=deal.id)
+        with pytest.raises(Refused):
+            close_deal(actor=actor, at=NOW, deal_id=deal.id, state="won")
+        with pytest.raises(Refused):
+            move_deal(actor=actor, at=NOW, deal_id=deal.id, stage_id=stages()["offer"].id)
+        assert not Closure.objects.exists()
+
+    def test_tells_those_whom_the_deal_leaves(self, cast):
+        deal = deal_of(cast)
+        assign_deal(actor=cast.actors["vera"], at=NOW, deal_id=deal.id, owner_id=cast.boris.id)
+        assert {f"user:{cast.anna.id}", f"user:{cast.boris.id}"} <= set(entries()[-1].topics)
+
+
 class TestCorrect:
+    def test_changes_the_person_where_the_company_is_anothers(self, cast):
+        mine, other = person_of(cast), person_of(cast, family="Choi")
+        deal = deal_of(cast, person_id=mine.id)
+        deal.company = company_of(cast, "gleb", name="Elsewhere")
+        deal.save()
+        given = {**fields_of(deal), "person": str(other.id)}
+        found = correct_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, given=given, base=fields_of(deal))
+        assert (found.person, found.company.name) == (other, "Elsewhere")
+
+    def test_owes_no_amount_of_nothing(self, cast):
+        assert "amount" not in deal_of(cast, stage="offer", amount="0").missing
+
     def test_merges_by_field_and_tells_of_a_clash(self, cast):
         deal = deal_of(cast, amount="500000")
         seen = fields_of(deal)

@@ -41,6 +41,12 @@ JOINT = """
 SELECT DISTINCT a.id FROM work_participation p JOIN work_activity a ON a.id = p.activity_id
 WHERE NOT a.is_joint AND p.user_id <> a.owner_id ORDER BY 1 LIMIT %s
 """
+UNFOLLOWED = """
+SELECT d.id FROM deals_deal d JOIN deals_closure c ON c.deal_id = d.id AND c.state = d.state
+WHERE NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id)
+  AND (c.is_complete, c.value) IS DISTINCT FROM (cardinality(d.missing) = 0, coalesce(d.value, 0))
+ORDER BY 1 LIMIT %s
+"""
 RECOUNT = """
 DELETE FROM plans_tally;
 SELECT plans_recount(array_agg(user_id ORDER BY user_id, day), array_agg(day ORDER BY user_id, day))
@@ -61,7 +67,7 @@ def verify() -> list[str]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        return [*_list_differences(), *_list_unmarked()]
+        return [*_list_differences(), *_list_unmarked(), *_list_unfollowed()]
 
 
 def recount() -> None:
@@ -87,3 +93,10 @@ def _list_unmarked() -> Iterator[str]:
         cursor.execute(JOINT, [LIMIT])
         for (id_,) in cursor.fetchall():
             yield f"activity {id_}: colleagues take part, but it isn't marked as joint"
+
+
+def _list_unfollowed() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(UNFOLLOWED, [LIMIT])
+        for (id_,) in cursor.fetchall():
+            yield f"deal {id_}: its closure says otherwise than the deal whether it is complete, or what it is worth"

@@ -14,6 +14,7 @@ from requite.intake.events import ImportEnqueued
 from requite.intake.models import Import
 from requite.intake.options import Options
 from requite.intake.reading import limits
+from requite.intake.reading.countries import guess_country
 from requite.intake.reading.headings.guess import guess_mapping
 from requite.intake.reading.inspect import inspect_file
 from requite.journal.recording import claim_once, recording
@@ -35,6 +36,7 @@ def enqueue_import(
     limit = getattr(settings, "REQUITE_IMPORT_BYTES", limits.FILE_BYTES)
     sheet = inspect_file(stream, size=size, limit=limit)
     guess = guess_mapping(sheet.headings, sheet.samples)
+    country = guess_country(sheet.samples, guess.columns, home=actor.country)
     with recording(actor=actor, at=at) as record:
         made = Import(
             id=new_id(),
@@ -44,7 +46,7 @@ def enqueue_import(
             sheet=sheet.as_json(),
             kind=guess.kind,
             columns=list(guess.columns),
-            options=Options().as_json(),
+            options=Options(country=country).as_json(),
             made_at=at,
         )
         earlier = claim_once(key=once, actor=actor, subject_id=made.id, at=at)

@@ -18,6 +18,8 @@ from requite.web.pages import part, render
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.timeline import PAGE, list_timeline
 
+CLOSED = ("won", "lost")
+
 
 def pick_pipeline(wanted: str) -> tuple[list[PipelineShape], PipelineShape]:
     """All pipelines and the one asked for, else the first. Raises NotVisible when there is none."""
@@ -35,6 +37,30 @@ def _owner(actor: Actor, wanted: str) -> UUID | None:
     return parse_id(wanted)
 
 
+def _views(actor: Actor) -> list[tuple[str, str]]:
+    labels = [
+        ("mine", _("Mine")),
+        ("all", _("Everybody") if actor.scope("deals.see") == "all" else _("Team")),
+    ]
+    return labels if actor.has("work.edit") else labels[1:]
+
+
+def _closed(request: ActorRequest, state: str) -> HttpResponseBase:
+    """The deals that were won, or lost, as a list."""
+    actor, whose, after = request.actor, request.GET.get("of", ""), read_key(request.GET.get("after", ""))
+    owner_id = _owner(actor, whose)
+    found = boards.list_closed(actor=actor, at=request.now, state=state, owner_id=owner_id, after=after)
+    shown = found[: boards.PAGE]
+    context = {
+        "rows": shown,
+        "next": write_key(shown[-1][1], shown[-1][0].id) if len(found) > boards.PAGE else "",
+        "state": state,
+        "views": _views(actor),
+        "view": "mine" if owner_id == actor.id else "all" if owner_id is None else "",
+    }
+    return render(request, "deals/closed.html", context, fragment="deals/closed_rows.html" if after else None)
+
+
 def columns(request: ActorRequest, pipeline: PipelineShape, owner_id: UUID | None) -> list[dict[str, Any]]:
     """Each stage with its cards and the key of the next ones."""
     actor = request.actor
@@ -43,6 +69,13 @@ def columns(request: ActorRequest, pipeline: PipelineShape, owner_id: UUID | Non
         actor=actor, at=request.now, stage_ids=[one.id for one in stages], owner_id=owner_id
     )
     return [_column(stage, cards[stage.id]) for stage in stages]
+
+
+def heads(request: ActorRequest, pipeline_id: UUID, whose: str) -> tuple[StageShape, ...]:
+    """The stages of a pipeline with their sums alone."""
+    _all, pipeline = pick_pipeline(str(pipeline_id))
+    owner_id = _owner(request.actor, whose)
+    return boards.sum_stages(actor=request.actor, stages=pipeline.stages, owner_id=owner_id)
 
 
 def _column(stage: StageShape, cards: list[Any]) -> dict[str, Any]:
@@ -55,19 +88,16 @@ def _column(stage: StageShape, cards: list[Any]) -> dict[str, Any]:
 def deals(request: ActorRequest) -> HttpResponseBase:
     """The board. `of` says whose, `pipeline` which; a fragment for live is the board alone."""
     actor = request.actor
+    if request.GET.get("state") in CLOSED:
+        return _closed(request, request.GET["state"])
     pipelines, pipeline = pick_pipeline(request.GET.get("pipeline", ""))
     whose = request.GET.get("of", "")
     owner_id = _owner(actor, whose)
-    own = actor.has("work.edit")
-    labels = [
-        ("mine", _("Mine")),
-        ("all", _("Everybody") if actor.scope("deals.see") == "all" else _("Team")),
-    ]
     context = {
         "pipelines": pipelines,
         "pipeline": pipeline,
         "columns": columns(request, pipeline, owner_id),
-        "views": labels if own else labels[1:],
+        "views": _views(actor),
         "view": "mine" if owner_id == actor.id else "all" if owner_id is None else "",
         "of": whose or ("mine" if owner_id == actor.id else "all"),
     }
@@ -103,7 +133,7 @@ def deal_context(request: ActorRequest, deal_id: UUID) -> dict[str, Any]:
         "deal": deal,
         "card": deal.card,
         "stages": _stages(deal),
-        "reasons": list_reasons() if deal.card.state == "open" else {},
+        "reasons": list_reasons(),
         "errors": {},
     }
 

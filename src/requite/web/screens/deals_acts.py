@@ -44,10 +44,9 @@ def deal_stage(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
     if not (is_fragment(request) and sent(request, "on") == "board"):
         return _answer(request, deal_id, _("Moved to %(stage)s.") % {"stage": moved.stage.label})
     context = deals.deal_context(request, deal_id)
-    _all, pipeline = deals.pick_pipeline(str(moved.stage.pipeline_id))
-    heads = deals.columns(request, pipeline, deals._owner(request.actor, sent(request, "of")))
+    heads = deals.heads(request, moved.stage.pipeline_id, sent(request, "of"))
     parts = [html(request, "deals/card.html", context)]
-    parts += [html(request, "deals/head.html", {"column": column, "oob": True}) for column in heads]
+    parts += [html(request, "deals/head.html", {"column": {"stage": stage}, "oob": True}) for stage in heads]
     return HttpResponse("".join(parts))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from requite.deals.access import see_deal
 from requite.deals.actions.correct_deal import FIELDS, correct_deal, fields_of
@@ -31,6 +32,15 @@ def _choices(request: ActorRequest, typed: dict[str, str]) -> dict[str, Any]:
         "person_text": _name(request, typed.get("person", ""), "person") or sent(request, "person_text"),
         "company_text": _name(request, typed.get("company", ""), "company") or sent(request, "company_text"),
     }
+
+
+def _unchosen(request: ActorRequest) -> None:
+    """Raise Refused where somebody was typed and nobody chosen: it would be lost without a word."""
+    names = [
+        name for name in ("person", "company") if sent(request, f"{name}_text") and not sent(request, name)
+    ]
+    if names:
+        raise Refused(errors=dict.fromkeys(names, _("Choose one of the list.")))
 
 
 def _name(request: ActorRequest, text: str, kind: str) -> str:
@@ -64,6 +74,7 @@ def new_deal(request: ActorRequest) -> HttpResponseBase:
         expected_on=typed["expected_on"], note=typed["note"],
     )  # fmt: skip
     try:
+        _unchosen(request)
         made = register_deal(actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once"))
     except Refused as refusal:
         return render(request, "deals/new.html", {**context, "errors": refusal.errors}, status=422)
@@ -87,6 +98,7 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
         **_choices(request, {**now, **given}),
     }
     try:
+        _unchosen(request)
         correct_deal(
             actor=request.actor, at=request.now, deal_id=deal.id, given=given,
             base=load(sent(request, "base"), now),

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from requite.identity.models import User
 from requite.insight.plans.boards import board_for
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
@@ -43,17 +45,19 @@ def owed_context(request: ActorRequest) -> dict[str, Any]:
     found = debts.list_debts(actor=actor, user_id=actor.me, limit=OWED, counting_first=True)
     count = debts.count_debts(user_id=actor.me) if len(found) > OWED else len(found)
     seconds = sum(debt.seconds for debt in found[:OWED])
-    return {"debts": found[:OWED], "debt_count": count, "debt_say": owed_say(count, seconds)}
+    return {"debts": found[:OWED], "debt_count": count, "debt_say": owed_say(count, seconds, len(found[:OWED]))}
 
 
-def owed_say(count: int, seconds: int) -> str:
-    """ "3 · about 40 s", in words."""
+def owed_say(count: int, seconds: int, here: int) -> str:
+    """ "3 · about 40 s", in words; of more than are shown, the time of those that are."""
     if not count:
         return _("nothing")
     shown = _("%(n)s+") % {"n": debts.MOST} if count >= debts.MOST else str(count)
     about = ngettext("about %(s)s second", "about %(s)s seconds", seconds) % {
         "s": max(5, round(seconds, -1) or seconds)
     }
+    if count > here:
+        about = _("%(n)s here: %(about)s") % {"n": here, "about": about}
     return f"{shown} · {about}"
 
 
@@ -84,6 +88,12 @@ def owed_block(request: ActorRequest) -> HttpResponseBase:
     return part(request, "today/owed.html", {**owed_context(request), "statuses": list_statuses()})
 
 
+def name_of_user(user_id: UUID) -> str:
+    """A colleague's name."""
+    found = User.objects.filter(id=user_id).first()
+    return found.name if found else ""
+
+
 @door("GET", right="work.see")
 def open_list(request: ActorRequest) -> HttpResponseBase:
     """All that is open: the reader's own, or that of a rep whom the reader may see."""
@@ -97,6 +107,7 @@ def open_list(request: ActorRequest) -> HttpResponseBase:
         "activities": rows,
         "statuses": list_statuses(),
         "user_id": user_id,
+        "name": "" if user_id == actor.id else name_of_user(user_id),
         "next": write_key(rows[-1].at, rows[-1].id) if more else "",
     }
     return render(request, "today/open.html", context, fragment="today/open_rows.html" if after else None)

@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from testing.builders import deal_of, person_of, stages
+from testing.builders import BACK, DAY, deal_of, person_of, stages
 from testing.cast import HTMX
 
+from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Closure, Deal
+from requite.web.listening import may_listen
 from requite.web.tests.cast import browser, once
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,22 @@ class TestBoard:
         assert anna.post(address, sent, headers=HTMX).status_code == 409
 
 
+    def test_lists_what_was_won_and_lost_page_by_page(self, cast, anna, django_assert_num_queries):
+        for number in range(27):
+            deal = deal_of(cast, title=f"W{number:02}")
+            close_deal(actor=cast.actors["anna"], at=BACK + number * DAY / 24, deal_id=deal.id, state="won")
+        lost = deal_of(cast, title="Gone")
+        close_deal(actor=cast.actors["anna"], at=BACK, deal_id=lost.id, state="lost")
+        anna.get("/deals/?state=won")
+        with django_assert_num_queries(2):
+            html = text(anna.get("/deals/?state=won"))
+        more = re.search(r'href="(/deals/\?[^"]*after=[^"]*)"', html)[1].replace("&amp;", "&")
+        rest = text(anna.get(more, headers=HTMX))
+        titles = re.findall(r">(W\d\d)<", html) + re.findall(r">(W\d\d)<", rest)
+        assert titles == [f"W{number:02}" for number in reversed(range(27))]
+        assert "Gone" in text(anna.get("/deals/?state=lost&of=all"))
+
+
 class TestPage:
     def test_shows_where_it_stands_and_with_whom(self, cast, anna):
         deal = deal_of(cast, title="Frames", amount="500000", person_id=person_of(cast).id)
@@ -127,3 +145,22 @@ class TestForms:
         assert response.status_code == 409
         assert 'value="200"' in text(response)
         assert Deal.objects.get().amount == 300
+
+    @pytest.mark.parametrize("name", ["person", "company"])
+    def test_loses_nobody_who_was_typed_and_not_chosen(self, cast, anna, name):
+        deal = deal_of(cast, person_id=person_of(cast).id)
+        for address in ("/deals/new/", f"/deals/{deal.id}/edit/"):
+            response = anna.post(address, {"title": "Frames", name: "", f"{name}_text": "Seo"})
+            assert response.status_code == 422
+            assert f'id="f-{name}-error"' in text(response)
+        assert Deal.objects.get().person_id
+
+
+def test_every_topic_of_a_page_can_be_listened_to_again(cast):
+    deal = deal_of(cast)
+    anna, dina, gleb = (cast.actors[name] for name in ("anna", "dina", "gleb"))
+    pipeline = f"pipeline:{deal.stage.pipeline_id}"
+    assert may_listen(anna, pipeline)
+    assert may_listen(anna, f"deal:{deal.id}")
+    assert not may_listen(dina, pipeline)
+    assert not may_listen(gleb, f"deal:{deal.id}")

@@ -11,6 +11,7 @@ from requite.deals.actions.correct_deal import correct_deal, fields_of
 from requite.deals.actions.keeping import Draft
 from requite.deals.actions.register_deal import register_deal
 from requite.deals.models import Deal
+from requite.deals.reassessing import reassess_next
 from requite.insight.figures import COMPANY, Holder, Scope, find_figure
 from requite.insight.plans.counting import get_counter
 from requite.insight.plans.drilldown import count_records, list_records
@@ -18,6 +19,7 @@ from requite.insight.plans.models import Tally
 from requite.insight.plans.tests.stage import AT, Cast, make_person
 from requite.insight.plans.verify import recount, verify
 from requite.kernel.period import period_of
+from requite.quality.models import Requirement
 
 pytestmark = pytest.mark.django_db
 OCTOBER = period_of("month", AT.date())
@@ -82,6 +84,32 @@ def test_reopening_after_thirty_days_changes_no_number(cast: Cast) -> None:
     deal = won(cast)
     reopen_deal(actor=cast.actor("anna"), at=AT + timedelta(days=31), deal_id=deal.id)
     assert Tally.objects.filter(figure="deals_won").aggregate(n=Sum("counted"))["n"] == 1
+    assert verify() == []
+
+
+def test_what_was_taken_back_stays_whatever_becomes_of_the_deal(cast: Cast) -> None:
+    deal, anna, actor = won(cast), Holder("user", cast.user("anna").id), cast.actor("anna")
+    reopen_deal(actor=actor, at=AT, deal_id=deal.id)
+    close_deal(actor=actor, at=AT, deal_id=deal.id, state="lost")
+    assert numbers(cast, anna) == {"deals_won": (0, 0), "revenue": (0, 0)}
+    waiting = register_deal(actor=actor, at=AT, draft=Draft(title="Frames", amount="700"))
+    close_deal(actor=actor, at=AT, deal_id=waiting.id, state="won")
+    reopen_deal(actor=actor, at=AT, deal_id=waiting.id)
+    assert numbers(cast, anna) == {"deals_won": (0, 0), "revenue": (0, 0)}
+    later = AT + timedelta(days=31)
+    past = won(cast)
+    reopen_deal(actor=actor, at=later, deal_id=past.id)
+    close_deal(actor=actor, at=later, deal_id=past.id, state="lost")
+    assert numbers(cast, anna)["deals_won"] == (1, 0)
+    assert verify() == []
+
+
+def test_a_new_minimum_set_reaches_what_counts(cast: Cast) -> None:
+    deal = register_deal(actor=cast.actor("anna"), at=AT, draft=Draft(title="Frames", amount="700"))
+    close_deal(actor=cast.actor("anna"), at=AT, deal_id=deal.id, state="won")
+    Requirement.objects.filter(kind="deal").update(ends_at=AT)
+    assert reassess_next(kind="deal", after=None, at=AT) == deal.id
+    assert numbers(cast, Holder("user", cast.user("anna").id))["deals_won"] == (1, 0)
     assert verify() == []
 
 

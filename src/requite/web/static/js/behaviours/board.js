@@ -7,6 +7,7 @@ const HOLD = 260;
 
 export default function board(element) {
   let kept = null; // gives focus and scrolling back after the whole board came anew
+  let missed = false; // whether the board was to come anew while a card was in the air
   let held = null; // what is being dragged: card, where it came from, where the pointer began
 
   const lists = () => [...element.querySelectorAll("[data-cards]")];
@@ -46,6 +47,8 @@ export default function board(element) {
     }
     mark(null);
     held = null;
+    if (missed) setTimeout(() => element.dispatchEvent(new CustomEvent("live")), 300);
+    missed = false;
   };
 
   async function move(card, from, to) {
@@ -55,10 +58,10 @@ export default function board(element) {
     card.scrollIntoView({ block: "nearest", inline: "nearest" });
     const values = { stage: stageOf(to), from: stageOf(from), on: "board", of: element.dataset.of };
     let stands = false;
-    const stop = listen(document.body, { "htmx:afterRequest": (event) => { if (event.detail.elt === card) stands = event.detail.successful; } });
+    const stop = listen(document.body, { "htmx:afterRequest": (event) => { if (event.detail.elt === card) stands = event.detail.xhr.status < 300; } });
     await htmx.ajax("POST", card.dataset.move, { source: card, target: card, swap: "outerHTML", values });
     stop();
-    if (!stands && card.isConnected) list.insertBefore(card, back);
+    if (!stands && card.isConnected) list.insertBefore(card, back?.parentElement === list ? back : null);
     else requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(card.id)?.querySelector("a")?.focus({ preventScroll: true })));
   }
 
@@ -84,14 +87,14 @@ export default function board(element) {
       },
       keydown: (event) => {
         const card = event.target.closest("[data-move]");
-        const by = { "[": -1, "]": 1 }[event.key];
+        const by = { BracketLeft: -1, BracketRight: 1 }[event.code];
         if (!card || !by || event.metaKey || event.ctrlKey || event.altKey) return;
         event.preventDefault();
         event.stopPropagation();
         step(card, by);
       },
       touchmove: (event) => { if (held?.begun) event.preventDefault(); },
-      "htmx:beforeRequest": (event) => { if (event.target === element && held?.begun) event.preventDefault(); },
+      "htmx:beforeRequest": (event) => { if (event.target === element && held?.begun) { missed = true; event.preventDefault(); } },
       "htmx:beforeSwap": (event) => { if (event.target === element) kept = keep(); },
       "htmx:afterSwap": (event) => { if (event.target === element) kept?.(); },
     }, { passive: false, capture: true }),
@@ -108,6 +111,7 @@ export default function board(element) {
         mark(under(event));
       },
       pointerup: (event) => {
+        if (held && event.pointerId !== held.pointer) return;
         const { card, from, begun } = held ?? {};
         const to = begun ? under(event) : null;
         drop();
