@@ -46,7 +46,7 @@ def test_a_counter_says_of_and_to_go(jinja: Environment) -> None:
     assert "5 of 10" in said
     assert "5 to go" in said
     assert "ahead by 1" in said
-    assert "likely 80" in said
+    assert "likely · chance 80" in said
     assert "ends near 12" in said
 
 

@@ -28,7 +28,7 @@ def _seoul():
         ("en", 4_200_000, "₩4.2m"),
         ("en", 80_000_000, "₩80m"),
         ("en", 4_200_000_000, "₩4bn"),
-        ("ko", 31_200_000, "3120만원"),
+        ("ko", 31_200_000, "3,120만원"),
         ("ru", 31_200_000, "31\xa0млн\xa0₩"),
         ("en", 0, "₩0"),
     ],
@@ -120,3 +120,20 @@ def test_shortens_names(name: str | None, text: str) -> None:
 )
 def test_writes_spans(seconds: int, text: str) -> None:
     assert formats.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0원"),
+        (9_999, "9,999원"),
+        (12_345_678, "1,234만원"),
+        (153_000_000, "1억 5,300만원"),
+        (100_000_000, "1억원"),
+        (12_340_000_000, "123억원"),
+        (-31_200_000, "-3,120만원"),
+    ],
+)
+def test_writes_won_as_koreans_say_them(value: int, said: str) -> None:
+    with translation.override("ko"):
+        assert formats.money_short(value, "KRW") == said
