@@ -1,28 +1,40 @@
 """How the engine sees a deal."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
 
 from requite.deals.models import Closure, Deal, Stage
 from requite.quality import engine
 from requite.quality.engine import Rule, Subject
 
 
-def reached(deal: Deal, stage: Stage) -> frozenset[str]:
-    """The moments of the minimum set that the deal has come to."""
+def offer_stages() -> frozenset[UUID]:
+    """The stages at which the offer is out: those with `is_offer`, and what follows one in its pipeline."""
+    found: set[UUID] = set()
+    out: dict[UUID, bool] = {}
+    rows = Stage.objects.order_by("position", "id").values_list("id", "pipeline_id", "is_offer", "ended_at")
+    for id_, pipeline_id, is_offer, ended_at in rows:
+        out[pipeline_id] = out.get(pipeline_id, False) or (is_offer and ended_at is None)
+        if is_offer or out[pipeline_id]:
+            found.add(id_)
+    return frozenset(found)
+
+
+def reasons_of(deals: Iterable[Deal]) -> dict[UUID, UUID | None]:
+    """The reason of the closure that each closed deal's state stands for."""
+    closed = [deal.id for deal in deals if deal.state != Deal.State.OPEN]
+    standing = Closure.objects.filter(deal__in=closed, state=F("deal__state"), reversal__isnull=True)
+    return dict(standing.values_list("deal_id", "reason_id")) if closed else {}
+
+
+def subject_of(deal: Deal, *, offered: frozenset[UUID], reason: UUID | None) -> Subject:
+    """The deal as the engine judges it; `reason` is that of its closure, `offered` the stages of `offer_stages`."""
     moments = {deal.state} - {"open"}
-    if stage.is_offer or deal.state == Deal.State.WON or _is_past_offer(stage):
+    if deal.state == Deal.State.WON or deal.stage_id in offered:
         moments.add("offer")
-    return frozenset(moments)
-
-
-def _is_past_offer(stage: Stage) -> bool:
-    return Stage.objects.filter(
-        pipeline_id=stage.pipeline_id, is_offer=True, position__lte=stage.position, ended_at__isnull=True
-    ).exists()
-
-
-def subject_of(deal: Deal, stage: Stage, *, reason: object = None) -> Subject:
-    """The deal as the engine judges it; `reason` is that of its closure."""
     return Subject(
         kind="deal",
         values={
@@ -32,7 +44,7 @@ def subject_of(deal: Deal, stage: Stage, *, reason: object = None) -> Subject:
             "reason": str(reason or ""),
             "note": deal.note,
         },
-        stages=reached(deal, stage),
+        stages=frozenset(moments),
         asked=deal.asked,
         made_at=deal.made_at,
         event_at=deal.closed_at,
@@ -40,11 +52,16 @@ def subject_of(deal: Deal, stage: Stage, *, reason: object = None) -> Subject:
     )
 
 
-def judge(deal: Deal, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> None:
+def judge(deal: Deal, *, at: datetime) -> None:
     """Put the engine's findings on the deal; the caller saves it."""
-    reason = None
-    if deal.state != Deal.State.OPEN:
-        last = Closure.objects.filter(deal=deal).exclude(state="reopened").order_by("-at", "-id").first()
-        reason = last.reason_id if last else None
-    found = engine.assess(subject_of(deal, deal.stage, reason=reason), at=at, rules=rules)
-    deal.score, deal.missing, deal.owed_at = found.score, list(found.missing), found.owed_at
+    judge_all([deal], at=at, rules=engine.list_rules("deal"))
+
+
+def judge_all(deals: Sequence[Deal], *, at: datetime, rules: tuple[Rule, ...]) -> None:
+    """The same for many, in two statements; the caller saves them."""
+    offered, reasons = offer_stages(), reasons_of(deals)
+    for deal in deals:
+        found = engine.assess(
+            subject_of(deal, offered=offered, reason=reasons.get(deal.id)), at=at, rules=rules
+        )
+        deal.score, deal.missing, deal.owed_at = found.score, list(found.missing), found.owed_at

@@ -23,18 +23,17 @@ FINDINGS = ["score", "missing", "owed_at"]
 def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
     """Judge the next `limit` deals in order of id; the last one's id, None when there is none left."""
     with transaction.atomic():
-        deals = Deal.objects.select_for_update(of=("self",)).select_related("stage")
+        deals = Deal.objects.select_for_update()
         if after:
             deals = deals.filter(id__gt=after)
         found = list(deals.order_by("id")[:limit])
-        rules = engine.list_rules(kind)
-        moved = [deal for deal in found if _judge(deal, at, rules)]
+        before = [_findings(deal) for deal in found]
+        assessing.judge_all(found, at=at, rules=engine.list_rules(kind))
+        moved = [deal for deal, old in zip(found, before, strict=True) if _findings(deal) != old]
         Deal.objects.bulk_update(moved, FINDINGS, batch_size=500)
         run(FOLLOW, [[deal.id for deal in moved]])
     return found[-1].id if found else None
 
 
-def _judge(deal: Deal, at: datetime, rules: tuple[engine.Rule, ...]) -> bool:
-    before = (deal.score, list(deal.missing), deal.owed_at)
-    assessing.judge(deal, at=at, rules=rules)
-    return before != (deal.score, list(deal.missing), deal.owed_at)
+def _findings(deal: Deal) -> tuple[int, list[str], datetime | None]:
+    return deal.score, list(deal.missing), deal.owed_at

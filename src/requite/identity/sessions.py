@@ -1,6 +1,5 @@
 """Sessions in the database, read without building a model: each request reads one, and whose it is."""
 
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +14,9 @@ from requite.kernel.reading import fetch_one
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
-@lru_cache(maxsize=20_000)
-def _last_owner(key: str) -> list[UUID]:  # noqa: ARG001 (kept by it)
-    """Whose the session was when it was last read here: at most one, put in by whoever reads it."""
-    return []
+MOST = 20_000
+# Whose each session was when it was last read here: a guess, which the session itself confirms.
+_owners: dict[str, UUID] = {}
 
 
 class SessionStore(Kept):
@@ -40,15 +38,15 @@ class SessionStore(Kept):
         data: dict[str, Any] = self.decode(kept)
         owner = parse_id(str(data.get(SESSION_KEY, "")))
         if owner and key:
-            _last_owner(key)[:] = [owner]
+            if len(_owners) >= MOST:
+                _owners.clear()
+            _owners[key] = owner
         return data
 
     def _read(self, key: str) -> str | None:
-        owners = _last_owner(key)
-        if owners:
-            kept, self.guessed = access.find_session_and_reader(
-                key=key, user_id=owners[0], now=timezone.now()
-            )
+        owner = _owners.get(key)
+        if owner:
+            kept, self.guessed = access.find_session_and_reader(key=key, user_id=owner, now=timezone.now())
             if kept is not None:
                 return kept
         row = fetch_one(READ, [key, timezone.now()])

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.builders import BACK, DAY, company_of, deal_of, person_of, stages
 from testing.cast import NOW, entries
 
@@ -15,6 +17,7 @@ from requite.deals.actions.keeping import Draft
 from requite.deals.actions.move_deal import move_deal
 from requite.deals.actions.register_deal import register_deal
 from requite.deals.models import Closure, Deal, Rate, Reason
+from requite.deals.reassessing import reassess_next
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
 
@@ -191,7 +194,6 @@ class TestClose:
         reopen_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id)
         assert not Closure.objects.exists()
 
-
     def test_says_why_of_a_deal_that_is_closed_already(self, cast):
         deal, reason = deal_of(cast), Reason.objects.get(state="lost", key="price")
         lost = close_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, state="lost")
@@ -222,7 +224,9 @@ class TestCorrect:
         deal.company = company_of(cast, "gleb", name="Elsewhere")
         deal.save()
         given = {**fields_of(deal), "person": str(other.id)}
-        found = correct_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, given=given, base=fields_of(deal))
+        found = correct_deal(
+            actor=cast.actors["anna"], at=NOW, deal_id=deal.id, given=given, base=fields_of(deal)
+        )
         assert (found.person, found.company.name) == (other, "Elsewhere")
 
     def test_owes_no_amount_of_nothing(self, cast):
@@ -262,3 +266,23 @@ def test_archives_restores_and_assigns(cast):
     assert given.owner == cast.boris
     with pytest.raises(Refused):
         assign_deal(actor=cast.actors["vera"], at=NOW, deal_id=deal.id, owner_id=cast.gleb.id)
+
+
+def test_judges_many_deals_anew_in_as_many_statements_as_few(cast):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            reassess_next(kind="deal", after=None, at=NOW)
+        return len(queries)
+
+    def make(number: int) -> None:
+        for n in range(number):
+            deal_of(cast, stage="negotiation")
+            state = ("won", "lost")[n % 2]
+            close_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal_of(cast).id, state=state)
+
+    make(2)
+    few = asked()
+    make(6)
+    assert asked() == few
+    assert set(Deal.objects.filter(state="lost").first().missing) == {"contact", "reason"}
+    assert set(Deal.objects.filter(state="open").first().missing) == {"contact", "amount", "expected_on"}
