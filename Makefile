@@ -15,7 +15,7 @@ UV = $(BIN)/uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit journeys lint types contracts demo bench ci lock translations browser
+.PHONY: help run test unit journeys lint types imports contracts demo bench ci lock translations browser
 
 help: ## list what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,8 +50,10 @@ lint: $(DEV) ## check style: ruff, djlint
 types: $(DEV) ## check types: mypy, strict
 	@$(BIN)/mypy
 
-contracts: $(DEV) ## check the floors and walls between the rooms
+imports: $(DEV)
 	@$(BIN)/lint-imports
+
+contracts: imports ## check the floors and walls between the rooms
 	@$(BIN)/python -m pytest tests/architecture
 
 demo: $(RUN) ## start a demo company in a folder of its own (var/demo), beside yours
@@ -60,7 +62,7 @@ demo: $(RUN) ## start a demo company in a folder of its own (var/demo), beside y
 bench: $(DEV) ## measure: the generator, the loads, side by side with the bare database
 	@$(BIN)/python -m bench $(ARGS)
 
-ci: lint types contracts test ## all that must be green
+ci: lint types imports test ## all that must be green
 
 lock: $(DEV) ## lock the newest versions that requirements*.in allow
 	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade requirements.in -o requirements.lock

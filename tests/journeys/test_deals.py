@@ -17,13 +17,10 @@ def column(page: Page, name: str) -> Locator:
 
 
 def drag(page: Page, card: Locator, to: Locator) -> None:
-    start, end = card.bounding_box(), to.bounding_box()
-    assert start
-    assert end
-    page.mouse.move(start["x"] + 60, start["y"] + start["height"] - 6)
+    card.hover(position={"x": 60, "y": 12})
     page.mouse.down()
-    page.mouse.move(start["x"] + 80, start["y"] + start["height"], steps=3)
-    page.mouse.move(end["x"] + 60, end["y"] + 90, steps=6)
+    for down in (110, 100, 90):
+        to.hover(position={"x": 60, "y": down}, force=True)
     page.mouse.up()
 
 

@@ -9,6 +9,7 @@ export default function board(element) {
   let kept = null; // gives focus and scrolling back after the whole board came anew
   let missed = false; // whether the board was to come anew while a card was in the air
   let held = null; // what is being dragged: card, where it came from, where the pointer began
+  let moving = 0; // how many moves are on their way to the server
 
   const lists = () => [...element.querySelectorAll("[data-cards]")];
   const stageOf = (list) => list.closest("[data-stage]").dataset.stage;
@@ -36,6 +37,16 @@ export default function board(element) {
     held.card.classList.add("is-dragged");
     getSelection()?.removeAllRanges();
   };
+  const wait = (event) => { // the board stands still under the hand, and comes anew when the hand lets go
+    if (event.target !== element || !(held || moving)) return;
+    missed = true;
+    event.preventDefault();
+  };
+  const settle = () => {
+    if (!missed || held || moving) return;
+    missed = false;
+    setTimeout(() => element.dispatchEvent(new CustomEvent("live")), 300);
+  };
   const drop = () => {
     clearTimeout(held?.timer);
     if (held?.begun) {
@@ -47,8 +58,7 @@ export default function board(element) {
     }
     mark(null);
     held = null;
-    if (missed) setTimeout(() => element.dispatchEvent(new CustomEvent("live")), 300);
-    missed = false;
+    settle();
   };
 
   async function move(card, from, to) {
@@ -59,10 +69,16 @@ export default function board(element) {
     const values = { stage: stageOf(to), from: stageOf(from), on: "board", of: element.dataset.of };
     let stands = false;
     const stop = listen(document.body, { "htmx:afterRequest": (event) => { if (event.detail.elt === card) stands = event.detail.xhr.status < 300; } });
-    await htmx.ajax("POST", card.dataset.move, { source: card, target: card, swap: "outerHTML", values });
-    stop();
+    moving += 1;
+    try {
+      await htmx.ajax("POST", card.dataset.move, { source: card, target: card, swap: "outerHTML", values });
+    } finally {
+      moving -= 1;
+      stop();
+    }
     if (!stands && card.isConnected) list.insertBefore(card, back?.parentElement === list ? back : null);
     else requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(card.id)?.querySelector("a")?.focus({ preventScroll: true })));
+    settle();
   }
 
   const step = (card, by) => {
@@ -94,8 +110,8 @@ export default function board(element) {
         step(card, by);
       },
       touchmove: (event) => { if (held?.begun) event.preventDefault(); },
-      "htmx:beforeRequest": (event) => { if (event.target === element && held?.begun) { missed = true; event.preventDefault(); } },
-      "htmx:beforeSwap": (event) => { if (event.target === element) kept = keep(); },
+      "htmx:beforeRequest": wait,
+      "htmx:beforeSwap": (event) => { wait(event); if (event.target === element) kept = keep(); },
       "htmx:afterSwap": (event) => { if (event.target === element) kept?.(); },
     }, { passive: false, capture: true }),
     listen(window, {
@@ -114,8 +130,8 @@ export default function board(element) {
         if (held && event.pointerId !== held.pointer) return;
         const { card, from, begun } = held ?? {};
         const to = begun ? under(event) : null;
-        drop();
         if (to && to !== from) move(card, from, to);
+        drop();
       },
       pointercancel: drop,
       keydown: (event) => { if (event.key === "Escape" && held) drop(); },
