@@ -5,18 +5,20 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
 
+from requite.config.handler import Handler
 from requite.config.threads import use_plain_locals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "requite.config.settings")
-django = get_wsgi_application()
+django.setup(set_prefix=False)
+handler = Handler()
 use_plain_locals()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """A page as one piece with its length, its connection to PostgreSQL given back; files and streams as they come."""
-    response: Any = django(environ, start_response)
+    response: Any = handler(environ, start_response)
     if getattr(response, "streaming", True):
         return response  # type: ignore[no-any-return]
     body = response.content
