@@ -76,13 +76,18 @@ def mark_point(*, record: Recorder, point: Point, state: str) -> None:
         _settle(record, holder, f"{point.kind} {point.raw}", before, state)
 
 
-def restore_point(*, record: Recorder, point: Point) -> None:
-    """Undo a mark, within the transaction that is open: what the point's text itself says of it holds again."""
+def restore_point(*, record: Recorder, point: Point, confirmed: bool = False) -> None:
+    """Undo a mark, within the transaction that is open: what the point's text itself says of it holds again.
+
+    `confirmed` says that somebody was reached by it: then a text that reads well is more than valid.
+    """
     holder: Holder | None = point.person or point.company
     if holder:
         before = point.state
         _read_into(point, point.raw, holder, record.actor)
         said, point.state = point.state, before
+        if confirmed and said == Point.State.VALID:
+            said = Point.State.CONFIRMED
         mark_point(record=record, point=point, state=said)
 
 

@@ -35,8 +35,8 @@ def give_outcome(record: Recorder, call: Activity, status: CallStatus | None) ->
         return
     if call.outcome_class == Class.WRONG_NUMBER:
         mark_point(record=record, point=call.point, state=Point.State.WRONG)
-    elif call.outcome_class == Class.REACHED and call.point.state != Point.State.FILLER:
-        mark_point(record=record, point=call.point, state=Point.State.CONFIRMED)
+    elif call.outcome_class == Class.REACHED and call.point.state in (Point.State.VALID, Point.State.WRONG):
+        restore_point(record=record, point=call.point, confirmed=True)
     elif was_wrong:
         give_number_back(record, call)
 
@@ -45,11 +45,10 @@ def give_number_back(record: Recorder, call: Activity) -> None:
     """Undo what the call's outcome said of its number, unless another call says the same of it."""
     if call.point is None or call.point.state != Point.State.WRONG:
         return
-    others = Activity.objects.filter(
-        point=call.point, outcome_class=Class.WRONG_NUMBER, retracted_at__isnull=True
-    )
-    if not others.exclude(id=call.id).exists():
-        restore_point(record=record, point=call.point)
+    others = Activity.objects.filter(point=call.point, retracted_at__isnull=True).exclude(id=call.id)
+    if not others.filter(outcome_class=Class.WRONG_NUMBER).exists():
+        reached = others.filter(outcome_class=Class.REACHED).exists()
+        restore_point(record=record, point=call.point, confirmed=reached)
 
 
 def plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> None:

@@ -157,6 +157,24 @@ class TestNumber:
         reopen(cast, call)
         assert number(person).state == "invalid"
 
+    def test_one_by_which_somebody_was_reached_is_confirmed_again(self, cast, person):
+        log(cast, person, "talked")
+        call = log(cast, person, "wrong_number")
+        assert number(person).state == "wrong"
+        reopen(cast, call)
+        assert number(person).state == "confirmed"
+
+    def test_reached_after_all_makes_a_wrong_one_confirmed(self, cast, person):
+        call = log(cast, person, "wrong_number")
+        settle(cast, call, "talked")
+        assert number(person).state == "confirmed"
+
+    def test_reached_by_an_unreadable_one_leaves_it_unreadable(self, cast):
+        person = person_of(cast, "anna", points=[("phone", "ask Lee")])
+        log(cast, person, "talked")
+        assert number(person).state == "invalid"
+        assert "phone" in Person.objects.get(id=person.id).missing
+
     def test_of_somebody_else_isnt_taken(self, cast, person):
         other = person_of(cast, "anna", "Lee")
         assert log(cast, person, point_id=number(other).id).point_id is None
