@@ -14,6 +14,16 @@ export default function draft(form) {
   const first = JSON.stringify(read(fields()));
   let timer;
 
+  // A form behind another tab says so on its own tab.
+  const tell = (is) => {
+    if (notice) notice.hidden = !is;
+    const panel = form.closest("[role=tabpanel], .composer__panel");
+    const tab = panel && document.querySelector(`[data-panel="${panel.id}"]`);
+    tab?.classList.toggle("tab--kept", is);
+    if (is) tab?.setAttribute("aria-description", notice?.querySelector("p")?.textContent ?? "");
+    else tab?.removeAttribute("aria-description");
+  };
+
   const save = () => {
     const now = read(fields());
     if (JSON.stringify(now) === first) return forget(key);
@@ -23,12 +33,12 @@ export default function draft(form) {
     const found = load(key);
     if (!found || JSON.stringify(found.fields) === first) return;
     write(fields(), found.fields);
-    if (notice) notice.hidden = false;
+    tell(true);
   };
   const drop = () => {
     clearTimeout(timer);
     forget(key);
-    if (notice) notice.hidden = true;
+    tell(false);
   };
   restore();
   const stop = listen(form, {
