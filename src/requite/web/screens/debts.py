@@ -40,15 +40,18 @@ def debts(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     user_id = parse_id(request.GET.get("user", "")) or actor.me
     after = read_key(request.GET.get("after", ""))
-    found = queries.list_debts(actor=actor, user_id=user_id, after=after)
+    only = "results" if request.GET.get("only") == "results" else ""
+    found = queries.list_debts(actor=actor, user_id=user_id, after=after, only=only)
     rows = found[: queries.PAGE]
     more = write_key(rows[-1].due_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
     context = {
         "debts": rows,
-        "count": queries.count_debts(user_id=user_id) if actor.covers("work.see", user_id) else 0,
+        "count": queries.count_debts(user_id=user_id, only=only) if actor.covers("work.see", user_id) else 0,
         "statuses": list_statuses(),
         "next": more,
         "user_id": user_id,
+        "only": only,
+        "onlys": (("", _("All")), ("results", _("Calls and meetings without a result"))),
     }
     return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
 

@@ -95,10 +95,10 @@ def _row(load: RepLoad, cells: tuple[RepCell, ...], now: datetime, bases: tuple[
 def _let_slip(load: RepLoad, opened: str, debts: str) -> Iterable[Reason]:
     if load.overdue:
         text = ngettext("%(n)s overdue", "%(n)s overdue", load.overdue)
-        yield Reason(text % {"n": say_most(load.overdue)}, opened, "behind")
+        yield Reason(text % {"n": say_most(load.overdue)}, f"{opened}&only=overdue", "behind")
     if load.unsettled:
         text = ngettext("%(n)s without a result", "%(n)s without a result", load.unsettled)
-        yield Reason(text % {"n": say_most(load.unsettled, FEW)}, debts, "behind")
+        yield Reason(text % {"n": say_most(load.unsettled, FEW)}, f"{debts}&only=results", "behind")
 
 
 def _worth_a_word(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> Iterable[Reason]:

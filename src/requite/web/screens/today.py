@@ -100,13 +100,17 @@ def open_list(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     user_id = parse_id(request.GET.get("user", "")) or actor.me
     after = read_key(request.GET.get("after", ""))
-    found = day.list_open(actor=actor, user_id=user_id, after=after)
+    only = request.GET.get("only", "")
+    only = only if only in day.ONLY else ""
+    found = day.list_open(actor=actor, user_id=user_id, now=request.now, after=after, only=only)
     more = len(found) > day.PAGE
     rows = found[: day.PAGE]
     context = {
         "activities": rows,
         "statuses": list_statuses(),
         "user_id": user_id,
+        "only": only,
+        "onlys": (("", _("All")), ("overdue", _("Overdue")), ("meetings", _("Meetings ahead"))),
         "name": "" if user_id == actor.id else name_of_user(user_id),
         "next": write_key(rows[-1].at, rows[-1].id) if more else "",
     }

@@ -43,6 +43,13 @@ class TestList:
         assert "Bare" not in text(clients("gleb").get(asked))
         assert "Bare" not in text(clients("boris").get("/debts/"))
 
+    def test_leaves_what_lacks_a_result_when_asked_for_it(self, cast, anna, person):
+        call_of(cast, person_of(cast, family="Called", given=""), outcome=None)
+        asked = text(anna.get("/debts/?only=results"))
+        assert "Called" in asked
+        assert "Bare" not in asked
+        assert "Bare" in text(anna.get("/debts/?only=nonsense"))
+
     def test_goes_on_by_key_without_doubles(self, cast, anna):
         for number in range(53):
             person_of(cast, family=f"P{number:03}", given="", points=[])

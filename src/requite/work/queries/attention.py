@@ -9,7 +9,7 @@ from django.db import connection
 
 from requite.kernel.actor import Actor
 
-MOST, FEW, SOONEST = 100, 10, 60
+MOST, FEW = 100, 10
 REPS = 500
 AHEAD = timedelta(days=7)
 
@@ -19,8 +19,8 @@ class RepLoad:
     """A rep's load. Numbers stop at 101, which says "more than 100"; `unsettled` and `neglected` at 11.
 
     `planned`: meetings of the next 7 days; `open`: all that is still to be done, of it `overdue`; `unsettled`:
-    calls without an outcome and held meetings without a result, among the 60 debts that are due soonest; `owed`:
-    records that lack something; `neglected`: customers with whom somebody was in touch and nothing is planned.
+    calls without an outcome and held meetings without a result; `owed`: records that lack something;
+    `neglected`: customers with whom somebody was in touch and nothing is planned.
     """
 
     user_id: UUID
@@ -51,10 +51,8 @@ SELECT r.id, r.family_name, r.given_name, r.email, coalesce(r.team, ''), r.last_
  (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = r.id AND state IN ('to_do', 'planned')
    AND retracted_at IS NULL AND at >= %(now)s AND at < %(week)s AND kind = 'meeting' LIMIT %(most)s) x),
  o.open, o.overdue,
- (SELECT count(*) FROM (SELECT 1 FROM (
-    SELECT missing FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL AND retracted_at IS NULL
-    ORDER BY owed_at LIMIT %(soonest)s) y
-   WHERE missing && ARRAY['result', 'outcome']::varchar[] LIMIT %(few)s) x),
+ (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL
+   AND retracted_at IS NULL AND missing && ARRAY['result', 'outcome']::varchar[] LIMIT %(few)s) x),
  (SELECT count(*) FROM (
     (SELECT 1 FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL AND retracted_at IS NULL
      LIMIT %(most)s)
@@ -86,7 +84,7 @@ def list_rep_loads(*, actor: Actor, team_id: UUID | None, roles: Sequence[str], 
     One statement, by name, at most 500; those beyond the actor's work right are left out.
     """
     values = {"team": team_id, "roles": list(roles), "reps": REPS, "now": now, "week": now + AHEAD}
-    values |= {"most": MOST + 1, "few": FEW + 1, "soonest": SOONEST}
+    values |= {"most": MOST + 1, "few": FEW + 1}
     with connection.cursor() as cursor:
         cursor.execute(LOADS, values)
         rows = cursor.fetchall()

@@ -1,6 +1,6 @@
 """A rep's day: what is on now, what is open, who is neglected."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, sh
 
 DAY = 12
 PAGE = 50
+AHEAD = timedelta(days=7)
+ONLY = {"overdue": "AND at < %(now)s", "meetings": "AND kind = 'meeting' AND at >= %(now)s AND at < %(week)s"}
 
 
 def list_now(*, actor: Actor, user_id: UUID, until: datetime, limit: int = DAY) -> list[ActivityShape]:
@@ -25,18 +27,26 @@ def list_now(*, actor: Actor, user_id: UUID, until: datetime, limit: int = DAY) 
 
 
 def list_open(
-    *, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE
+    *, actor: Actor, user_id: UUID, now: datetime, after: Key | None = None, limit: int = PAGE, only: str = ""
 ) -> list[ActivityShape]:
-    """All open activities of the rep, soonest first, paged by key."""
+    """All open activities of the rep, soonest first, paged by key.
+
+    `only` "overdue" leaves those before `now`, "meetings" the meetings of the seven days from then.
+    """
     if not actor.covers("work.see", user_id):
         return []
-    key = "AND (at, id) > (%s, %s)" if after else ""
+    key = "AND (at, id) > (%(after_at)s, %(after_id)s)" if after else ""
     sql = f"""
     SELECT {COLUMNS} FROM (
-        SELECT * FROM work_activity WHERE owner_id = %s AND state IN ('to_do', 'planned') AND retracted_at IS NULL
-        {key} ORDER BY at, id LIMIT %s) a {JOINS} ORDER BY a.at, a.id
+        SELECT * FROM work_activity WHERE owner_id = %(user)s AND state IN ('to_do', 'planned') AND retracted_at IS NULL
+        {key} {ONLY.get(only, "")} ORDER BY at, id LIMIT %(limit)s) a {JOINS} ORDER BY a.at, a.id
     """  # noqa: S608
-    return _shapes(actor, sql, [user_id, *(after or ()), limit + 1])
+    values: dict[str, object] = {"user": user_id, "limit": limit + 1}
+    if after:
+        values |= {"after_at": after[0], "after_id": after[1]}
+    if only in ONLY:
+        values |= {"now": now, "week": now + AHEAD}
+    return _shapes(actor, sql, values)
 
 
 def list_neglected_ids(
@@ -62,5 +72,5 @@ def standings(person_ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datet
     return {row[0]: (row[1], row[2]) for row in fetch_all(sql, [person_ids])}
 
 
-def _shapes(actor: Actor, sql: str, values: list[Any]) -> list[ActivityShape]:
+def _shapes(actor: Actor, sql: str, values: list[Any] | dict[str, Any]) -> list[ActivityShape]:
     return [shape(actor, row) for row in fetch_all(sql, values)]

@@ -55,6 +55,11 @@ SELECT kind, id, missing, owed_at, family, given, at, topic, person_id FROM (
   ORDER BY d.owed_at, d.id LIMIT %(limit)s)
 ) x ORDER BY {order} owed_at, id LIMIT %(limit)s
 """
+RESULTS = " AND a.missing && ARRAY['result', 'outcome']::varchar[]"
+COUNT_RESULTS = f"""
+SELECT count(*) FROM (SELECT 1 FROM work_activity a WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+  AND retracted_at IS NULL {RESULTS} LIMIT %(most)s) x
+"""  # noqa: S608 - fixed text
 COUNT = """
 SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(user)s AND owed_at IS NOT NULL
           AND retracted_at IS NULL LIMIT %(most)s) a)
@@ -68,12 +73,18 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(use
 
 
 def list_debts(
-    *, actor: Actor, user_id: UUID, after: Key | None = None, limit: int = PAGE, counting_first: bool = False
+    *,
+    actor: Actor,
+    user_id: UUID,
+    after: Key | None = None,
+    limit: int = PAGE,
+    counting_first: bool = False,
+    only: str = "",
 ) -> list[Debt]:
     """Records of the rep that owe something, one line each (its first field), soonest first; one more than `limit`.
 
     `others` says how many fields of the same record follow. `counting_first` puts the meetings and calls that a counter
-    waits for before the rest.
+    waits for before the rest; `only` "results" leaves the calls without an outcome and the meetings without a result.
     """
     if not actor.covers("work.see", user_id):
         return []
@@ -84,6 +95,8 @@ def list_debts(
             name: f"AND ({alias}.owed_at, {alias}.id) > (%(after_at)s, %(after_id)s)"
             for name, alias in (("activity", "a"), ("person", "p"), ("company", "c"), ("deal", "d"))
         }
+    if only == "results":
+        keys = dict.fromkeys(("person", "company", "deal"), "AND false") | {"activity": keys["activity"] + RESULTS}
     values: dict[str, object] = {"user": user_id, "limit": limit + 1}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
@@ -136,6 +149,6 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     )
 
 
-def count_debts(*, user_id: UUID) -> int:
-    """How many records of the rep owe something; each kind is counted up to 1,000."""
-    return int(fetch_all(COUNT, {"user": user_id, "most": MOST})[0][0])
+def count_debts(*, user_id: UUID, only: str = "") -> int:
+    """How many records of the rep owe something (`only` as for the list); each kind is counted up to 1,000."""
+    return int(fetch_all(COUNT_RESULTS if only == "results" else COUNT, {"user": user_id, "most": MOST})[0][0])

@@ -12,6 +12,7 @@ from requite.work.actions.meetings import hold_meeting
 from requite.work.actions.tasks import complete_task
 from requite.work.queries.attention import list_rep_loads
 from requite.work.queries.day import list_neglected_ids, list_now, list_open
+from requite.work.queries.debts import count_debts, list_debts
 from requite.work.queries.steps import list_steps_of_company
 from requite.work.queries.timeline import get_activity, list_timeline
 
@@ -60,7 +61,7 @@ class TestNow:
     def test_is_seen_within_the_right(self, cast, person, who, seen):
         task_of(cast, person)
         assert bool(now(cast, who)) is seen
-        assert bool(list_open(actor=cast.actors[who], user_id=cast.anna.id)) is seen
+        assert bool(list_open(actor=cast.actors[who], user_id=cast.anna.id, now=NOW)) is seen
 
     def test_says_who_may_change_it(self, cast, person):
         task_of(cast, person)
@@ -77,7 +78,7 @@ def test_all_that_is_open_pages_without_doubles(cast, person, limit):
     made = [task_of(cast, person, at=BACK + (n // 2) * HOUR) for n in range(7)]
     seen, after = [], None
     for _page in range(10):
-        found = list_open(actor=cast.actors["anna"], user_id=cast.anna.id, after=after, limit=limit)
+        found = list_open(actor=cast.actors["anna"], user_id=cast.anna.id, now=NOW, after=after, limit=limit)
         seen += found[:limit]
         if len(found) <= limit:
             break
@@ -85,6 +86,31 @@ def test_all_that_is_open_pages_without_doubles(cast, person, limit):
     assert {line.id for line in seen} == {task.id for task in made}
     assert len(seen) == 7
     assert [line.at for line in seen] == sorted(line.at for line in seen)
+
+
+def test_a_leaders_numbers_are_the_lists_behind_them(cast, person):
+    anna = cast.actors["anna"]
+    for n in (1, 2, 30, 31):
+        task_of(cast, person, at=NOW - n * HOUR)
+    for n in (1, 24, 7 * 24):
+        meeting_of(cast, person, at=NOW + n * HOUR)
+    task_of(cast, person, at=NOW + HOUR)
+    for n in range(3):
+        call_of(cast, person, outcome=None, at=NOW - n * HOUR)
+    person_of(cast, family="Bare", given="", points=[])
+    load = next(
+        load
+        for load in list_rep_loads(actor=cast.actors["vera"], team_id=None, roles=ROLES, now=NOW + DAY * 3)
+        if load.user_id == cast.anna.id
+    )
+    shown = {"user_id": cast.anna.id, "now": NOW + DAY * 3}
+    opened = {only: list_open(actor=anna, only=only, **shown) for only in ("", "overdue", "meetings")}
+    assert [len(opened[only]) for only in ("", "overdue", "meetings")] == [8, 7, 1]
+    assert (load.open, load.overdue, load.planned) == (8, 7, 1)
+    results = list_debts(actor=anna, user_id=cast.anna.id, only="results")
+    assert {debt.kind for debt in results} == {"call"}
+    assert len(results) == load.unsettled == count_debts(user_id=cast.anna.id, only="results") == 3
+    assert count_debts(user_id=cast.anna.id) == load.owed
 
 
 class TestNeglected:
