@@ -38,7 +38,7 @@ FEW, MANY = 4, 11
 # Statements of a warm page, those that know the session and its reader (2) among them.
 COSTS = {
     "today": 9, "today_now": 3, "today_owed": 4, "open": 3, "debts": 4, "people": 4, "person": 7, "person_peek": 5,
-    "person_timeline": 4, "companies": 3, "company": 8, "deals": 4, "deal": 7, "search": 4, "person_new": 1, "team": 8,
+    "person_timeline": 4, "companies": 3, "company": 8, "deals": 4, "deal": 8, "search": 4, "person_new": 1, "team": 8,
 }  # fmt: skip
 READ = [
     route for route in get_resolver().url_patterns if "GET" in getattr(route.callback, "guard", ((), None))[0]

@@ -57,6 +57,7 @@ def entry(
     csrf: str,
     show_person: bool = False,
     error: str = "",
+    show_deal: bool = True,
 ) -> Markup:
     """An entry of a time-line; what it lacks can be given in it, and what is open done in it."""
     head = acting.subtitle(acting.kind_word(activity), acting.state_word(activity))
@@ -69,6 +70,7 @@ def entry(
         _("captured") if activity.source == "captured" else "",
         _("joint") if activity.is_joint else "",
     )
+    about = _about(activity) if activity.deal_id and show_deal else ""
     body = activity.result or activity.body
     said = f'<p class="entry__body">{quoted(body)}</p>\n' if body else ""
     near = " entry--near" if activity.missing else ""
@@ -78,11 +80,18 @@ def entry(
         f'<li data-row id="entry-{activity.id}"><article class="entry{near}">\n'
         f'<span class="entry__icon">{icon(acting.icon_name(activity))}</span>\n'
         f'<p class="entry__head"><a href="{page}"><b>{quoted(head)}</b></a>'
-        f" <small>{quoted(say)}</small></p>\n"
+        f" <small>{quoted(say)}</small>{about}</p>\n"
         f'<time class="entry__when" datetime="{at.isoformat()}" title="{title}">{when(at, now)}</time>\n'
         f"{said}"
         f"{_entry_acts(activity, statuses, now, csrf, error)}</article></li>\n"
     )
+
+
+def _about(activity: ActivityShape) -> str:
+    """The door to the deal that it is about."""
+    base, title = url("deal", id=activity.deal_id), quoted(activity.deal)
+    peek = f'data-behaviour="peek" data-peek="{base}peek/"'
+    return f' <a class="entry__deal" href="{base}" {peek}>{icon("deal", 12)}{title}</a>'
 
 
 def _entry_acts(activity: ActivityShape, statuses: Statuses, now: datetime, csrf: str, error: str) -> str:

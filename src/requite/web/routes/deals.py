@@ -1,12 +1,13 @@
 from django.urls import path
 
-from requite.web.screens import deals, deals_acts, deals_forms
+from requite.web.screens import deals, deals_acts, deals_forms, deals_work
 
 urlpatterns = [
     path("deals/", deals.deals, name="deals"),
     path("deals/new/", deals_forms.new_deal, name="deal_new"),
     path("deals/cards/", deals.deal_cards, name="deal_cards"),
-    path("deals/<id>/", deals.deal, name="deal"),
+    path("deals/<id>/", deals_work.deal, name="deal"),
+    path("deals/<id>/timeline/", deals_work.deal_timeline, name="deal_timeline"),
     path("deals/<id>/peek/", deals.deal_peek, name="deal_peek"),
     path("deals/<id>/edit/", deals_forms.edit_deal, name="deal_edit"),
     path("deals/<id>/stage/", deals_acts.deal_stage, name="deal_stage"),

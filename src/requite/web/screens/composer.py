@@ -15,6 +15,7 @@ from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_moment
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.composing import composer, composer_context
+from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
 from requite.web.screens.people import companions_of, owners_for, page_context
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
@@ -26,6 +27,7 @@ Act = Callable[[], Activity]
 
 def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said: str) -> HttpResponseBase:
     """Run the act of the composer's form; its form comes back with what was typed when it is refused."""
+    deal_id = sent_id(request, "deal")
     try:
         done = act()
     except Refused as refusal:
@@ -38,11 +40,15 @@ def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said:
         }
         if context["chosen"]:
             context["companions"] = companions_of(request.actor, person_id)
+        if deal_id:
+            return refuse_on_deal(request, deal_id, context)
         context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
         context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
         context["composer"] = composer(request, context["person"], context)
         return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
     undo = reverse("activity_retraction", kwargs={"id": done.id})
+    if deal_id:
+        return with_toast(request, tell_on_deal(request, deal_id, kind), said, undo=undo)
     if not is_fragment(request):
         return with_toast(
             request, HttpResponseRedirect(reverse("person", kwargs={"id": person_id})), said, undo=undo
@@ -71,6 +77,7 @@ def person_calls(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
                 event_at=at,
                 topic=sent(request, "topic"),
                 once=sent_id(request, "once"),
+                deal_id=sent_id(request, "deal"),
             )
         if at is not None and at > now:
             raise Refused(_("This time lies ahead. To plan a call, choose “Plan it”."), field="day")
@@ -85,6 +92,7 @@ def person_calls(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             result=sent(request, "result"),
             point_id=sent_id(request, "point"),
             once=sent_id(request, "once"),
+            deal_id=sent_id(request, "deal"),
             again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
         )
 
@@ -123,6 +131,7 @@ def person_meetings(request: ActorRequest, *, id: str) -> HttpResponseBase:  # n
             topic=sent(request, "topic"),
             place=sent(request, "place"),
             once=sent_id(request, "once"),
+            deal_id=sent_id(request, "deal"),
         )
         if sent(request, "held") and at <= request.now:
             done = meetings.hold_meeting(
@@ -156,6 +165,7 @@ def person_tasks(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             event_at=at,
             person_id=person_id,
             once=sent_id(request, "once"),
+            deal_id=sent_id(request, "deal"),
         )
 
     return _composed(request, person_id, "task", act, _("Task planned."))
@@ -173,6 +183,7 @@ def person_notes(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             body=sent(request, "body"),
             person_id=person_id,
             once=sent_id(request, "once"),
+            deal_id=sent_id(request, "deal"),
         )
 
     return _composed(request, person_id, "note", act, _("Note kept."))

@@ -20,6 +20,7 @@ from requite.work.queries.statuses import StatusShape
 TEMPLATE = "people/composer.html"
 KINDS = ("call", "meeting", "task", "note")
 PERSON = UUID("00000000-0000-0000-0000-00000000feed")
+DEAL = UUID("00000000-0000-0000-0000-00000000dea1")
 ONCE = "once-goes-here"
 CSRF = Markup("csrf-goes-here")
 
@@ -46,14 +47,21 @@ def composer_context(
     }
 
 
-def composer(request: ActorRequest, person: Any, context: Mapping[str, Any]) -> Markup:
-    """The composer of the person's page. A blank one says the same of everybody: it's made once a day and language."""
+def composer(
+    request: ActorRequest, person: Any, context: Mapping[str, Any], *, deal_id: UUID | None = None
+) -> Markup:
+    """The composer of the person's page, or of a deal's with that person.
+
+    A blank one says the same of everybody: it's made once a day and language.
+    """
     if context["typed"] or context["errors"] or context.get("companions"):
-        return Markup(html(request, TEMPLATE, {**context, "person": person}))  # noqa: S704 - our own template
-    pieces = _blank(language(), context["compose"], context["tomorrow"], tuple(context["statuses"]))
+        return Markup(html(request, TEMPLATE, {**context, "person": person, "deal_id": deal_id}))  # noqa: S704 - our own template
+    about = DEAL if deal_id else None
+    pieces = _blank(language(), context["compose"], context["tomorrow"], tuple(context["statuses"]), about)
     base = int(UUID(fresh_key()))
     keys = count()
     made = "".join(piece if piece != ONCE else str(UUID(int=base ^ next(keys))) for piece in pieces)
+    made = made.replace(str(DEAL), str(deal_id)) if deal_id else made
     made = made.replace(str(PERSON), str(person.id)).replace(CSRF, csrf_field(get_token(request)))
     return Markup(made)  # noqa: S704 - our own template with an id and keys of ours
 
@@ -74,11 +82,13 @@ class _Anybody:
 
 
 @lru_cache(maxsize=64)
-def _blank(code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...]) -> tuple[str, ...]:
+def _blank(
+    code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...], deal_id: UUID | None
+) -> tuple[str, ...]:
     """A blank composer, cut where each form's own key goes."""
     made = spoken(code).get_template(TEMPLATE).render(
         person=_Anybody, csrf_input=CSRF, kinds=_kinds(), compose=compose, typed={}, errors={},
-        keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, statuses=statuses,
+        keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, statuses=statuses, deal_id=deal_id,
     )  # fmt: skip
     first, *rest = made.split(ONCE)
     return (first, *(piece for each in rest for piece in (ONCE, each)))

@@ -15,8 +15,6 @@ from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
-from requite.work.queries.statuses import list_statuses
-from requite.work.queries.timeline import PAGE, list_timeline
 
 CLOSED = ("won", "lost")
 
@@ -141,23 +139,6 @@ def deal_context(request: ActorRequest, deal_id: UUID) -> dict[str, Any]:
 def _stages(deal: DealShape) -> tuple[StageShape, ...]:
     found = next((one for one in boards.list_pipelines() if one.id == deal.pipeline_id), None)
     return found.stages if found else ()
-
-
-@door("GET", right="deals.see")
-def deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """A deal's own page; as a fragment its middle alone, for live."""
-    deal_id = id_of(id)
-    context = deal_context(request, deal_id)
-    card = context["card"]
-    if card.person_id and request.actor.has("work.see"):
-        found = list_timeline(actor=request.actor, person_id=card.person_id)
-        context |= {
-            "timeline": found[:PAGE],
-            "statuses": list_statuses(),
-        }
-    return render(
-        request, "deals/deal.html", context, fragment="deals/state.html", topics=[f"deal:{deal_id}"]
-    )
 
 
 @door("GET", right="deals.see")

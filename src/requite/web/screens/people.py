@@ -128,10 +128,17 @@ def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
 
 
 def timeline_page(
-    actor: Actor, *, before: str = "", person_id: UUID | None = None, company_id: UUID | None = None
+    actor: Actor,
+    *,
+    before: str = "",
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+    deal_id: UUID | None = None,
 ) -> tuple[list[ActivityShape], str]:
     """A page of a time-line and the key of the next one."""
-    found = list_timeline(actor=actor, before=read_key(before), person_id=person_id, company_id=company_id)
+    found = list_timeline(
+        actor=actor, before=read_key(before), person_id=person_id, company_id=company_id, deal_id=deal_id
+    )
     shown = found[:TIMELINE]
     return shown, write_key(shown[-1].at, shown[-1].id) if len(found) > TIMELINE else ""
 

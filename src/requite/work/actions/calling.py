@@ -70,6 +70,7 @@ def plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> N
         team_id=call.team_id,
         person=call.person,
         company_id=call.company_id,
+        deal_id=call.deal_id,
         follows=call,
         topic=call.topic,
         made_at=record.at,

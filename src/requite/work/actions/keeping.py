@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.deals import access as deals_access
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.events import Event
@@ -31,8 +32,12 @@ def prepare(
     event_at: datetime,
     owner_id: UUID | None,
     person_id: UUID | None,
+    deal_id: UUID | None = None,
 ) -> None:
-    """Set owner, team, person, company and day of a new activity. Raises NotVisible, NotAllowed, Refused."""
+    """Set owner, team, person, company, deal and day of a new activity. Raises NotVisible, NotAllowed, Refused.
+
+    Without a person of its own an activity about a deal is with the deal's.
+    """
     owner_id = owner_id or actor.id
     if owner_id is None:
         raise Refused(_("An activity needs an owner."))
@@ -43,6 +48,9 @@ def prepare(
         if owner is None:
             raise Refused(_("Choose an active colleague as the owner."), field="owner")
         activity.team_id = owner.team_id
+    if deal_id:
+        activity.deal = deals_access.see_deal(actor=actor, deal_id=deal_id)
+        person_id = person_id or activity.deal.person_id
     if person_id:
         person = people_access.see_person(actor=actor, person_id=person_id)
         activity.person, activity.company_id = person, person.company_id
@@ -112,7 +120,8 @@ def topics_of_activity(activity: Activity) -> frozenset[str]:
         if activity.is_joint:
             owners += Participation.objects.filter(activity=activity).values_list("user_id", flat=True)
         people |= set(Attendance.objects.filter(activity=activity).values_list("person_id", flat=True))
-    topics = topics_of(owners) | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
+    deals = {f"deal:{activity.deal_id}"} if activity.deal_id else set()
+    topics = topics_of(owners) | deals | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
     return topics | ({f"company:{activity.company_id}"} if activity.company_id else frozenset())
 
 

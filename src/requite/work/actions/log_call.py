@@ -41,6 +41,7 @@ def log_call(
     result: str = "",
     again_at: datetime | None = None,
     owner_id: UUID | None = None,
+    deal_id: UUID | None = None,
     source: str = "typed",
     once: UUID | None = None,
 ) -> Activity:
@@ -62,7 +63,13 @@ def log_call(
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
         keeping.prepare(
-            call, actor=actor, at=at, event_at=event_at or at, owner_id=owner_id, person_id=person_id
+            call,
+            actor=actor,
+            at=at,
+            event_at=event_at or at,
+            owner_id=owner_id,
+            person_id=person_id,
+            deal_id=deal_id,
         )
         call.result = result.strip()
         call.point = calling.point_of(call, point_id)
@@ -86,6 +93,7 @@ def plan_call(
     event_at: datetime,
     topic: str = "",
     owner_id: UUID | None = None,
+    deal_id: UUID | None = None,
     once: UUID | None = None,
 ) -> Activity:
     """Plan a call to be made at `event_at`."""
@@ -97,7 +105,9 @@ def plan_call(
         earlier = claim_once(key=once, actor=actor, subject_id=call.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
-        keeping.prepare(call, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id)
+        keeping.prepare(
+            call, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id, deal_id=deal_id
+        )
         keeping.keep(record, call, CallLogged, {"state": (None, "to_do"), "at": (None, event_at.isoformat())})
     return call
 

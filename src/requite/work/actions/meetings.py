@@ -32,6 +32,7 @@ def plan_meeting(
     topic: str = "",
     place: str = "",
     owner_id: UUID | None = None,
+    deal_id: UUID | None = None,
     once: UUID | None = None,
 ) -> Activity:
     """Plan a meeting at `event_at`, an hour long unless `until` is given, and return it. What is missing is owed."""
@@ -45,7 +46,9 @@ def plan_meeting(
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
         first = person_id or next(iter(people), None)
-        keeping.prepare(meeting, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=first)
+        keeping.prepare(
+            meeting, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=first, deal_id=deal_id
+        )
         meeting.until = until or event_at + USUAL
         colleagues = keeping.list_colleagues(meeting, colleagues)
         meeting.is_joint = bool(colleagues)

@@ -25,6 +25,7 @@ def plan_task(
     event_at: datetime,
     person_id: UUID | None = None,
     owner_id: UUID | None = None,
+    deal_id: UUID | None = None,
     once: UUID | None = None,
 ) -> Activity:
     """Plan a task that is due at `event_at`. Refused without words."""
@@ -36,7 +37,9 @@ def plan_task(
         earlier = claim_once(key=once, actor=actor, subject_id=task.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
-        keeping.prepare(task, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id)
+        keeping.prepare(
+            task, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id, deal_id=deal_id
+        )
         keeping.keep(
             record, task, TaskPlanned, {"topic": (None, task.topic), "at": (None, event_at.isoformat())}
         )
@@ -79,6 +82,7 @@ def log_note(
     body: str,
     person_id: UUID | None = None,
     owner_id: UUID | None = None,
+    deal_id: UUID | None = None,
     once: UUID | None = None,
 ) -> Activity:
     """Keep a note about a person. Refused without words."""
@@ -90,6 +94,8 @@ def log_note(
         earlier = claim_once(key=once, actor=actor, subject_id=note.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
-        keeping.prepare(note, actor=actor, at=at, event_at=at, owner_id=owner_id, person_id=person_id)
+        keeping.prepare(
+            note, actor=actor, at=at, event_at=at, owner_id=owner_id, person_id=person_id, deal_id=deal_id
+        )
         keeping.keep(record, note, NoteLogged, {"body": (None, note.body)})
     return note

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from requite.deals.models import Deal
 from requite.identity.models import Team, User
 from requite.kernel.ids import new_id
 from requite.people.models import Company, Person, Point
@@ -19,7 +20,7 @@ class Activity(Assessed):
 
     `at` is the event's own time (a task's: when it is due) and `day` the company's calendar day of it. `team` is the
     owner's team at that time, so that a move between teams leaves the past where it was. `is_contact` is true of a
-    two-way event with a person, as the counter of contacts defines it.
+    two-way event with a person, as the counter of contacts defines it. `deal` is the one that it is about, if any.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +48,7 @@ class Activity(Assessed):
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     day = models.DateField()
@@ -122,6 +124,9 @@ class Activity(Assessed):
                 fields=["company", "-at", "-id"],
                 condition=Q(company__isnull=False) & KEPT,
                 name="activity_of_company",
+            ),
+            models.Index(
+                fields=["deal", "-at", "-id"], condition=Q(deal__isnull=False) & KEPT, name="activity_of_deal"
             ),
             models.Index(fields=["owner", "at", "id"], condition=OPEN & KEPT, name="activity_open"),
             models.Index(

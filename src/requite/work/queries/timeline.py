@@ -15,13 +15,14 @@ Key = tuple[datetime, UUID]
 COLUMNS = """
 a.id, a.kind, a.state, a.at, a.until, a.direction, s.key, s.name, a.outcome_class, a.seconds, a.topic, a.place, a.result,
 a.body, a.missing, a.source, a.is_joint, a.owner_id, u.family_name, u.given_name, a.person_id, p.family_name, p.given_name,
-c.name, a.version
+c.name, a.version, a.deal_id, d.title
 """
 JOINS = """
 JOIN identity_user u ON u.id = a.owner_id
 LEFT JOIN work_call_status s ON s.id = a.outcome_id
 LEFT JOIN people_person p ON p.id = a.person_id
 LEFT JOIN people_company c ON c.id = a.company_id
+LEFT JOIN deals_deal d ON d.id = a.deal_id
 """
 
 
@@ -51,6 +52,8 @@ class ActivityShape:
     person: tuple[str, str]
     company: str
     version: int
+    deal_id: UUID | None
+    deal: str
     may_edit: bool
 
     @property
@@ -68,7 +71,8 @@ def shape(actor: Actor, row: Sequence[Any]) -> ActivityShape:
     """A row of COLUMNS as its shape."""
     values: Any = (
         *row[:6], (row[6] or "", row[7] or ""), *row[8:14], tuple(row[14]), *row[15:18], (row[18], row[19]), row[20],
-        (row[21] or "", row[22] or ""), row[23] or "", row[24], actor.covers("work.edit", row[17]),
+        (row[21] or "", row[22] or ""), row[23] or "", row[24],
+        row[25], row[26] or "", actor.covers("work.edit", row[17]),
     )  # fmt: skip
     return ActivityShape(*values)
 
@@ -95,12 +99,13 @@ def list_timeline(
     actor: Actor,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
+    deal_id: UUID | None = None,
     before: Key | None = None,
     limit: int = PAGE,
 ) -> list[ActivityShape]:
-    """What happened and is planned with a visible person or company; one more than `limit` when there is more.
+    """What happened and is planned with a visible person, company or deal; one more than `limit` when there is more.
 
-    The caller has authorised the person or company. Activities of owners beyond the reader's work right are left out.
+    The caller has authorised the person, company or deal. Activities of owners beyond the reader's work right are left out.
     """
     if not actor.has("work.see"):
         return []
@@ -115,8 +120,9 @@ def list_timeline(
         (SELECT a.* FROM work_attendance t JOIN work_activity a ON a.id = t.activity_id
          WHERE t.person_id = %(subject)s AND {where} {tail})"""  # noqa: S608
     else:
-        source = f"SELECT a.* FROM work_activity a WHERE a.company_id = %(subject)s AND {where} {tail}"  # noqa: S608
-    values |= {"subject": person_id or company_id, "limit": limit + 1}
+        column = "deal_id" if deal_id else "company_id"
+        source = f"SELECT a.* FROM work_activity a WHERE a.{column} = %(subject)s AND {where} {tail}"  # noqa: S608
+    values |= {"subject": person_id or deal_id or company_id, "limit": limit + 1}
     if before:
         values |= {"before_at": before[0], "before_id": before[1]}
     return _fetch(actor, f"SELECT {COLUMNS} FROM ({source}) a {JOINS} {tail}", values)  # noqa: S608

@@ -1,0 +1,79 @@
+"""What is done and planned about a deal, on its own page."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from requite.web.doors import ActorRequest, door, id_of
+from requite.web.pages import html, is_fragment, part, render
+from requite.web.screens.composing import composer, composer_context
+from requite.web.screens.deals import deal_context
+from requite.web.screens.people import timeline_page
+from requite.work.queries.statuses import list_statuses
+from requite.work.queries.timeline import list_timeline
+
+FEW = 10
+
+
+class With(NamedTuple):
+    """The person in whose name a blank composer posts."""
+
+    id: UUID
+
+
+def work_context(request: ActorRequest, context: dict[str, Any], *, kind: str = "") -> dict[str, Any]:
+    """Add to a deal's context its time-line, what else there is with its person, and the composer."""
+    actor, card = request.actor, context["card"]
+    if not actor.has("work.see"):
+        return context
+    about, more = timeline_page(actor, deal_id=card.id)
+    others = list_timeline(actor=actor, person_id=card.person_id, limit=FEW) if card.person_id else []
+    context |= {
+        "timeline": about,
+        "next": more,
+        "others": [one for one in others if one.deal_id != card.id][:FEW],
+        "statuses": list_statuses(),
+    }
+    if card.person_id and actor.has("work.edit") and not context["deal"].archived_at:
+        context |= composer_context(request, kind=kind)
+        context["composer"] = composer(request, With(card.person_id), context, deal_id=card.id)
+    return context
+
+
+def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
+    """The deal's page with what was typed, or its composer alone; `typed` is the refused form's context."""
+    context = {**work_context(request, deal_context(request, deal_id)), **typed, "deal_id": deal_id}
+    context["composer"] = composer(request, typed["person"], context, deal_id=deal_id)
+    return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)
+
+
+def tell_on_deal(request: ActorRequest, deal_id: UUID, kind: str) -> HttpResponse:
+    """After an act of the composer: the deal's page, or a blank composer with the time-line beside it."""
+    if not is_fragment(request):
+        return HttpResponseRedirect(reverse("deal", kwargs={"id": deal_id}))
+    context = work_context(request, deal_context(request, deal_id), kind=kind)
+    moved = html(request, "deals/timeline.html", {**context, "oob": True})
+    return HttpResponse(f"{context.get('composer', '')}{moved}")
+
+
+@door("GET", right="deals.see")
+def deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """A deal's own page; as a fragment its middle alone, for live."""
+    deal_id = id_of(id)
+    context = deal_context(request, deal_id)
+    if not is_fragment(request):
+        context = work_context(request, context)
+    topics = [f"deal:{deal_id}"]
+    return render(request, "deals/deal.html", context, fragment="deals/state.html", topics=topics)
+
+
+@door("GET", right="deals.see")
+def deal_timeline(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The time-line of a deal: its first page for live, or the entries before a key."""
+    context = deal_context(request, id_of(id))
+    before = request.GET.get("before", "")
+    rows, more = timeline_page(request.actor, before=before, deal_id=context["card"].id)
+    context |= {"timeline": rows, "next": more, "statuses": list_statuses()}
+    return part(request, "deals/entries.html" if before else "deals/timeline.html", context)
