@@ -24,6 +24,17 @@ def drag(page: Page, card: Locator, to: Locator) -> None:
     page.mouse.up()
 
 
+def work_on_it(page: Page) -> None:
+    line = page.locator("#deal-timeline")
+    page.locator("#composer").get_by_role("button", name="Talked").click()
+    expect(line.get_by_role("listitem").filter(has_text="Talked")).to_be_visible()
+    line.get_by_role("link", name="Plan a meeting").click()
+    page.locator("#meeting-topic").fill("Go through the offer")
+    page.get_by_role("button", name="Plan the meeting").click()
+    expect(line.get_by_role("listitem").filter(has_text="Go through the offer")).to_be_visible()
+    expect(line.get_by_role("link", name="Plan a meeting")).to_have_count(0)
+
+
 def test_brings_a_deal_over_the_board_and_wins_it(enter: Enter) -> None:
     rep, leader = enter("anna"), enter("vera")
     rep.goto("/deals/new/")
@@ -39,14 +50,7 @@ def test_brings_a_deal_over_the_board_and_wins_it(enter: Enter) -> None:
     expect(rep.get_by_role("heading", name="Lenses for spring")).to_be_visible()
     expect(rep.locator("main").get_by_text("₩1,200,000")).to_be_visible()
 
-    line = rep.locator("#deal-timeline")
-    rep.locator("#composer").get_by_role("button", name="Talked").click()
-    expect(line.get_by_role("listitem").filter(has_text="Talked")).to_be_visible()
-    line.get_by_role("link", name="Plan a meeting").click()
-    rep.locator("#meeting-topic").fill("Go through the offer")
-    rep.get_by_role("button", name="Plan the meeting").click()
-    expect(line.get_by_role("listitem").filter(has_text="Go through the offer")).to_be_visible()
-    expect(line.get_by_role("link", name="Plan a meeting")).to_have_count(0)
+    work_on_it(rep)
 
     rep.goto("/deals/")
     leader.goto("/deals/?of=all")

@@ -7,6 +7,7 @@ from requite.people.queries.search import Hit
 from requite.people.queries.search import search as find
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import is_fragment, part, render
+from requite.web.screens.commands import find_commands
 
 LIMIT = 12
 
@@ -21,7 +22,12 @@ def search(request: ActorRequest) -> HttpResponseBase:
     query = request.GET.get("q", "").replace("\x00", "")[:200]
     hits = find(actor=request.actor, query=query, limit=LIMIT if is_fragment(request) else 50)
     rows = [(hit, _say(hit), reverse(hit.kind, kwargs={"id": hit.id})) for hit in hits]
-    context = {"rows": rows, "query": query, "may_add": request.actor.has("people.edit")}
+    context = {
+        "rows": rows,
+        "commands": find_commands(actor=request.actor, query=query),
+        "query": query,
+        "may_add": request.actor.has("people.edit"),
+    }
     return render(request, "search/search.html", context, fragment="search/options.html")
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import render
@@ -25,10 +26,15 @@ class Door:
 @door("GET")
 def settings(request: ActorRequest) -> HttpResponseBase:
     """The parts that the reader may set up."""
-    parts = [part for part in _parts() if request.actor.has(part.right)]
+    parts = doors_for(request.actor)
     if not parts:
         raise NotAllowed
     return render(request, "settings/settings.html", {"parts": parts})
+
+
+def doors_for(actor: Actor) -> list[Door]:
+    """The parts that the actor may set up."""
+    return [part for part in _parts() if actor.has(part.right)]
 
 
 def _parts() -> tuple[Door, ...]:

@@ -73,3 +73,30 @@ def test_chooses_among_one_kind(clients, base):
     companies = text(clients("anna").get("/search/companies/", {"q": "han"}))
     assert (str(base["latin"].id) in people, str(base["company"].id) in people) == (True, False)
     assert (str(base["latin"].id) in companies, str(base["company"].id) in companies) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "page"),
+    [
+        ("anna", "new de", "/deals/new/"), ("anna", "deal", "/deals/"), ("anna", "person", "/people/new/"),
+        ("oleg", "teams", "/settings/teams/"), ("vera", "target", "/plans/new/"), ("anna", "owed", "/debts/"),
+    ],
+)  # fmt: skip
+def test_goes_to_pages_and_begins_acts_by_their_names(clients, who, query, page):
+    options = text(clients(who).get("/search/", {"q": query}, headers=HTMX))
+    assert f'data-href="{page}"' in options
+    assert "Nothing found" not in options
+    assert f'href="{page}"' in text(clients(who).get("/search/", {"q": query}))
+
+
+def test_leaves_out_what_one_may_not_open(clients):
+    for query in ("teams", "target", "users"):
+        assert "/settings/" not in text(clients("anna").get("/search/", {"q": query}, headers=HTMX))
+        assert "/plans/new/" not in text(clients("anna").get("/search/", {"q": query}, headers=HTMX))
+
+
+def test_pages_are_found_in_the_readers_language(cast, clients):
+    cast.anna.language = "ko"
+    cast.anna.save()
+    assert 'data-href="/deals/"' in text(clients("anna").get("/search/", {"q": "딜"}, headers=HTMX))
+    assert 'data-href="/people/new/"' in text(clients("anna").get("/search/", {"q": "새"}, headers=HTMX))
