@@ -101,18 +101,34 @@ BOTH = [
         where="AND p.name_fold LIKE %(first)s",
     ),
 ]
+def _by_initials() -> list[str]:
+    found = """WITH found AS MATERIALIZED (SELECT id FROM people_{table}
+    WHERE people_initials(name_fold) COLLATE "C" >= %(initials)s AND people_initials(name_fold) COLLATE "C" < %(beyond)s
+      AND name_fold >= 'ㄱ' COLLATE "C" AND archived_at IS NULL LIMIT %(candidates)s)"""
+    return [
+        found.format(table="person")
+        + _person("name", "found JOIN people_person p USING (id)", order=BY_LENGTH.format("p")),
+        found.format(table="company")
+        + _company("name", "found JOIN people_company c USING (id)", order=BY_LENGTH.format("c")),
+    ]
+
+
+INITIALS = _by_initials()
 PLACES = _by_point(ADDRESS, "address", "length(x.value)")
 NUMBERS = _by_point(HOLDING.format(kind="phone"), "phone", "x.value NOT LIKE %(ends)s")
 MAILS = _by_point(HOLDING.format(kind="email"), "email", "x.value NOT LIKE %(begins)s")
 Step = list[str]
 # Three letters in a row, or fewer at the edge of a word that the text itself shows: what pg_trgm makes a trigram of.
+LOOSE = re.compile(r"[ㄱ-ㅎ][ㄱ-ㅎ ]*[ㄱ-ㅎ]")  # two first consonants or more, and no syllable
+BEYOND = "ㆎ"  # behind all letters of a folded name
 TRIGRAM = re.compile(r"[^\W_]{3}|[\W_][^\W_]|[^\W_]{2}[\W_]")
 
 
 def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
     """The best hits for what was typed, at most `limit`, ranked: name from its start, name within, company, address.
 
-    Digits (3 or more) look among numbers, the last ones first; "@" among e-mails. Two syllables are enough in Hangul.
+    Digits (3 or more) look among numbers, the last ones first; "@" among e-mails. Two syllables are enough in Hangul,
+    and so are two first consonants (ㄱㅁㅅ for 김민수).
     """
     text, digits = fold_query(query), fold_digits(query)
     owners = actor.owners("people.see")
@@ -123,6 +139,8 @@ def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
         steps = [NUMBERS] if contact else []
     elif "@" in text:
         steps = [MAILS] if contact and _has_trigrams(text) else []
+    elif LOOSE.fullmatch(text):
+        steps = [INITIALS]
     else:
         steps = _text_steps(text, contact=contact)
     values = _values(query, text, digits, owners, limit)
@@ -181,6 +199,8 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
         "inside": f"%{inside}%",
         "ends": f"%{inside}",
         "begins": f"{inside}%",
+        "initials": text.replace(" ", ""),
+        "beyond": text.replace(" ", "") + BEYOND,
     }
 
 

@@ -41,6 +41,9 @@ def found(cast, base, query, who="anna"):
         # Hangul: whole, two syllables of the given name, half-typed, with a blank, a loose consonant
         ("김민수", "minsu"), ("민수", "minsu"), ("김 민수", "minsu"), ("김민ㅅ", "minsu"), ("김밍", None),
         ("김미", "minsu"), ("김ㅁ", "minsu"), ("김", "minsu"), ("ㄱ", "minsu"), ("기", "minsu"), ("민수김", None),
+        # first consonants: from the name's start, with a blank, as an input method pairs them; of a company
+        ("ㄱㅁㅅ", "minsu"), ("ㄱㅁ", "minsu"), ("ㄱ ㅁㅅ", "minsu"), ("ㅁㅅ", None), ("ㄱㅁㅅㅅ", None), ("ㄱㅅ", None),
+        ("ㅎㅂㅅㅅ", "한빛 상사"), ("ㅎㅂ ㅅㅅ", "한빛 상사"), ("ㅎㅂ", "한빛 상사"), ("ㄳ", None),
         # Cyrillic: any case, ё as е, within, both words either way
         ("нетребко", "netrebko"), ("НЕТР", "netrebko"), ("алена", "netrebko"), ("ребк", "netrebko"),
         ("алёна нетребко", "netrebko"), ("нетребко а", "netrebko"), ("нетребка", None),
@@ -63,6 +66,15 @@ def test_finds_first(cast, base, query, first):
     hits = found(cast, base, query)
     assert (hits[0] if hits else None) == first
     assert "stranger" not in hits
+
+
+def test_finds_by_first_consonants_what_a_loose_one_would_hide(cast):
+    """Finals, doubled and paired letters and vowels of two keys are no first consonants."""
+    for family, given in (("곽", "빛나"), ("쌍", "값이"), ("왕", "의")):
+        person_of(cast, "anna", family, given, points=[])
+    actor = cast.actors["anna"]
+    for query, whom in (("ㄱㅂㄴ", "곽"), ("ㅆㄱㅇ", "쌍"), ("ㅇㅇ", "왕")):
+        assert [hit.family_name for hit in search(actor=actor, query=query)] == [whom]
 
 
 @pytest.mark.parametrize("query", ["%", "_", "\\", "'", '"', "%%%", "___", "\\\\\\", "'''", "' OR 1=1 --", "(&|!:*)",
