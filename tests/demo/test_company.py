@@ -1,9 +1,12 @@
 """The demo company: Today as its picture shows it, whatever the day on which it's loaded."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
+from pytest_django import DjangoDbBlocker
 
 from requite.demo import LOGINS, load
 from requite.identity.models import Team, User
@@ -14,7 +17,19 @@ from requite.people.models import Company, Person, Point
 from requite.work.models import Activity, Standing
 
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[object]:
+    """What loading says; the company is loaded once for all tests that look at it, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(AT)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _loaded(said: object, db: None) -> None:
+    """The loaded company, as it was left by nobody."""
 
 
 def _counted(user: User, figure: str, at: datetime = AT) -> tuple[int, int]:
@@ -23,8 +38,9 @@ def _counted(user: User, figure: str, at: datetime = AT) -> tuple[int, int]:
     return found["counted"] or 0, found["pending"] or 0
 
 
-def test_makes_annas_day() -> None:
-    assert load(AT) == list(LOGINS)
+@pytest.mark.usefixtures("_loaded")
+def test_makes_annas_day(said: object) -> None:
+    assert said == list(LOGINS)
     anna = User.objects.get(email="anna@demo.example")
     assert _counted(anna, "meetings_held") == (5, 2)
     assert _counted(anna, "contacts") == (83, 4)
@@ -39,26 +55,27 @@ def test_makes_annas_day() -> None:
     assert {"filler", "bounced", "valid"} <= set(Point.objects.values_list("state", flat=True))
 
 
+@pytest.mark.usefixtures("_loaded")
 def test_lets_everybody_in_who_is_shown() -> None:
-    load(AT)
     for role, email, password in LOGINS:
         user = User.objects.get(email=email)
         assert user.role == role
         assert user.check_password(password)
 
 
+@pytest.mark.usefixtures("_loaded")
 def test_does_nothing_where_there_is_a_company() -> None:
-    load(AT)
     before = Entry.objects.count()
     assert load(AT + timedelta(days=1)) is None
     assert Entry.objects.count() == before
 
 
+@pytest.mark.usefixtures("_loaded")
 def test_leaves_tallies_that_agree() -> None:
-    load(AT)
     assert verify.verify() == []
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "at",
     [
