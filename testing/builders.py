@@ -68,7 +68,7 @@ def note_of(cast: Cast, person: Person, who: str = "anna", body: str = "Likes te
 
 def stages() -> dict[str, Stage]:
     """The stages that ship, by key."""
-    return {stage.key: stage for stage in Stage.objects.order_by("position")}
+    return {stage.key: stage for stage in Stage.objects.filter(pipeline__key="sales").order_by("position")}
 
 
 def deal_of(

@@ -1,11 +1,14 @@
 """Who may see and change which deals: the deal rights over the deal's owner."""
 
+from collections.abc import Collection
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from requite.deals.models import Deal
+from requite.deals.models.deal import OPEN
+from requite.identity.access import demand_right
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
 
@@ -41,3 +44,15 @@ def take_deal(*, actor: Actor, deal_id: UUID, right: Right = "deals.edit") -> De
     if not actor.covers(right, deal.owner_id):
         raise NotAllowed
     return deal
+
+
+def take_deals_in(*, actor: Actor, stage_id: UUID) -> list[Deal]:
+    """All open deals of a stage, locked, for who sets stages up. Raises NotAllowed."""
+    demand_right(actor=actor, right="settings.deals")
+    deals = Deal.objects.filter(OPEN, stage_id=stage_id).select_for_update(of=("self",))
+    return list(deals.select_related("stage").order_by("id"))
+
+
+def has_others_in(*, stage_id: UUID, known: Collection[UUID]) -> bool:
+    """Whether open deals beside the known ones stand in the stage."""
+    return Deal.objects.filter(OPEN, stage_id=stage_id).exclude(id__in=known).exists()

@@ -6,5 +6,5 @@ class DealsConfig(AppConfig):
     label = "deals"
 
     def ready(self) -> None:
-        """Declare what of this room can be required."""
-        from requite.deals import requirements  # noqa: F401, PLC0415
+        """Declare what of this room can be required, and judge anew when its stages change."""
+        from requite.deals import reactions, requirements  # noqa: F401, PLC0415

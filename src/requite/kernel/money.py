@@ -53,15 +53,26 @@ def parse_money(text: str, *, currency: str, locale: str = "en") -> Money:
     With `locale` "ru" a comma is the decimal sign, otherwise a point. Parts smaller than the currency's are
     refused.
     """
+    plain = _plain(text, locale)
+    if not plain:
+        raise errors.Refused(_("Write an amount, such as 1200000."), field="amount")
+    return _exact(plain, currency)
+
+
+def parse_number(text: str, *, locale: str = "en") -> Decimal | None:
+    """A plain number as somebody typed it, by the same rules; None where it is none."""
+    plain = _plain(text, locale)
+    return Decimal(plain) if plain else None
+
+
+def _plain(text: str, locale: str) -> str:
     plain = _MARKS.sub("", _WORDS.sub("", unicodedata.normalize("NFKC", text[: _LONGEST + 1])))
     plain = plain.replace("\u2212", "-")
     if locale.startswith("ru") and plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
-    if len(text) > _LONGEST or not _NUMBER.fullmatch(plain):
-        raise errors.Refused(_("Write an amount, such as 1200000."), field="amount")
-    return _exact(plain, currency)
+    return plain if len(text) <= _LONGEST and _NUMBER.fullmatch(plain) else ""
 
 
 def format_money(money: Money, *, locale: str) -> str:

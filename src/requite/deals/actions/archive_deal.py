@@ -18,7 +18,8 @@ def archive_deal(*, actor: Actor, at: datetime, deal_id: UUID, archived: bool = 
         deal = access.take_deal(actor=actor, deal_id=deal_id)
         if (deal.archived_at is not None) != archived:
             deal.archived_at = at if archived else None
-            keeping.keep(record, deal, DealArchived if archived else DealRestored, {})
+            changes = {} if archived else keeping.stand_again(deal, at=at)
+            keeping.keep(record, deal, DealArchived if archived else DealRestored, changes)
     return deal
 
 

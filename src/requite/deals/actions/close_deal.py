@@ -95,5 +95,6 @@ def reopen_deal(*, actor: Actor, at: datetime, deal_id: UUID) -> Deal:
                 day=actor.day_of(at), at=at, is_complete=last.is_complete,
             )  # fmt: skip
         also = topics_of([last.owner_id]) if last else frozenset()
-        keeping.keep(record, deal, DealReopened, {"state": (before, "open")}, also=also)
+        changes = {"state": (before, "open"), **keeping.stand_again(deal, at=at)}
+        keeping.keep(record, deal, DealReopened, changes, also=also)
     return deal

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,10 +45,14 @@ class Draft:
 
 
 def find_stage(stage_id: UUID | None) -> Stage:
-    """The stage of that id, else the first of the first pipeline. Raises Refused for one that is no longer there."""
+    """The stage of that id, else the first of the first pipeline; it can't end before the deal stands in it.
+
+    Raises Refused for one that is no longer there.
+    """
     stages = Stage.objects.select_related("pipeline").filter(
         ended_at__isnull=True, pipeline__ended_at__isnull=True
     )
+    stages = stages.select_for_update(of=("self",), no_key=True)
     if stage_id is None:
         stage = stages.order_by("pipeline__position", "pipeline_id", "position", "id").first()
     else:
@@ -56,6 +60,20 @@ def find_stage(stage_id: UUID | None) -> Stage:
     if stage is None:
         raise Refused(_("This stage is no longer there. Choose another."), field="stage")
     return stage
+
+
+def stand_again(deal: Deal, *, at: datetime) -> dict[str, tuple[object, object]]:
+    """Where the stage of a deal that comes back has ended, put it into the one that is nearest below it; what changed."""
+    before = deal.stage
+    if before.ended_at is None or deal.state != Deal.State.OPEN:
+        return {}
+    kin = Stage.objects.filter(pipeline_id=before.pipeline_id, ended_at__isnull=True)
+    below = (
+        kin.filter(probability__lte=before.probability).order_by("-probability", "-position", "id").first()
+    )
+    near = below or kin.order_by("position", "id").first()
+    deal.stage, deal.entered_at = find_stage(near.id if near else None), at
+    return {"stage": (before.label, deal.stage.label)}
 
 
 def read(draft: Draft, *, actor: Actor, locale: str) -> dict[str, Any]:

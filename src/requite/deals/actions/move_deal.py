@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from requite.deals import access
 from requite.deals.actions import keeping
 from requite.deals.events import DealMoved
-from requite.deals.models import Deal
-from requite.journal.recording import recording
+from requite.deals.models import Deal, Stage
+from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Stale
 
@@ -30,7 +30,12 @@ def move_deal(
         if from_id is not None and before.id not in (from_id, stage.id):
             raise Stale(changes={"stage": (before.label, stage.label)})
         if stage.id != before.id:
-            left = keeping.topics_of_deal(deal)
-            deal.stage, deal.entered_at = stage, at
-            keeping.keep(record, deal, DealMoved, {"stage": (before.label, stage.label)}, also=left)
+            bring(record, deal, stage)
     return deal
+
+
+def bring(record: Recorder, deal: Deal, stage: Stage) -> None:
+    """Put a deal that was taken into another stage; its time there begins."""
+    left, before = keeping.topics_of_deal(deal), deal.stage
+    deal.stage, deal.entered_at = stage, record.at
+    keeping.keep(record, deal, DealMoved, {"stage": (before.label, stage.label)}, also=left)

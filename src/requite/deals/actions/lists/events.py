@@ -1,0 +1,142 @@
+"""What can happen to pipelines, stages, reasons and rates."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.journal.events import Event, event
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineRegistered(Event):
+    """There is one way of selling more."""
+
+    kind = "pipeline"
+    label = _("pipeline added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineCorrected(Event):
+    """A pipeline got another name or place."""
+
+    kind = "pipeline"
+    label = _("pipeline corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineArchived(Event):
+    """A pipeline is no longer offered; what was closed in it keeps it."""
+
+    kind = "pipeline"
+    label = _("pipeline ended")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineRestored(Event):
+    """An ended pipeline is offered again."""
+
+    kind = "pipeline"
+    label = _("pipeline restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRegistered(Event):
+    """A pipeline has one stage more."""
+
+    kind = "stage"
+    label = _("stage added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCorrected(Event):
+    """Something of a stage changed: its name, odds, colour, days or place."""
+
+    kind = "stage"
+    label = _("stage corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageArchived(Event):
+    """Deals come into a stage no longer."""
+
+    kind = "stage"
+    label = _("stage ended")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRestored(Event):
+    """An ended stage takes deals again."""
+
+    kind = "stage"
+    label = _("stage restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRegistered(Event):
+    """There is one reason more for winning or losing."""
+
+    kind = "reason"
+    label = _("reason added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonCorrected(Event):
+    """A reason got another word or place."""
+
+    kind = "reason"
+    label = _("reason corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonArchived(Event):
+    """A reason is no longer offered; deals that have it keep it."""
+
+    kind = "reason"
+    label = _("reason ended")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRestored(Event):
+    """An ended reason is offered again."""
+
+    kind = "reason"
+    label = _("reason restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferShifted(Event):
+    """The offer is out from another stage on: what its deals must hold changed."""
+
+    kind = "pipeline"
+    label = _("offer stages changed")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateRegistered(Event):
+    """A currency has a rate from a day on."""
+
+    kind = "rate"
+    label = _("rate added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateCorrected(Event):
+    """The rate of a day was written anew."""
+
+    kind = "rate"
+    label = _("rate corrected")
