@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
 from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 
+from requite.deals.models import Reason
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast
 from requite.insight.plans.models import Leave, Plan
@@ -35,6 +36,9 @@ STARTS = (
     "leave",
     "invitation",
     "status",
+    "pipeline",
+    "stage",
+    "reason",
     "activity",
     "deal",
     "user",
@@ -108,5 +112,6 @@ def set_stage(cast: Cast) -> Stage:
         "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],
         "requirement": list(Requirement.objects.filter(kind="person").values_list("id", flat=True)[:1]),
         "rep": [cast.anna.id], "team": [cast.north.id], "deal": [deal.id], "stage": [deal.stage_id],
+        "pipeline": [deal.stage.pipeline_id], "reason": list(Reason.objects.values_list("id", flat=True)[:1]),
     }  # fmt: skip
     return Stage(cast, ids)

@@ -156,6 +156,11 @@ def number(value: Number | None) -> str:
     return "" if value is None else _number(value, language())
 
 
+def exact(value: Number) -> str:
+    """A number with the language's grouping and all of its decimals."""
+    return str(format_decimal(value, format="#,##0.##########", locale=_locale(language())))
+
+
 @lru_cache(maxsize=512)
 def _percent(share: float, code: str) -> str:
     return str(format_percent(share, format="#,##0 %", locale=_locale(code)))

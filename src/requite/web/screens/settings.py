@@ -56,6 +56,7 @@ def _parts() -> tuple[Door, ...]:
             "call",
             "settings.statuses",
         ),
+        *_parts_of_deals(),
         Door(
             _("Minimum sets"),
             _("what a record must hold, and from when on"),
@@ -69,5 +70,25 @@ def _parts() -> tuple[Door, ...]:
             reverse("company_settings"),
             "company",
             "settings.company",
+        ),
+    )
+
+
+def _parts_of_deals() -> tuple[Door, ...]:
+    return (
+        Door(
+            _("Pipelines"),
+            _("the stages that deals go through"),
+            reverse("pipelines"),
+            "deal",
+            "settings.deals",
+        ),
+        Door(_("Reasons"), _("why deals are won and lost"), reverse("reasons"), "tag", "settings.deals"),
+        Door(
+            _("Exchange rates"),
+            _("what other currencies are worth, from which day on"),
+            reverse("rates"),
+            "hand-over",
+            "settings.deals",
         ),
     )
