@@ -2,9 +2,21 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 from requite.deals.models import Rate
 from requite.kernel.money import digits_of
+from requite.kernel.reading import fetch_all
+
+PRICE = """
+WITH priced AS (
+    UPDATE deals_deal SET value = round(amount * %(factor)s::numeric)
+    WHERE currency = %(currency)s AND value IS NULL AND state = 'open' AND archived_at IS NULL
+      AND round(amount * %(factor)s::numeric) <= %(most)s
+    RETURNING stage_id
+)
+SELECT DISTINCT s.pipeline_id FROM deals_stage s JOIN priced ON priced.stage_id = s.id
+"""
 
 
 def worth(amount: int | None, currency: str, *, home: str, day: date) -> int | None:
@@ -13,15 +25,25 @@ def worth(amount: int | None, currency: str, *, home: str, day: date) -> int | N
         return None
     if currency == home:
         return _hundredths(Decimal(amount).scaleb(-digits_of(currency)))
-    rate = (
-        Rate.objects.filter(currency=currency, starts_on__lte=day)
-        .order_by("-starts_on")
-        .values_list("rate", flat=True)
-        .first()
-    )
+    rate = find_rate(currency, day=day)
     if rate is None:
         return None
     return _hundredths(Decimal(amount).scaleb(-digits_of(currency)) * rate)
+
+
+def find_rate(currency: str, *, day: date) -> Decimal | None:
+    """The rate of the currency that is in force on that day."""
+    rates = Rate.objects.filter(currency=currency, starts_on__lte=day).order_by("-starts_on")
+    return rates.values_list("rate", flat=True).first()
+
+
+def price_unpriced(currency: str, *, rate: Decimal, most: int) -> list[UUID]:
+    """Say what open deals are worth whose currency had no rate; the pipelines in which such deals stand.
+
+    Worths above `most` stay unknown.
+    """
+    factor = rate.scaleb(2 - digits_of(currency))
+    return [row[0] for row in fetch_all(PRICE, {"currency": currency, "factor": factor, "most": most})]
 
 
 def list_rated() -> list[str]:

@@ -15,8 +15,8 @@ class Deal(Assessed):
     """A sale that may come about.
 
     `amount` is in minor units of `currency`, None while nobody knows it; `value` is the same in hundredths of a unit of the
-    company's currency by the rate of the day on which it was written, None without a rate. `entered_at` is when it came
-    into its stage.
+    company's currency by the rate of the day on which it was written, None until there is a rate. `entered_at` is when it
+    came into its stage.
     """
 
     class State(models.TextChoices):

@@ -153,6 +153,25 @@ class TestRates:
         assert Rate.objects.get().rate == 1400
         assert types()[1:] == ["DealRegistered", "RateCorrected"]
 
+    def test_prices_open_deals_that_had_no_rate(self, cast, oleg):
+        late, huge, shut, other = (
+            deal_of(cast, amount=amount, currency=code)
+            for amount, code in (("10.05", "USD"), ("900000000000", "USD"), ("10", "USD"), ("10", "EUR"))
+        )
+        close_deal(actor=cast.actors["anna"], at=NOW, deal_id=shut.id, state="lost")
+        rate = {"actor": oleg, "at": NOW, "currency": "USD"}
+        register_rate(**rate, starts_on="2099-01-01", rate="1")
+        late.refresh_from_db()
+        assert late.value is None
+        register_rate(**rate, starts_on="2026-01-01", rate="1350.5")
+        for deal in (late, huge, shut, other):
+            deal.refresh_from_db()
+        assert (late.value, huge.value, shut.value, other.value) == (1_357_253, None, None, None)
+        assert entries()[-1].topics == [f"pipeline:{late.stage.pipeline_id}"]
+        register_rate(**rate, starts_on="2026-01-01", rate="1")
+        late.refresh_from_db()
+        assert late.value == 1_357_253
+
     def test_reads_a_comma_as_the_reader_writes_it(self, oleg):
         reader = replace(oleg, language="ru")
         register_rate(actor=reader, at=NOW, currency="EUR", starts_on="2026-01-01", rate="1 500,25")

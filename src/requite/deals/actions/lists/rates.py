@@ -6,10 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.numbers import is_currency
 from django.utils.translation import gettext_lazy as _
 
-from requite.deals.actions.keeping import EARLIEST, LATEST
+from requite.deals.actions.keeping import EARLIEST, LATEST, MOST_WORTH
 from requite.deals.actions.lists.events import RateCorrected, RateRegistered
 from requite.deals.actions.lists.listing import RIGHT
 from requite.deals.models import Rate
+from requite.deals.worth import find_rate, price_unpriced
 from requite.identity.access import demand_right
 from requite.identity.checks import Checks
 from requite.journal.recording import recording
@@ -22,7 +23,7 @@ FINEST, MOST = Decimal(1).scaleb(-10), Decimal(10) ** 10  # what the column hold
 def register_rate(*, actor: Actor, at: datetime, currency: str, starts_on: str, rate: str) -> Rate:
     """Say what one unit of `currency` is worth from that day on; the same day again corrects it, the same rate is once.
 
-    Deals that are kept keep their worth. Raises NotAllowed, Refused by field.
+    Open deals that had no worth get theirs by the rate of today; all others keep it. Raises NotAllowed, Refused by field.
     """
     demand_right(actor=actor, right=RIGHT)
     code, day, worth = read(actor, currency=currency, starts_on=starts_on, rate=rate)
@@ -30,15 +31,21 @@ def register_rate(*, actor: Actor, at: datetime, currency: str, starts_on: str, 
         made, is_new = Rate.objects.select_for_update().get_or_create(
             currency=code, starts_on=day, defaults={"rate": worth}
         )
-        what: dict[str, tuple[object, object]] = {"currency": ("" if is_new else code, code)}
-        what["starts_on"] = ("" if is_new else day, day)
-        if is_new:
-            record(RateRegistered(subject_id=made.id, changes={**what, "rate": ("", worth)}))
-        elif made.rate != worth:
-            record(RateCorrected(subject_id=made.id, changes={**what, "rate": (made.rate, worth)}))
-            made.rate = worth
+        if is_new or made.rate != worth:
+            before, made.rate = ("" if is_new else made.rate), worth
             made.save(update_fields=["rate"])
+            event = RateRegistered if is_new else RateCorrected
+            what: dict[str, tuple[object, object]] = {"currency": ("" if is_new else code, code)}
+            what |= {"starts_on": ("" if is_new else day, day), "rate": (before, worth)}
+            record(event(subject_id=made.id, changes=what, topics=_price(code, actor.day_of(at))))
     return made
+
+
+def _price(code: str, today: date) -> frozenset[str]:
+    """Price what had no worth; the live topics that this moves."""
+    rate = find_rate(code, day=today)
+    pipelines = price_unpriced(code, rate=rate, most=MOST_WORTH) if rate else []
+    return frozenset(f"pipeline:{id_}" for id_ in pipelines)
 
 
 def read(actor: Actor, *, currency: str, starts_on: str, rate: str) -> tuple[str, date, Decimal]:
