@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from requite.deals.models import Deal
 from requite.deals.models.deal import OPEN
@@ -32,13 +32,8 @@ def see_deal(*, actor: Actor, deal_id: UUID) -> Deal:
 
 def take_deal(*, actor: Actor, deal_id: UUID, right: Right = "deals.edit") -> Deal:
     """The deal, locked for a change. Raises NotVisible, NotAllowed."""
-    deal = (
-        visible_deals(actor)
-        .select_for_update(of=("self",))
-        .select_related("stage")
-        .filter(id=deal_id)
-        .first()
-    )
+    # Without its stage: a deal that was moved while this waited for it would no longer fit the stage that was joined.
+    deal = visible_deals(actor).select_for_update().filter(id=deal_id).first()
     if deal is None:
         raise NotVisible
     if not actor.covers(right, deal.owner_id):
@@ -49,8 +44,9 @@ def take_deal(*, actor: Actor, deal_id: UUID, right: Right = "deals.edit") -> De
 def take_deals_in(*, actor: Actor, stage_id: UUID) -> list[Deal]:
     """All open deals of a stage, locked, for who sets stages up. Raises NotAllowed."""
     demand_right(actor=actor, right="settings.deals")
-    deals = Deal.objects.filter(OPEN, stage_id=stage_id).select_for_update(of=("self",))
-    return list(deals.select_related("stage").order_by("id"))
+    deals = list(Deal.objects.filter(OPEN, stage_id=stage_id).select_for_update().order_by("id"))
+    prefetch_related_objects(deals, "stage")
+    return deals
 
 
 def has_others_in(*, stage_id: UUID, known: Collection[UUID]) -> bool:

@@ -1,0 +1,55 @@
+"""Several people move deals, and one ends the stage, at the same moment: no deal is lost, nobody is told it isn't there."""
+
+import random
+
+import pytest
+from testing.builders import deal_of, stages
+from testing.cast import NOW
+from testing.committed import apart, at_once
+
+from requite.deals.actions.lists.archive_stage import archive_stage
+from requite.deals.actions.lists.stages import restore_stage
+from requite.deals.actions.move_deal import move_deal
+from requite.deals.models import Deal, Stage
+from requite.kernel.errors import Refused
+
+TIMES = 20
+
+
+def stand_still(stage):
+    """The stage as it ships."""
+    Deal.objects.all().delete()
+    Stage.objects.filter(id=stage.id).update(ended_at=None, version=1)
+
+
+@pytest.mark.slow
+def test_moves_and_the_end_of_a_stage_wait_for_each_other(kept_cast):
+    cast, known = kept_cast, apart(stages)
+    actors = apart(lambda: cast.actors)
+    deals = apart(lambda: [deal_of(cast, stage="needs", title=title).id for title in "abcd"])
+    needs, offer = known["needs"], known["offer"]
+
+    def move(seed):
+        chance = random.Random(seed)
+        for _ in range(TIMES):
+            deal_id, to = chance.choice(deals), chance.choice((needs, offer))
+            try:
+                move_deal(actor=actors["anna"], at=NOW, deal_id=deal_id, stage_id=to.id)
+            except Refused as refusal:
+                assert "no longer there" in str(refusal)  # noqa: PT017
+
+    def end():
+        for _ in range(TIMES):
+            try:
+                archive_stage(actor=actors["oleg"], at=NOW, stage_id=needs.id, to_id=offer.id)
+            except Refused as refusal:
+                assert "just now" in str(refusal)  # noqa: PT017
+                continue
+            assert not Deal.objects.filter(stage=needs).exists()
+            restore_stage(actor=actors["oleg"], at=NOW, stage_id=needs.id)
+
+    try:
+        at_once([lambda: move(1), lambda: move(2), lambda: move(3), end])
+        assert apart(Deal.objects.count) == len(deals)
+    finally:
+        apart(lambda: stand_still(needs))
