@@ -103,7 +103,7 @@ def show_pipeline(
     if found is None:
         raise NotVisible
     labels = {
-        "name": _("Name"), "probability": _("Probability"), "colour": _("Colour"), "rot_days": _("Days to rot"),
+        "name": _("Name shown"), "probability": _("Probability"), "colour": _("Colour"), "rot_days": _("Days to rot"),
         "is_offer": _("The offer is out from here on"),
     }  # fmt: skip
     choices, typed = colours(), {name: sent(request, name) for name in FRESH}

@@ -55,7 +55,7 @@ def _show(request: ActorRequest, outcome: Outcome, at: str = "") -> HttpResponse
         "at": at,
         "typed": {name: sent(request, name) for name in ("name", "state")},
         "errors": outcome.errors,
-        "clash": outcome.named({"name": _("Name")}, lambda _name, value: value),
+        "clash": outcome.named({"name": _("Name shown")}, lambda _name, value: value),
         "clash_by": outcome.by,
         "clash_at": outcome.at,
         "once": (sent(request, "once") if at == "new" else "") or fresh_key(),
