@@ -1,17 +1,21 @@
 """Bring a deal into another stage."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from requite.deals import access
+from requite.deals import access, assessing
 from requite.deals.actions import keeping
 from requite.deals.events import DealMoved
 from requite.deals.models import Deal, Stage
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Stale
+from requite.quality import engine
+
+CHANGED = ("stage", "entered_at", "version", "score", "missing", "owed_at")
 
 
 def move_deal(
@@ -30,12 +34,22 @@ def move_deal(
         if from_id is not None and before.id not in (from_id, stage.id):
             raise Stale(changes={"stage": (before.label, stage.label)})
         if stage.id != before.id:
-            bring(record, deal, stage)
+            bring(record, [deal], stage)
     return deal
 
 
-def bring(record: Recorder, deal: Deal, stage: Stage) -> None:
-    """Put a deal that was taken into another stage; its time there begins."""
-    left, before = keeping.topics_of_deal(deal), deal.stage
-    deal.stage, deal.entered_at = stage, record.at
-    keeping.keep(record, deal, DealMoved, {"stage": (before.label, stage.label)}, also=left)
+def bring(record: Recorder, deals: Sequence[Deal], stage: Stage) -> None:
+    """Put open deals that were taken into another stage; their time there begins. Many are judged and saved together."""
+    told = []
+    for deal in deals:
+        before = deal.stage
+        deal.stage, deal.entered_at = stage, record.at
+        deal.version += 1
+        topics = keeping.topics_of_deal(deal) | {f"pipeline:{before.pipeline_id}"}
+        told.append(
+            DealMoved(subject_id=deal.id, changes={"stage": (before.label, stage.label)}, topics=topics)
+        )
+    assessing.judge_all(deals, at=record.at, rules=engine.list_rules("deal"))
+    Deal.objects.bulk_update(deals, CHANGED, batch_size=500)
+    for one in told:
+        record(one)

@@ -34,9 +34,8 @@ def archive_stage(*, actor: Actor, at: datetime, stage_id: UUID, to_id: UUID | N
         with watching_offers(record, stage.pipeline_id):
             listing.end(stage, at)
             _pass_on(stages, stage)
-        for deal in deals:
-            if target is not None:
-                bring(record, deal, target)
+        if target is not None:
+            bring(record, deals, target)
         topics = topics_of_pipeline(stage.pipeline_id)
         record(StageArchived(subject_id=stage.id, changes={"name": (stage.label, "")}, topics=topics))
     return len(deals)
