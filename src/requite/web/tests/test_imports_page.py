@@ -4,23 +4,19 @@ import csv
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import translation
 from testing.asserts import text, untouched
 from testing.builders import call_of
 from testing.cast import HTMX, NOW
 
-from requite.identity.access import find_actor
 from requite.identity.models import User
-from requite.intake.actions.resolve_rows import claim_import
-from requite.intake.jobs import land_import, undo_import
+from requite.intake.jobs import undo_import
 from requite.intake.models import Import, RefusedRow
 from requite.people.models import Company, Person
 from requite.web.tests.cast import once
+from requite.web.tests.importing import ROWS, at, hand_in, handed, land, mapped
 
 pytestmark = pytest.mark.django_db
-ROWS = "Family name,Given name,Company,Phone\nSeo,Hana,Sejong,010-8273-4615\nMoon,Jin,Sejong,010-8273-4616\n"
 KOREAN = "성,이름,회사,전화\n김,민수,한일,010-8273-4615\n이,영희,세종,010-8273-4616\n" * 5
 RUSSIAN = (
     "Фамилия;Имя;Компания;Телефон\nСоколова;Анна;Весна;+7 912 345-67-18\nОрлов;Пётр;Весна;+7 912 345-67-19\n"
@@ -37,36 +33,6 @@ def folder(settings, tmp_path):
 @pytest.fixture
 def anna(clients):
     return clients("anna")
-
-
-def hand_in(client, content, name="list.csv", **form):
-    content = content.encode() if isinstance(content, str) else content
-    form = {"file": SimpleUploadedFile(name, content), "once": once(), **form}
-    return client.post("/imports/new/", form)
-
-
-def handed(client, content, **form):
-    answer = hand_in(client, content, **form)
-    assert answer.status_code == 302, text(answer)
-    return Import.objects.get(id=answer.url.split("/")[2])
-
-
-def at(found, name="import"):
-    return reverse(name, kwargs={"id": found.id})
-
-
-def land(found):
-    """What the worker does."""
-    found.refresh_from_db()
-    claim = claim_import(at=NOW, import_id=found.id)
-    assert land_import(actor=find_actor(user_id=found.owner_id, via="import"), claim=claim)
-    found.refresh_from_db()
-    return found
-
-
-def mapped(found, **values):
-    columns = {f"column-{n}": column or "" for n, column in enumerate(found.columns)}
-    return {**columns, "country": "KR", "source": "import", "closed": "archive", "tags": "", **values}
 
 
 class TestStory:
