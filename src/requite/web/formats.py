@@ -254,6 +254,11 @@ def _parsed(text: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def country(code: str) -> str:
+    """A country's name in the reader's language; a code that is none comes back as it is."""
+    return str(_locale(language()).territories.get(code.upper(), code))
+
+
 HANGUL = re.compile("[가-힣]")
 
 
@@ -281,5 +286,6 @@ FILTERS = {
     "money_short": money_short,
     "measure": measure,
     "phone": phone,
+    "country": country,
     "initials": initials,
 }
