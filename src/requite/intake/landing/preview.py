@@ -7,7 +7,11 @@ from requite.intake.landing.land import land_row
 from requite.intake.landing.plan import Plan
 from requite.intake.reading import faults, limits
 from requite.intake.reading.faults import Fault
+from requite.intake.reading.headings.targets import TARGETS
 from requite.intake.reading.rows import Row
+
+EXAMPLES, EXAMPLE_CHARS = 3, 60
+ORDER = {slug: place for place, slug in enumerate(TARGETS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,30 @@ def preview_rows(samples: Sequence[Row], plan: Plan) -> tuple[PreviewRow, ...]:
         )
         shown.append(PreviewRow(row.number, tuple(cell[:200] for cell in row.cells), marked))
     return tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewColumn:
+    """One column: its place in the file, its heading, the field that it fills ("": left out), a few of its values."""
+
+    place: int
+    heading: str
+    target: str
+    examples: tuple[str, ...]
+
+
+def preview_columns(
+    headings: Sequence[str], columns: Sequence[str | None], rows: Sequence[PreviewRow]
+) -> tuple[list[PreviewColumn], list[PreviewColumn]]:
+    """Return the columns that fill a field, in the order of the fields, and those that stay out, as they stand."""
+    shown = [
+        PreviewColumn(place, heading, target if target in ORDER else "", _examples(rows, place))
+        for place, (heading, target) in enumerate(zip(headings, (one or "" for one in columns), strict=False))
+    ]
+    mapped = sorted((one for one in shown if one.target), key=lambda one: (ORDER[one.target], one.place))
+    return mapped, [one for one in shown if not one.target]
+
+
+def _examples(rows: Sequence[PreviewRow], place: int) -> tuple[str, ...]:
+    values = (row.cells[place].strip() for row in rows if place < len(row.cells))
+    return tuple(dict.fromkeys(value[:EXAMPLE_CHARS] for value in values if value))[:EXAMPLES]

@@ -1,6 +1,6 @@
 """Imports: hand a file in, see what was understood, let it come in, see what became of each row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from requite.intake.actions.correct_import import correct_import
 from requite.intake.actions.enqueue_import import enqueue_import
 from requite.intake.actions.launch_import import launch_import
 from requite.intake.actions.return_import import return_import
+from requite.intake.landing.preview import PreviewRow, preview_columns
 from requite.intake.models import Import
 from requite.intake.options import Options
 from requite.intake.queries.imports import get_preview, list_imports
@@ -27,6 +28,7 @@ from requite.web.screens.people import owners_for
 from requite.web.toasts import with_toast
 
 RIGHT = "people.import"
+FEW = 6  # columns that stay out and are shown without being asked for
 
 
 @door("GET", right=RIGHT)
@@ -69,14 +71,23 @@ def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
     context: dict[str, Any] = {"file": found, "layout": found.layout, "errors": {}}
     if found.is_open:
         options = Options.read(found.options)
+        preview = get_preview(actor=request.actor, found=found)
         context |= {
+            **_columns(request, found, preview),
             "targets": [(target.slug, str(target.label)) for target in TARGETS.values()],
-            "preview": get_preview(actor=request.actor, found=found),
+            "preview": preview,
             "options": options,
             "tags": ", ".join(options.tags),
             "owners": owners_for(request.actor),
         }
     return context
+
+
+def _columns(request: ActorRequest, found: Import, preview: Sequence[PreviewRow]) -> dict[str, Any]:
+    """The columns in the order in which they are shown. The others stay unfolded while one of them is chosen."""
+    mapped, others = preview_columns(found.layout.headings, found.columns, preview)
+    unfolded = not mapped or len(others) <= FEW or request.GET.get("others") == "unfolded"
+    return {"mapped": mapped, "others": others, "unfolded": unfolded}
 
 
 @door("GET", right=RIGHT)
@@ -110,6 +121,7 @@ def _refused(request: ActorRequest, import_id: UUID, errors: dict[str, str]) -> 
     found: Import = context["file"]
     if found.is_open:
         found.columns, sent_options = _sent(request, found)
+        context |= _columns(request, found, context["preview"])
         context |= {"options": Options(**{**sent_options, "tags": ()}), "tags": sent(request, "tags")}
     return context
 
