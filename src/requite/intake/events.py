@@ -59,3 +59,12 @@ class ImportReturned(Event):
 
     kind = "import"
     label = _("import undone")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportErased(Event):
+    """It was deleted with its file before anything of it came in."""
+
+    kind = "import"
+    label = _("import deleted")

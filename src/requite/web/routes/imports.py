@@ -10,5 +10,6 @@ urlpatterns = [
     path("imports/<id>/run/", imports.run, name="import_run"),
     path("imports/<id>/progress/", imports.progress, name="import_progress"),
     path("imports/<id>/refused/", imports.refused, name="import_refused"),
+    path("imports/<id>/removal/", imports.removal, name="import_removal"),
     path("imports/<id>/return/", imports.return_, name="import_return"),
 ]

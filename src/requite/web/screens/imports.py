@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from requite.intake import access
 from requite.intake.actions.correct_import import correct_import
 from requite.intake.actions.enqueue_import import enqueue_import
+from requite.intake.actions.erase_import import erase_import
 from requite.intake.actions.launch_import import launch_import
 from requite.intake.actions.return_import import return_import
 from requite.intake.landing.preview import PreviewRow, preview_columns
@@ -202,3 +203,20 @@ def return_(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     except Refused as refusal:
         return with_toast(request, response, " ".join(str(text) for text in refusal.errors.values()))
     return with_toast(request, response, _("The import is being undone."))
+
+
+@door("GET", "POST", right=RIGHT)
+def removal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Delete an import that never began; GET asks first, for who comes without script."""
+    import_id = id_of(id)
+    if request.method == "GET":
+        found = access.see_import(actor=request.actor, import_id=import_id)
+        if found.is_open:
+            return render(request, "imports/removal.html", {"file": found})
+        return HttpResponseRedirect(reverse("import", kwargs={"id": import_id}))
+    try:
+        erase_import(actor=request.actor, at=request.now, import_id=import_id)
+    except Refused as refusal:
+        response = HttpResponseRedirect(reverse("import", kwargs={"id": import_id}))
+        return with_toast(request, response, " ".join(str(text) for text in refusal.errors.values()))
+    return with_toast(request, HttpResponseRedirect(reverse("imports")), _("The import is deleted."))
