@@ -33,7 +33,8 @@ def list_batches(
             batch.refusals.append(Refusal(row.number, row.line, cells, codes))
         else:
             batch.entries.append(entry)
-            batch.owing += bool(found)
+            if found:
+                batch.doubts[row.number] = tuple(dict.fromkeys(fault.key for fault in found))
         batch.last = row.number
         if len(batch.entries) + len(batch.refusals) >= rows:
             batch.read = stream.tell()

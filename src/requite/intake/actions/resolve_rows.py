@@ -1,6 +1,6 @@
 """Settle the next rows of an import: in the base, or refused with reasons, and the cursor behind them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from requite.people.bulk.entries import Entry, Outcome
 from requite.people.bulk.preparing import Prepared
 
 LANDED = (
-    "COPY intake_landed_row (batch_id, number, person_id, company_id, made_person, made_company, filled)"
+    "COPY intake_landed_row (batch_id, number, person_id, company_id, made_person, made_company, filled, faults)"
     " FROM STDIN"
 )
 REFUSED = "COPY intake_refused_row (batch_id, number, line, cells, faults) FROM STDIN"
@@ -36,12 +36,15 @@ class Refusal:
 
 @dataclass(slots=True)
 class Batch:
-    """The next rows of a file. `last` is the number of the last, `read` the bytes of the file up to it."""
+    """The next rows of a file. `last` is the number of the last, `read` the bytes of the file up to it.
+
+    `doubts` holds, by the number of a row that comes in, the keys of its faults.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     prepared: Prepared | None = None
     refusals: list[Refusal] = field(default_factory=list)
-    owing: int = 0
+    doubts: dict[int, tuple[str, ...]] = field(default_factory=dict)
     last: int = 0
     read: int = 0
 
@@ -74,7 +77,7 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
             return False
         topics = frozenset({f"import:{claim.id}"})
         outcomes = register_many(actor=actor, at=at, entries=batch.prepared or batch.entries, topics=topics)
-        copy_lines(LANDED, _landed(claim.id, outcomes))
+        copy_lines(LANDED, _landed(claim.id, outcomes, batch.doubts))
         copy_lines(REFUSED, _refused(claim.id, batch.refusals))
         new = sum(outcome.is_new for outcome in outcomes)
         Import.objects.filter(id=claim.id).update(
@@ -84,7 +87,7 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
             matched=F("matched") + len(outcomes) - new,
             refused=F("refused") + len(batch.refusals),
             companies=F("companies") + sum(outcome.made_company for outcome in outcomes),
-            owing=F("owing") + batch.owing,
+            owing=F("owing") + len(batch.doubts),
         )
     claim.cursor = batch.last
     return True
@@ -115,12 +118,15 @@ def fail_import(*, actor: Actor, at: datetime, claim: Import, sentence: str) -> 
         record(ImportFailed(subject_id=found.id, topics=frozenset({f"import:{found.id}"})))
 
 
-def _landed(import_id: UUID, outcomes: Iterable[Outcome]) -> Iterator[str]:
+def _landed(
+    import_id: UUID, outcomes: Iterable[Outcome], doubts: Mapping[int, tuple[str, ...]]
+) -> Iterator[str]:
     for one in outcomes:
+        faults = doubts.get(one.number)
         yield (
             f"{import_id}\t{one.number}\t{one.person_id or NULL}\t{one.company_id or NULL}"
             f"\t{'t' if one.made_person else 'f'}\t{'t' if one.made_company else 'f'}"
-            f"\t{array(one.filled) if one.filled else '{}'}\n"
+            f"\t{array(one.filled) if one.filled else '{}'}\t{array(faults) if faults else NULL}\n"
         )
 
 

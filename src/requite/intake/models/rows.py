@@ -1,11 +1,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from requite.intake.models.imports import Import
 
 
 class LandedRow(models.Model):
-    """A row that came in: the records it stands for, which of them it made, and the blanks that it filled."""
+    """A row that came in: the records it stands for, which of them it made, the blanks that it filled.
+
+    `faults` are the keys of what is doubtful in it, None where nothing is.
+    """
 
     pk = models.CompositePrimaryKey("batch_id", "number")
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="landed", db_index=False)
@@ -15,9 +19,15 @@ class LandedRow(models.Model):
     made_person = models.BooleanField(default=False)
     made_company = models.BooleanField(default=False)
     filled = ArrayField(models.CharField(max_length=40), default=list)
+    faults = ArrayField(models.CharField(max_length=30), null=True)
 
     class Meta:
         db_table = "intake_landed_row"
+        indexes = [
+            models.Index(
+                fields=["batch", "number"], condition=Q(faults__isnull=False), name="landed_with_a_doubt"
+            )
+        ]
 
 
 class RefusedRow(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,17 @@ class Fault:
 
     code: str
     column: int | None = None
+
+    @classmethod
+    def read(cls, key: str) -> Self:
+        """The fault of a stored key."""
+        code, _sign, column = key.partition(":")
+        return cls(code, int(column) if column else None)
+
+    @property
+    def key(self) -> str:
+        """The fault as it is stored: "cut", or with its column "bad_phone:3"."""
+        return self.code if self.column is None else f"{self.code}:{self.column}"
 
     @property
     def refuses(self) -> bool:
