@@ -64,6 +64,10 @@ def test_brings_a_real_base_in(enter: Enter, tmp_path: Path) -> None:
     assert "02-111-2222" in kept
     assert "no name" in kept.lower()
 
+    result.locator("dl.sums div", has_text="New companies").get_by_role("link", name="3").click()
+    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator("tbody")).to_contain_text("맑은눈안경원")
+
     page.goto("/search/?q=맑은눈")
     expect(page.locator("main")).to_contain_text("맑은눈안경원")
     page.get_by_role("link", name="맑은눈안경원").click()

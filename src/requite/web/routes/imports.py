@@ -1,6 +1,6 @@
 from django.urls import path
 
-from requite.web.screens import imports
+from requite.web.screens import imports, imports_rows
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("imports/<id>/mapping/", imports.mapping, name="import_mapping"),
     path("imports/<id>/run/", imports.run, name="import_run"),
     path("imports/<id>/progress/", imports.progress, name="import_progress"),
+    path("imports/<id>/rows/", imports_rows.rows, name="import_rows"),
     path("imports/<id>/refused/", imports.refused, name="import_refused"),
     path("imports/<id>/removal/", imports.removal, name="import_removal"),
     path("imports/<id>/return/", imports.return_, name="import_return"),
