@@ -10,6 +10,7 @@ from requite.deals.models import Deal
 from requite.identity.models import User
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
+from requite.kernel.errors import Stale
 
 
 def archive_deal(*, actor: Actor, at: datetime, deal_id: UUID, archived: bool = True) -> Deal:
@@ -23,14 +24,23 @@ def archive_deal(*, actor: Actor, at: datetime, deal_id: UUID, archived: bool = 
     return deal
 
 
-def assign_deal(*, actor: Actor, at: datetime, deal_id: UUID, owner_id: UUID | None) -> Deal:
-    """Give the deal to a colleague in the actor's reach. Raises Refused, NotAllowed."""
+def assign_deal(
+    *, actor: Actor, at: datetime, deal_id: UUID, owner_id: UUID | None, from_id: UUID | None = None
+) -> Deal:
+    """Give the deal to a colleague in the actor's reach. Raises Refused, NotAllowed.
+
+    `from_id` is the owner whom the reader saw: Stale when somebody else has it by now. The same owner is no change.
+    """
     with recording(actor=actor, at=at) as record:
         deal = access.take_deal(actor=actor, deal_id=deal_id, right="deals.assign")
         before = User.objects.filter(id=deal.owner_id).first() if deal.owner_id else None
         left = keeping.topics_of_deal(deal)
-        keeping.own(deal, owner_id, actor=actor)
-        if deal.owner != before and deal.owner is not None:
+        keeping.hand(deal, owner_id, actor=actor)
+        if deal.owner == before:
+            return deal
+        if from_id is not None and before is not None and before.id != from_id:
+            raise Stale(changes={"owner": (before.name, deal.owner.name if deal.owner else "")})
+        if deal.owner is not None:
             changes: dict[str, tuple[object, object]] = {
                 "owner": (before.name if before else None, deal.owner.name)
             }

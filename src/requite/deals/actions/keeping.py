@@ -143,10 +143,15 @@ def link(deal: Deal, draft: Draft, *, actor: Actor, changed: Collection[str] = (
 
 
 def own(deal: Deal, owner_id: UUID | None, *, actor: Actor) -> None:
-    """Give the deal its owner, an active colleague in the actor's reach, and the owner's present team."""
+    """Give a new deal its owner: the actor, or one whose deals the actor may change."""
     chosen = owner_id or actor.id
-    owner = User.objects.filter(id=chosen, is_active=True).first() if chosen else None
-    if owner is None or not actor.covers("deals.edit", owner.id):
+    hand(deal, chosen if chosen and actor.covers("deals.edit", chosen) else None, actor=actor)
+
+
+def hand(deal: Deal, owner_id: UUID | None, *, actor: Actor) -> None:
+    """Give the deal to an active colleague whose deals the actor sees; it is of that colleague's present team."""
+    owner = User.objects.filter(id=owner_id, is_active=True).first() if owner_id else None
+    if owner is None or not actor.covers("deals.see", owner.id):
         raise Refused(_("Choose an active colleague as the owner."), field="owner")
     deal.owner, deal.team_id = owner, owner.team_id
 

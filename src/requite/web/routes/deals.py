@@ -12,6 +12,7 @@ urlpatterns = [
     path("deals/<id>/edit/", deals_forms.edit_deal, name="deal_edit"),
     path("deals/<id>/stage/", deals_acts.deal_stage, name="deal_stage"),
     path("deals/<id>/closure/", deals_acts.deal_closure, name="deal_closure"),
+    path("deals/<id>/owner/", deals_acts.deal_owner, name="deal_owner"),
     path("deals/<id>/reopening/", deals_acts.deal_reopening, name="deal_reopening"),
     path("deals/<id>/archive/", deals_acts.deal_archive, name="deal_archive"),
     path("deals/<id>/restoration/", deals_acts.deal_archive, {"which": "restoration"}, name="deal_restoration"),

@@ -15,6 +15,7 @@ from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
+from requite.web.screens.people import owners_for
 
 CLOSED = ("won", "lost")
 
@@ -123,8 +124,8 @@ def deal_cards(request: ActorRequest) -> HttpResponseBase:
     )
 
 
-def deal_context(request: ActorRequest, deal_id: UUID) -> dict[str, Any]:
-    """What a deal's page and panel show."""
+def deal_context(request: ActorRequest, deal_id: UUID, *, whole: bool = False) -> dict[str, Any]:
+    """What a deal's page and panel show; `whole` with the colleagues to whom it may be given."""
     actor = request.actor
     deal = get_deal(actor=actor, deal_id=deal_id, at=request.now)
     return {
@@ -132,6 +133,7 @@ def deal_context(request: ActorRequest, deal_id: UUID) -> dict[str, Any]:
         "card": deal.card,
         "stages": _stages(deal),
         "reasons": list_reasons(),
+        "owners": owners_for(actor) if whole and deal.may_assign else [],
         "errors": {},
     }
 
@@ -144,4 +146,4 @@ def _stages(deal: DealShape) -> tuple[StageShape, ...]:
 @door("GET", right="deals.see")
 def deal_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """The panel beside a list or the board."""
-    return part(request, "deals/peek.html", deal_context(request, id_of(id)))
+    return part(request, "deals/peek.html", deal_context(request, id_of(id), whole=True))

@@ -1,16 +1,17 @@
-"""Acts on a deal: into another stage, won, lost, reopened, archived."""
+"""Acts on a deal: into another stage, to another owner, won, lost, reopened, archived."""
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.deals.access import see_deal
-from requite.deals.actions.archive_deal import archive_deal
+from requite.deals.actions.archive_deal import archive_deal, assign_deal
 from requite.deals.actions.close_deal import close_deal, reopen_deal
 from requite.deals.actions.move_deal import move_deal
 from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.pages import html, is_fragment, part
 from requite.web.screens import deals
@@ -48,6 +49,31 @@ def deal_stage(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
     parts = [html(request, "deals/card.html", context)]
     parts += [html(request, "deals/head.html", {"column": {"stage": stage}, "oob": True}) for stage in heads]
     return HttpResponse("".join(parts))
+
+
+@door("POST", right="deals.assign")
+def deal_owner(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Give the deal to a colleague. The undo, for who still may, has the former owner in its address."""
+    deal_id, actor = id_of(id), request.actor
+    before = see_deal(actor=actor, deal_id=deal_id).owner_id
+    owner_id, from_id = (
+        sent_id(request, name) or parse_id(request.GET.get(name, "")) for name in ("owner", "from")
+    )
+    try:
+        given = assign_deal(actor=actor, at=request.now, deal_id=deal_id, owner_id=owner_id, from_id=from_id)
+    except Refused as refusal:
+        if not is_fragment(request):
+            raise
+        context = {**deals.deal_context(request, deal_id, whole=True), "errors": refusal.errors}
+        return part(request, "deals/facts.html", context, status=422)
+    can_undo = before and before != given.owner_id and actor.covers("deals.assign", given.owner_id)
+    back = QueryDict(mutable=True)
+    back.update({"owner": str(before), "from": str(given.owner_id)})
+    undo = f"{reverse('deal_owner', kwargs={'id': deal_id})}?{back.urlencode()}" if can_undo else ""
+    if not is_fragment(request):
+        return _answer(request, deal_id, _("Assigned."), undo)
+    answer = part(request, "deals/facts.html", deals.deal_context(request, deal_id, whole=True))
+    return with_toast(request, answer, _("Assigned."), undo=undo)
 
 
 @door("POST", right="deals.edit")

@@ -44,7 +44,7 @@ def work_context(request: ActorRequest, context: dict[str, Any], *, kind: str = 
 
 def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
     """The deal's page with what was typed, or its composer alone; `typed` is the refused form's context."""
-    context = {**work_context(request, deal_context(request, deal_id)), **typed, "deal_id": deal_id}
+    context = {**work_context(request, deal_context(request, deal_id, whole=True)), **typed, "deal_id": deal_id}
     context["composer"] = composer(request, typed["person"], context, deal_id=deal_id)
     return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)
 
@@ -62,8 +62,9 @@ def tell_on_deal(request: ActorRequest, deal_id: UUID, kind: str) -> HttpRespons
 def deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """A deal's own page; as a fragment its middle alone, for live."""
     deal_id = id_of(id)
-    context = deal_context(request, deal_id)
-    if not is_fragment(request):
+    whole = not is_fragment(request)
+    context = deal_context(request, deal_id, whole=whole)
+    if whole:
         context = work_context(request, context)
     topics = [f"deal:{deal_id}"]
     return render(request, "deals/deal.html", context, fragment="deals/state.html", topics=topics)

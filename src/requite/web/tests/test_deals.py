@@ -4,7 +4,7 @@ import re
 
 import pytest
 from testing.builders import BACK, DAY, deal_of, person_of, stages
-from testing.cast import HTMX
+from testing.cast import HTMX, entries
 
 from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Closure, Deal
@@ -164,3 +164,48 @@ def test_every_topic_of_a_page_can_be_listened_to_again(cast):
     assert may_listen(anna, f"deal:{deal.id}")
     assert not may_listen(dina, pipeline)
     assert not may_listen(gleb, f"deal:{deal.id}")
+
+
+class TestOwner:
+    def test_gives_a_deal_to_a_colleague_and_takes_it_back(self, cast):
+        deal, vera = deal_of(cast), browser(cast.vera)
+        page = text(vera.get(f"/deals/{deal.id}/peek/"))
+        assert f'action="/deals/{deal.id}/owner/"' in page
+        sent = {"owner": cast.boris.id, "from": cast.anna.id}
+        answer = text(vera.post(f"/deals/{deal.id}/owner/", sent, headers=HTMX))
+        assert Deal.objects.get().owner == cast.boris
+        undo = re.search(r'(/deals/[^"]+/owner/\?[^"]+)"', answer)[1].replace("&amp;", "&")
+        vera.post(undo)
+        assert Deal.objects.get().owner == cast.anna
+        told = [entry for entry in entries() if entry.type == "deals.DealAssigned"]
+        assert len(told) == 2
+        assert {f"user:{cast.anna.id}", f"user:{cast.boris.id}", f"pipeline:{deal.stage.pipeline_id}"} <= set(
+            told[0].topics
+        )
+
+    def test_a_rep_gives_away_her_own_alone(self, cast, anna):
+        mine, his = deal_of(cast), deal_of(cast, "boris")
+        answer = anna.post(f"/deals/{mine.id}/owner/", {"owner": cast.boris.id}, headers=HTMX)
+        assert answer.status_code == 200
+        assert "/owner/" not in text(answer)
+        assert anna.post(f"/deals/{his.id}/owner/", {"owner": cast.anna.id}).status_code == 403
+        assert "/owner/" not in text(anna.get(f"/deals/{his.id}/"))
+        assert {deal.owner for deal in Deal.objects.all()} == {cast.boris}
+
+    @pytest.mark.parametrize("whom", ["", "x", "gleb"])
+    def test_refuses_with_a_sentence_whom_one_may_not_give_to(self, cast, anna, whom):
+        deal, before = deal_of(cast), len(entries())
+        answer = anna.post(
+            f"/deals/{deal.id}/owner/", {"owner": cast.gleb.id if whom == "gleb" else whom}, headers=HTMX
+        )
+        assert answer.status_code == 422
+        assert "Choose an active colleague" in text(answer)
+        assert Deal.objects.get().owner == cast.anna
+        assert len(entries()) == before
+
+    def test_of_two_who_give_it_away_the_second_is_told(self, cast):
+        deal, vera = deal_of(cast), browser(cast.vera)
+        vera.post(f"/deals/{deal.id}/owner/", {"owner": cast.boris.id, "from": cast.anna.id})
+        sent = {"owner": cast.vera.id, "from": cast.anna.id}
+        assert browser(cast.oleg).post(f"/deals/{deal.id}/owner/", sent, headers=HTMX).status_code == 409
+        assert Deal.objects.get().owner == cast.boris
