@@ -56,7 +56,8 @@ def list_pipelines() -> list[PipelineShape]:
     return [PipelineShape(id_, label, tuple(stages)) for id_, (label, stages) in found.items()]
 
 
-def _seen(actor: Actor, owner_id: UUID | None) -> tuple[str, dict[str, Any]]:
+def seen_by(actor: Actor, owner_id: UUID | None) -> tuple[str, dict[str, Any]]:
+    """The condition, with its values, for an owner's deals, or all that the actor sees. Raises NotVisible."""
     owners = actor.owners("deals.see")
     if owner_id is not None:
         if not actor.covers("deals.see", owner_id):
@@ -69,7 +70,7 @@ def sum_stages(
     *, actor: Actor, stages: Sequence[StageShape], owner_id: UUID | None = None
 ) -> tuple[StageShape, ...]:
     """The stages with how many open deals stand in each and what they are worth."""
-    seen, values = _seen(actor, owner_id)
+    seen, values = seen_by(actor, owner_id)
     sums = {
         row[0]: (row[1], int(row[2]), row[3])
         for row in fetch_all(SUMS.format(seen=seen), {"stages": [one.id for one in stages], **values})
@@ -90,7 +91,7 @@ def list_cards(
     limit: int = PAGE,
 ) -> dict[UUID, list[DealCard]]:
     """The latest deals of each stage, one more than `limit` where there are more. `after` goes on in one stage."""
-    seen, values = _seen(actor, owner_id)
+    seen, values = seen_by(actor, owner_id)
     key = "AND (d.entered_at, d.id) < (%(after_at)s, %(after_id)s)" if after else ""
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
@@ -111,7 +112,7 @@ def list_closed(
     limit: int = PAGE,
 ) -> list[tuple[DealCard, datetime]]:
     """Deals that were won, or lost, with when; the latest first, one more than `limit` where there are more."""
-    seen, values = _seen(actor, owner_id)
+    seen, values = seen_by(actor, owner_id)
     key = "AND (d.closed_at, d.id) < (%(after_at)s, %(after_id)s)" if after else ""
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}

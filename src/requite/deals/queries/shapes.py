@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from requite.deals.queries.windows import Window
+
 
 @dataclass(frozen=True, slots=True)
 class StageShape:
@@ -22,6 +24,38 @@ class StageShape:
     def weighed(self) -> int:
         """The worth by its probability."""
         return self.value * self.probability // 100
+
+
+@dataclass(frozen=True, slots=True)
+class DealSum:
+    """How many deals, and what they are worth in hundredths of the company's unit."""
+
+    count: int = 0
+    value: int = 0
+    unpriced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthShape:
+    """What is expected to close in a window of days, by stage."""
+
+    window: Window
+    stages: tuple[StageShape, ...]
+
+    @property
+    def count(self) -> int:
+        """How many deals."""
+        return sum(one.count for one in self.stages)
+
+    @property
+    def value(self) -> int:
+        """What they are worth."""
+        return sum(one.value for one in self.stages)
+
+    @property
+    def weighed(self) -> int:
+        """What they are worth by the probability of their stages."""
+        return sum(one.weighed for one in self.stages)
 
 
 @dataclass(frozen=True, slots=True)
