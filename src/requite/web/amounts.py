@@ -1,10 +1,11 @@
 """Amounts of deals as pages show them, and stages as a list to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
 from requite.deals.queries.shapes import DealCard, StageShape
+from requite.kernel.actor import Actor
 from requite.kernel.money import digits_of
 
 
@@ -13,6 +14,13 @@ def amount_of(card: DealCard) -> Decimal | None:
     return None if card.amount is None else Decimal(card.amount).scaleb(-digits_of(card.currency))
 
 
-def stage_options(stages: Sequence[StageShape]) -> list[tuple[UUID, str]]:
+def owner_options(
+    views: Sequence[tuple[str, str]], owners: Sequence[tuple[str, str]], actor: Actor
+) -> list[tuple[str, str]]:
+    """Whose deals one may choose: the views, then each colleague but the reader."""
+    return [*reversed(views), *(one for one in owners if one[0] != str(actor.id))]
+
+
+def stage_options(stages: Iterable[StageShape]) -> list[tuple[UUID, str]]:
     """Stages to choose from."""
     return [(stage.id, stage.label) for stage in stages]

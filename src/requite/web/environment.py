@@ -104,6 +104,7 @@ GLOBALS: dict[str, Any] = {
     "icon": icon,
     "language": formats.language,
     "language_names": language_names,
+    "owner_options": amounts.owner_options,
     "plan_meter": plan_meter,
     "stage_options": amounts.stage_options,
     "static": static,

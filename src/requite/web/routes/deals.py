@@ -1,11 +1,13 @@
 from django.urls import path
 
-from requite.web.screens import deals, deals_acts, deals_forms, deals_work
+from requite.web.screens import deals, deals_acts, deals_forecast, deals_forms, deals_list, deals_work
 
 urlpatterns = [
     path("deals/", deals.deals, name="deals"),
     path("deals/new/", deals_forms.new_deal, name="deal_new"),
     path("deals/cards/", deals.deal_cards, name="deal_cards"),
+    path("deals/list/", deals_list.deal_list, name="deal_list"),
+    path("deals/forecast/", deals_forecast.deal_forecast, name="deal_forecast"),
     path("deals/<id>/", deals_work.deal, name="deal"),
     path("deals/<id>/timeline/", deals_work.deal_timeline, name="deal_timeline"),
     path("deals/<id>/peek/", deals.deal_peek, name="deal_peek"),

@@ -29,14 +29,15 @@ def pick_pipeline(wanted: str) -> tuple[list[PipelineShape], PipelineShape]:
     return pipelines, next((one for one in pipelines if one.id == chosen), pipelines[0])
 
 
-def _owner(actor: Actor, wanted: str) -> UUID | None:
+def owner_of(actor: Actor, wanted: str) -> UUID | None:
     """Whose deals: one's own ("mine"), a colleague's, or (None) everybody's that one may see."""
     if wanted == "mine" or (not wanted and actor.has("work.edit") and not actor.has("team.see")):
         return actor.me
     return parse_id(wanted)
 
 
-def _views(actor: Actor) -> list[tuple[str, str]]:
+def views_for(actor: Actor) -> list[tuple[str, str]]:
+    """Whose deals the actor may look at, as (slug, label)."""
     labels = [
         ("mine", _("Mine")),
         ("all", _("Everybody") if actor.scope("deals.see") == "all" else _("Team")),
@@ -47,17 +48,31 @@ def _views(actor: Actor) -> list[tuple[str, str]]:
 def _closed(request: ActorRequest, state: str) -> HttpResponseBase:
     """The deals that were won, or lost, as a list."""
     actor, whose, after = request.actor, request.GET.get("of", ""), read_key(request.GET.get("after", ""))
-    owner_id = _owner(actor, whose)
+    owner_id = owner_of(actor, whose)
     found = boards.list_closed(actor=actor, at=request.now, state=state, owner_id=owner_id, after=after)
     shown = found[: boards.PAGE]
     context = {
         "rows": shown,
         "next": write_key(shown[-1][1], shown[-1][0].id) if len(found) > boards.PAGE else "",
         "state": state,
-        "views": _views(actor),
+        "views": views_for(actor),
         "view": "mine" if owner_id == actor.id else "all" if owner_id is None else "",
     }
     return render(request, "deals/closed.html", context, fragment="deals/closed_rows.html" if after else None)
+
+
+def faces(
+    actor: Actor, whose: str, pipelines: list[PipelineShape], pipeline: PipelineShape
+) -> dict[str, Any]:
+    """What board, list and forecast share: whose deals of which pipeline, as chips and addresses need it."""
+    owner_id = owner_of(actor, whose)
+    return {
+        "pipelines": pipelines,
+        "pipeline": pipeline,
+        "views": views_for(actor),
+        "view": "mine" if owner_id == actor.id else "all" if owner_id is None else "",
+        "of": str(owner_id) if owner_id not in (None, actor.id) else "mine" if owner_id else "all",
+    }
 
 
 def columns(request: ActorRequest, pipeline: PipelineShape, owner_id: UUID | None) -> list[dict[str, Any]]:
@@ -73,7 +88,7 @@ def columns(request: ActorRequest, pipeline: PipelineShape, owner_id: UUID | Non
 def heads(request: ActorRequest, pipeline_id: UUID, whose: str) -> tuple[StageShape, ...]:
     """The stages of a pipeline with their sums alone."""
     _all, pipeline = pick_pipeline(str(pipeline_id))
-    owner_id = _owner(request.actor, whose)
+    owner_id = owner_of(request.actor, whose)
     return boards.sum_stages(actor=request.actor, stages=pipeline.stages, owner_id=owner_id)
 
 
@@ -91,14 +106,10 @@ def deals(request: ActorRequest) -> HttpResponseBase:
         return _closed(request, request.GET["state"])
     pipelines, pipeline = pick_pipeline(request.GET.get("pipeline", ""))
     whose = request.GET.get("of", "")
-    owner_id = _owner(actor, whose)
+    owner_id = owner_of(actor, whose)
     context = {
-        "pipelines": pipelines,
-        "pipeline": pipeline,
+        **faces(actor, whose, pipelines, pipeline),
         "columns": columns(request, pipeline, owner_id),
-        "views": _views(actor),
-        "view": "mine" if owner_id == actor.id else "all" if owner_id is None else "",
-        "of": whose or ("mine" if owner_id == actor.id else "all"),
     }
     topics = [f"pipeline:{pipeline.id}"]
     return render(request, "deals/board.html", context, fragment="deals/columns.html", topics=topics)
@@ -115,7 +126,7 @@ def deal_cards(request: ActorRequest) -> HttpResponseBase:
         raise NotVisible
     cards = boards.list_cards(
         actor=request.actor, at=request.now, stage_ids=[stage_id],
-        owner_id=_owner(request.actor, whose), after=after,
+        owner_id=owner_of(request.actor, whose), after=after,
     )[stage_id]  # fmt: skip
     shown = cards[: boards.PAGE]
     more = write_key(shown[-1].entered_at, shown[-1].id) if len(cards) > boards.PAGE else ""
