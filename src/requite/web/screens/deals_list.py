@@ -48,11 +48,16 @@ class Asked:
     sort: str
     down: bool
 
+    @property
+    def order(self) -> str:
+        """The order as an address says it: "-amount" is the largest first."""
+        return f"{'-' * self.down}{self.sort}"
+
     def query(self, **changes: Any) -> dict[str, Any]:
         """The same as parameters of an address, with some of them changed; what is blank is left out."""
         found = {
             "stage": self.stage, "close": self.close.slug if self.close else "", "rots": "1" if self.rots else "",
-            "q": self.q, "sort": "" if (self.sort, self.down) == (FIRST, False) else f"{'-' * self.down}{self.sort}",
+            "q": self.q, "sort": "" if self.order == FIRST else self.order,
         }  # fmt: skip
         return {name: value for name, value in {**found, **changes}.items() if value}
 
@@ -79,7 +84,7 @@ def _columns(asked: Asked, base: dict[str, Any]) -> list[dict[str, Any]]:
         is_on = name == asked.sort
         down = not asked.down if is_on else name in DOWN_FIRST
         address = url("deal_list", query={**base, **asked.query(sort=f"{'-' * down}{name}")})
-        way = "descending" if asked.down else "ascending"
+        way = "descending" if asked.down != (name == "age") else "ascending"
         return {"label": label, "sort": address, "sorted": way if is_on else "", **more}
 
     return [
@@ -105,6 +110,19 @@ def _doors(asked: Asked, base: dict[str, Any], today: date) -> list[tuple[str, s
     ]
     found.append((_("Stands too long"), asked.query(rots="" if asked.rots else "1"), asked.rots))
     return [(label, url("deal_list", query={**base, **query}), is_on) for label, query, is_on in found]
+
+
+def _orders() -> list[tuple[str, str]]:
+    """Every order to choose from: on a narrow screen the table has no heads."""
+    labels = {
+        "close": _("Expected close"), "amount": _("Amount"), "age": _("In this stage"), "name": _("Deal"),
+    }  # fmt: skip
+    # What stands longest came in first: its age falls while the instant rises.
+    return [
+        (f"{way}{name}", f"{label} {'↑' if (way == '-') == (name == 'age') else '↓'}")
+        for name, label in labels.items()
+        for way in ("", "-")
+    ]
 
 
 @door("GET", right="deals.see")
@@ -147,5 +165,6 @@ def _whole(request: ActorRequest, context: dict[str, Any]) -> dict[str, Any]:
         **context,
         "columns": _columns(asked, base),
         "doors": _doors(asked, base, context["today"]),
+        "orders": _orders(),
         "owners": owners_for(request.actor),
     }
