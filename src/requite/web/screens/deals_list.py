@@ -119,7 +119,7 @@ def _orders() -> list[tuple[str, str]]:
     }  # fmt: skip
     # What stands longest came in first: its age falls while the instant rises.
     return [
-        (f"{way}{name}", f"{label} {'↑' if (way == '-') == (name == 'age') else '↓'}")
+        (f"{way}{name}", f"{'↑' if (way == '-') == (name == 'age') else '↓'} {label}")
         for name, label in labels.items()
         for way in ("", "-")
     ]
