@@ -1,7 +1,7 @@
 """Bring a deal into another stage."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,8 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Stale
 from requite.quality import engine
 
-CHANGED = ("stage", "entered_at", "version", "score", "missing", "owed_at")
+SLIP = timedelta(minutes=10)
+CHANGED = ("stage", "entered_at", "left_stage_id", "left_entered_at", "version", "score", "missing", "owed_at")
 
 
 def move_deal(
@@ -39,11 +40,17 @@ def move_deal(
 
 
 def bring(record: Recorder, deals: Sequence[Deal], stage: Stage) -> None:
-    """Put open deals that were taken into another stage; their time there begins. Many are judged and saved together."""
+    """Put open deals that were taken into another stage; their time there begins. Many are judged and saved together.
+
+    A deal that goes straight back within ten minutes had only slipped: its time in the stage goes on.
+    """
     told = []
     for deal in deals:
         before = deal.stage
-        deal.stage, deal.entered_at = stage, record.at
+        came, had_come = deal.entered_at, deal.left_entered_at
+        slipped = deal.left_stage_id == stage.id and had_come is not None and record.at - came < SLIP
+        deal.stage, deal.entered_at = stage, had_come if slipped and had_come else record.at
+        deal.left_stage_id, deal.left_entered_at = before.id, came
         deal.version += 1
         topics = keeping.topics_of_deal(deal) | {f"pipeline:{before.pipeline_id}"}
         told.append(

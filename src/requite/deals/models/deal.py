@@ -16,7 +16,7 @@ class Deal(Assessed):
 
     `amount` is in minor units of `currency`, None while nobody knows it; `value` is the same in hundredths of a unit of the
     company's currency by the rate of the day on which it was written, None until there is a rate. `entered_at` is when it
-    came into its stage.
+    came into its stage; `left_stage_id` and `left_entered_at` are the stage before and when it had come into that.
     """
 
     class State(models.TextChoices):
@@ -30,6 +30,8 @@ class Deal(Assessed):
     state = models.CharField(max_length=4, choices=State, default=State.OPEN)
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="deals", db_index=False)
     entered_at = models.DateTimeField()
+    left_stage_id = models.UUIDField(null=True)  # no key: two who move deals would wait for each other's stages
+    left_entered_at = models.DateTimeField(null=True)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     company = models.ForeignKey(
