@@ -106,21 +106,6 @@ class TestMove:
         assert (moved.stage.key, moved.entered_at) == ("needs", NOW)
         assert entries()[-1].changes == {"stage": ["Interest", "Needs known"]}
 
-    @pytest.mark.parametrize(("minutes", "goes_on"), [(1, True), (9, True), (11, False)])
-    def test_a_slip_that_is_taken_back_leaves_the_time_in_the_stage(self, cast, minutes, goes_on):
-        deal, known, anna = deal_of(cast), stages(), cast.actors["anna"]
-        since, back = deal.entered_at, NOW + timedelta(minutes=minutes)
-        move_deal(actor=anna, at=NOW, deal_id=deal.id, stage_id=known["needs"].id)
-        moved = move_deal(actor=anna, at=back, deal_id=deal.id, stage_id=deal.stage_id)
-        assert moved.entered_at == Deal.objects.get(id=deal.id).entered_at == (since if goes_on else back)
-
-    def test_back_by_way_of_a_third_stage_is_no_slip(self, cast):
-        deal, known, anna = deal_of(cast), stages(), cast.actors["anna"]
-        for n, key in enumerate(("needs", "offer", "interest")):
-            at = NOW + timedelta(minutes=n)
-            moved = move_deal(actor=anna, at=at, deal_id=deal.id, stage_id=known[key].id)
-        assert moved.entered_at == NOW + timedelta(minutes=2)
-
     def test_the_same_stage_is_no_move(self, cast):
         deal = deal_of(cast)
         before = len(entries())
