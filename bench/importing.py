@@ -20,6 +20,7 @@ from requite.demo.words import LANGUAGES
 
 HEADINGS = ("Name", "Company", "Title", "Phone", "E-mail", "Address")
 LATE = 1800.0
+COLLEAGUES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Imported:
 
 def write_file(rows: int) -> Path:
     """A file of people who aren't in the base; kept between runs."""
-    path = OUT / f"people_{rows}.csv"
+    path = OUT / f"people_{rows}_{COLLEAGUES}.csv"
     if path.exists():
         return path
     noise = random.Random(7)
@@ -56,13 +57,14 @@ def write_file(rows: int) -> Path:
 
 
 def _row(noise: random.Random, number: int) -> tuple[str, ...]:
-    language = noise.choices(LANGUAGES, (6, 3, 1))[0]
+    language = random.Random(-1 - number // COLLEAGUES).choices(LANGUAGES, (6, 3, 1))[0]
     family, given = (
         noise.choice(language.families),
         noise.choice(noise.choice((language.men, language.women))),
     )
-    firm, (trade, _) = noise.choice(language.firms), noise.choice(language.trades)
-    host = f"{firm.latin}{number // 5 % 40_000}.example"
+    house = random.Random(number // COLLEAGUES)  # five of each company, as its name and its host say
+    firm, (trade, _) = house.choice(language.firms), house.choice(language.trades)
+    host = f"{firm.latin}{number // COLLEAGUES}.example"
     city, street = noise.choice(language.streets)
     phone = {
         "KR": f"010-{2000 + number // 10000 % 8000:04}-{number % 10000:04}",
@@ -74,7 +76,7 @@ def _row(noise: random.Random, number: int) -> tuple[str, ...]:
     mail = f"{given.latin}.{family.latin}{number}@{host}".replace("'", "")
     return (
         name,
-        f"{firm.text} {trade.text} {number // 5 % 40_000}",
+        f"{firm.text} {trade.text} {number // COLLEAGUES}",
         noise.choice(language.titles),
         phone,
         mail,

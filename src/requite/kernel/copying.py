@@ -15,6 +15,14 @@ def cell(value: str) -> str:
     return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
 
 
+def cells(*values: str) -> str:
+    """Several texts as cells beside one another: looked at once together, and singly only where one needs it."""
+    together = "".join(values)
+    if together.isprintable() and "\\" not in together:
+        return "\t".join(values)
+    return "\t".join(map(cell, values))
+
+
 def array(values: Iterable[str]) -> str:
     """Texts as one cell that holds a text[]."""
     quoted = ('"' + value.replace("\\", r"\\").replace('"', r"\"") + '"' for value in values)

@@ -50,8 +50,10 @@ _ROWS = (
     "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ",
     "ㅋㅌㅊㅍㅠㅜㅡ",
 )
-_BOTH_WAYS = (*_ROWS, *(row[::-1] for row in _ROWS))
-_SPACE = re.compile(r"[\s\u200b_]+")
+_STARTS = frozenset(row[:4] for row in _ROWS)
+_STRETCHES = "\n".join((*_ROWS, *(row[::-1] for row in _ROWS)))  # what is compared holds no blank: no stretch over two
+_LONGEST_ROW = 12
+_TELLING = re.compile(r"[^\W_]")  # a letter or a digit
 _EDGE = ".,;:!?~*\"'()[]<>-–—=+"
 _SAME = re.compile(r"(.)\1{3,}|([^A-ZА-ЯЁ])\2{2,}", re.DOTALL)
 _AGAIN = re.compile(r"(.{3,4}?)\1+", re.DOTALL)
@@ -78,13 +80,14 @@ def is_filler(text: str, *, name: bool = False) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     plain = unicodedata.normalize("NFC" if name else "NFKC", text) if not text.isascii() else text
-    key = _SPACE.sub("", plain).lower()
+    shown = "".join(plain.split()).replace("_", "").replace("\u200b", "")
+    key = shown.lower()
     if not key:
         return not plain.isspace()
     core = key.strip(_EDGE)
     if key in _WORDS or core in _WORDS:
         return not (name and core in _ALSO_NAMES)
-    return _is_noise(_SPACE.sub("", plain).strip(_EDGE), core)
+    return _is_noise(shown.strip(_EDGE), core)
 
 
 def is_filler_number(digits: str) -> bool:
@@ -105,13 +108,17 @@ def is_filler_email(address: str) -> bool:
 
 def _is_noise(shown: str, core: str) -> bool:
     """No letter or digit, one sign over and over, bare jamo, a stretch of a keyboard's row."""
-    if not any(sign.isalnum() for sign in core):
+    if not _TELLING.search(core):
         return True
-    if _SAME.fullmatch(shown) or _JAMO.fullmatch(core):
+    # Each pattern is asked only where its first signs allow it: an import asks this of millions of texts.
+    if shown[:1] == shown[1:2] and _SAME.fullmatch(shown):
         return True
-    again = _AGAIN.fullmatch(core)
-    if again and (again[1] in _WORDS or any(again[1] in row for row in _BOTH_WAYS)):
+    if "\u1100" <= core[0] <= "\u318e" and _JAMO.fullmatch(core):
         return True
+    if core[:3] == core[3:6] or core[:4] == core[4:8]:
+        again = _AGAIN.fullmatch(core)
+        if again and (again[1] in _WORDS or again[1] in _STRETCHES):
+            return True
     if len(core) == 4:
-        return any(row.startswith(core) for row in _ROWS)
-    return len(core) > 4 and any(core in row for row in _BOTH_WAYS)
+        return core in _STARTS
+    return 4 < len(core) <= _LONGEST_ROW and core in _STRETCHES

@@ -121,15 +121,17 @@ def _format(e164: str, country: str) -> str:
 
 
 def _read_quickly(raw: str, text: str, country: str, plan: phone_plan.Plan | None) -> Phone | None:
-    if plan is None or not text:
+    plus = text[:1] == "+"
+    if not text or (plan is None and not plus):
         return None
-    plus = text[0] == "+"
     digits = (text[1:] if plus else text).replace("-", "")
     if not digits.isdecimal():
         digits = digits.translate(_PUNCTUATION)
     if text[-2:-1] in _TAIL_SIGNS or len(digits) > 15 or not (digits.isascii() and digits.isdecimal()):
         return None
     if fillers.is_filler_number(digits):
+        if plan is None:
+            return None
         e164 = plan.e164(digits, plus=plus) if plan.complete else None
         return Phone(raw, PhoneState.FILLER, e164 or "")
     if (
@@ -139,6 +141,10 @@ def _read_quickly(raw: str, text: str, country: str, plan: phone_plan.Plan | Non
         and not plus
     ):
         return Phone(raw, PhoneState.AREA)
+    if plus and (plan is None or not digits.startswith(plan.code)):
+        plan = phone_plan.plan_abroad(digits)
+    if plan is None:
+        return None
     e164 = plan.e164(digits, plus=plus) if plan.complete else None
     return Phone(raw, PhoneState.VALID, e164) if e164 else None
 

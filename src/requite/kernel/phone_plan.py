@@ -24,6 +24,7 @@ _KINDS = (
     "voicemail",
 )
 _NEVER = r"(?!)"
+_CODES = frozenset(str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,14 @@ def _layout(shape: phonenumbers.NumberFormat) -> Layout:
     return Layout(
         leads=_pattern(leads[-1] if leads else "(?=)"), groups=_pattern(shape.pattern), template=template
     )
+
+
+def plan_abroad(digits: str) -> Plan | None:
+    """The plan by whose calling code an international number, written without its "+", begins."""
+    for length in (1, 2, 3):
+        if digits[:length] in _CODES:
+            return plan_of(phonenumbers.region_code_for_country_code(int(digits[:length])))
+    return None
 
 
 @lru_cache(maxsize=64)

@@ -56,7 +56,7 @@ def _wait_for_turn() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(STATEMENT_MS)])
         cursor.execute("SET LOCAL work_mem = '64MB'")
-        cursor.execute("SET LOCAL gin_pending_list_limit = '16MB'")
+        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from requite.kernel.copying import NULL, cell, copy_lines
+from requite.kernel.copying import NULL, cell, cells, copy_lines
 from requite.people.bulk import keys
 from requite.people.bulk.entries import Record
 
@@ -115,12 +115,12 @@ def match_persons(records: Sequence[Record], lines: str, *, owners: Sequence[UUI
 def key_lines(records: Sequence[Record]) -> Iterator[str]:
     """The keys of records as lines, but for those by the company, whose id isn't known yet."""
     for record in records:
-        fold = cell(record.entry.fold)
+        fold = record.entry.fold
         for how, what in record.keys:
             if how != keys.COMPANY:
-                yield f"{record.place}\t{how}\t{cell(what)}\t{fold}\t{NULL}\n"
+                yield f"{record.place}\t{how}\t{cells(what, fold)}\t{NULL}\n"
         if record.kind == "company" and record.points:
-            yield f"{record.place}\t{THIN}\t\t{fold}\t{NULL}\n"
+            yield f"{record.place}\t{THIN}\t\t{cell(fold)}\t{NULL}\n"
 
 
 def _lines_by_company(records: Sequence[Record]) -> Iterator[str]:

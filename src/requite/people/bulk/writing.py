@@ -6,7 +6,7 @@ from datetime import datetime
 import orjson
 
 from requite.kernel.actor import Actor
-from requite.kernel.copying import NULL, array, cell
+from requite.kernel.copying import NULL, array, cell, cells
 from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
 from requite.people.bulk.gathering import make_ids
 from requite.people.bulk.judging import Judge
@@ -36,15 +36,15 @@ def write_record(record: Record, *, actor: Actor, at: datetime, judge: Judge) ->
     moment = at.isoformat()
     tail = f"{moment}\t{actor.id or NULL}\t1\t{{}}\t{judge(record).cells}\n"
     tags = array(entry.tags) if entry.tags else "{}"
-    shared = f"{cell(entry.note)}\t{tags}\t{cell(record.source)}\t{record.owner_id or NULL}"
+    shared = f"{tags}\t{record.source and cell(record.source)}\t{record.owner_id or NULL}"
     if isinstance(entry, PersonEntry):
-        name = f"{cell(entry.family_name)}\t{cell(entry.given_name)}\t{cell(entry.middle_name)}"
-        record.head = f"{record.id}\t{name}\t{cell(entry.fold)}\t{cell(entry.title)}\t"
-        record.tail = f"\t{shared}\t{NULL}\t{tail}"
+        texts = cells(entry.family_name, entry.given_name, entry.middle_name, entry.fold, entry.title)
+        record.head = f"{record.id}\t{texts}\t"
+        record.tail = f"\t{entry.note and cell(entry.note)}\t{shared}\t{NULL}\t{tail}"
         return
-    kind = f"{cell(entry.registration_number)}\t{cell(entry.industry)}\t{cell(entry.website)}"
+    texts = cells(entry.name, entry.fold, entry.registration_number, entry.industry, entry.website)
     record.head = (
-        f"{record.id}\t{cell(entry.name)}\t{cell(entry.fold)}\t{kind}\t{entry.country or actor.country}"
+        f"{record.id}\t{texts}\t{entry.country or actor.country}\t{entry.note and cell(entry.note)}"
         f"\t{shared}\t{moment if entry.closed else NULL}\t{tail}"
     )
 
@@ -70,8 +70,8 @@ def write_points(records: Sequence[Record], *, at: datetime) -> list[tuple[Recor
 def point_line(point_id: str, holder: Holder, point: ReadPoint, position: int, moment: str) -> str:
     """The line of one point of contact."""
     return (
-        f"{point_id}\t{holder[0] or NULL}\t{holder[1] or NULL}\t{point.kind}\t{cell(point.value)}"
-        f"\t{cell(point.raw)}\t\t{point.state}\t{position}\t{moment}\n"
+        f"{point_id}\t{holder[0] or NULL}\t{holder[1] or NULL}\t{point.kind}\t{cells(point.value, point.raw)}"
+        f"\t\t{point.state}\t{position}\t{moment}\n"
     )
 
 
