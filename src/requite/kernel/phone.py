@@ -122,18 +122,13 @@ def _format(e164: str, country: str) -> str:
 
 def _read_quickly(raw: str, text: str, country: str, plan: phone_plan.Plan | None) -> Phone | None:
     plus = text[:1] == "+"
-    if not text or (plan is None and not plus):
-        return None
     digits = (text[1:] if plus else text).replace("-", "")
     if not digits.isdecimal():
         digits = digits.translate(_PUNCTUATION)
     if text[-2:-1] in _TAIL_SIGNS or len(digits) > 15 or not (digits.isascii() and digits.isdecimal()):
         return None
     if fillers.is_filler_number(digits):
-        if plan is None:
-            return None
-        e164 = plan.e164(digits, plus=plus) if plan.complete else None
-        return Phone(raw, PhoneState.FILLER, e164 or "")
+        return Phone(raw, PhoneState.FILLER, _e164(plan, digits, plus=plus)) if plan else None
     if (
         country == "KR"
         and _KOREAN_LOCAL.fullmatch(digits)
@@ -143,10 +138,12 @@ def _read_quickly(raw: str, text: str, country: str, plan: phone_plan.Plan | Non
         return Phone(raw, PhoneState.AREA)
     if plus and (plan is None or not digits.startswith(plan.code)):
         plan = phone_plan.plan_abroad(digits)
-    if plan is None:
-        return None
-    e164 = plan.e164(digits, plus=plus) if plan.complete else None
+    e164 = _e164(plan, digits, plus=plus)
     return Phone(raw, PhoneState.VALID, e164) if e164 else None
+
+
+def _e164(plan: phone_plan.Plan | None, digits: str, *, plus: bool) -> str:
+    return (plan.e164(digits, plus=plus) if plan and plan.complete else None) or ""
 
 
 def _read_slowly(raw: str, text: str, country: str, plan: phone_plan.Plan | None) -> Phone:

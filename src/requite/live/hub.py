@@ -103,7 +103,9 @@ class Hub:
             stream.wake()
 
     def lose(self) -> None:
-        """The database doesn't answer: pages say that they aren't live."""
+        """The database doesn't answer: pages say that they aren't live. Said once, however often it is tried again."""
+        if not self.listening:
+            return
         self.listening = False
         for stream in self.streams:
             stream.lose()
