@@ -13,6 +13,8 @@ from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 from requite.deals.models import Reason
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast
+from requite.insight.lists.actions.views import ViewDraft, keep_view
+from requite.insight.lists.conditions import Query
 from requite.insight.plans.models import Leave, Plan
 from requite.intake.actions.enqueue_import import enqueue_import
 from requite.kernel.ids import new_id
@@ -44,6 +46,7 @@ STARTS = (
     "user",
     "rep",
     "team",
+    "view",
 )
 DEBTS = {"deal": "note", "person": "title", "company": "industry", "call": "result", "meeting": "result"}
 
@@ -76,7 +79,8 @@ class Stage:
             return [{name: {"kind": "person", "id": self.ids["requirement"][0]}[name] for name in parts}]
         if "kind" in parts:
             kinds = ("person", "company", "activity", "deal") if name == "history" else ("person", "company")
-            return [{"kind": kind, "id": self.ids[kind][0]} for kind in kinds]
+            lone = parts == {"kind"}
+            return [{"kind": kind} if lone else {"kind": kind, "id": self.ids[kind][0]} for kind in kinds]
         start = next(start for start in STARTS if name.startswith(start))
         return [{"id": id_} for id_ in self.ids[start]]
 
@@ -105,8 +109,11 @@ def set_stage(cast: Cast) -> Stage:
     invitation = Invitation.objects.create(
         email="new@hanil.kr", role="rep", digest=str(new_id()), giver=cast.oleg, made_at=NOW, ends_at=NOW
     )
+    view = keep_view(
+        actor=cast.actors["anna"], at=NOW, draft=ViewDraft(name="Quiet", query=Query("person"), share="private")
+    )
     ids = {
-        "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],
+        "view": [view.id], "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],
         "activity": [call.id, meeting.id], "import": [imported.id], "plan": [plan.id], "leave": [leave.id],
         "point": list(Point.objects.values_list("id", flat=True)), "invitation": [invitation.id],
         "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "requite.work",
     "requite.intake",
     "requite.insight.plans",
+    "requite.insight.lists",
     "requite.web",
 ]
 

@@ -23,6 +23,8 @@ RIGHTS: tuple[str, ...] = (
     "plans.set",
     "team.see",
     "journal.see",
+    "lists.share",
+    "lists.export",
     "settings.users",
     "settings.teams",
     "settings.statuses",
@@ -59,6 +61,7 @@ REP: Mapping[str, Scope] = {
     "work.edit": "own",
     "plans.see": "own",
     "journal.see": "team",
+    "lists.share": "team",
 }
 LEADER: Mapping[str, Scope] = {
     **REP,
@@ -71,6 +74,7 @@ LEADER: Mapping[str, Scope] = {
     "plans.see": "team",
     "plans.set": "team",
     "team.see": "team",
+    "lists.export": "team",
 }
 OPERATOR: Mapping[str, Scope] = {
     "people.see": "all",
@@ -78,6 +82,7 @@ OPERATOR: Mapping[str, Scope] = {
     "people.import": "all",
     "people.archive": "all",
     "journal.see": "all",
+    "lists.share": "all",
 }
 EXECUTIVE: Mapping[str, Scope] = {
     "people.see": "all",
@@ -86,6 +91,8 @@ EXECUTIVE: Mapping[str, Scope] = {
     "plans.see": "all",
     "team.see": "all",
     "journal.see": "all",
+    "lists.share": "all",
+    "lists.export": "all",
 }
 ADMINISTRATOR: Mapping[str, Scope] = dict.fromkeys(RIGHTS, "all")
 

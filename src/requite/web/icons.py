@@ -24,6 +24,7 @@ ICONS = {
     "check": "check",
     "clock": "clock",
     "close": "x",
+    "columns": "columns-3",
     "company": "building-2",
     "conflict": "git-compare-arrows",
     "deal": "handshake",

@@ -1,12 +1,13 @@
 """All addresses of the HTML face."""
 
-from requite.web.routes import base, deals, entrance, imports, plans, settings, team
+from requite.web.routes import base, deals, entrance, imports, lists, plans, settings, team
 
 urlpatterns = [
     *entrance.urlpatterns,
     *base.urlpatterns,
     *deals.urlpatterns,
     *imports.urlpatterns,
+    *lists.urlpatterns,
     *plans.urlpatterns,
     *settings.urlpatterns,
     *team.urlpatterns,

@@ -87,17 +87,25 @@ def list_people(
 
 
 def list_people_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[PersonRow]:
-    """The visible ones of these persons, in the order of `ids`."""
+    """The visible ones of these persons, archived ones too, in the order of `ids`."""
+    found = _by_id(actor, "people_person", PERSON_COLUMNS, ids)
+    return [person_row(actor, found[id_]) for id_ in ids if id_ in found]
+
+
+def list_companies_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[CompanyRow]:
+    """The visible ones of these companies, archived ones too, in the order of `ids`."""
+    found = _by_id(actor, "people_company", COMPANY_COLUMNS, ids)
+    return [company_row(actor, found[id_]) for id_ in ids if id_ in found]
+
+
+def _by_id(actor: Actor, table: str, columns: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
     if not ids:
-        return []
+        return {}
     owners = actor.owners("people.see")
-    where, values = _where(ListFilter(owners=owners))
-    source = f"(SELECT * FROM people_person WHERE id = ANY(%s) AND {where})"  # noqa: S608
-    rows = {
-        row[0]: person_row(actor, row)
-        for row in fetch_all(PERSON_COLUMNS.format(source=source), [list(ids), *values])
-    }
-    return [rows[id_] for id_ in ids if id_ in rows]
+    seen = "" if owners is None else "AND owner_id = ANY(%s)"
+    source = f"(SELECT * FROM {table} WHERE id = ANY(%s) {seen})"  # noqa: S608
+    values: list[Any] = [list(ids)] if owners is None else [list(ids), list(owners)]
+    return {row[0]: row for row in fetch_all(columns.format(source=source), values)}
 
 
 def list_companies(

@@ -5,16 +5,28 @@ from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from requite.kernel.actor import Actor
 from requite.people.queries import lists
 from requite.people.queries.pages import get_company
 from requite.people.queries.shapes import CompanyShape
+from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
-from requite.web.pages import part, render
+from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.companies_forms import edit_company, new_company
-from requite.web.screens.people import owners_for, say_count, timeline_page
+from requite.web.screens.lists import (
+    Opened,
+    filter_panel,
+    is_panel,
+    open_list,
+    rows_context,
+    say_count,
+    tools_context,
+)
+from requite.web.screens.owners import owners_for
+from requite.web.screens.people import timeline_page
 from requite.work.queries.day import standings
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.steps import STEPS, list_steps_of_company
@@ -39,33 +51,35 @@ def views_for(actor: Actor) -> list[tuple[str, str]]:
     return [(slug, labels[slug]) for slug in VIEWS if own or slug in ("all", "archived")]
 
 
-def _count(what: lists.ListFilter) -> str:
-    counted = lists.count_records(kind="company", what=what)
-    is_whole = what.owners is None and not what.in_debt and not what.archived
-    return say_count(counted, "company") if is_whole or counted <= lists.EXACT else _("more than 10,000")
-
-
 @door("GET", right="people.see")
 def companies(request: ActorRequest) -> HttpResponseBase:
-    """The list in one of its views, by name; pages go on by key."""
-    actor = request.actor
-    views = views_for(actor)
-    known = [slug for slug, _label in views]
-    view = request.GET.get("view", known[0])
-    view = view if view in known else known[0]
+    """The list as its address asks for it: a view, filtered, in an order, with columns; pages go on by key."""
+    shipped = views_for(request.actor)
+    opened = open_list(request, "company", shipped)
+    if is_panel(request):
+        return filter_panel(request, opened.asked)
+    context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
+    if request.GET.get("after") and is_fragment(request):
+        return part(request, "lists/rows.html", context)
+    return render(request, "companies/companies.html", {**context, **tools_context(request, opened, shipped)})
+
+
+def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
+    """A view that ships, as it ships."""
+    actor, view = request.actor, opened.asked.view
     after = read_name_key(request.GET.get("after", ""))
     what = lists.filter_for(actor, view)
     found = lists.list_companies(actor=actor, what=what, after=after)
     rows = found[: lists.PAGE]
-    context = {
-        "rows": rows,
-        "next": write_name_key(rows[-1].name_fold, rows[-1].id) if len(found) > lists.PAGE else "",
-        "view": view,
-        "views": views,
-        "masked": not actor.sees("contact"),
-        "count": "" if after else _count(what),
+    more = write_name_key(rows[-1].name_fold, rows[-1].id) if len(found) > lists.PAGE else ""
+    counted = None if after else lists.count_records(kind="company", what=what)
+    lines = html(request, "companies/rows.html", {"rows": rows, "masked": not actor.sees("contact")})
+    return {
+        "lines": Markup(lines) if rows else "",  # noqa: S704 - a template's
+        "next": url("companies", query={"view": view, "after": more}) if more else "",
+        "width": 6,
+        "count": say_count(counted, "company", is_whole=what.owners is None and view == "all"),
     }
-    return render(request, "companies/companies.html", context, fragment="companies/rows.html" if after else None)
 
 
 def _steps(actor: Actor, company_id: UUID) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from requite.web.moments import sent_moment
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
-from requite.web.screens.people import companions_of, owners_for, page_context
+from requite.web.screens.owners import owners_for
+from requite.web.screens.people import companions_of, page_context
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
 from requite.work.models import Activity

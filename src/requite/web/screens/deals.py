@@ -15,7 +15,7 @@ from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
-from requite.web.screens.people import owners_for
+from requite.web.screens.owners import owners_for
 
 CLOSED = ("won", "lost")
 

@@ -18,7 +18,7 @@ from requite.web.formats import day
 from requite.web.keys import read_name_key, write_name_key
 from requite.web.pages import render
 from requite.web.screens.deals import faces, owner_of, pick_pipeline
-from requite.web.screens.people import owners_for
+from requite.web.screens.owners import owners_for
 from requite.work.queries.day import standings
 
 FIRST = "close"

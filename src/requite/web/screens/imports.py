@@ -25,7 +25,7 @@ from requite.kernel.errors import Refused
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
-from requite.web.screens.people import owners_for
+from requite.web.screens.owners import owners_for
 from requite.web.toasts import with_toast
 
 RIGHT = "people.import"

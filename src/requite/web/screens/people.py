@@ -9,25 +9,30 @@ from django.utils.translation import gettext as _
 
 from requite.deals.queries.pages import list_deals_of
 from requite.kernel.actor import Actor
-from requite.kernel.reading import fetch_all
 from requite.people.queries import lists
 from requite.people.queries.pages import get_person, list_people_of
 from requite.people.queries.shapes import PersonRow
+from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
-from requite.web.pages import part, render
+from requite.web.pages import is_fragment, part, render
+from requite.web.people_lines import people_lines
 from requite.web.screens.composing import composer, composer_context
-from requite.web.screens.names import full
+from requite.web.screens.lists import (
+    Opened,
+    filter_panel,
+    is_panel,
+    open_list,
+    rows_context,
+    say_count,
+    tools_context,
+)
+from requite.web.screens.owners import owners_for
 from requite.work.queries.day import list_neglected_ids, standings
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.timeline import PAGE as TIMELINE
 from requite.work.queries.timeline import ActivityShape, list_timeline
 
-OWNERS = """
-SELECT id, family_name, given_name, email FROM identity_user
-WHERE is_active AND (%(reach)s::uuid[] IS NULL OR id = ANY(%(reach)s::uuid[]))
-ORDER BY family_name, given_name, id LIMIT 200
-"""
 VIEWS = ("mine", "all", "debt", "nostep", "archived")
 PEEK = 5
 
@@ -60,49 +65,39 @@ def _rows(actor: Actor, view: str, after: str) -> tuple[list[PersonRow], str]:
     return shown_rows, more
 
 
-def say_count(count: int, kind: str) -> str:
-    """A count in words: exact up to 10,000, then "about"."""
-    if count <= lists.EXACT:
-        return f"{count:,}"
-    return _("about %(n)s") % {"n": f"{max(lists.estimate_records(kind), lists.EXACT):,}"}
-
-
 def _count(actor: Actor, view: str, shown: int) -> str:
     what = lists.filter_for(actor, view)
     counted = shown if view == "nostep" else lists.count_records(kind="person", what=what)
-    if counted <= lists.EXACT or what.owners is None:
-        return say_count(counted, "person")
-    return _("more than 10,000")
+    return say_count(counted, "person", is_whole=what.owners is None and view == "all")
 
 
 @door("GET", right="people.see")
 def people(request: ActorRequest) -> HttpResponseBase:
-    """The list in one of its views, by name; pages go on by key."""
-    actor = request.actor
-    views = views_for(actor)
-    known = [slug for slug, _label in views]
-    view = request.GET.get("view", known[0])
-    view = view if view in known else known[0]
-    after = request.GET.get("after", "")
+    """The list as its address asks for it: a view, filtered, in an order, with columns; pages go on by key."""
+    shipped = views_for(request.actor)
+    opened = open_list(request, "person", shipped)
+    if is_panel(request):
+        return filter_panel(request, opened.asked)
+    context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
+    if request.GET.get("after") and is_fragment(request):
+        return part(request, "lists/rows.html", context)
+    return render(request, "people/people.html", {**context, **tools_context(request, opened, shipped)})
+
+
+def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
+    """A view that ships, as it ships: what is asked for most, by statements of its own."""
+    actor, view, after = request.actor, opened.asked.view, request.GET.get("after", "")
     rows, more = _rows(actor, view, after)
+    stands = standings([row.id for row in rows]) if actor.has("work.see") else {}
     context: dict[str, Any] = {
-        "rows": rows,
-        "standings": standings([row.id for row in rows]) if actor.has("work.see") else {},
-        "next": more,
-        "view": view,
-        "views": views,
+        "lines": people_lines(rows, stands, request.now) if rows else "",
+        "next": url("people", query={"view": view, "after": more}) if more else "",
+        "width": 8,
     }
     if not after:
         is_cut = view == "nostep" and bool(more)
         context["count"] = _("%(n)s+") % {"n": len(rows)} if is_cut else _count(actor, view, len(rows))
-    return render(request, "people/people.html", context, fragment="people/rows.html" if after else None)
-
-
-def owners_for(actor: Actor) -> list[tuple[str, str]]:
-    """Colleagues to whom the actor may give a record, as (id, name): the first 200 by name."""
-    reach = None if actor.owners("people.see") is None else list(actor.reach)
-    rows = fetch_all(OWNERS, {"reach": reach})
-    return [(str(row[0]), full(row[1], row[2]) or row[3]) for row in rows]
+    return context
 
 
 def _standing(actor: Actor, person_id: UUID) -> tuple[datetime | None, datetime | None]:

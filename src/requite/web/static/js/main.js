@@ -3,6 +3,8 @@ import htmx from "htmx.org";
 import { attach } from "./behaviours.js";
 import { watchAnswers } from "./answers.js";
 import board from "./behaviours/board.js";
+import choose from "./behaviours/choose.js";
+import columns from "./behaviours/columns.js";
 import combobox from "./behaviours/combobox.js";
 import dialog from "./behaviours/dialog.js";
 import draft from "./behaviours/draft.js";
@@ -15,6 +17,7 @@ import peek from "./behaviours/peek.js";
 import tabs from "./behaviours/tabs.js";
 import theme from "./behaviours/theme.js";
 import toast from "./behaviours/toast.js";
+import widths from "./behaviours/widths.js";
 
 Object.assign(htmx.config, {
   allowEval: false,
@@ -35,5 +38,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ board, combobox, dialog, draft, keys, live, menu, once, optimistic, peek, tabs, theme, toast });
+attach({ board, choose, columns, combobox, dialog, draft, keys, live, menu, once, optimistic, peek, tabs, theme, toast, widths });
 document.documentElement.dataset.script = "on";

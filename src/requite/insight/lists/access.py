@@ -1,0 +1,46 @@
+"""Whose views a reader sees, who may change them, and how far one may share."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from requite.insight.lists.models import View
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed, NotVisible
+
+SHARES = {"own": ("private",), "team": ("private", "team"), "all": ("private", "team", "all")}
+
+
+def shares_for(actor: Actor) -> tuple[str, ...]:
+    """With whom the actor may share a view; a team only where they belong to one."""
+    shares = SHARES[actor.scope("lists.share") or "own"]
+    return tuple(one for one in shares if one != "team" or actor.team_id)
+
+
+def visible_views(actor: Actor) -> QuerySet[View]:
+    """The actor's own views and those shared with them, archived ones too."""
+    shared = Q(share="all") | Q(share="team", team__in=actor.team_ids)
+    return View.objects.filter(Q(owner=actor.id) | shared)
+
+
+def see_view(*, actor: Actor, view_id: UUID) -> View:
+    """The view. Raises NotVisible."""
+    view = visible_views(actor).filter(id=view_id).first()
+    if view is None or not actor.has("people.see"):
+        raise NotVisible
+    return view
+
+
+def may_change(actor: Actor, view: View) -> bool:
+    """Its owner may; one's that is shared with everybody also who may share so."""
+    return view.owner_id == actor.id or (view.share == "all" and actor.scope("lists.share") == "all")
+
+
+def take_view(*, actor: Actor, view_id: UUID) -> View:
+    """The view, locked for a change. Raises NotVisible, NotAllowed."""
+    view = visible_views(actor).select_for_update(of=("self",)).filter(id=view_id).first()
+    if view is None or not actor.has("people.see"):
+        raise NotVisible
+    if not may_change(actor, view):
+        raise NotAllowed
+    return view

@@ -1,0 +1,173 @@
+"""Filters as data: conditions in groups, read from an address, checked against what the reader may ask."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from requite.insight.lists.fields import Field, Kind, fields_for
+from requite.kernel.actor import Actor
+from requite.kernel.fold import fold_digits, fold_query
+from requite.kernel.ids import parse_id
+from requite.quality.registry import KINDS
+
+MOST_CONDITIONS, MOST_GROUPS, LONGEST_VALUE = 20, 10, 200
+MOST_DAYS = 36_500
+LARGEST = Decimal(10) ** 15
+ME = "me"
+Problem = Literal["", "field", "op", "value", "number", "days", "date", "choice", "masked", "yes_no"]
+
+WORDY = ("contains", "without", "is", "is_not", "empty", "filled")
+OPS: Mapping[str, tuple[str, ...]] = {
+    "text": WORDY,
+    "name": WORDY,
+    "digits": ("contains", "without", "empty", "filled"),
+    "words": ("contains", "without", "empty", "filled"),
+    "number": ("at_least", "at_most", "is", "is_not"),
+    "moment": ("within", "not_within", "ahead", "before", "after", "empty", "filled"),
+    "user": ("is", "is_not", "empty", "filled"),
+    "team": ("is", "is_not"),
+    "tags": ("has", "has_not", "empty", "filled"),
+    "missing": ("has", "has_not", "empty", "filled"),
+    "flag": ("yes", "no"),
+}
+BARE = ("empty", "filled", "yes", "no")  # operators that ask for no value
+DAYS = ("within", "not_within", "ahead")
+PLACED = ("before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test as somebody gave it; `problem` is why it can't be asked, "" when it can."""
+
+    field: str
+    op: str
+    value: str = ""
+    problem: Problem = ""
+
+
+Group = tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Groups of conditions. `match` "all": each group must hold, by one of its conditions; "any": the other way round.
+
+    `is_cut`: more was given than a filter may hold, and nothing of it is asked.
+    """
+
+    match: Literal["all", "any"] = "all"
+    groups: tuple[Group, ...] = ()
+    is_cut: bool = False
+
+    @property
+    def asked(self) -> tuple[Group, ...]:
+        """The groups that can be asked: conditions with a problem, and groups of nothing else, are left out."""
+        if self.is_cut:
+            return ()
+        kept = (tuple(one for one in group if not one.problem) for group in self.groups)
+        return tuple(group for group in kept if group)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every condition given can be asked."""
+        return not self.is_cut and not any(one.problem for group in self.groups for one in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list: which records, in which order, with which columns. `base` is a view that ships; () of columns: its own."""
+
+    kind: Kind
+    base: str = "all"
+    filter: Filter = Filter()
+    sort: str = "name"
+    down: bool = False
+    columns: tuple[str, ...] = ()
+
+
+def make_filter(
+    actor: Actor, kind: Kind, given: Iterable[tuple[str, str, str, str]], *, match: str = "all"
+) -> Filter:
+    """A filter of (group, field, operator, value) as an address or a kept view says them; blank lines are left out."""
+    groups: dict[str, list[Condition]] = {}
+    count = 0
+    known = fields_for(actor, kind)
+    for group, slug, op, value in given:
+        if not slug:
+            continue
+        count += 1
+        if count <= MOST_CONDITIONS:
+            groups.setdefault(group, []).append(check(actor, known.get(slug), kind, slug, op, value))
+    is_cut = count > MOST_CONDITIONS or len(groups) > MOST_GROUPS
+    return Filter("any" if match == "any" else "all", tuple(map(tuple, groups.values())), is_cut)
+
+
+def check(actor: Actor, field: Field | None, kind: Kind, slug: str, op: str, value: str) -> Condition:
+    """The condition, with the problem that keeps it from being asked."""
+    value = value.replace("\x00", "").strip()[:LONGEST_VALUE]
+    slug, op = slug.replace("\x00", "")[:40], op.replace("\x00", "")[:20]
+    if field is None:
+        return Condition(slug, op, value, "field")
+    if op not in OPS[field.type]:
+        return Condition(slug, op, value, "op")
+    if op in BARE:
+        return Condition(slug, op)
+    if not field.tells_values(actor):
+        return Condition(slug, op, value, "masked")
+    return Condition(slug, op, value, _problem(field, kind, op, value))
+
+
+def _problem(field: Field, kind: Kind, op: str, value: str) -> Problem:
+    if not value:
+        return "value"
+    if field.type == "number":
+        found: Problem = "number"
+        reads = read_number(value) is not None
+    elif field.type == "moment":
+        found = "days" if op in DAYS else "date"
+        reads = (read_days(value) if op in DAYS else read_day(value)) is not None
+    elif field.type == "missing":
+        found, reads = "choice", KINDS[kind].find_field(value) is not None
+    elif field.type in ("user", "team"):
+        found, reads = "choice", bool(parse_id(value) or (value == ME and field.type == "user"))
+    else:
+        found, reads = "value", _says_something(field, value)
+    return "" if reads else found
+
+
+def _says_something(field: Field, value: str) -> bool:
+    """Whether anything is left of a text once it is folded as its field is."""
+    if field.type == "digits":
+        return bool(fold_digits(value))
+    if field.type == "words":
+        return any(sign.isalnum() for sign in value)
+    return bool(fold_query(value)) if field.type == "name" else True
+
+
+def read_number(value: str) -> Decimal | None:
+    """A number as people write it: 1200, 1 200, 1,200; None when it is none, or absurdly large."""
+    try:
+        number = Decimal(value.replace(" ", "").replace("\u00a0", "").replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < LARGEST else None
+
+
+def read_days(value: str) -> int | None:
+    """A number of days, up to a hundred years."""
+    number = read_number(value)
+    if number is None or number != math.floor(number) or not 0 < number <= MOST_DAYS:
+        return None
+    return int(number)
+
+
+def read_day(value: str) -> date | None:
+    """A day written as 2026-11-29."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None

@@ -1,0 +1,195 @@
+"""What a list can be filtered, sorted and shown by: one line for each field of a kind of record.
+
+`sql` is an expression over `r`, the record of the list. `within`, where it is given, wraps a test of `sql` that many
+rows may pass ("one of the person's phones holds …"). Named values: `at` the present, `owners` and `deal_owners` whose
+records the reader sees (NULL is everybody's).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requite.kernel.actor import Actor
+
+Kind = Literal["person", "company"]
+Type = Literal["text", "name", "digits", "words", "number", "moment", "user", "team", "tags", "missing", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order: `key` may be NULL where `joined` finds nothing; those rows come last, by age.
+
+    `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants.
+    """
+
+    key: str
+    type: str
+    joined: str = ""
+    rest: str = ""
+    owner: str = ""
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a kind. `group` is the field group that its reader must see, `right` the right they must hold.
+
+    `shown` is the expression of a column where it isn't `sql`; `most` a test of "at least {least}", above zero, that
+    begins at the other end and not at each record.
+    """
+
+    slug: str
+    label: Promise
+    type: Type
+    sql: str
+    within: str = ""
+    group: str = ""
+    right: str = "people.see"
+    shown: str = ""
+    sort: Sort | None = None
+    most: str = ""
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether the actor may know of the field at all."""
+        return actor.has(self.right) and (not self.group or actor.fields.get(self.group, "edit") != "hidden")
+
+    def tells_values(self, actor: Actor) -> bool:
+        """Whether the actor may ask for its values, and not only whether there is one."""
+        return not self.group or actor.sees(self.group)
+
+
+OWNER = "(SELECT ARRAY[u.family_name, u.given_name, u.email] FROM identity_user u WHERE u.id = r.owner_id)"
+TEAM = """(SELECT t.name FROM identity_user u JOIN identity_team t ON t.id = u.team_id WHERE u.id = r.owner_id)"""
+POINT = "EXISTS (SELECT FROM people_point t WHERE t.{link}_id = r.id AND t.kind = '{kind}' AND {{test}})"
+FIRST = """(SELECT ARRAY[t.value, t.raw, t.state] FROM people_point t WHERE t.{link}_id = {record} AND t.kind = '{kind}'
+    ORDER BY t.position LIMIT 1)"""
+OF_COMPANY = "EXISTS (SELECT FROM people_company k WHERE k.id = r.company_id AND {test})"
+LAST = """(SELECT max(a.at) FROM work_activity a WHERE a.{link}_id = r.id AND a.kind = '{kind}'
+    AND a.state = '{state}' AND a.retracted_at IS NULL)"""
+OPEN = """d.state = 'open' AND d.archived_at IS NULL
+    AND (%(deal_owners)s::uuid[] IS NULL OR d.owner_id = ANY(%(deal_owners)s))"""
+DEALS = "FROM deals_deal d WHERE d.{link}_id = r.id AND " + OPEN
+BY_DEALS = """r.id IN (SELECT d.{link}_id FROM deals_deal d WHERE d.{link}_id IS NOT NULL AND {OPEN}
+    GROUP BY d.{link}_id HAVING {measure} >= {{least}})"""
+STANDING = "JOIN work_standing s ON s.person_id = r.id AND s.{column} IS NOT NULL"
+NO_STANDING = (
+    "NOT EXISTS (SELECT FROM work_standing s WHERE s.person_id = r.id AND s.{column} IS NOT NULL)"
+)
+STOOD = "(SELECT s.{column} FROM work_standing s WHERE s.person_id = r.id)"
+STAFF = """(SELECT max(s.last_contact_at) FROM work_standing s JOIN people_person p ON p.id = s.person_id
+    WHERE p.company_id = r.id AND p.archived_at IS NULL)"""
+
+
+def _standing(column: str, *, down: bool) -> Sort:
+    return Sort(
+        f"s.{column}", "timestamptz", STANDING.format(column=column), NO_STANDING.format(column=column),
+        owner="s.owner_id", down=down,
+    )  # fmt: skip
+
+
+def _point(link: str, kind: str, label: Promise) -> Field:
+    within = POINT.format(link=link, kind=kind)
+    first = FIRST.format(link=link, kind=kind, record="r.id")
+    types: Mapping[str, Type] = {"phone": "digits", "address": "words"}
+    return Field(kind, label, types.get(kind, "text"), "t.value", within, group="contact", shown=first)
+
+
+def _shared(link: str) -> tuple[Field, ...]:
+    """Fields that persons and companies have alike."""
+    return (
+        _point(link, "phone", _("Phone")),
+        _point(link, "email", _("E-mail")),
+        _point(link, "address", _("Address")),
+        Field("owner", _("Owner"), "user", "r.owner_id", shown=OWNER),
+        Field("team", _("Owner's team"), "team", "r.owner_id", shown=TEAM),
+        Field("tags", _("Tags"), "tags", "r.tags"),
+        Field("source", _("Source"), "text", "r.source"),
+        Field("note", _("Note"), "text", "r.note"),
+        Field("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True)),
+        Field(
+            "score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer"),
+        ),
+        Field("missing", _("Missing"), "missing", "r.missing"),
+        Field(
+            "last_call", _("Last call"), "moment", LAST.format(link=link, kind="call", state="done"),
+            group="work", right="work.see",
+        ),
+        Field(
+            "last_meeting", _("Last meeting held"), "moment",
+            LAST.format(link=link, kind="meeting", state="held"), group="work", right="work.see",
+        ),
+        Field(
+            "deals", _("Open deals"), "number", f"(SELECT count(*) {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="count(*)"),
+        ),
+        Field(
+            "deals_value", _("Worth of open deals"), "number",
+            f"(SELECT coalesce(sum(d.value), 0) / 100 {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="sum(d.value) / 100"),
+        ),
+        Field("archived", _("Archived"), "flag", "r.archived_at IS NOT NULL"),
+        Field("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
+    )  # fmt: skip
+
+
+PERSON: tuple[Field, ...] = (
+    Field("name", _("Name"), "name", "r.name_fold", sort=Sort("r.name_fold", "text")),
+    Field(
+        "company", _("Company"), "name", "k.name_fold", OF_COMPANY,
+        shown="(SELECT k.name FROM people_company k WHERE k.id = r.company_id)",
+    ),
+    Field("title", _("Title"), "text", "r.title"),
+    Field(
+        "last_contact", _("Last contact"), "moment", STOOD.format(column="last_contact_at"),
+        group="work", right="work.see", sort=_standing("last_contact_at", down=True),
+    ),
+    Field(
+        "next_step", _("Next step"), "moment", STOOD.format(column="next_step_at"),
+        group="work", right="work.see", sort=_standing("next_step_at", down=False),
+    ),
+    *_shared("person"),
+    Field(
+        "company_industry", _("Company's industry"), "text", "k.industry", OF_COMPANY,
+        shown="(SELECT k.industry FROM people_company k WHERE k.id = r.company_id)",
+    ),
+    Field(
+        "company_address", _("Company's address"), "words", "t.value",
+        """EXISTS (SELECT FROM people_point t WHERE t.company_id = r.company_id AND t.kind = 'address' AND {test})""",
+        group="contact", shown=FIRST.format(link="company", kind="address", record="r.company_id"),
+    ),
+    Field(
+        "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY,
+        shown="(SELECT k.tags FROM people_company k WHERE k.id = r.company_id)",
+    ),
+)  # fmt: skip
+COMPANY: tuple[Field, ...] = (
+    Field("name", _("Name"), "name", "r.name_fold", sort=Sort("r.name_fold", "text")),
+    Field("industry", _("Industry"), "text", "r.industry"),
+    Field("website", _("Website"), "text", "r.website"),
+    Field("registration_number", _("Registration number"), "text", "r.registration_number"),
+    Field("country", _("Country"), "text", "r.country"),
+    Field(
+        "people", _("People"), "number",
+        "(SELECT count(*) FROM people_person p WHERE p.company_id = r.id AND p.archived_at IS NULL)",
+    ),
+    Field(
+        "last_contact", _("Last contact"), "moment", STAFF, group="work", right="work.see",
+    ),
+    *_shared("company"),
+)  # fmt: skip
+CATALOGUE: Mapping[Kind, Mapping[str, Field]] = {
+    "person": {field.slug: field for field in PERSON},
+    "company": {field.slug: field for field in COMPANY},
+}
+DEFAULT_COLUMNS: Mapping[Kind, tuple[str, ...]] = {
+    "person": ("company", "phone", "email", "last_contact", "next_step", "score", "missing"),
+    "company": ("phone", "address", "people", "score", "missing"),
+}
+
+
+def fields_for(actor: Actor, kind: Kind) -> dict[str, Field]:
+    """The fields of the kind that the actor may know of, by slug, in the order of the catalogue."""
+    return {slug: field for slug, field in CATALOGUE[kind].items() if field.is_for(actor)}

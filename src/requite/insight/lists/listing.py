@@ -1,0 +1,193 @@
+"""Lists read: ids in an order, paged by key; counts; the values of columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from requite.insight.lists.compiling import TABLES, compile_where
+from requite.insight.lists.conditions import Query
+from requite.insight.lists.fields import CATALOGUE, Kind, Sort
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.ids import parse_id
+from requite.kernel.reading import fetch_all
+
+PAGE = 40
+EXACT = 10_000
+GATHER_MS, WALK_MS, PAGE_MS = 250, 150, 4_000
+THESE = "r.id = ANY(%(these)s::uuid[])"
+WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
+CANCELLED = "57014"
+How = Literal["plain", "walk", "sort"]  # as the planner likes; along an index; all of it, then sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a list goes on: the last row's key as text (None: it has none) and its id."""
+
+    value: str | None
+    id: UUID
+
+
+class TooSlow(Refused):
+    """A filter that the base can't answer in the time a page has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list. `count` is exact up to 10,000; 10,001 says "more", None that nobody counted so far."""
+
+    ids: list[UUID]
+    more: Key | None
+    count: int | None = None
+
+
+def read_page(
+    *, actor: Actor, at: datetime, query: Query, after: Key | None = None, limit: int = PAGE
+) -> Page:
+    """A page of ids, the key of the next one and how many there are. Raises TooSlow.
+
+    What a filter leaves is gathered first, as far as 10,000. Few rows are sorted by themselves. Of many the next forty
+    are mostly met at once on a walk in the order that is wanted; where they aren't, all are sorted. Rows without a
+    sort key come after all others.
+    """
+    where, values = compile_where(actor, at, query)
+    if not query.filter.asked:
+        count = None if after else _count(query, where, values)
+        return _page(query, where, values, after, limit, count, "plain")
+    found = _gather(query, where, values, GATHER_MS)
+    if found is not None and len(found) <= EXACT:
+        return _page(query, THESE, {**values, "these": found}, after, limit, len(found), "sort")
+    count = len(found) if found else None
+    try:
+        walk, walked = compile_where(actor, at, query, walks=True)
+        return _page(query, walk, walked, after, limit, count, "walk")
+    except TooSlow:
+        return _page(query, where, values, after, limit, count, "sort")
+
+
+def gather_ids(*, actor: Actor, at: datetime, query: Query) -> list[UUID]:
+    """All that the query holds, at most 10,001, in no order. Raises TooSlow."""
+    where, values = compile_where(actor, at, query)
+    found = _gather(query, where, values, PAGE_MS)
+    if found is None:
+        raise TooSlow
+    return found
+
+
+def _gather(query: Query, where: str, values: dict[str, Any], milliseconds: int) -> list[UUID] | None:
+    sql = f"SELECT r.id FROM {TABLES[query.kind]} r WHERE {where} LIMIT %(limit)s"  # noqa: S608
+    try:
+        return [row[0] for row in _fetch(sql, {**values, "limit": EXACT + 1}, milliseconds)]
+    except TooSlow:
+        return None
+
+
+def _page(
+    query: Query, where: str, values: dict[str, Any], after: Key | None, limit: int, count: int | None,
+    how: How,
+) -> Page:  # fmt: skip
+    sort = CATALOGUE[query.kind][query.sort].sort or Sort("r.id", "uuid")
+    found: list[tuple[UUID, str | None]] = []
+    if after is None or after.value is not None:
+        found = _keyed(query, sort, where, values, after, limit + 1, how)
+        after = None
+    if sort.rest and len(found) <= limit:
+        found += _rest(query, sort, where, values, after, limit + 1 - len(found))
+    shown = found[:limit]
+    more = Key(shown[-1][1], shown[-1][0]) if len(found) > limit else None
+    return Page([row[0] for row in shown], more, count)
+
+
+def _keyed(
+    query: Query, sort: Sort, where: str, values: dict[str, Any], after: Key | None, limit: int, how: How
+) -> list[tuple[UUID, str | None]]:
+    """Rows that have a key, in its order."""
+    way, sign = ("DESC", "<") if query.down else ("ASC", ">")
+    owner = f"AND {sort.owner} = (%(owners)s::uuid[])[1]" if sort.owner and _is_one(values) else ""
+    key = ""
+    if after is not None and _reads(sort.type, after.value):
+        key = f"AND ({sort.key}, r.id) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
+        values = {**values, "key": after.value, "key_id": after.id}
+    rows = f"FROM {TABLES[query.kind]} r {sort.joined} WHERE {where} {owner} {key}"
+    if how != "sort":
+        sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, r.id {way} LIMIT %(limit)s"
+    else:
+        sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
+        SELECT id, key::text FROM found ORDER BY found.key {way}, id {way} LIMIT %(limit)s"""  # noqa: S608
+    return _fetch(sql, {**values, "limit": limit}, WALK_MS if how == "walk" else PAGE_MS, walks=how == "walk")
+
+
+def _rest(
+    query: Query, sort: Sort, where: str, values: dict[str, Any], after: Key | None, limit: int
+) -> list[tuple[UUID, str | None]]:
+    """Rows that have none, by age."""
+    key = ""
+    if after is not None:
+        key, values = "AND r.id > %(key_id)s::uuid", {**values, "key_id": after.id}
+    sql = f"""SELECT r.id, NULL::text FROM {TABLES[query.kind]} r WHERE {where} AND {sort.rest} {key}
+    ORDER BY r.id LIMIT %(limit)s"""  # noqa: S608
+    return _fetch(sql, {**values, "limit": limit})
+
+
+def _is_one(values: dict[str, Any]) -> bool:
+    owners = values["owners"]
+    return owners is not None and len(owners) == 1
+
+
+def _reads(type_: str, value: str | None) -> bool:
+    """Whether a key that an address holds is one of this type."""
+    if value is None:
+        return False
+    if type_ == "uuid":
+        return parse_id(value) is not None
+    if type_ == "integer":
+        return value.lstrip("-").isdecimal() and len(value) < 10
+    if type_ == "timestamptz":
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            return False
+    return True
+
+
+def _fetch(sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, walks: bool = False) -> list[Any]:
+    """The rows, planned for these very values, within the time given; `walks`: along an index. Raises TooSlow."""
+    settings = [("statement_timeout", str(milliseconds)), *(WALK if walks else ())]
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                asked = ", ".join("set_config(%s, %s, true)" for _one in settings)
+                cursor.execute(f"SELECT {asked}", [part for setting in settings for part in setting])
+            return fetch_all(sql, values, prepare=False)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
+            raise TooSlow(_("This takes too long on a base of this size. Add a condition that leaves fewer.")) from error
+        raise
+
+
+def _count(query: Query, where: str, values: dict[str, Any]) -> int | None:
+    """How many there are without a filter: exact up to 10,000, 10,001 says "more"; None: not counted in time."""
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {TABLES[query.kind]} r WHERE {where} LIMIT %(limit)s) n"  # noqa: S608
+    try:
+        return int(_fetch(sql, {**values, "limit": EXACT + 1}, GATHER_MS)[0][0])
+    except TooSlow:
+        return None
+
+
+def read_columns(
+    *, actor: Actor, at: datetime, kind: Kind, slugs: Sequence[str], ids: Sequence[UUID]
+) -> dict[UUID, tuple[Any, ...]]:
+    """The values of columns for records that the caller has authorised, by id, in the order of `slugs`."""
+    if not slugs or not ids:
+        return {}
+    shown = ", ".join(CATALOGUE[kind][slug].shown or CATALOGUE[kind][slug].sql for slug in slugs)
+    deal_owners = actor.owners("deals.see")
+    values = {"ids": list(ids), "at": at, "deal_owners": None if deal_owners is None else list(deal_owners)}
+    sql = f"SELECT r.id, {shown} FROM {TABLES[kind]} r WHERE r.id = ANY(%(ids)s)"  # noqa: S608
+    return {row[0]: row[1:] for row in fetch_all(sql, values, prepare=False)}

@@ -1,0 +1,79 @@
+"""Views as lists show them."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from requite.insight.lists.access import may_change
+from requite.insight.lists.compiling import BASES
+from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.fields import Kind, fields_for
+from requite.insight.lists.models import View
+from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all
+
+TABS = """
+SELECT id, name, is_pinned FROM lists_view WHERE kind = %s AND archived_at IS NULL
+AND (owner_id = %s OR share = 'all' OR (share = 'team' AND team_id = ANY(%s::uuid[])))
+ORDER BY is_pinned DESC, name, id LIMIT 100
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewShape:
+    """A kept view. `query` is as its reader may ask it; `owner` is a (family, given) pair."""
+
+    id: UUID
+    name: str
+    share: str
+    is_pinned: bool
+    is_own: bool
+    may_change: bool
+    owner: tuple[str, str]
+    version: int
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class ViewTab:
+    """A kept view as a tab above its list."""
+
+    id: UUID
+    name: str
+    is_pinned: bool
+
+
+def list_tabs(*, actor: Actor, kind: Kind) -> list[ViewTab]:
+    """The views of a kind that the actor sees, pinned ones first, by name; at most 100."""
+    rows = fetch_all(TABS, [kind, actor.id, list(actor.team_ids)])
+    return [ViewTab(*row) for row in rows]
+
+
+def shape_view(actor: Actor, view: View) -> ViewShape:
+    """A view as this reader may ask it."""
+    return ViewShape(
+        view.id, view.name, view.share, view.is_pinned, view.owner_id == actor.id, may_change(actor, view),
+        (view.owner.family_name, view.owner.given_name), view.version, query_of(actor, view),
+    )  # fmt: skip
+
+
+def query_of(actor: Actor, view: View) -> Query:
+    """The question that the view asks; what is wrong in it by now is a condition with a problem."""
+    kind: Kind = "company" if view.kind == "company" else "person"
+    groups: list[list[Any]] = view.conditions
+    given = [
+        (str(place), str(field), str(op), str(value))
+        for place, group in enumerate(groups)
+        for field, op, value in group
+    ]
+    known = fields_for(actor, kind)
+    name = view.sort.removeprefix("-")
+    sorts = name in known and known[name].sort is not None
+    return Query(
+        kind,
+        view.base if view.base in BASES else "all",
+        make_filter(actor, kind, given, match=view.match),
+        name if sorts else "name",
+        sorts and view.sort.startswith("-"),
+        tuple(slug for slug in view.columns if slug in known),
+    )

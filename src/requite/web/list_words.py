@@ -1,0 +1,171 @@
+"""Filters in the reader's words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from requite.insight.lists.conditions import (
+    BARE,
+    DAYS,
+    ME,
+    OPS,
+    PLACED,
+    Condition,
+    Filter,
+    read_day,
+    read_days,
+)
+from requite.insight.lists.fields import Field, Kind, fields_for
+from requite.kernel.actor import Actor
+from requite.quality.registry import KINDS
+from requite.web.formats import day, number
+
+Options = Sequence[tuple[str, str]]
+SIGNS: Mapping[str, Promise] = {
+    "contains": gettext_lazy("contains"),
+    "without": gettext_lazy("doesn't contain"),
+    "is": gettext_lazy("is"),
+    "is_not": gettext_lazy("is not"),
+    "empty": gettext_lazy("is empty"),
+    "filled": gettext_lazy("is filled"),
+    "at_least": gettext_lazy("at least"),
+    "at_most": gettext_lazy("at most"),
+    "within": gettext_lazy("in the last days"),
+    "not_within": gettext_lazy("not in the last days"),
+    "ahead": gettext_lazy("in the next days"),
+    "before": gettext_lazy("before the day"),
+    "after": gettext_lazy("after the day"),
+    "has": gettext_lazy("has"),
+    "has_not": gettext_lazy("hasn't"),
+    "yes": gettext_lazy("yes"),
+    "no": gettext_lazy("no"),
+}
+PROBLEMS: Mapping[str, Promise] = {
+    "field": gettext_lazy("There is no such field, or it isn't yours to see. This condition is left out."),
+    "op": gettext_lazy("This field can't be asked that way. The condition is left out."),
+    "value": gettext_lazy("Say what to look for. Until then this condition is left out."),
+    "number": gettext_lazy("Write a number, for example 1200. Until then this condition is left out."),
+    "days": gettext_lazy("Write a whole number of days, for example 60. Until then this condition is left out."),
+    "date": gettext_lazy("Choose a day, for example 2026-11-29. Until then this condition is left out."),
+    "choice": gettext_lazy("Choose one of the list. Until then this condition is left out."),
+    "masked": gettext_lazy("You don't see these values in full, so they can't be searched. The condition is left out."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What conditions choose from: colleagues, teams, fields that can be missing."""
+
+    users: Options
+    teams: Options
+    missing: Options
+
+    def of(self, type_: str) -> Options:
+        """The options of a type of field, () where a value is written."""
+        return {"user": self.users, "team": self.teams, "missing": self.missing}.get(type_, ())
+
+
+def choices_for(kind: Kind, users: Options, teams: Options) -> Choices:
+    """The choices of a list."""
+    missing = [(one.name, str(one.label)) for one in KINDS[kind].fields]
+    return Choices([(ME, _("me")), *users], teams, missing)
+
+
+def say_condition(field: Field | None, one: Condition, choices: Choices) -> str:
+    """A condition in words: "Address: contains “Busan”", "Last call: none for 60 days"."""
+    if field is None:
+        return one.field
+    return f"{field.label}: {_test(field, one, choices)}"
+
+
+def _test(field: Field, one: Condition, choices: Choices) -> str:
+    sign = str(SIGNS.get(one.op, one.op))
+    if one.op in BARE:
+        return sign
+    if one.op in DAYS:
+        return _days(one.op, read_days(one.value) or 0) if not one.problem else f"{sign} {one.value}"
+    if one.op in PLACED:
+        at = read_day(one.value)
+        words = {"before": _("before %(day)s"), "after": _("after %(day)s")}
+        return words[one.op] % {"day": day(at) if at else one.value}
+    listed = dict(choices.of(field.type))
+    if listed:
+        return f"{sign} {listed.get(one.value, _('somebody else') if field.type == 'user' else one.value)}"
+    return f"{sign} {one.value}" if field.type == "number" else f"{sign} “{one.value}”"
+
+
+def _days(op: str, days: int) -> str:
+    said: Callable[[int], str] = {
+        "within": lambda n: ngettext("in the last %(num)s day", "in the last %(num)s days", n),
+        "not_within": lambda n: ngettext("none for %(num)s day", "none for %(num)s days", n),
+        "ahead": lambda n: ngettext("in the next %(num)s day", "in the next %(num)s days", n),
+    }[op]
+    return said(days) % {"num": number(days)}
+
+
+def say_filter(actor: Actor, kind: Kind, found: Filter, choices: Choices) -> str:
+    """The whole filter in one line, as the journal keeps it with an export."""
+    known = fields_for(actor, kind)
+    inner, outer = (_("or"), _("and")) if found.match == "all" else (_("and"), _("or"))
+    groups = []
+    for group in found.asked:
+        said = f" {inner} ".join(say_condition(known.get(one.field), one, choices) for one in group)
+        groups.append(f"({said})" if len(group) > 1 and len(found.asked) > 1 else said)
+    return f" {outer} ".join(groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the filter's form."""
+
+    group: str
+    field: str
+    op: str
+    value: str
+    label: str
+    problem: str
+    ops: Options
+    input: str
+    options: Options
+    is_first: bool
+
+
+def rows_of(
+    actor: Actor, kind: Kind, found: Filter, blanks: Sequence[str], choices: Choices, *, still_filled: bool = False
+) -> list[Row]:
+    """The lines of the form: a line for each condition, and blank ones where they are asked for.
+
+    `still_filled`: the form is being filled right now, so a value that isn't there yet is no fault.
+    """
+    known = fields_for(actor, kind)
+    rows: list[Row] = []
+    for place, group in enumerate(found.groups):
+        for n, one in enumerate(group):
+            is_early = still_filled and not one.value and one.problem not in ("field", "op", "masked")
+            shown = replace(one, problem="") if is_early else one
+            rows.append(_row(known.get(one.field), str(place), shown, choices, is_first=n == 0))
+        if str(place) in blanks:
+            rows.append(_row(None, str(place), Condition("", ""), choices, is_first=False))
+    if "new" in blanks or not rows:
+        rows.append(_row(None, str(len(found.groups)), Condition("", ""), choices, is_first=True))
+    return rows
+
+
+def _row(field: Field | None, group: str, one: Condition, choices: Choices, *, is_first: bool) -> Row:
+    ops = [(op, str(SIGNS[op])) for op in OPS[field.type]] if field else []
+    kind = "text"
+    if field is None or one.op in BARE:
+        kind = ""
+    elif choices.of(field.type):
+        kind = "choice"
+    elif field.type == "number" or one.op in DAYS:
+        kind = "number"
+    elif one.op in PLACED:
+        kind = "date"
+    problem = str(PROBLEMS[one.problem]) if one.problem and one.field else ""
+    options = choices.of(field.type) if field else ()
+    label = say_condition(field, one, choices)
+    return Row(group, one.field, one.op, one.value, label, problem, ops, kind, options, is_first)

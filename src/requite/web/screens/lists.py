@@ -1,0 +1,182 @@
+"""What the lists of people and of companies share: views, filter, columns, order, and their rows by the engine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from requite.identity.queries import list_teams
+from requite.insight.lists import listing
+from requite.insight.lists.access import see_view
+from requite.insight.lists.compiling import BASES
+from requite.insight.lists.conditions import Query
+from requite.insight.lists.fields import CATALOGUE, Kind, fields_for
+from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
+from requite.kernel.actor import Actor
+from requite.kernel.ids import parse_id
+from requite.people.queries.lists import EXACT, estimate_records, list_companies_by_id, list_people_by_id
+from requite.web.doors import ActorRequest
+from requite.web.list_asking import (
+    Asked,
+    columns_of,
+    read_after,
+    read_asked,
+    without,
+    write_after,
+)
+from requite.web.list_lines import ListLines
+from requite.web.list_words import Choices, choices_for, rows_of, say_condition
+from requite.web.pages import part
+from requite.web.screens.owners import owners_for
+
+Shipped = Sequence[tuple[str, str]]
+PANEL = "filters"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A list as it was asked for, with the kept view that is on."""
+
+    asked: Asked
+    kept: ViewShape | None
+
+
+def open_list(request: ActorRequest, kind: Kind, shipped: Shipped) -> Opened:
+    """Read what the address asks for. A word that is no view is the first that ships.
+
+    Raises NotVisible for a view that isn't the reader's.
+    """
+    actor, given = request.actor, request.GET
+    view = given.get("view", "")
+    kept = _kept(actor, kind, view)
+    known = [slug for slug, _label in shipped]
+    if kept is None and view not in known:
+        view = known[0]
+    query = kept.query if kept else Query(kind, view)
+    lenient = request.headers.get("HX-Target") == PANEL
+    return Opened(read_asked(given, actor, query, view, lenient=lenient), kept)
+
+
+def _kept(actor: Actor, kind: Kind, view: str) -> ViewShape | None:
+    view_id = parse_id(view) if view not in BASES else None
+    if view_id is None:
+        return None
+    found = see_view(actor=actor, view_id=view_id)
+    shape = shape_view(actor, found)
+    return shape if shape.query.kind == kind and found.archived_at is None else None
+
+
+def say_count(count: int | None, kind: Kind, *, is_whole: bool) -> str:
+    """A count in words: exact up to 10,000, then "about" for a whole base and "more than" for a part of it."""
+    if count is None:
+        return ""
+    if count <= EXACT:
+        return f"{count:,}"
+    if is_whole:
+        return _("about %(n)s") % {"n": f"{max(estimate_records(kind), EXACT):,}"}
+    return _("more than 10,000")
+
+
+def rows_context(request: ActorRequest, opened: Opened) -> dict[str, Any]:
+    """A page of the list by the engine: its lines, the next page's address and, at first, how many there are."""
+    actor, at, asked = request.actor, request.now, opened.asked
+    query = asked.query
+    after = read_after(request.GET.get("after", ""))
+    page = listing.read_page(actor=actor, at=at, query=query, after=after)
+    ids = page.ids
+    fields = [CATALOGUE[query.kind][slug] for slug in columns_of(query, actor)]
+    slugs = [field.slug for field in fields]
+    values = listing.read_columns(actor=actor, at=at, kind=query.kind, slugs=slugs, ids=ids)
+    read = list_people_by_id if query.kind == "person" else list_companies_by_id
+    rows = read(actor=actor, ids=ids)
+    context: dict[str, Any] = {
+        "lines": ListLines(actor, query.kind, fields, at).all(rows, values) if rows else "",
+        "next": asked.address(write_after(page.more)) if page.more else "",
+        "width": len(fields) + 1,
+    }
+    if not after:
+        is_whole = actor.owners("people.see") is None and query.base == "all" and not query.filter.asked
+        context["count"] = say_count(page.count, query.kind, is_whole=is_whole)
+    return context
+
+
+def tools_context(request: ActorRequest, opened: Opened, shipped: Shipped) -> dict[str, Any]:
+    """What stands above the rows: tabs, the filter in words and as a form, columns, orders."""
+    actor, asked = request.actor, opened.asked
+    query = asked.query
+    known = fields_for(actor, query.kind)
+    tabs = list_tabs(actor=actor, kind=query.kind)
+    needs_form = asked.is_open or bool(query.filter.groups)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "kept": opened.kept,
+        "kind": query.kind,
+        "tabs": [*shipped, *((str(tab.id), tab.name) for tab in tabs if tab.is_pinned or str(tab.id) == asked.view)],
+        "more_tabs": [(str(tab.id), tab.name) for tab in tabs if not tab.is_pinned and str(tab.id) != asked.view],
+        "heads": _heads(asked, actor),
+        "orders": [(slug, str(field.label)) for slug, field in known.items() if field.sort],
+        "chosen": columns_of(query, actor),
+        "known": {slug: str(field.label) for slug, field in known.items() if slug != "name"},
+        "conditions": [],
+    }
+    return {**context, **(filter_context(request, asked) if needs_form else {"rows_of_filter": None})}
+
+
+def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
+    """The filter as chips, each with the address without it, and as the lines of a form."""
+    actor, query = request.actor, asked.query
+    choices = _choices(actor, query.kind)
+    known = fields_for(actor, query.kind)
+    conditions = [
+        (
+            say_condition(known.get(one.field), one, choices),
+            asked.address(filter=without(query.filter, place, n)),
+            bool(one.problem) or query.filter.is_cut,
+            n > 0,
+        )
+        for place, group in enumerate(query.filter.groups)
+        for n, one in enumerate(group)
+    ]
+    return {
+        "asked": asked,
+        "kind": query.kind,
+        "conditions": conditions,
+        "rows_of_filter": rows_of(
+            actor, query.kind, query.filter, asked.blanks, choices, still_filled=is_panel(request)
+        ),
+        "filter_fields": [(slug, str(field.label)) for slug, field in known.items()],
+    }
+
+
+def _choices(actor: Actor, kind: Kind) -> Choices:
+    teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
+    return choices_for(kind, owners_for(actor), teams)
+
+
+def filter_panel(request: ActorRequest, asked: Asked) -> HttpResponseBase:
+    """The form alone, when a field was chosen anew."""
+    return part(request, "lists/form.html", filter_context(request, replace(asked, is_open=True)))
+
+
+def is_panel(request: ActorRequest) -> bool:
+    """Whether only the filter's form is asked for."""
+    return request.headers.get("HX-Target") == PANEL
+
+
+def _heads(asked: Asked, actor: Actor) -> list[dict[str, Any]]:
+    """The heads of the table; those with an order are doors to it, the one that is on to its reverse."""
+    query = asked.query
+    heads: list[dict[str, Any]] = []
+    for slug in ("name", *columns_of(query, actor)):
+        field = CATALOGUE[query.kind][slug]
+        head: dict[str, Any] = {"label": str(field.label), "num": field.type == "number" and slug != "score"}
+        if field.sort:
+            is_on = query.sort == slug
+            down = not query.down if is_on else field.sort.down
+            head["sort"] = asked.address(sort=slug, down=down)
+            if is_on:
+                head["sorted"] = "descending" if query.down else "ascending"
+        heads.append(head)
+    return heads

@@ -1,0 +1,40 @@
+// Widths of a list's columns: dragged at the right edge of a head, kept in this browser for each list and column.
+import { listen } from "../behaviours.js";
+
+const EDGE = 8;
+const LEAST = 60;
+
+export default function widths(list) {
+  const heads = [...list.querySelectorAll("thead th")];
+  const name = (head) => `width:${list.dataset.list}:${head.textContent.trim()}`;
+  const set = (head, width) => {
+    head.style.inlineSize = head.style.minInlineSize = width ? `${width}px` : "";
+    head.style.maxInlineSize = width ? `${width}px` : "";
+  };
+  for (const head of heads) set(head, Number(localStorage.getItem(name(head))) || 0);
+  const grip = (event) => {
+    const head = event.target.closest?.("thead th");
+    return head && head.getBoundingClientRect().right - event.clientX < EDGE ? head : null;
+  };
+  return listen(list, {
+    pointermove: (event) => list.classList.toggle("is-resizing", Boolean(grip(event))),
+    dblclick: (event) => {
+      const head = grip(event);
+      if (head) set(head, 0), localStorage.removeItem(name(head));
+    },
+    pointerdown: (event) => {
+      const head = grip(event);
+      if (!head || event.pointerType === "touch") return;
+      event.preventDefault();
+      const from = event.clientX - head.offsetWidth;
+      const stop = listen(window, {
+        pointermove: (moved) => set(head, Math.max(LEAST, moved.clientX - from)),
+        pointerup: () => {
+          stop();
+          localStorage.setItem(name(head), String(head.offsetWidth));
+        },
+        click: (clicked) => clicked.preventDefault(),
+      }, { capture: true });
+    },
+  });
+}

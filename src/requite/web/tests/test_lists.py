@@ -1,0 +1,167 @@
+"""The lists of people and companies over HTTP: filter, order, columns, views."""
+
+import re
+from urllib.parse import quote
+from uuid import UUID
+
+import pytest
+from testing.builders import company_of, person_of
+from testing.cast import HTMX
+
+from requite.insight.lists.models import View
+from requite.web.tests.cast import browser, once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna(cast):
+    return browser(cast.anna)
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def shown(html):
+    return re.findall(r'data-behaviour="peek"[^>]*>([^<]+)</a>', html)
+
+
+class TestList:
+    def test_shows_who_fits_and_says_the_filter_in_words(self, cast, anna):
+        person_of(cast, family="Kim", title="Director")
+        person_of(cast, family="Lee")
+        html = text(anna.get("/people/?view=all&g=0&f=title&o=contains&v=direct"))
+        assert shown(html) == ["Hana Kim"]
+        assert "Title: contains “direct”" in html
+        assert "<small>1</small>" in html
+
+    def test_a_chip_leads_to_the_list_without_it(self, cast, anna):
+        person_of(cast, family="Kim", title="Director")
+        person_of(cast, family="Lee")
+        html = text(anna.get("/people/?view=all&g=0&f=title&o=contains&v=direct&g=1&f=name&o=contains&v=kim"))
+        found = re.findall(r'href="([^"]+)" aria-label="Remove the condition', html)
+        assert len(found) == 2
+        html = text(anna.get(found[0].replace("&amp;", "&")))
+        assert "Title: contains" not in html
+        assert "Name: contains “kim”" in html
+
+    def test_keeps_what_was_typed_wrongly_and_says_why(self, cast, anna):
+        person_of(cast, family="Kim")
+        html = text(anna.get("/people/?view=all&g=0&f=score&o=at_least&v=many"))
+        assert shown(html) == ["Hana Kim"]
+        assert 'value="many"' in html
+        assert "Write a number" in html
+
+    def test_columns_are_those_asked_for_in_their_order(self, cast, anna):
+        person_of(cast, family="Kim", title="Director", tags=["VIP", "<b>"])
+        html = text(anna.get("/people/?view=all&col=tags&col=title&col=owner&col=nothing"))
+        heads = re.findall(r"<th[^>]*>(?:<a[^>]*>)?([^<]+)", html)
+        assert heads == ["Name", "Tags", "Title", "Owner"]
+        assert "VIP, &lt;b&gt;" in html
+
+    def test_is_sorted_by_a_head_and_back(self, cast, anna):
+        person_of(cast, family="Kim")
+        person_of(cast, family="Lee")
+        html = text(anna.get("/people/?view=all&sort=-name"))
+        assert shown(html) == ["Hana Lee", "Hana Kim"]
+        assert 'aria-sort="descending"' in html
+        back = re.search(r'aria-sort="descending"><a href="([^"]+)"', html)[1].replace("&amp;", "&")
+        assert shown(text(anna.get(back))) == ["Hana Kim", "Hana Lee"]
+
+    @pytest.mark.parametrize("path", ["/people/?view=all", "/companies/?view=all"])
+    @pytest.mark.parametrize("query", ["sort=-made", "g=0&f=name&o=filled&v=", "col=owner"])
+    def test_goes_on_by_key_to_each_once(self, cast, anna, path, query):
+        for n in range(95):
+            if "people" in path:
+                person_of(cast, family=f"P{n % 3}", points=[])
+            else:
+                company_of(cast, name=f"C{n}")
+        html = text(anna.get(f"{path}&{query}"))
+        rows = re.findall(r'data-peek="[^"]*/([0-9a-f-]{36})/peek/"', html)
+        while more := re.search(r'hx-get="([^"]+)" hx-trigger="click, intersect once" hx-target="closest tr"', html):
+            html = text(anna.get(more[1].replace("&amp;", "&"), headers=HTMX))
+            rows += re.findall(r'data-peek="[^"]*/([0-9a-f-]{36})/peek/"', html)
+        assert len(rows) == len(set(rows)) == 95
+
+    @pytest.mark.parametrize("name", ["f", "o", "v", "g", "match", "sort", "col", "view", "after", "add", "few"])
+    @pytest.mark.parametrize("value", ["", "x", "\x00", "%", "-", "'\"><script>", "9" * 400, "😀", "~", str(UUID(int=0))])
+    def test_an_address_of_anything_is_a_page(self, cast, anna, name, value):
+        person_of(cast)
+        for path in ("/people/", "/companies/"):
+            assert anna.get(f"{path}?view=all&f=name&{name}={quote(value)}").status_code in (200, 404)
+
+    def test_a_filter_of_absurd_size_is_refused_with_a_sentence(self, cast, anna):
+        person_of(cast, family="Kim")
+        many = "&".join(f"g={n}&f=name&o=contains&v=zz" for n in range(60))
+        html = text(anna.get(f"/people/?view=all&{many}"))
+        assert "twenty conditions in ten groups" in html
+        assert shown(html) == ["Hana Kim"]
+
+    def test_a_hidden_field_is_not_told(self, cast):
+        person_of(cast, family="Kim")
+        dina = browser(cast.dina)
+        html = text(dina.get("/people/?view=all&col=last_contact&sort=last_contact&g=0&f=last_call&o=within&v=5"))
+        assert "Last contact" not in html
+        assert "There is no such field" in html
+
+    def test_masked_values_stay_masked_in_chosen_columns(self, cast):
+        person_of(cast, family="Kim", points=[("phone", "010-1234-5670"), ("address", "Seoul, Jongno 7-12")])
+        html = text(browser(cast.emma).get("/people/?view=all&col=phone&col=address"))
+        assert "5670" not in html
+        assert "Jongno" not in html
+        assert "•••" in html
+
+    def test_the_form_alone_is_given_when_a_field_is_chosen(self, cast, anna):
+        html = text(anna.get("/people/?view=all&g=0&f=score&o=contains&v=", headers={**HTMX, "HX-Target": "filters"}))
+        assert "<html" not in html
+        assert '<option value="at_least" selected>' in html
+        assert "Write a number" not in html
+
+
+class TestViews:
+    def keep(self, client, **more):
+        query = "view=all&g=0&f=title&o=contains&v=direct&sort=-score"
+        given = {"name": "Directors", "list": query, "is_pinned": "on", **more}
+        return client.post("/lists/person/views/new/", {"once": once(), **given})
+
+    def test_a_list_is_kept_and_opened_again(self, cast, anna):
+        person_of(cast, family="Kim", title="Director")
+        person_of(cast, family="Lee")
+        html = text(anna.get(self.keep(anna).url))
+        assert shown(html) == ["Hana Kim"]
+        assert 'aria-current="true">Directors' in html
+        assert "Kept as a view." in html
+
+    def test_an_error_keeps_what_was_typed(self, anna):
+        html = text(self.keep(anna, name=" ", share="team"), status=422)
+        assert "Give the view a name." in html
+        assert '<option value="team" selected>' in html
+        assert "f=title" in html
+
+    def test_a_change_is_saved_over_it(self, cast, anna):
+        person_of(cast, family="Kim", title="Director")
+        where = self.keep(anna).url
+        view = View.objects.get()
+        anna.post(f"/views/{view.id}/", {"list": f"view={view.id}&f=&sort=name", "version": view.version})
+        view.refresh_from_db()
+        assert (view.conditions, view.sort, view.name, view.is_pinned) == ([], "name", "Directors", True)
+        assert shown(text(anna.get(where))) == ["Hana Kim"]
+
+    def test_is_removed_and_brought_back(self, anna):
+        self.keep(anna)
+        view = View.objects.get()
+        gone = anna.post(f"/views/{view.id}/removal/")
+        html = text(anna.get(gone.url))
+        assert "Directors" not in html
+        assert f"/views/{view.id}/restoration/" in html
+        anna.post(f"/views/{view.id}/restoration/")
+        assert "Directors" in text(anna.get("/people/"))
+
+    def test_somebody_else_s_is_not_there(self, cast, anna):
+        self.keep(anna)
+        view = View.objects.get()
+        boris = browser(cast.boris)
+        assert boris.get(f"/people/?view={view.id}").status_code == 404
+        assert boris.get(f"/views/{view.id}/").status_code == 404
