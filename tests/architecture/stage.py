@@ -10,6 +10,9 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
 from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 
+from requite.deals.actions.line_drafts import LineDraft
+from requite.deals.actions.lines import register_line
+from requite.deals.actions.lists.products import ProductDraft, register_product
 from requite.deals.models import Reason
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast
@@ -41,6 +44,8 @@ STARTS = (
     "pipeline",
     "stage",
     "reason",
+    "product",
+    "line",
     "activity",
     "deal",
     "user",
@@ -95,6 +100,10 @@ def set_stage(cast: Cast) -> Stage:
     person, company = person_of(cast), company_of(cast)
     call, meeting = call_of(cast, person), meeting_of(cast, person)
     deal = deal_of(cast, person_id=person.id)
+    product = register_product(actor=cast.actors["oleg"], at=NOW, draft=ProductDraft(name="Frames"))
+    line = register_line(
+        actor=cast.actors["anna"], at=NOW, deal_id=deal.id, draft=LineDraft(name="Lens", price="9")
+    )
     file = ContentFile(b"Family name,Phone\nSeo,010-1234-5670\n")
     imported = enqueue_import(
         actor=cast.actors["anna"], at=NOW, stream=file.file, name="list.csv", size=file.size
@@ -119,6 +128,7 @@ def set_stage(cast: Cast) -> Stage:
         "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],
         "requirement": list(Requirement.objects.filter(kind="person").values_list("id", flat=True)[:1]),
         "rep": [cast.anna.id], "team": [cast.north.id], "deal": [deal.id], "stage": [deal.stage_id],
-        "pipeline": [deal.stage.pipeline_id], "reason": list(Reason.objects.values_list("id", flat=True)[:1]),
+        "product": [product.id], "line": [line.id], "pipeline": [deal.stage.pipeline_id],
+        "reason": list(Reason.objects.values_list("id", flat=True)[:1]),
     }  # fmt: skip
     return Stage(cast, ids)

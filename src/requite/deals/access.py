@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from requite.deals.models import Deal
+from requite.deals.models import Deal, Line
 from requite.deals.models.deal import OPEN
 from requite.identity.access import demand_right
 from requite.kernel.actor import Actor
@@ -52,3 +52,14 @@ def take_deals_in(*, actor: Actor, stage_id: UUID) -> list[Deal]:
 def has_others_in(*, stage_id: UUID, known: Collection[UUID]) -> bool:
     """Whether open deals beside the known ones stand in the stage."""
     return Deal.objects.filter(OPEN, stage_id=stage_id).exclude(id__in=known).exists()
+
+
+def deal_of_line(*, actor: Actor, line_id: UUID) -> UUID:
+    """The deal of a line, one that the actor may change. Raises NotVisible, NotAllowed."""
+    deal_id = Line.objects.filter(id=line_id).values_list("deal_id", flat=True).first()
+    if deal_id is None:
+        raise NotVisible
+    deal = see_deal(actor=actor, deal_id=deal_id)
+    if not actor.covers("deals.edit", deal.owner_id):
+        raise NotAllowed
+    return deal.id

@@ -86,3 +86,39 @@ class DealRestored(Event):
 
     kind = "deal"
     label = _("restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRegistered(Event):
+    """A deal has one line more: a product, so many, at that price."""
+
+    kind = "deal"
+    label = _("line added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCorrected(Event):
+    """What a line of a deal says changed."""
+
+    kind = "deal"
+    label = _("line corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineArchived(Event):
+    """A line left a deal."""
+
+    kind = "deal"
+    label = _("line removed")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRestored(Event):
+    """A removed line is back."""
+
+    kind = "deal"
+    label = _("line restored")

@@ -37,6 +37,17 @@ def find_rate(currency: str, *, day: date) -> Decimal | None:
     return rates.values_list("rate", flat=True).first()
 
 
+def convert(minor: int, *, source: str, to: str, home: str, day: date) -> int | None:
+    """Minor units of `source` as such of `to`, by the company's rates of that day; None where one of them is missing."""
+    if source == to:
+        return minor
+    one, other = (Decimal(1) if code == home else find_rate(code, day=day) for code in (source, to))
+    if one is None or other is None:
+        return None
+    units = Decimal(minor).scaleb(-digits_of(source)) * one / other
+    return int(units.scaleb(digits_of(to)).to_integral_value(ROUND_HALF_UP))
+
+
 def price_unpriced(currency: str, *, rate: Decimal, most: int) -> list[UUID]:
     """Say what open deals are worth whose currency had no rate; the pipelines in which such deals stand.
 

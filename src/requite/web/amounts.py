@@ -14,6 +14,18 @@ def amount_of(card: DealCard) -> Decimal | None:
     return None if card.amount is None else Decimal(card.amount).scaleb(-digits_of(card.currency))
 
 
+def units_of(minor: int, currency: str) -> Decimal:
+    """Minor units as whole ones."""
+    return Decimal(minor).scaleb(-digits_of(currency))
+
+
+def plain_units(minor: int, currency: str) -> str:
+    """The same as a form shows it: 1200.50, and 1200 where nothing stands behind the point."""
+    text = f"{units_of(minor, currency):f}"
+    whole, _point, rest = text.partition(".")
+    return text if rest.strip("0") else whole
+
+
 def owner_options(
     views: Sequence[tuple[str, str]], owners: Sequence[tuple[str, str]], actor: Actor
 ) -> list[tuple[str, str]]:

@@ -107,6 +107,8 @@ GLOBALS: dict[str, Any] = {
     "owner_options": amounts.owner_options,
     "plan_meter": plan_meter,
     "stage_options": amounts.stage_options,
+    "units_of": amounts.units_of,
+    "plain_units": amounts.plain_units,
     "static": static,
     "thin_meter": thin_meter,
     "url": url,

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from requite.deals import access
 from requite.deals.actions import keeping
 from requite.deals.actions.keeping import Draft
 from requite.deals.events import DealCorrected
 from requite.deals.models import Deal
+from requite.identity.checks import Checks
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
@@ -45,6 +48,7 @@ def correct_deal(
         given = {name: str(value) for name, value in given.items() if name in FIELDS}
         fresh = merge_fields(subject_id=deal.id, base=base or {}, given=given, now=now)
         if fresh:
+            _refuse_beside_lines(deal, fresh)
             after = {**now, **fresh}
             before = {**now, **_names(deal)}
             draft = Draft(
@@ -63,6 +67,17 @@ def correct_deal(
                 record, deal, DealCorrected, {name: (before[name], said[name]) for name in fresh}, also=left
             )
     return deal
+
+
+def _refuse_beside_lines(deal: Deal, fresh: Mapping[str, str]) -> None:
+    if not deal.has_lines:
+        return
+    checks = Checks()
+    if "amount" in fresh:
+        checks.fault("amount", _("The amount is the sum of the deal’s lines. Change these."))
+    if "currency" in fresh:
+        checks.fault("currency", _("The deal’s lines are in this currency. Remove them first."))
+    checks.settle()
 
 
 def _names(deal: Deal) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals import assessing
+from requite.deals.actions.reading import MOST_UNITS
 from requite.deals.models import Closure, Deal, Stage
 from requite.deals.worth import worth
 from requite.identity.checks import Checks
@@ -25,7 +26,7 @@ from requite.kernel.money import digits_of, parse_money
 from requite.people import access as people_access
 
 LONGEST_TITLE, LONGEST_NOTE = 200, 20_000
-MOST_UNITS, MOST_WORTH = 10**12, 10**14  # in units and in hundredths: a million such deals still add up
+MOST_WORTH = 10**14  # in hundredths: a million such deals still add up
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 

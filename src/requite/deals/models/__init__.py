@@ -1,5 +1,6 @@
 from requite.deals.models.deal import Closure, Deal, Rate
 from requite.deals.models.pipeline import Pipeline, Stage
+from requite.deals.models.product import Line, Product
 from requite.deals.models.reason import Reason
 
-__all__ = ["Closure", "Deal", "Pipeline", "Rate", "Reason", "Stage"]
+__all__ = ["Closure", "Deal", "Line", "Pipeline", "Product", "Rate", "Reason", "Stage"]

@@ -14,9 +14,10 @@ OPEN = Q(state="open", archived_at__isnull=True)
 class Deal(Assessed):
     """A sale that may come about.
 
-    `amount` is in minor units of `currency`, None while nobody knows it; `value` is the same in hundredths of a unit of the
-    company's currency by the rate of the day on which it was written, None until there is a rate. `entered_at` is when it
-    came into its stage; `left_stage_id` and `left_entered_at` are the stage before and when it had come into that.
+    `amount` is in minor units of `currency`, None while nobody knows it; where the deal `has_lines` it is their sum. `value`
+    is the same in hundredths of a unit of the company's currency by the rate of the day on which it was written, None until
+    there is a rate. `entered_at` is when it came into its stage; `left_stage_id` and `left_entered_at` are the stage before
+    and when it had come into that.
     """
 
     class State(models.TextChoices):
@@ -40,6 +41,7 @@ class Deal(Assessed):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     amount = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
+    has_lines = models.BooleanField(default=False, db_default=False)
     value = models.BigIntegerField(null=True, blank=True)
     expected_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)

@@ -118,4 +118,5 @@ class DealShape:
     score: int
     version: int
     may_assign: bool
+    has_lines: bool
     closures: tuple[ClosureShape, ...] = field(default=())

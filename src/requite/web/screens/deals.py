@@ -158,3 +158,9 @@ def _stages(deal: DealShape) -> tuple[StageShape, ...]:
 def deal_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """The panel beside a list or the board."""
     return part(request, "deals/peek.html", deal_context(request, id_of(id), whole=True))
+
+
+@door("GET", right="deals.see")
+def deal_facts(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """What is known of a deal, for live."""
+    return part(request, "deals/facts.html", deal_context(request, id_of(id), whole=True))

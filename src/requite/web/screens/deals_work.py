@@ -10,7 +10,9 @@ from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.deals import deal_context
+from requite.web.screens.deals_lines import lines_context
 from requite.web.screens.people import timeline_page
+from requite.web.screens.settings_forms import OPEN, Outcome
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.timeline import list_timeline
 
@@ -44,7 +46,8 @@ def work_context(request: ActorRequest, context: dict[str, Any], *, kind: str = 
 
 def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
     """The deal's page with what was typed, or its composer alone; `typed` is the refused form's context."""
-    context = {**work_context(request, deal_context(request, deal_id, whole=True)), **typed, "deal_id": deal_id}
+    context = lines_context(request, deal_context(request, deal_id, whole=True))
+    context = {**work_context(request, context), **typed, "deal_id": deal_id}
     context["composer"] = composer(request, typed["person"], context, deal_id=deal_id)
     return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)
 
@@ -63,11 +66,20 @@ def deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """A deal's own page; as a fragment its middle alone, for live."""
     deal_id = id_of(id)
     whole = not is_fragment(request)
-    context = deal_context(request, deal_id, whole=whole)
     if whole:
-        context = work_context(request, context)
+        return show_deal(request, deal_id)
+    return part(request, "deals/state.html", deal_context(request, deal_id))
+
+
+def show_deal(
+    request: ActorRequest, deal_id: UUID, *, at: str = "", outcome: Outcome = OPEN
+) -> HttpResponseBase:
+    """The whole page; `at` is the line that was sent and not kept, and `outcome` why."""
+    context = lines_context(request, deal_context(request, deal_id, whole=True), at=at, outcome=outcome)
     topics = [f"deal:{deal_id}"]
-    return render(request, "deals/deal.html", context, fragment="deals/state.html", topics=topics)
+    return render(
+        request, "deals/deal.html", work_context(request, context), status=outcome.status, topics=topics
+    )
 
 
 @door("GET", right="deals.see")

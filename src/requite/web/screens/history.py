@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.deals import access as deals
+from requite.deals.actions.lists import listing as lists
+from requite.deals.queries.lines import find_product
 from requite.identity import access as identity
 from requite.identity.models import Team
 from requite.insight.figures import Holder, find_figure
@@ -89,6 +91,14 @@ def _team(actor: Actor, record_id: UUID) -> Subject:
     return Subject("team", record_id, found.name, "", "team")
 
 
+def _product(actor: Actor, record_id: UUID) -> Subject:
+    _demand(actor.has(lists.RIGHT))
+    found = find_product(record_id)
+    if found is None:
+        raise NotVisible
+    return Subject("product", record_id, found.name, reverse("product", kwargs={"id": record_id}), "settings")
+
+
 KINDS: dict[str, Callable[[Actor, UUID], Subject]] = {
     "person": _person,
     "company": _company,
@@ -98,6 +108,7 @@ KINDS: dict[str, Callable[[Actor, UUID], Subject]] = {
     "meeting": _activity,
     "task": _activity,
     "note": _activity,
+    "product": _product,
     "plan": _plan,
     "user": _user,
     "team": _team,

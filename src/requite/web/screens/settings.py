@@ -85,6 +85,13 @@ def _parts_of_deals() -> tuple[Door, ...]:
         ),
         Door(_("Reasons"), _("why deals are won and lost"), reverse("reasons"), "tag", "settings.deals"),
         Door(
+            _("Products"),
+            _("what deals are made of: prices, units, tax"),
+            reverse("products"),
+            "tag",
+            "settings.deals",
+        ),
+        Door(
             _("Exchange rates"),
             _("what other currencies are worth, from which day on"),
             reverse("rates"),

@@ -140,3 +140,39 @@ class RateCorrected(Event):
 
     kind = "rate"
     label = _("rate corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRegistered(Event):
+    """There is one thing more to sell."""
+
+    kind = "product"
+    label = _("product added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductCorrected(Event):
+    """Something of a product changed."""
+
+    kind = "product"
+    label = _("product corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductArchived(Event):
+    """A product is no longer offered; lines that have it keep it."""
+
+    kind = "product"
+    label = _("product ended")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRestored(Event):
+    """An ended product is offered again."""
+
+    kind = "product"
+    label = _("product restored")

@@ -9,6 +9,7 @@ import combobox from "./behaviours/combobox.js";
 import dialog from "./behaviours/dialog.js";
 import draft from "./behaviours/draft.js";
 import keys from "./behaviours/keys.js";
+import leave from "./behaviours/leave.js";
 import live from "./behaviours/live.js";
 import menu from "./behaviours/menu.js";
 import once from "./behaviours/once.js";
@@ -38,5 +39,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ board, choose, columns, combobox, dialog, draft, keys, live, menu, once, optimistic, peek, tabs, theme, toast, widths });
+attach({ board, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, widths });
 document.documentElement.dataset.script = "on";
