@@ -38,7 +38,7 @@ class Field:
     """A field of a kind. `group` is the field group that its reader must see, `right` the right they must hold.
 
     `shown` is the expression of a column where it isn't `sql`; `most` a test of "at least {least}", above zero, that
-    begins at the other end and not at each record.
+    begins at the other end and not at each record; `whole` is the expression of a file, where a column shows one of several.
     """
 
     slug: str
@@ -51,6 +51,7 @@ class Field:
     shown: str = ""
     sort: Sort | None = None
     most: str = ""
+    whole: str = ""
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor may know of the field at all."""
@@ -66,6 +67,8 @@ TEAM = """(SELECT t.name FROM identity_user u JOIN identity_team t ON t.id = u.t
 POINT = "EXISTS (SELECT FROM people_point t WHERE t.{link}_id = r.id AND t.kind = '{kind}' AND {{test}})"
 FIRST = """(SELECT ARRAY[t.value, t.raw, t.state] FROM people_point t WHERE t.{link}_id = {record} AND t.kind = '{kind}'
     ORDER BY t.position LIMIT 1)"""
+EVERY = """(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM people_point t
+    WHERE t.{link}_id = {record} AND t.kind = '{kind}')"""
 OF_COMPANY = "EXISTS (SELECT FROM people_company k WHERE k.id = r.company_id AND {test})"
 LAST = """(SELECT max(a.at) FROM work_activity a WHERE a.{link}_id = r.id AND a.kind = '{kind}'
     AND a.state = '{state}' AND a.retracted_at IS NULL)"""
@@ -94,7 +97,10 @@ def _point(link: str, kind: str, label: Promise) -> Field:
     within = POINT.format(link=link, kind=kind)
     first = FIRST.format(link=link, kind=kind, record="r.id")
     types: Mapping[str, Type] = {"phone": "digits", "address": "words"}
-    return Field(kind, label, types.get(kind, "text"), "t.value", within, group="contact", shown=first)
+    every = EVERY.format(link=link, kind=kind, record="r.id")
+    return Field(
+        kind, label, types.get(kind, "text"), "t.value", within, group="contact", shown=first, whole=every
+    )
 
 
 def _shared(link: str) -> tuple[Field, ...]:
@@ -159,6 +165,7 @@ PERSON: tuple[Field, ...] = (
         "company_address", _("Company's address"), "words", "t.value",
         """EXISTS (SELECT FROM people_point t WHERE t.company_id = r.company_id AND t.kind = 'address' AND {test})""",
         group="contact", shown=FIRST.format(link="company", kind="address", record="r.company_id"),
+        whole=EVERY.format(link="company", kind="address", record="r.company_id"),
     ),
     Field(
         "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY,

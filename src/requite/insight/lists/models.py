@@ -39,3 +39,21 @@ class View(models.Model):
         db_table = "lists_view"
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="a_view_has_a_name")]
         indexes = [models.Index(fields=["kind", "name"], condition=Q(archived_at__isnull=True), name="view_of_kind")]
+
+
+class Export(models.Model):
+    """A list that left Requite as a file: who took it, what it held, and why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    form = models.CharField(max_length=4)
+    reason = models.CharField(max_length=300)
+    filter = models.TextField(blank=True)
+    columns = ArrayField(models.CharField(max_length=40), default=list)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "lists_export"
+        indexes = [models.Index(fields=["-at", "-id"], name="export_by_time")]

@@ -1,14 +1,17 @@
 """Views as lists show them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from requite.insight.lists.access import may_change
 from requite.insight.lists.compiling import BASES
 from requite.insight.lists.conditions import Query, make_filter
 from requite.insight.lists.fields import Kind, fields_for
-from requite.insight.lists.models import View
+from requite.insight.lists.models import Export, View
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 
@@ -77,3 +80,15 @@ def query_of(actor: Actor, view: View) -> Query:
         sorts and view.sort.startswith("-"),
         tuple(slug for slug in view.columns if slug in known),
     )
+
+
+def list_exports(*, actor: Actor, before: tuple[datetime, UUID] | None = None, limit: int) -> list[Export]:
+    """The exports of those whom the actor's right reaches, the latest first, from the key `before` on."""
+    owners = actor.owners("lists.export")
+    found = Export.objects.select_related("actor").order_by("-at", "-id")
+    if owners is not None:
+        found = found.filter(actor__in=owners)
+    if before is not None:
+        at, id_ = before
+        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=id_))
+    return list(found[:limit])

@@ -33,13 +33,14 @@ from requite.web.screens.settings_forms import done
 RIGHT = "people.see"
 
 
-def _kind(kind: str) -> Kind:
+def kind_of(kind: str) -> Kind:
+    """The kind of an address. Raises NotVisible."""
     if kind not in ROUTES:
         raise NotVisible
     return "company" if kind == "company" else "person"
 
 
-def _asked(request: ActorRequest, kind: Kind, text: str) -> Query:
+def asked_of(request: ActorRequest, kind: Kind, text: str) -> Query:
     """The list that an address's parameters say, over the view that they name."""
     given = QueryDict(text[:8000])
     view = given.get("view", "")
@@ -53,9 +54,9 @@ def _asked(request: ActorRequest, kind: Kind, text: str) -> Query:
 @door("GET", "POST", right=RIGHT)
 def new_view(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     """Keep the list that the address says."""
-    which = _kind(kind)
+    which = kind_of(kind)
     text = sent(request, "list") if request.method == "POST" else request.GET.urlencode()
-    query = _asked(request, which, text)
+    query = asked_of(request, which, text)
     errors: Mapping[str, Any] = {}
     if request.method == "POST":
         try:
@@ -74,12 +75,12 @@ def view(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Name and sharing of a view; `list` also changes what it asks."""
     view_id = id_of(id)
     found = see_view(actor=request.actor, view_id=view_id)
-    kind = _kind(found.kind)
+    kind = kind_of(found.kind)
     shape = shape_view(request.actor, found)
     errors: Mapping[str, Any] = {}
     if request.method == "POST":
         text = sent(request, "list")
-        query = _asked(request, kind, text) if text else shape.query
+        query = asked_of(request, kind, text) if text else shape.query
         try:
             _save(request, view_id, query, found)
         except Refused as refusal:
@@ -138,11 +139,11 @@ def removal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     """Take a view away."""
     view = archive_view(actor=request.actor, at=request.now, view_id=id_of(id))
     undo = reverse("view_restoration", kwargs={"id": view.id})
-    return done(request, url(ROUTES[_kind(view.kind)]), _("The view is removed. Its records stay."), undo=undo)
+    return done(request, url(ROUTES[kind_of(view.kind)]), _("The view is removed. Its records stay."), undo=undo)
 
 
 @door("POST", right=RIGHT)
 def restoration(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Bring a view back."""
     view = restore_view(actor=request.actor, at=request.now, view_id=id_of(id))
-    return done(request, url(ROUTES[_kind(view.kind)], query={"view": view.id}), _("Restored."))
+    return done(request, url(ROUTES[kind_of(view.kind)], query={"view": view.id}), _("Restored."))

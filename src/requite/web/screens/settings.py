@@ -65,6 +65,9 @@ def _parts() -> tuple[Door, ...]:
             "settings.requirements",
         ),
         Door(
+            _("Exports"), _("who took which list out, and why"), reverse("exports"), "download", "settings.users"
+        ),
+        Door(
             _("Company"),
             _("name, country, language, currency, time zone"),
             reverse("company_settings"),

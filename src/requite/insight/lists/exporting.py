@@ -1,0 +1,127 @@
+"""A list as rows of texts for a file: streamed by the server's own cursor, in constant memory."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from requite.identity.access import find_actor
+from requite.insight.lists.compiling import TABLES, compile_where
+from requite.insight.lists.conditions import Query
+from requite.insight.lists.fields import CATALOGUE, Field, Sort
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed
+from requite.kernel.names import display_name
+from requite.people.queries.shapes import shape_point
+from requite.quality.registry import label_of
+
+RIGHT = "lists.export"
+ROWS = 500
+STATEMENT_MS = 120_000
+LOOK_AGAIN = 2.0  # seconds after which it is asked whether its user is still here
+SCOPES = ("own", "team", "all")
+NAMES = {"person": ("r.family_name", "r.given_name"), "company": ("r.name",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file holds: the headings and, streamed, the rows, each a text for each heading."""
+
+    headings: Sequence[str]
+    rows: Iterator[list[str]]
+
+
+def exporter(actor: Actor) -> Actor:
+    """The actor seeing only what they may take out. Raises NotAllowed."""
+    seen, taken = actor.scope("people.see"), actor.scope(RIGHT)
+    if seen is None or taken is None:
+        raise NotAllowed
+    narrower = min(seen, taken, key=SCOPES.index)
+    return replace(actor, rights={**actor.rights, "people.see": narrower})
+
+
+def count_rows(*, actor: Actor, at: datetime, query: Query) -> int:
+    """How many rows the file will have. Raises NotAllowed."""
+    where, values = compile_where(exporter(actor), at, query)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_MS}")
+        cursor.execute(f"SELECT count(*) FROM {TABLES[query.kind]} r WHERE {where}", values)  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def open_table(*, actor: Actor, at: datetime, query: Query, columns: Sequence[str]) -> Table:
+    """The list with its columns, in its order. Raises NotAllowed; the rows end early once the actor is deactivated."""
+    narrow = exporter(actor)
+    fields = [CATALOGUE[query.kind][slug] for slug in columns]
+    names = [_("Family name"), _("Given name")] if query.kind == "person" else [_("Name")]
+    headings = [*names, *(str(field.label) for field in fields)]
+    return Table(headings, _rows(narrow, at, query, fields, len(names)))
+
+
+def _rows(
+    actor: Actor, at: datetime, query: Query, fields: Sequence[Field], names: int
+) -> Iterator[list[str]]:
+    sql, values = _statement(actor, at, query, fields)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_MS}")
+        with connection.connection.cursor(name="export") as stream:
+            stream.itersize = ROWS
+            stream.execute(sql, values)
+            looked = time.monotonic()
+            for row in stream:
+                if time.monotonic() - looked > LOOK_AGAIN:
+                    _stay(actor)
+                    looked = time.monotonic()
+                texts = (_text(actor, field, value) for field, value in zip(fields, row[names:], strict=True))
+                yield [*row[:names], *texts]
+
+
+def _stay(actor: Actor) -> None:
+    if find_actor(user_id=actor.me) is None:
+        raise NotAllowed
+
+
+def _statement(actor: Actor, at: datetime, query: Query, fields: Sequence[Field]) -> tuple[str, dict[str, Any]]:
+    where, values = compile_where(actor, at, query)
+    sort = CATALOGUE[query.kind][query.sort].sort or Sort("r.id", "uuid")
+    shown = [*NAMES[query.kind], *(field.whole or field.shown or field.sql for field in fields)]
+    way = "DESC" if query.down else "ASC"
+    joined = sort.joined.replace("JOIN", "LEFT JOIN", 1)
+    sql = f"""SELECT {", ".join(shown)} FROM {TABLES[query.kind]} r {joined} WHERE {where}
+    ORDER BY {sort.key} {way} NULLS LAST, r.id {way}"""  # noqa: S608
+    return sql, values
+
+
+def _text(actor: Actor, field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if field.whole:
+        return "; ".join(filter(None, (_point(actor, field, *one) for one in value)))
+    if field.type == "user":
+        return display_name(value[0], value[1], locale=actor.language) or value[2]
+    if field.type == "moment":
+        return f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}"
+    return _plain(field, value)
+
+
+def _plain(field: Field, value: Any) -> str:
+    if field.type == "missing":
+        return ", ".join(label_of("person", name) for name in value)
+    if field.type == "tags":
+        return ", ".join(value)
+    if field.type == "flag":
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+def _point(actor: Actor, field: Field, value: str, raw: str, state: str) -> str:
+    kind = "address" if field.type == "words" else "phone" if field.type == "digits" else "email"
+    shape = shape_point(actor, None, kind, value, raw, state)
+    if shape is None:
+        return ""
+    return (shape.value or shape.raw) if kind == "phone" else shape.raw

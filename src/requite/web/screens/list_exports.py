@@ -1,0 +1,117 @@
+"""Lists as files: asked for with a reason, streamed, and listed for those who look after the base."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from requite.identity.queries import list_teams
+from requite.insight.lists.actions.export import LONGEST, export_list
+from requite.insight.lists.conditions import Query
+from requite.insight.lists.exporting import RIGHT, Table, count_rows, open_table
+from requite.insight.lists.fields import CATALOGUE, Kind
+from requite.insight.lists.files import stream_csv, write_workbook
+from requite.insight.lists.models import Export
+from requite.insight.lists.queries import list_exports
+from requite.kernel.errors import Refused
+from requite.web.doors import ActorRequest, door, sent
+from requite.web.keys import read_key, write_key
+from requite.web.list_asking import ROUTES, columns_of
+from requite.web.list_words import choices_for, say_filter
+from requite.web.pages import part, render
+from requite.web.screens.list_views import asked_of, kind_of
+from requite.web.screens.owners import owners_for
+
+PAGE = 40
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@door("GET", "POST", right=RIGHT)
+def export(request: ActorRequest, *, kind: str) -> HttpResponseBase:
+    """Ask for what the file is, and give it."""
+    which = kind_of(kind)
+    text = sent(request, "list") if request.method == "POST" else request.GET.urlencode()
+    query = asked_of(request, which, text)
+    errors: Mapping[str, Any] = {}
+    if request.method == "POST":
+        try:
+            return _file(request, query)
+        except Refused as refusal:
+            errors = refusal.errors
+    return _form(request, query, text, errors)
+
+
+def _file(request: ActorRequest, query: Query) -> HttpResponseBase:
+    actor, at = request.actor, request.now
+    columns = columns_of(query, actor)
+    made = export_list(
+        actor=actor, at=at, query=query, columns=columns, said=_said(request, query),
+        form=sent(request, "form"), reason=sent(request, "reason"),
+    )  # fmt: skip
+    table = open_table(actor=actor, at=at, query=query, columns=columns)
+    name = f"{ROUTES[query.kind]}-{at.astimezone(actor.zone):%Y-%m-%d}.{made.form}"
+    response: HttpResponseBase
+    if made.form == "csv":
+        spoken = Table(table.headings, _spoken(table.rows, actor.language))
+        response = StreamingHttpResponse(stream_csv(spoken), content_type=TYPES["csv"])
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+    title = _("People") if query.kind == "person" else _("Companies")
+    return FileResponse(write_workbook(table, title=title), as_attachment=True, filename=name, content_type=TYPES["xlsx"])
+
+
+def _spoken(rows: Iterator[list[str]], language: str) -> Iterator[list[str]]:
+    """The rows, made in that language: they are made after the request, whose language is gone by then."""
+    while True:
+        with translation.override(language):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
+def _said(request: ActorRequest, query: Query) -> str:
+    actor = request.actor
+    teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
+    choices = choices_for(query.kind, owners_for(actor), teams)
+    base = {
+        "mine": _("Mine"), "debt": _("In debt"), "nostep": _("No next step"), "archived": _("Archived"),
+    }.get(query.base, "")  # fmt: skip
+    return " · ".join(filter(None, (base, say_filter(actor, query.kind, query.filter, choices))))
+
+
+def _form(request: ActorRequest, query: Query, text: str, errors: Mapping[str, Any]) -> HttpResponseBase:
+    context = {
+        "kind": query.kind,
+        "list": text,
+        "said": _said(request, query),
+        "columns": labels_of(query.kind, columns_of(query, request.actor)),
+        "count": count_rows(actor=request.actor, at=request.now, query=query),
+        "form": sent(request, "form", "csv"),
+        "reason": sent(request, "reason"),
+        "longest": LONGEST,
+        "errors": errors,
+    }
+    return render(request, "lists/export.html", context, status=422 if errors else 200)
+
+
+def labels_of(kind: Kind, slugs: Sequence[str]) -> list[str]:
+    """Columns by their names."""
+    return [str(CATALOGUE[kind][slug].label) for slug in slugs if slug in CATALOGUE[kind]]
+
+
+@door("GET", right=RIGHT)
+def exports(request: ActorRequest) -> HttpResponseBase:
+    """The files that were taken out, the latest first."""
+    after = read_key(request.GET.get("after", ""))
+    found: list[Export] = list_exports(actor=request.actor, before=after, limit=PAGE + 1)
+    shown = found[:PAGE]
+    context = {
+        "rows": [(one, labels_of("company" if one.kind == "company" else "person", one.columns)) for one in shown],
+        "next": write_key(shown[-1].at, shown[-1].id) if len(found) > PAGE else "",
+    }
+    if after and "HX-Request" in request.headers:
+        return part(request, "lists/exports_rows.html", context)
+    return render(request, "lists/exports.html", context)

@@ -1,0 +1,145 @@
+"""Lists as files over HTTP."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from testing.builders import call_of, company_of, person_of
+from testing.cast import NOW
+
+from requite.identity.models import User
+from requite.insight.lists import exporting, files
+from requite.insight.lists.models import Export
+from requite.journal.models import Entry
+from requite.kernel.errors import NotAllowed
+from requite.web.tests.cast import browser
+
+pytestmark = pytest.mark.django_db
+LIST = "view=all&f=&sort=name&col=phone&col=email&col=title&col=owner&col=tags&col=last_contact&col=missing"
+
+
+def take(client, kind="person", form="csv", reason="Letter in autumn", query=LIST):
+    return client.post(f"/lists/{kind}/export/", {"list": query, "form": form, "reason": reason})
+
+
+def rows(response):
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content).decode("utf-8")
+    assert text[0] == "\ufeff"
+    return list(csv.reader(io.StringIO(text[1:])))
+
+
+@pytest.fixture
+def vera(cast):
+    return browser(cast.vera)
+
+
+class TestCsv:
+    def test_holds_what_the_list_holds(self, cast, vera):
+        kim = person_of(cast, family="Kim", title="=HYPERLINK(1)", tags=["VIP", "new"])
+        person_of(cast, "gleb", family="Far")
+        call_of(cast, kim)
+        found = rows(take(vera))
+        assert found[0][:6] == ["Family name", "Given name", "Phone", "E-mail", "Title", "Owner"]
+        assert found[1][:5] == ["Kim", "Hana", "'+821012345670", "kim@sejong.kr", "'=HYPERLINK(1)"]
+        assert found[1][6] == "VIP, new"
+        assert found[1][7].startswith("2026-11-")
+        assert len(found) == 2
+
+    def test_is_filtered_and_sorted_as_the_list_is(self, cast, vera):
+        for family in ("Lee", "Kim", "Ahn"):
+            person_of(cast, family=family, title="Director" if family != "Ahn" else "")
+        found = rows(take(vera, query="view=all&g=0&f=title&o=contains&v=direct&sort=-name&col=title"))
+        assert [row[0] for row in found[1:]] == ["Lee", "Kim"]
+
+    def test_every_phone_is_there(self, cast, vera):
+        company_of(cast, name="Hanil")
+        person_of(cast, points=[("phone", "010-1234-5670"), ("phone", "02-551-5620")])
+        assert rows(take(vera, query="view=all&f=&col=phone"))[1][2] == "'+821012345670; +8225515620"
+        assert rows(take(vera, "company", query="view=all&f=&col=phone"))[1] == ["Hanil", "'+8225515620"]
+
+    def test_masked_values_stay_masked(self, cast):
+        person_of(cast, family="Kim")
+        found = rows(take(browser(cast.emma), query="view=all&f=&col=phone&col=email"))
+        assert found[1][2:] == ["•••70", "k•••@sejong.kr"]
+
+    def test_comes_in_pieces_by_a_cursor_of_the_server_s(self, cast, vera, monkeypatch):
+        monkeypatch.setattr(files, "LINES", 10)
+        for _ in range(35):
+            person_of(cast, points=[])
+        response = take(vera)
+        assert len(list(response.streaming_content)) == 4
+
+    def test_ends_once_its_user_is_deactivated(self, cast, vera, monkeypatch):
+        monkeypatch.setattr(exporting, "LOOK_AGAIN", 0.0)
+        monkeypatch.setattr(files, "LINES", 1)
+        for _ in range(9):
+            person_of(cast, points=[])
+        stream = iter(take(vera).streaming_content)
+        next(stream)
+        User.objects.filter(id=cast.vera.id).update(is_active=False, deactivated_at=NOW)
+        with pytest.raises(NotAllowed):
+            list(stream)
+
+
+class TestWorkbook:
+    def test_holds_texts_and_no_formulas(self, cast, vera):
+        person_of(cast, family="=1+1", given="Hana", points=[("phone", "010-1234-5670")])
+        response = take(vera, form="xlsx", query="view=all&f=&col=phone")
+        book = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert "<t>=1+1</t>" in sheet
+        assert "<t>+821012345670</t>" in sheet
+        assert "<f>" not in sheet
+
+    def test_of_too_many_rows_is_refused_with_a_sentence(self, cast, vera, monkeypatch):
+        monkeypatch.setattr("requite.insight.lists.actions.export.MOST_IN_A_WORKBOOK", 1)
+        person_of(cast)
+        person_of(cast)
+        response = take(vera, form="xlsx")
+        assert response.status_code == 422
+        assert "Take CSV" in response.content.decode()
+        assert not Export.objects.exists()
+
+
+class TestReason:
+    def test_is_kept_with_filter_columns_and_count(self, cast, vera):
+        person_of(cast, family="Kim", title="Director")
+        person_of(cast, family="Lee")
+        rows(take(vera, query="view=all&g=0&f=title&o=contains&v=direct&col=title"))
+        made = Export.objects.get()
+        assert (made.count, made.filter, made.columns, made.form) == (1, "Title: contains “direct”", ["title"], "csv")
+        entry = Entry.objects.get(type="insight.ListExported")
+        assert entry.changes["reason"] == [None, "Letter in autumn"]
+        html = vera.get("/exports/").content.decode()
+        assert "Letter in autumn" in html
+        assert "Title: contains" in html
+
+    @pytest.mark.parametrize("reason", ["", "   ", "abc", "x" * 301])
+    def test_is_asked_for(self, cast, vera, reason):
+        response = take(vera, reason=reason)
+        assert response.status_code == 422
+        assert not Export.objects.exists()
+        assert "col=phone" in response.content.decode()
+
+    def test_others_exports_are_seen_as_far_as_the_right_goes(self, cast):
+        rows(take(browser(cast.emma)))
+        assert "Letter in autumn" not in browser(cast.vera).get("/exports/").content.decode()
+        assert "Letter in autumn" in browser(cast.oleg).get("/exports/").content.decode()
+
+
+class TestRight:
+    @pytest.mark.parametrize("who", ["anna", "dina"])
+    def test_without_it_nothing_leaves(self, cast, who):
+        person_of(cast, who)
+        client = browser(getattr(cast, who))
+        assert take(client).status_code == 403
+        assert client.get("/exports/").status_code == 403
+        assert "/export/" not in client.get("/people/").content.decode()
+        assert not Export.objects.exists()
+
+    def test_an_unfinished_filter_is_refused(self, cast, vera):
+        response = take(vera, query="view=all&g=0&f=score&o=at_least&v=many")
+        assert response.status_code == 422
+        assert not Export.objects.exists()
