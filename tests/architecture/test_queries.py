@@ -43,7 +43,7 @@ COSTS = {
     "today": 9, "today_now": 3, "today_owed": 4, "open": 3, "debts": 4, "people": 5, "person": 7, "person_peek": 5,
     "person_timeline": 4, "companies": 4, "company": 8, "deals": 4, "search": 4, "person_new": 1, "team": 8,
     "pipelines": 3, "pipeline": 3, "reasons": 2, "rates": 2,
-    "deal_list": 6, "deal_forecast": 3,
+    "deal_list": 6, "deal_forecast": 3, "calendar": 4, "calendar_new": 2, "calendar_slots": 4,
     "deal": 10, "deal_lines": 6, "products": 2, "product": 2,
 }  # fmt: skip
 SETTINGS = ("pipelines", "pipeline", "reasons", "rates", "products", "product")

@@ -1,6 +1,6 @@
 """Users, teams, invitations and the company, as their pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +13,7 @@ from requite.identity.models import Invitation, Organisation, Team, User
 from requite.identity.roles import ROLES, role_of
 from requite.kernel.actor import Actor
 from requite.kernel.names import display_name
+from requite.kernel.reading import fetch_all
 
 State = Literal["active", "deactivated", "all"]
 ORDER = ("family_name", "given_name", "id")
@@ -198,3 +199,38 @@ def list_demo_users() -> list[UserLine]:
         for slug in ROLES
     )
     return [_line(user, user.language or "en") for user in found if user]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An active user to choose. `names` is (family, given)."""
+
+    id: UUID
+    names: tuple[str, str]
+    email: str
+
+
+COLLEAGUES = """
+SELECT id, family_name, given_name, email FROM identity_user
+WHERE is_active AND (%(owners)s::uuid[] IS NULL OR id = ANY(%(owners)s::uuid[]))
+  AND (id = ANY(%(chosen)s::uuid[]) OR id IN (
+    SELECT id FROM identity_user WHERE is_active AND (%(owners)s::uuid[] IS NULL OR id = ANY(%(owners)s::uuid[]))
+    AND (%(name)s = '' OR family_name || ' ' || given_name ILIKE %(like)s
+         OR given_name || ' ' || family_name ILIKE %(like)s OR family_name || given_name ILIKE %(like)s)
+    ORDER BY team_id IS DISTINCT FROM %(team)s, family_name, given_name, id LIMIT %(limit)s))
+ORDER BY id <> ALL(%(chosen)s::uuid[]), team_id IS DISTINCT FROM %(team)s, family_name, given_name, id
+"""
+
+
+def list_colleagues(
+    *, actor: Actor, right: str, chosen: Sequence[UUID] = (), name: str = "", limit: int = 60
+) -> list[Colleague]:
+    """Active users whom the right reaches: those chosen, then those of that name, one's own team first. One statement."""
+    owners = actor.owners(right)
+    text = name.replace("\0", "").strip()[:100]
+    like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    values = {
+        "owners": None if owners is None else list(owners), "chosen": list(chosen), "name": text,
+        "like": f"%{like}%", "team": actor.team_id, "limit": limit,
+    }  # fmt: skip
+    return [Colleague(row[0], (row[1], row[2]), row[3]) for row in fetch_all(COLLEAGUES, values)]

@@ -41,3 +41,9 @@ def list_history(*, subject_id: UUID, before: int | None = None, limit: int = 50
         )
         for entry in entries[:limit]
     ]
+
+
+def last_writer(subject_id: UUID) -> str:
+    """The name of who changed the record last; "" when nobody is known."""
+    found = Entry.objects.filter(subject_id=subject_id).order_by("-id")
+    return found.values_list("actor_name", flat=True).first() or ""

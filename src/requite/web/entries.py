@@ -40,6 +40,8 @@ def row(activity: ActivityShape, statuses: Statuses, now: datetime, error: str =
     late = " row--late" if activity.is_open and activity.at < now else ""
     on = day(activity.at)
     shown = clock(activity.at) if on == day(now) else on
+    if activity.is_all_day:
+        shown = _("all day") if on == day(now) else on
     chips = acting.acts(activity, statuses, now, "row")
     return Markup(  # noqa: S704 - escaped here
         f'<div class="row{late}" data-row id="row-{activity.id}">\n'
@@ -76,12 +78,13 @@ def entry(
     near = " entry--near" if activity.missing else ""
     page, title = url("activity", id=activity.id), quoted(moment(activity.at, "long"))
     at = activity.at
+    shown = day(at) if activity.is_all_day else when(at, now)
     return Markup(  # noqa: S704 - escaped here
         f'<li data-row id="entry-{activity.id}"><article class="entry{near}">\n'
         f'<span class="entry__icon">{icon(acting.icon_name(activity))}</span>\n'
         f'<p class="entry__head"><a href="{page}"><b>{quoted(head)}</b></a>'
         f" <small>{quoted(say)}</small>{about}</p>\n"
-        f'<time class="entry__when" datetime="{at.isoformat()}" title="{title}">{when(at, now)}</time>\n'
+        f'<time class="entry__when" datetime="{at.isoformat()}" title="{title}">{shown}</time>\n'
         f"{said}"
         f"{_entry_acts(activity, statuses, now, csrf, error)}</article></li>\n"
     )

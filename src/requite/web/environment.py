@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from requite.web import acting, amounts, cells, entries, formats, owing
 from requite.web.addresses import url
+from requite.web.calendar import boxes
 from requite.web.doors import fresh_key
 from requite.web.icons import icon
 from requite.web.meters import plan_meter, thin_meter
@@ -97,6 +98,7 @@ GLOBALS: dict[str, Any] = {
     "outcome_label": label_of,
     "acting": acting,
     "amount_of": amounts.amount_of,
+    "boxes": boxes,
     "cell": cells,
     "entries": entries,
     "owing": owing,

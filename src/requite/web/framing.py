@@ -25,24 +25,29 @@ def nav_for(actor: Actor) -> tuple[tuple[NavItem, ...], ...]:
 
 @lru_cache(maxsize=64)
 def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]:  # noqa: ARG001 (the language is part of the key)
-    main: list[NavItem] = []
-    if "team.see" in rights:
-        main.append(NavItem("team", _("Team"), url("team"), "team"))
-    if "work.see" in rights and "work.edit" in rights:
-        main.append(NavItem("today", _("Today"), url("today"), "today"))
-    if "people.see" in rights:
-        main.append(NavItem("people", _("People"), url("people"), "people"))
-        main.append(NavItem("companies", _("Companies"), url("companies"), "company"))
-    if "deals.see" in rights:
-        main.append(NavItem("deals", _("Deals"), url("deals"), "deal"))
-    more: list[NavItem] = []
-    if "plans.see" in rights:
-        more.append(NavItem("plans", _("Plans"), url("plans"), "plans"))
-    if "people.import" in rights:
-        more.append(NavItem("imports", _("Imports"), url("imports"), "import"))
-    if any(right.startswith("settings.") for right in rights):
-        more.append(NavItem("settings", _("Settings"), url("settings"), "settings"))
-    return tuple(main), tuple(more)
+    main = [
+        ("team", _("Team"), "team", {"team.see"}),
+        ("today", _("Today"), "today", {"work.see", "work.edit"}),
+        ("people", _("People"), "people", {"people.see"}),
+        ("companies", _("Companies"), "company", {"people.see"}),
+        ("deals", _("Deals"), "deal", {"deals.see"}),
+        ("calendar", _("Calendar"), "calendar", {"work.see"}),
+    ]
+    more = [
+        ("plans", _("Plans"), "plans", {"plans.see"}),
+        ("imports", _("Imports"), "import", {"people.import"}),
+        (
+            "settings",
+            _("Settings"),
+            "settings",
+            {right for right in rights if right.startswith("settings.")} or {""},
+        ),
+    ]
+    main_items, more_items = (
+        tuple(NavItem(slug, label, url(slug), icon) for slug, label, icon, needed in part if needed <= rights)
+        for part in (main, more)
+    )
+    return main_items, more_items
 
 
 def home_of(actor: Actor) -> str:

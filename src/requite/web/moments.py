@@ -52,3 +52,12 @@ def sent_moment(
         return to_instant(datetime.combine(on, at or time()), zone=actor.zone)
     except TimeGap as gap:
         raise Refused(str(gap), field=clock) from None
+
+
+def sent_due(
+    request: HttpRequest, actor: Actor, *, day: str = "day", clock: str = "clock"
+) -> tuple[datetime | None, date | None]:
+    """When a task is due: an instant, or (a day without a time) some time on that day; (None, None) when both are blank."""
+    if sent(request, day) and not sent(request, clock):
+        return None, read_day(sent(request, day), field=day)
+    return sent_moment(request, actor, day=day, clock=clock), None

@@ -1,10 +1,11 @@
 """All addresses of the HTML face."""
 
-from requite.web.routes import base, deals, entrance, imports, lists, plans, settings, team
+from requite.web.routes import base, calendar, deals, entrance, imports, lists, plans, settings, team
 
 urlpatterns = [
     *entrance.urlpatterns,
     *base.urlpatterns,
+    *calendar.urlpatterns,
     *deals.urlpatterns,
     *imports.urlpatterns,
     *lists.urlpatterns,

@@ -1,5 +1,6 @@
 """Plans, leaves and closed periods, as their screens show them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,12 +17,14 @@ from requite.insight.plans.shapes import ClosedPeriod, LeaveRow, PlanRow
 from requite.insight.plans.standing import Wanted, sum_tallies
 from requite.kernel.actor import Actor
 from requite.kernel.period import Kind, Period, period_of
+from requite.kernel.reading import fetch_all
 
 __all__ = [
     "SPANS",
     "Board",
     "board_for",
     "get_counter",
+    "list_away",
     "list_closed",
     "list_counters",
     "list_leaves",
@@ -30,6 +33,10 @@ __all__ = [
 ]
 
 PAGE = 100
+AWAY = """
+SELECT user_id, starts_on, ends_on FROM plans_leave WHERE user_id = ANY(%s) AND starts_on < %s AND ends_on > %s
+ORDER BY starts_on
+"""
 # Where a plan stands in the list: the company, then teams, then reps.
 PLACE = Case(
     When(team__isnull=False, then=Concat(Value("1"), F("team__name"))),
@@ -101,6 +108,20 @@ def list_leaves(*, actor: Actor, at: datetime, limit: int = PAGE) -> list[LeaveR
         )
         for leave in leaves.order_by("starts_on", "id")[:limit]
     ]
+
+
+def list_away(
+    *, actor: Actor, user_ids: Sequence[UUID], start: date, end: date, right: str = "plans.see"
+) -> dict[UUID, list[tuple[date, date]]]:
+    """The half-open spans of days in [start, end) on which the users are away, for those whom the right reaches.
+
+    With the right "work.free" an actor learns that somebody isn't there, as the free slots of a day tell. One statement.
+    """
+    users = [id_ for id_ in user_ids if actor.covers(right, id_)]
+    found: dict[UUID, list[tuple[date, date]]] = {}
+    for user_id, first, after in fetch_all(AWAY, [users, end, start]) if users else ():
+        found.setdefault(user_id, []).append((max(first, start), min(after, end)))
+    return found
 
 
 def _period_of(span: str, close: Close) -> Period:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from requite.journal.models import Entry
+from requite.journal.queries import last_writer
 from requite.kernel.errors import Stale
 
 
@@ -24,13 +24,7 @@ def merge_fields(
         if name in base and kept[name] != base[name] and kept[name] != value
     }
     if clashes:
-        last = (
-            Entry.objects.filter(subject_id=subject_id)
-            .order_by("-id")
-            .values_list("actor_name", flat=True)
-            .first()
-        )
-        raise Stale(by=last or "", changes=clashes)
+        raise Stale(by=last_writer(subject_id), changes=clashes)
     return {name: value for name, value in mine.items() if value != kept[name]}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
-from requite.web.moments import sent_moment
+from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks
@@ -70,8 +70,8 @@ def activity_page(
         "errors": {},
         "clash": [],
         "typed": {},
-        "day": here.date().isoformat(),
-        "clock": here.strftime("%H:%M"),
+        "day": (request.actor.day_of(found.at) if found.is_all_day else here.date()).isoformat(),
+        "clock": "" if found.is_all_day else here.strftime("%H:%M"),
         "do": request.GET.get("do", ""),
         **more,
     }
@@ -95,7 +95,7 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
     placed = {name: sent(request, name) for name in ("day", "clock") if name in request.POST}
     base = {name: request.POST.get(f"base_{name}", "") for name in given if f"base_{name}" in request.POST}
     try:
-        event_at = sent_moment(request, request.actor) if "day" in request.POST else None
+        event_at, on = sent_due(request, request.actor)
         correct_activity.correct_activity(
             actor=request.actor,
             at=request.now,
@@ -103,6 +103,7 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
             given=given,
             base=base,
             event_at=event_at,
+            on=on,
         )
     except Refused as refusal:
         return activity_page(request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed})
@@ -170,12 +171,17 @@ def move(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     activity_id, actor = id_of(id), request.actor
 
     def act() -> Activity:
-        at = sent_moment(request, actor, default=NINE)
-        if at is None:
-            raise Refused(_("Say when instead."), field="day")
         found = get_activity(actor=actor, activity_id=activity_id)
         if found is None:
             raise NotVisible
+        if found.kind == "task":
+            due, on = sent_due(request, actor)
+            return tasks.postpone_activity(
+                actor=actor, at=request.now, activity_id=activity_id, event_at=due, on=on
+            )
+        at = sent_moment(request, actor, default=NINE)
+        if at is None:
+            raise Refused(_("Say when instead."), field="day")
         if found.kind == "meeting":
             return meetings.postpone_meeting(
                 actor=actor, at=request.now, activity_id=activity_id, event_at=at

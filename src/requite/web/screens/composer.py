@@ -12,7 +12,7 @@ from requite.deals.queries.pages import list_deals_of
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
-from requite.web.moments import sent_moment
+from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
@@ -156,14 +156,13 @@ def person_tasks(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
     person_id, actor = id_of(id), request.actor
 
     def act() -> Activity:
-        at = sent_moment(request, actor, default=NINE)
-        if at is None:
-            raise Refused(_("Say when it is due."), field="day")
+        at, on = sent_due(request, actor)
         return tasks.plan_task(
             actor=actor,
             at=request.now,
             topic=sent(request, "topic"),
             event_at=at,
+            on=on,
             person_id=person_id,
             once=sent_id(request, "once"),
             deal_id=sent_id(request, "deal"),

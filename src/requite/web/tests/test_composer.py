@@ -165,7 +165,7 @@ class TestTaskAndNote:
         task, note = {"topic": "send", "day": "2027-03-01"}, {"body": "Tea\r\nand <b>"}
         for kind, form in (("tasks", {**task, "once": once()}), ("notes", {**note, "once": once()})):
             assert [anna.post(at(person, kind), form).status_code for _ in "12"] == [302, 302]
-        assert Activity.objects.get(kind="task").at == datetime(2027, 3, 1, tzinfo=UTC)
+        assert Activity.objects.get(kind="task").at == datetime(2027, 3, 1, 14, 59, 59, tzinfo=UTC)
         assert Activity.objects.get(kind="note").body.splitlines() == ["Tea", "and <b>"]
 
     @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Correct, retract and restore an activity."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +31,11 @@ def correct_activity(
     given: Mapping[str, str],
     base: Mapping[str, str] | None = None,
     event_at: datetime | None = None,
+    on: date | None = None,
 ) -> Activity:
     """Write the texts that differ from `base`, what the reader saw, and another time when `event_at` is given.
+
+    A task may be given the whole day `on` instead.
 
     Raises NotVisible, NotAllowed, Refused by field, Stale when another changed the same text meanwhile.
     """
@@ -48,7 +51,12 @@ def correct_activity(
         _refuse_empty(found.kind, {**now, **given})
         for name, value in fresh.items():
             setattr(found, name, value)
+        if on is not None:
+            if found.kind != Activity.Kind.TASK:
+                raise Refused(_("Give the time too."), field="clock")
+            event_at = keeping.end_of(on, actor=actor)
         if event_at and event_at != found.at:
+            found.is_all_day = on is not None
             if found.state == Activity.State.HELD or (
                 found.state == Activity.State.DONE and found.kind != "task"
             ):

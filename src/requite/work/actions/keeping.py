@@ -1,7 +1,7 @@
 """What every action of this room shares: whose it is, judged, kept, told."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from requite.deals import access as deals_access
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.events import Event
+from requite.journal.queries import last_writer
 from requite.journal.recording import Recorder
 from requite.kernel.actor import Actor
-from requite.kernel.errors import Refused
+from requite.kernel.errors import Refused, Stale
+from requite.kernel.period import start_of_day
 from requite.kernel.records import insert
 from requite.people import access as people_access
 from requite.people.models import Person
@@ -62,6 +64,17 @@ def place_in_time(activity: Activity, *, actor: Actor, event_at: datetime) -> No
     """Set the event's time and the company's day of it."""
     activity.at = event_at
     activity.day = actor.day_of(event_at)
+
+
+def end_of(day: date, *, actor: Actor) -> datetime:
+    """When a task of that whole day is due: the last second of the company's day."""
+    return start_of_day(day + timedelta(days=1), zone=actor.company_zone) - timedelta(seconds=1)
+
+
+def demand_version(activity: Activity, version: int | None) -> None:
+    """Raise Stale when the activity, which is locked, has changed since the reader saw that version of it."""
+    if version is not None and version != activity.version:
+        raise Stale(by=last_writer(activity.id))
 
 
 def team_of(user_id: UUID) -> UUID | None:
@@ -121,7 +134,9 @@ def topics_of_activity(activity: Activity) -> frozenset[str]:
             owners += Participation.objects.filter(activity=activity).values_list("user_id", flat=True)
         people |= set(Attendance.objects.filter(activity=activity).values_list("person_id", flat=True))
     deals = {f"deal:{activity.deal_id}"} if activity.deal_id else set()
-    topics = topics_of(owners) | deals | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
+    topics = (
+        topics_of(owners) | deals | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
+    )
     return topics | ({f"company:{activity.company_id}"} if activity.company_id else frozenset())
 
 

@@ -12,7 +12,7 @@ from requite.kernel.errors import Refused
 from requite.kernel.ids import new_id
 from requite.work import access
 from requite.work.actions import keeping
-from requite.work.events import MeetingPlanned, MeetingSettled
+from requite.work.events import ActivityCorrected, ActivityRetracted, MeetingPlanned, MeetingSettled
 from requite.work.models import Activity
 
 State = Activity.State
@@ -47,7 +47,13 @@ def plan_meeting(
             return access.see_activity(actor=actor, activity_id=earlier)
         first = person_id or next(iter(people), None)
         keeping.prepare(
-            meeting, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=first, deal_id=deal_id
+            meeting,
+            actor=actor,
+            at=at,
+            event_at=event_at,
+            owner_id=owner_id,
+            person_id=first,
+            deal_id=deal_id,
         )
         meeting.until = until or event_at + USUAL
         colleagues = keeping.list_colleagues(meeting, colleagues)
@@ -93,11 +99,20 @@ def hold_meeting(
 
 
 def postpone_meeting(
-    *, actor: Actor, at: datetime, activity_id: UUID, event_at: datetime, until: datetime | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    activity_id: UUID,
+    event_at: datetime,
+    until: datetime | None = None,
+    version: int | None = None,
 ) -> Activity:
-    """Move the meeting: this one is kept as moved, a new one is planned at `event_at`, which is returned."""
+    """Move the meeting: this one is kept as moved, a new one is planned at `event_at`, which is returned.
+
+    Raises Stale when it isn't that version any more.
+    """
     with recording(actor=actor, at=at) as record:
-        meeting = _take(actor, activity_id)
+        meeting = _take(actor, activity_id, version)
         if meeting.state == State.HELD:
             raise Refused(_("This meeting was held already; it can't be moved."))
         length = (meeting.until - meeting.at) if meeting.until else USUAL
@@ -135,6 +150,40 @@ def postpone_meeting(
     return fresh
 
 
+def restore_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
+    """Undo `postpone_meeting`, of which the meeting came: it goes, and the one before it, which is returned, is planned."""
+    with recording(actor=actor, at=at) as record:
+        fresh = access.take_activity(actor=actor, activity_id=activity_id)
+        if fresh.follows_id is None or fresh.version > 1 or fresh.state != State.PLANNED:
+            raise Refused(_("This meeting has gone on since. Move it again instead."))
+        meeting = access.take_activity(actor=actor, activity_id=fresh.follows_id)
+        if meeting.state != State.MOVED:
+            raise Refused(_("This meeting has gone on since. Move it again instead."))
+        fresh.retracted_at, meeting.state = at, State.PLANNED
+        keeping.keep(record, fresh, ActivityRetracted, {})
+        keeping.keep(record, meeting, MeetingSettled, {"state": (State.MOVED.value, State.PLANNED.value)})
+    return meeting
+
+
+def correct_length(
+    *, actor: Actor, at: datetime, activity_id: UUID, until: datetime, version: int | None = None
+) -> Activity:
+    """Let the meeting end at `until`. Raises Stale when it isn't that version any more."""
+    with recording(actor=actor, at=at) as record:
+        meeting = _take(actor, activity_id, version)
+        if until == meeting.at:
+            raise Refused(_("A meeting lasts five minutes at least."), field="until")
+        _refuse_bad_end(meeting.at, until)
+        before = meeting.until
+        if before != until:
+            meeting.until = until
+            changes: dict[str, tuple[object, object]] = {
+                "until": (before.isoformat() if before else None, until.isoformat())
+            }
+            keeping.keep(record, meeting, ActivityCorrected, changes)
+    return meeting
+
+
 def call_off_meeting(
     *, actor: Actor, at: datetime, activity_id: UUID, state: str = State.CALLED_OFF
 ) -> Activity:
@@ -161,10 +210,11 @@ def reopen_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity
     return meeting
 
 
-def _take(actor: Actor, activity_id: UUID) -> Activity:
+def _take(actor: Actor, activity_id: UUID, version: int | None = None) -> Activity:
     meeting = access.take_activity(actor=actor, activity_id=activity_id)
     if meeting.kind != Activity.Kind.MEETING:
         raise Refused(_("This isn't a meeting."))
+    keeping.demand_version(meeting, version)
     if meeting.state == State.MOVED:
         raise Refused(_("A moved meeting has a new date already. Call that one off instead."))
     return meeting

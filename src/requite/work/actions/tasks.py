@@ -1,6 +1,6 @@
 """Tasks and notes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,23 +22,33 @@ def plan_task(
     actor: Actor,
     at: datetime,
     topic: str,
-    event_at: datetime,
+    event_at: datetime | None = None,
+    on: date | None = None,
     person_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     once: UUID | None = None,
 ) -> Activity:
-    """Plan a task that is due at `event_at`. Refused without words."""
+    """Plan a task that is due at `event_at`, or some time on the day `on`. Refused without words."""
     if not topic.strip():
         raise Refused(_("Say what is to be done."), field="topic")
     keeping.refuse_long(topic=topic)
+    event_at = _due(actor, event_at, on)
     with recording(actor=actor, at=at) as record:
-        task = Activity(id=new_id(), kind="task", state=State.TO_DO, topic=topic.strip())
+        task = Activity(
+            id=new_id(), kind="task", state=State.TO_DO, topic=topic.strip(), is_all_day=on is not None
+        )
         earlier = claim_once(key=once, actor=actor, subject_id=task.id, at=at)
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
         keeping.prepare(
-            task, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id, deal_id=deal_id
+            task,
+            actor=actor,
+            at=at,
+            event_at=event_at,
+            owner_id=owner_id,
+            person_id=person_id,
+            deal_id=deal_id,
         )
         keeping.keep(
             record, task, TaskPlanned, {"topic": (None, task.topic), "at": (None, event_at.isoformat())}
@@ -62,15 +72,28 @@ def complete_task(*, actor: Actor, at: datetime, activity_id: UUID, state: str =
     return task
 
 
-def postpone_activity(*, actor: Actor, at: datetime, activity_id: UUID, event_at: datetime) -> Activity:
-    """Give an open task or call another time."""
+def postpone_activity(
+    *,
+    actor: Actor,
+    at: datetime,
+    activity_id: UUID,
+    event_at: datetime | None = None,
+    on: date | None = None,
+    version: int | None = None,
+) -> Activity:
+    """Give an open task or call another time, or a task a whole day. Raises Stale when it isn't that version any more."""
+    event_at = _due(actor, event_at, on)
     with recording(actor=actor, at=at) as record:
         found = access.take_activity(actor=actor, activity_id=activity_id)
         if found.kind == Activity.Kind.MEETING or not found.is_open:
             raise Refused(_("Only an open task or call can be put off."))
+        if on is not None and found.kind == Activity.Kind.CALL:
+            raise Refused(_("Give the time too."), field="clock")
+        keeping.demand_version(found, version)
         before = found.at
-        if before != event_at:
+        if before != event_at or found.is_all_day != (on is not None):
             keeping.place_in_time(found, actor=actor, event_at=event_at)
+            found.is_all_day = on is not None
             keeping.keep(record, found, TaskPlanned, {"at": (before.isoformat(), event_at.isoformat())})
     return found
 
@@ -99,3 +122,11 @@ def log_note(
         )
         keeping.keep(record, note, NoteLogged, {"body": (None, note.body)})
     return note
+
+
+def _due(actor: Actor, event_at: datetime | None, on: date | None) -> datetime:
+    if on is not None:
+        return keeping.end_of(on, actor=actor)
+    if event_at is None:
+        raise Refused(_("Say when it is due."), field="day")
+    return event_at

@@ -13,6 +13,11 @@ CONNECTED_SECONDS = 30
 OPEN = Q(state__in=["to_do", "planned"])
 DONE = Q(state__in=["done", "held"])
 KEPT = Q(retracted_at__isnull=True)
+IN_CALENDAR = (
+    Q(kind="meeting", state__in=["planned", "held"])
+    | Q(kind="task", state__in=["to_do", "done"])
+    | Q(kind="call", state="to_do")
+)
 
 
 class Activity(Assessed):
@@ -21,6 +26,7 @@ class Activity(Assessed):
     `at` is the event's own time (a task's: when it is due) and `day` the company's calendar day of it. `team` is the
     owner's team at that time, so that a move between teams leaves the past where it was. `is_contact` is true of a
     two-way event with a person, as the counter of contacts defines it. `deal` is the one that it is about, if any.
+    A task of a whole day is due at the last second of the company's day.
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +58,7 @@ class Activity(Assessed):
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     day = models.DateField()
+    is_all_day = models.BooleanField(default=False, db_default=False)
     direction = models.CharField(
         max_length=3, blank=True, choices=[("out", _("outgoing")), ("in", _("incoming"))]
     )
@@ -113,6 +120,9 @@ class Activity(Assessed):
             models.CheckConstraint(
                 condition=Q(outcome__isnull=True) | Q(kind="call"), name="only_a_call_has_an_outcome"
             ),
+            models.CheckConstraint(
+                condition=Q(is_all_day=False) | Q(kind="task"), name="only_a_task_is_of_a_whole_day"
+            ),
         ]
         indexes = [
             models.Index(
@@ -136,6 +146,9 @@ class Activity(Assessed):
                 fields=["owner", "day", "kind", "person"], condition=DONE & KEPT, name="activity_done"
             ),
             models.Index(fields=["day", "kind"], condition=Q(is_joint=True) & KEPT, name="activity_joint"),
+            models.Index(
+                fields=["owner", "at", "until", "id"], condition=IN_CALENDAR & KEPT, name="activity_in_calendar"
+            ),
         ]
 
     @property

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { attach } from "./behaviours.js";
 import { watchAnswers } from "./answers.js";
 import board from "./behaviours/board.js";
+import calendar from "./behaviours/calendar.js";
 import choose from "./behaviours/choose.js";
 import columns from "./behaviours/columns.js";
 import combobox from "./behaviours/combobox.js";
@@ -39,5 +40,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ board, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, widths });
+attach({ board, calendar, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, widths });
 document.documentElement.dataset.script = "on";

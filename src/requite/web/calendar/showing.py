@@ -1,0 +1,89 @@
+"""What of the calendar a reader asked for: view, day, whose; and the addresses that lead on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from requite.kernel.actor import Actor
+from requite.kernel.ids import parse_id
+from requite.web.addresses import url
+from requite.web.calendar.days import EARLIEST, LATEST, VIEWS, Shown, View, first_weekday, shown, step
+from requite.web.formats import day, language
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for. `chosen` are the users whose calendars are shown, at most ten."""
+
+    shown: Shown
+    chosen: tuple[UUID, ...]
+    me: UUID
+    today: date
+
+    def address(self, view: str = "", on: date | None = None) -> str:
+        """The same calendar in another view or around another day."""
+        whose = [str(id_) for id_ in self.chosen] if self.chosen != (self.me,) else []
+        on = min(max(on or self.shown.on, EARLIEST), LATEST)
+        query: dict[str, Any] = {"view": view or self.shown.view, "on": on.isoformat(), "with": whose}
+        return url("calendar", query=query)
+
+    def step(self, by: int) -> str:
+        """One view earlier (-1) or later (1)."""
+        return self.address(on=step(self.shown.view, self.shown.on, by))
+
+    @property
+    def title(self) -> str:
+        """The days in words."""
+        first, last = self.shown.first, self.shown.days[-1]
+        if self.shown.view == "day":
+            return (
+                f"{day(first, 'long')} {first.year}" if first.year != self.today.year else day(first, "long")
+            )
+        if self.shown.view == "month":
+            return day(self.shown.on, "month")
+        return f"{day(first)} – {day(last)}"
+
+
+def ask(request: HttpRequest, actor: Actor, today: date) -> Asked:
+    """Read the address. What can't be read falls back: to this day, to one's own calendar, to the week."""
+    text = request.GET.get("view", "")
+    view = text if text in VIEWS else usual_view(request)
+    first = first_weekday(language(), actor.country)
+    around = shown(view, read_on(request.GET.get("on", ""), today), first=first)
+    return Asked(around, whose(request.GET.getlist("with"), actor), actor.me, today)
+
+
+def whose(texts: Sequence[str], actor: Actor, right: str = "work.see") -> tuple[UUID, ...]:
+    """The users of an address whom the right reaches, the first ten; oneself when there is none."""
+    found = [id_ for text in texts[:100] if (id_ := parse_id(text)) and actor.covers(right, id_)]
+    return tuple(dict.fromkeys(found))[:MOST] or (actor.me,)
+
+
+def read_on(text: str, today: date) -> date:
+    """The day of an address, `today` where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today
+
+
+def usual_view(request: HttpRequest) -> View:
+    """What is shown unless something else is asked for: the agenda on a phone, else the week."""
+    is_phone = request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get(
+        "User-Agent", ""
+    )
+    return "agenda" if is_phone else "week"
+
+
+def view_names() -> dict[str, str]:
+    """The views by their names."""
+    return {"day": _("Day"), "week": _("Week"), "month": _("Month"), "agenda": _("Agenda")}

@@ -1,0 +1,173 @@
+"""A meeting planned from the calendar: a small form that says at once who is taken."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.ids import parse_id
+from requite.people.access import see_person
+from requite.web.addresses import url
+from requite.web.calendar.overlaps import list_overlaps
+from requite.web.doors import ActorRequest, door, fresh_key, sent, sent_id
+from requite.web.moments import sent_moment
+from requite.web.pages import is_fragment, part, render
+from requite.web.screens import names
+from requite.web.screens.calendar import ticks
+from requite.web.toasts import with_toast
+from requite.work.actions import meetings
+from requite.work.models import Activity
+
+LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
+LONGEST_MINUTES = 31 * 24 * 60
+MOST = 20
+
+
+def lengths(chosen: str) -> list[tuple[str, str]]:
+    """The lengths to choose from, and the one asked for, as (minutes, words)."""
+    known = sorted({*LENGTHS, *([int(chosen)] if chosen.isdecimal() and 0 < len(chosen) < 6 else [])})
+    return [(str(minutes), say_length(minutes)) for minutes in known]
+
+
+def say_length(minutes: int) -> str:
+    """ "45 minutes", "1 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return ngettext("%(num)s minute", "%(num)s minutes", rest) % {"num": rest}
+    whole = ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours}
+    return _("%(h)s h %(m)s min") % {"h": hours, "m": rest} if rest else whole
+
+
+def read_minutes(text: str) -> timedelta:
+    """A length from a form. Raises Refused beside the field."""
+    if not text.isdecimal() or len(text) > 6 or not 0 < int(text) <= LONGEST_MINUTES:
+        raise Refused(_("Give the length in whole minutes, at most a month."), field="minutes")
+    return timedelta(minutes=int(text))
+
+
+def _chosen(request: ActorRequest, texts: list[str]) -> list[UUID]:
+    actor = request.actor
+    found = [id_ for text in texts[:100] if (id_ := parse_id(text)) and actor.covers("work.free", id_)]
+    return [id_ for id_ in dict.fromkeys(found) if id_ != actor.id][:MOST]
+
+
+def _context(
+    request: ActorRequest,
+    typed: Mapping[str, str],
+    colleagues: list[UUID],
+    errors: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    actor = request.actor
+    people = [one for one in ticks(actor, colleagues, right="work.free") if one[0] != actor.id]
+    return {
+        "typed": typed,
+        "errors": {name: str(text) for name, text in (errors or {}).items()},
+        "ticks": people,
+        "lengths": lengths(typed.get("minutes", "60")),
+        "once": typed.get("once") or fresh_key(),
+        "person_text": _person_text(request, typed),
+        "back": request.headers.get("Referer", "") if request.method == "GET" else "",
+    }
+
+
+def _person_text(request: ActorRequest, typed: Mapping[str, str]) -> str:
+    person_id = parse_id(typed.get("person", ""))
+    if person_id is None:
+        return typed.get("person_text", "")
+    try:
+        person = see_person(actor=request.actor, person_id=person_id)
+    except NotVisible:
+        return ""
+    return names.full(person.family_name, person.given_name)
+
+
+def _blank(request: ActorRequest) -> dict[str, str]:
+    """What the form begins with: what the address says, else the next full hour."""
+    soon = (request.now + timedelta(hours=1)).astimezone(request.actor.zone)
+    given = {
+        name: request.GET.get(name, "").replace("\x00", "")[:60]
+        for name in ("day", "clock", "minutes", "person")
+    }
+    first = {"day": soon.date().isoformat(), "clock": f"{soon.hour:02}:00", "minutes": "60", "person": ""}
+    return {name: given[name] or first[name] for name in first}
+
+
+@door("GET", "POST", right="work.edit")
+def new(request: ActorRequest) -> HttpResponseBase:
+    """The form; POST plans the meeting."""
+    if request.method == "GET":
+        context = _context(request, _blank(request), _chosen(request, request.GET.getlist("with")))
+        return render(request, "calendar/new.html", context, fragment="calendar/new_panel.html")
+    typed = {name: sent(request, name) for name in request.POST}
+    colleagues = _chosen(request, request.POST.getlist("with"))
+    try:
+        done = _plan(request, colleagues)
+    except Refused as refusal:
+        context = _context(request, typed, colleagues, refusal.errors)
+        return render(request, "calendar/new.html", context, fragment="calendar/form.html", status=422)
+    return _planned(request, done)
+
+
+def _plan(request: ActorRequest, colleagues: list[UUID]) -> Activity:
+    at = sent_moment(request, request.actor)
+    if at is None:
+        raise Refused(_("Say when the meeting is."), field="day")
+    person_id = sent_id(request, "person")
+    if person_id is None and sent(request, "person_text"):
+        raise Refused(_("Choose one of the people found, or leave it blank."), field="person")
+    return meetings.plan_meeting(
+        actor=request.actor,
+        at=request.now,
+        event_at=at,
+        until=at + read_minutes(sent(request, "minutes") or "60"),
+        person_id=person_id,
+        colleagues=colleagues,
+        topic=sent(request, "topic"),
+        place=sent(request, "place"),
+        once=sent_id(request, "once"),
+    )
+
+
+def _planned(request: ActorRequest, done: Activity) -> HttpResponseBase:
+    """The word after it, which says with what the meeting overlaps."""
+    actor = request.actor
+    said = _("Meeting planned.")
+    end = done.until or done.at + meetings.USUAL
+    found = list_overlaps(actor, {actor.me: ""}, start=done.at, end=end, without=done.id)
+    if found:
+        said = f"{said} {_('Not free then: %(what)s') % {'what': found[0]}}"
+    undo = reverse("activity_retraction", kwargs={"id": done.id})
+    if is_fragment(request):
+        response = HttpResponse("")
+        response.headers["HX-Trigger"] = "planned"
+        return with_toast(request, response, said, undo=undo)
+    on = done.at.astimezone(actor.zone).date().isoformat()
+    return with_toast(request, HttpResponseRedirect(url("calendar", query={"on": on})), said, undo=undo)
+
+
+@door("POST", right="work.edit")
+def overlaps(request: ActorRequest) -> HttpResponseBase:
+    """Who of those in the form is taken at the time in it, in words; nothing while the time can't be read."""
+    actor = request.actor
+    try:
+        start = sent_moment(request, actor)
+        end = start + read_minutes(sent(request, "minutes") or "60") if start else None
+    except Refused:
+        start = end = None
+    found: list[str] = []
+    if start is not None and end is not None:
+        found = _found(request, start, end)
+    return part(request, "calendar/overlaps.html", {"overlaps": found, "is_known": start is not None})
+
+
+def _found(request: ActorRequest, start: datetime, end: datetime) -> list[str]:
+    actor = request.actor
+    chosen = _chosen(request, request.POST.getlist("with"))
+    people = {id_: text for id_, text, place in ticks(actor, chosen, right="work.free") if place is not None}
+    return list_overlaps(actor, {actor.me: actor.name, **people}, start=start, end=end)
