@@ -18,9 +18,9 @@ from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.companies_forms import edit_company, new_company
 from requite.web.screens.lists import (
     Opened,
-    filter_panel,
     is_panel,
     open_list,
+    panel,
     rows_context,
     say_count,
     tools_context,
@@ -57,7 +57,7 @@ def companies(request: ActorRequest) -> HttpResponseBase:
     shipped = views_for(request.actor)
     opened = open_list(request, "company", shipped)
     if is_panel(request):
-        return filter_panel(request, opened.asked)
+        return panel(request, opened.asked)
     context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
     if request.GET.get("after") and is_fragment(request):
         return part(request, "lists/rows.html", context)

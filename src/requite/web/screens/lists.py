@@ -32,7 +32,7 @@ from requite.web.pages import part
 from requite.web.screens.owners import owners_for
 
 Shipped = Sequence[tuple[str, str]]
-PANEL = "filters"
+PANEL, COLUMNS = "filters", "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,23 @@ def tools_context(request: ActorRequest, opened: Opened, shipped: Shipped) -> di
         "more_tabs": [(str(tab.id), tab.name) for tab in tabs if not tab.is_pinned and str(tab.id) != asked.view],
         "heads": _heads(asked, actor),
         "orders": [(slug, str(field.label)) for slug, field in known.items() if field.sort],
-        "chosen": columns_of(query, actor),
-        "known": {slug: str(field.label) for slug, field in known.items() if slug != "name"},
+        "known": None,
         "conditions": [],
     }
+    if request.GET.get("panel") == "columns":
+        context |= columns_context(actor, asked)
     return {**context, **(filter_context(request, asked) if needs_form else {"rows_of_filter": None})}
+
+
+def columns_context(actor: Actor, asked: Asked) -> dict[str, Any]:
+    """The columns that are shown, and all that there are."""
+    known = fields_for(actor, asked.query.kind)
+    return {
+        "asked": asked,
+        "kind": asked.query.kind,
+        "chosen": columns_of(asked.query, actor),
+        "known": {slug: str(field.label) for slug, field in known.items() if slug != "name"},
+    }
 
 
 def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
@@ -155,14 +167,16 @@ def _choices(actor: Actor, kind: Kind) -> Choices:
     return choices_for(kind, owners_for(actor), teams)
 
 
-def filter_panel(request: ActorRequest, asked: Asked) -> HttpResponseBase:
-    """The form alone, when a field was chosen anew."""
+def panel(request: ActorRequest, asked: Asked) -> HttpResponseBase:
+    """A form alone: the columns', when it opens, or the filter's, also when a field was chosen anew."""
+    if request.headers.get("HX-Target") == COLUMNS:
+        return part(request, "lists/columns.html", columns_context(request.actor, asked))
     return part(request, "lists/form.html", filter_context(request, replace(asked, is_open=True)))
 
 
 def is_panel(request: ActorRequest) -> bool:
-    """Whether only the filter's form is asked for."""
-    return request.headers.get("HX-Target") == PANEL
+    """Whether only one of the forms is asked for."""
+    return request.headers.get("HX-Target") in (PANEL, COLUMNS)
 
 
 def _heads(asked: Asked, actor: Actor) -> list[dict[str, Any]]:

@@ -20,9 +20,9 @@ from requite.web.people_lines import people_lines
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.lists import (
     Opened,
-    filter_panel,
     is_panel,
     open_list,
+    panel,
     rows_context,
     say_count,
     tools_context,
@@ -77,7 +77,7 @@ def people(request: ActorRequest) -> HttpResponseBase:
     shipped = views_for(request.actor)
     opened = open_list(request, "person", shipped)
     if is_panel(request):
-        return filter_panel(request, opened.asked)
+        return panel(request, opened.asked)
     context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
     if request.GET.get("after") and is_fragment(request):
         return part(request, "lists/rows.html", context)

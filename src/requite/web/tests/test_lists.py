@@ -120,6 +120,17 @@ class TestList:
         assert "Write a number" not in html
 
 
+    def test_the_columns_form_comes_when_it_opens_or_is_asked_for(self, cast, anna):
+        person_of(cast)
+        assert 'data-behaviour="columns"' not in text(anna.get("/people/?view=all"))
+        asked = "/people/?view=all&col=title&col=owner"
+        for html in (
+            text(anna.get(asked, headers={**HTMX, "HX-Target": "columns"})), text(anna.get(f"{asked}&panel=columns")),
+        ):  # fmt: skip
+            assert re.findall(r'name="col" value="(\w+)" checked', html) == ["title", "owner"]
+        assert "<html" in html
+
+
 class TestViews:
     def keep(self, client, **more):
         query = "view=all&g=0&f=title&o=contains&v=direct&sort=-score"

@@ -1,0 +1,74 @@
+"""Lists: a filter is made by choosing, kept as a view, and leaves as a file; on a phone too."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.journey
+
+
+def choose(page: Page, field: str, op: str, value: str) -> None:
+    """Fill the filter's last line."""
+    form = page.locator("#filters")
+    form.locator("select[name=f]").last.select_option(label=field)
+    form.locator("select[name=o]").last.select_option(label=op)
+    expect(form.locator("[name=v]:not([type=hidden])").last).to_be_visible()
+    form.locator("[name=v]:not([type=hidden])").last.fill(value)
+
+
+def test_a_filter_is_made_kept_and_taken_out(enter: Enter, tmp_path: Path) -> None:
+    page = enter("vera")
+    page.goto("/people/?view=all")
+    page.locator("summary", has_text="Filter").click()
+    choose(page, "Company's address", "contains", "부산")
+    page.locator("#filters").get_by_role("button", name="Show").click()
+    expect(page.locator(".list__chips")).to_contain_text("Company's address: contains “부산”")
+    rows = page.locator("main tbody tr[data-row]")
+    some = rows.count()
+    assert some
+
+    page.locator("summary", has_text="Columns").click()
+    page.locator("#columns").get_by_label("Company's address").check()
+    page.locator("#columns").get_by_role("button", name="Show").click()
+    expect(page.locator("thead")).to_contain_text("Company's address")
+    for row in range(rows.count()):
+        expect(rows.nth(row)).to_contain_text("부산")
+
+    page.get_by_role("link", name="Save as a view").click()
+    page.get_by_label("Name").fill("Busan")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".list__tabs [aria-current]")).to_have_text("Busan")
+    expect(rows).to_have_count(some)
+
+    page.get_by_role("link", name="Export").click()
+    page.get_by_label("What for").fill("Letter to Busan")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take the file").click()
+    taken.value.save_as(tmp_path / "list.csv")
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert len(found) == some
+    assert all("부산" in row["Company's address"] for row in found)
+
+
+def test_a_phone_filters_and_sorts(enter: Enter) -> None:
+    page = enter("anna", width=360, height=740)
+    page.goto("/people/")
+    page.locator("summary", has_text="Filter").click()
+    choose(page, "Quality", "at most", "99")
+    page.locator("#filters").get_by_role("button", name="Show").click()
+    expect(page.locator(".list__chips")).to_contain_text("Quality: at most 99")
+    page.locator("#list-sort").select_option("score")
+    expect(page).to_have_url(re.compile("sort=score"))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    scores = [int(text) for text in page.locator('td[data-label="Quality"] .quality').evaluate_all(
+        "all => all.map(one => one.firstChild.textContent)")]  # fmt: skip
+    assert scores
+    assert scores == sorted(scores)
