@@ -13,7 +13,8 @@ from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 from requite.deals.actions.line_drafts import LineDraft
 from requite.deals.actions.lines import register_line
 from requite.deals.actions.lists.products import ProductDraft, register_product
-from requite.deals.models import Reason
+from requite.deals.actions.stakeholders import register_stakeholder
+from requite.deals.models import Part, Reason
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast
 from requite.insight.lists.actions.views import ViewDraft, keep_view
@@ -46,6 +47,8 @@ STARTS = (
     "reason",
     "product",
     "line",
+    "stakeholder",
+    "part",
     "activity",
     "deal",
     "user",
@@ -83,11 +86,15 @@ class Stage:
         if name.startswith(("minimum_set", "requirement")):
             return [{name: {"kind": "person", "id": self.ids["requirement"][0]}[name] for name in parts}]
         if "kind" in parts:
-            kinds = ("person", "company", "activity", "deal") if name == "history" else ("person", "company")
-            lone = parts == {"kind"}
-            return [{"kind": kind} if lone else {"kind": kind, "id": self.ids[kind][0]} for kind in kinds]
+            return self._kinds(name, lone=parts == {"kind"})
         start = next(start for start in STARTS if name.startswith(start))
         return [{"id": id_} for id_ in self.ids[start]]
+
+    def _kinds(self, name: str, *, lone: bool) -> list[dict[str, Any]]:
+        if name == "settings_history":
+            return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate")]
+        kinds = ("person", "company", "activity", "deal") if name == "history" else ("person", "company")
+        return [{"kind": kind} if lone else {"kind": kind, "id": self.ids[kind][0]} for kind in kinds]
 
 
 def parts_of(route: URLPattern) -> set[str]:
@@ -103,6 +110,9 @@ def set_stage(cast: Cast) -> Stage:
     product = register_product(actor=cast.actors["oleg"], at=NOW, draft=ProductDraft(name="Frames"))
     line = register_line(
         actor=cast.actors["anna"], at=NOW, deal_id=deal.id, draft=LineDraft(name="Lens", price="9")
+    )
+    stakeholder = register_stakeholder(
+        actor=cast.actors["anna"], at=NOW, deal_id=deal.id, person_id=person.id, part_id=Part.objects.all()[0].id
     )
     file = ContentFile(b"Family name,Phone\nSeo,010-1234-5670\n")
     imported = enqueue_import(
@@ -128,7 +138,8 @@ def set_stage(cast: Cast) -> Stage:
         "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],
         "requirement": list(Requirement.objects.filter(kind="person").values_list("id", flat=True)[:1]),
         "rep": [cast.anna.id], "team": [cast.north.id], "deal": [deal.id], "stage": [deal.stage_id],
-        "product": [product.id], "line": [line.id], "pipeline": [deal.stage.pipeline_id],
+        "product": [product.id], "line": [line.id], "stakeholder": [stakeholder.id],
+        "part": list(Part.objects.values_list("id", flat=True)[:1]), "pipeline": [deal.stage.pipeline_id],
         "reason": list(Reason.objects.values_list("id", flat=True)[:1]),
     }  # fmt: skip
     return Stage(cast, ids)

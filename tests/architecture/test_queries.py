@@ -44,9 +44,9 @@ COSTS = {
     "person_timeline": 4, "companies": 4, "company": 8, "deals": 4, "search": 4, "person_new": 1, "team": 8,
     "pipelines": 3, "pipeline": 3, "reasons": 2, "rates": 2,
     "deal_list": 6, "deal_forecast": 3, "calendar": 4, "calendar_new": 2, "calendar_slots": 4,
-    "deal": 10, "deal_lines": 6, "products": 2, "product": 2,
+    "deal": 12, "deal_lines": 6, "deal_stakeholders": 7, "parts": 2, "settings_history": 3, "products": 2, "product": 2,
 }  # fmt: skip
-SETTINGS = ("pipelines", "pipeline", "reasons", "rates", "products", "product")
+SETTINGS = ("pipelines", "pipeline", "reasons", "rates", "products", "product", "parts", "settings_history")
 READ = [
     route for route in get_resolver().url_patterns if "GET" in getattr(route.callback, "guard", ((), None))[0]
 ]

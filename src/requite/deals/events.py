@@ -122,3 +122,39 @@ class LineRestored(Event):
 
     kind = "deal"
     label = _("line restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StakeholderRegistered(Event):
+    """A person has a part in a deal."""
+
+    kind = "deal"
+    label = _("stakeholder added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StakeholderCorrected(Event):
+    """A person has another part in a deal."""
+
+    kind = "deal"
+    label = _("stakeholder corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StakeholderArchived(Event):
+    """A person was taken off a deal."""
+
+    kind = "deal"
+    label = _("stakeholder removed")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StakeholderRestored(Event):
+    """A person has their part in a deal again."""
+
+    kind = "deal"
+    label = _("stakeholder restored")

@@ -18,6 +18,11 @@ SHIPPED = {
     "no_budget": _("No budget"),
     "no_answer": _("No answer any more"),
     "not_now": _("Not now"),
+    "decides": _("Decision maker"),
+    "influences": _("Influencer"),
+    "uses": _("User of it"),
+    "buys": _("Buyer"),
+    "blocks": _("Opponent"),
 }
 COLOURS = ("grey", "blue", "teal", "green", "amber", "red", "violet")
 

@@ -1,5 +1,6 @@
 """A deal's own page, and the deals of a person or a company."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,9 +23,18 @@ SELECT c.state, r.key, r.name, c.note, c.at, u.family_name, u.given_name FROM de
 LEFT JOIN deals_reason r ON r.id = c.reason_id LEFT JOIN identity_user u ON u.id = c.owner_id
 WHERE c.deal_id = %s ORDER BY c.at DESC, c.id DESC LIMIT 50
 """
-OF = f"""
-SELECT {COLUMNS} FROM deals_deal d {JOINS} WHERE d.{{column}} = %(id)s AND d.archived_at IS NULL {{seen}}
+OF_COMPANY = f"""
+SELECT {COLUMNS}, NULL, NULL FROM deals_deal d {JOINS} WHERE d.company_id = %(id)s AND d.archived_at IS NULL {{seen}}
 ORDER BY (d.state <> 'open'), d.made_at DESC LIMIT %(limit)s
+"""  # noqa: S608
+OF_PERSON = f"""
+SELECT {COLUMNS}, t.key, t.name FROM (
+    SELECT id FROM deals_deal WHERE person_id = %(id)s
+    UNION SELECT deal_id FROM deals_stakeholder WHERE person_id = %(id)s AND removed_at IS NULL) o
+JOIN deals_deal d USING (id) {JOINS}
+LEFT JOIN deals_stakeholder w ON w.deal_id = d.id AND w.person_id = %(id)s AND w.removed_at IS NULL
+LEFT JOIN deals_part t ON t.id = w.part_id
+WHERE d.archived_at IS NULL {{seen}} ORDER BY (d.state <> 'open'), d.made_at DESC LIMIT %(limit)s
 """  # noqa: S608
 REASONS = "SELECT state, id, key, name FROM deals_reason WHERE ended_at IS NULL ORDER BY position, id"
 
@@ -51,14 +61,17 @@ def get_deal(*, actor: Actor, deal_id: UUID, at: datetime) -> DealShape:
 def list_deals_of(
     *, actor: Actor, at: datetime, person_id: UUID | None = None, company_id: UUID | None = None
 ) -> list[DealCard]:
-    """The deals of a person or a company, open ones first."""
+    """The deals of a person, and those in which they have a part, or of a company; open ones first."""
     if not actor.has("deals.see"):
         return []
     owners = actor.owners("deals.see")
     seen = "" if owners is None else "AND d.owner_id = ANY(%(owners)s)"
-    sql = OF.format(column="person_id" if person_id else "company_id", seen=seen)
+    sql = (OF_PERSON if person_id else OF_COMPANY).format(seen=seen)
     values = {"id": person_id or company_id, "limit": FEW, "owners": list(owners or ())}
-    return [card_of(actor, row, at) for row in fetch_all(sql, values)]
+    return [
+        replace(card_of(actor, row, at), part=label_of(row[20] or "", row[21] or ""))
+        for row in fetch_all(sql, values)
+    ]
 
 
 def list_reasons() -> dict[str, list[tuple[UUID, str]]]:

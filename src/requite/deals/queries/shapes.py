@@ -69,7 +69,9 @@ class PipelineShape:
 
 @dataclass(frozen=True, slots=True)
 class DealCard:
-    """A deal on the board. `next_at` is its person's next step; `rots` that it stands too long in its stage."""
+    """A deal on the board. `next_at` is its person's next step; `rots` that it stands too long in its stage; `part` what
+    the person on whose page it stands is in it.
+    """
 
     id: UUID
     title: str
@@ -88,6 +90,7 @@ class DealCard:
     missing: tuple[str, ...]
     may_edit: bool = False
     rots: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

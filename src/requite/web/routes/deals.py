@@ -7,6 +7,7 @@ from requite.web.screens import (
     deals_forms,
     deals_lines,
     deals_list,
+    deals_stakeholders,
     deals_work,
 )
 
@@ -33,5 +34,12 @@ urlpatterns = [
     path("lines/<id>/place/", deals_lines.line_place, name="line_place"),
     path("lines/<id>/removal/", deals_lines.line_removal, name="line_removal"),
     path("lines/<id>/restoration/", deals_lines.line_removal, {"back": True}, name="line_restoration"),
+    path("deals/<id>/stakeholders/", deals_stakeholders.deal_stakeholders, name="deal_stakeholders"),
+    path("stakeholders/<id>/", deals_stakeholders.stakeholder, name="stakeholder"),
+    path("stakeholders/<id>/removal/", deals_stakeholders.stakeholder_removal, name="stakeholder_removal"),
+    path(
+        "stakeholders/<id>/restoration/", deals_stakeholders.stakeholder_removal, {"back": True},
+        name="stakeholder_restoration",
+    ),
     path("search/products/", deals_lines.product_options, name="search_products"),
 ]

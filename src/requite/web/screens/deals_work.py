@@ -11,6 +11,7 @@ from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.deals import deal_context
 from requite.web.screens.deals_lines import lines_context
+from requite.web.screens.deals_stakeholders import stakeholders_context
 from requite.web.screens.people import timeline_page
 from requite.web.screens.settings_forms import OPEN, Outcome
 from requite.work.queries.statuses import list_statuses
@@ -47,6 +48,7 @@ def work_context(request: ActorRequest, context: dict[str, Any], *, kind: str = 
 def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
     """The deal's page with what was typed, or its composer alone; `typed` is the refused form's context."""
     context = lines_context(request, deal_context(request, deal_id, whole=True))
+    context = stakeholders_context(request, context)
     context = {**work_context(request, context), **typed, "deal_id": deal_id}
     context["composer"] = composer(request, typed["person"], context, deal_id=deal_id)
     return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)
@@ -72,10 +74,13 @@ def deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
 
 
 def show_deal(
-    request: ActorRequest, deal_id: UUID, *, at: str = "", outcome: Outcome = OPEN
+    request: ActorRequest, deal_id: UUID, *, at: str = "", part_at: str = "", outcome: Outcome = OPEN
 ) -> HttpResponseBase:
-    """The whole page; `at` is the line that was sent and not kept, and `outcome` why."""
-    context = lines_context(request, deal_context(request, deal_id, whole=True), at=at, outcome=outcome)
+    """The whole page; `at` is the line, or `part_at` the stakeholder, that was sent and not kept, and `outcome` why."""
+    context = lines_context(
+        request, deal_context(request, deal_id, whole=True), at=at, outcome=outcome if at else OPEN
+    )
+    context = stakeholders_context(request, context, at=part_at, outcome=outcome if part_at else OPEN)
     topics = [f"deal:{deal_id}"]
     return render(
         request, "deals/deal.html", work_context(request, context), status=outcome.status, topics=topics

@@ -61,6 +61,7 @@ FIELDS: Mapping[str, Promise] = {
     "result": gettext_lazy("Result"),
     "role": gettext_lazy("Role"),
     "amount": gettext_lazy("Amount"),
+    "stakeholder": gettext_lazy("Stakeholder"),
     "line": gettext_lazy("Line"),
     "line_place": gettext_lazy("Place among the lines"),
     "code": gettext_lazy("Code"),

@@ -88,6 +88,13 @@ def _parts_of_deals() -> tuple[Door, ...]:
         ),
         Door(_("Reasons"), _("why deals are won and lost"), reverse("reasons"), "tag", "settings.deals"),
         Door(
+            _("Parts in a deal"),
+            _("what people of the customer’s side are in it"),
+            reverse("parts"),
+            "team",
+            "settings.deals",
+        ),
+        Door(
             _("Products"),
             _("what deals are made of: prices, units, tax"),
             reverse("products"),

@@ -176,3 +176,39 @@ class ProductRestored(Event):
 
     kind = "product"
     label = _("product restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRegistered(Event):
+    """There is one part more that a person may have in a deal."""
+
+    kind = "part"
+    label = _("part added")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartCorrected(Event):
+    """A part got another word or place."""
+
+    kind = "part"
+    label = _("part corrected")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartArchived(Event):
+    """A part is no longer offered; who has it keeps it."""
+
+    kind = "part"
+    label = _("part ended")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRestored(Event):
+    """An ended part is offered again."""
+
+    kind = "part"
+    label = _("part restored")
