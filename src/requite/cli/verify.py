@@ -12,13 +12,15 @@ def run(argv: Sequence[str]) -> int:
     """Prints each difference; 0 when there is none, or when they were mended."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "requite.config.settings")
     django.setup()
-    from requite.insight.plans import verify  # noqa: PLC0415 - needs Django set up
+    from requite.deals import tallies  # noqa: PLC0415 - needs Django set up
+    from requite.insight.plans import verify  # noqa: PLC0415
 
-    found = verify.verify()
+    found = [*verify.verify(), *tallies.verify()]
     for line in found:
         print(line)
     if found and "--mend" in argv:
         verify.recount()
+        tallies.recount()
         print("The tallies were counted anew.")
         return 0
     print("Every tally is the number it stands for." if not found else f"{len(found)} differences.")

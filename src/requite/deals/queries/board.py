@@ -19,8 +19,8 @@ FROM deals_pipeline p LEFT JOIN deals_stage s ON s.pipeline_id = p.id AND s.ende
 WHERE p.ended_at IS NULL ORDER BY p.position, p.id, s.position, s.id
 """
 SUMS = """
-SELECT d.stage_id, count(*), coalesce(sum(d.value), 0), count(*) FILTER (WHERE d.value IS NULL)
-FROM deals_deal d WHERE d.state = 'open' AND d.archived_at IS NULL AND d.stage_id = ANY(%(stages)s) {seen} GROUP BY 1
+SELECT d.stage_id, sum(d.deals), sum(d.value), sum(d.unpriced)
+FROM deals_tally d WHERE d.grain = 'm' AND d.stage_id = ANY(%(stages)s) {seen} GROUP BY 1
 """
 COLUMNS = """
 d.id, d.title, d.state, d.stage_id, d.entered_at, d.owner_id, u.family_name, u.given_name, d.person_id, p.family_name,
@@ -72,7 +72,7 @@ def sum_stages(
     """The stages with how many open deals stand in each and what they are worth."""
     seen, values = seen_by(actor, owner_id)
     sums = {
-        row[0]: (row[1], int(row[2]), row[3])
+        row[0]: (int(row[1]), int(row[2]), int(row[3]))
         for row in fetch_all(SUMS.format(seen=seen), {"stages": [one.id for one in stages], **values})
     }
     return tuple(

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from requite.deals.queries.board import seen_by
 from requite.deals.queries.shapes import MonthShape, StageShape
-from requite.deals.queries.windows import list_windows
+from requite.deals.queries.windows import BY_DAY, list_windows, month_of
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 
 SUMS = """
-SELECT CASE WHEN d.expected_on IS NULL THEN %(undated)s::int ELSE width_bucket(d.expected_on, %(starts)s::date[]) END,
-       d.stage_id, count(*), coalesce(sum(d.value), 0), count(*) FILTER (WHERE d.value IS NULL)
-FROM deals_deal d WHERE d.state = 'open' AND d.archived_at IS NULL AND d.stage_id = ANY(%(stages)s) {seen} GROUP BY 1, 2
+SELECT CASE WHEN d.starts_on = 'infinity' THEN %(undated)s::int ELSE width_bucket(d.starts_on, %(starts)s::date[]) END,
+       d.stage_id, sum(d.deals), sum(d.value), sum(d.unpriced)
+FROM deals_tally d WHERE {grain} AND d.stage_id = ANY(%(stages)s) {seen} GROUP BY 1, 2
 """
 
 
@@ -25,10 +26,11 @@ def forecast_deals(
     windows = list_windows(today)
     seen, values = seen_by(actor, owner_id)
     starts = [one.starts_on for one in windows if one.starts_on]
+    values |= month_of(today)
     values |= {"stages": [one.id for one in stages], "starts": starts, "undated": len(windows) - 1}
-    sums = {
-        (row[0], row[1]): {"count": row[2], "value": int(row[3]), "unpriced": row[4]}
-        for row in fetch_all(SUMS.format(seen=seen), values)
+    sums: dict[tuple[int, UUID], dict[str, Any]] = {
+        (row[0], row[1]): {"count": int(row[2]), "value": int(row[3]), "unpriced": int(row[4])}
+        for row in fetch_all(SUMS.format(seen=seen, grain=BY_DAY), values)
     }
     return [
         MonthShape(window, tuple(replace(one, **sums.get((place, one.id), {})) for one in stages))

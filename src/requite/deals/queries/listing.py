@@ -1,5 +1,6 @@
 """Open deals as a list: filtered, in one of four orders, paged by key; with the sum of exactly what is filtered."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from requite.deals.queries.board import COLUMNS, JOINS, card_of, seen_by
 from requite.deals.queries.shapes import DealCard, DealSum
-from requite.deals.queries.windows import Window
+from requite.deals.queries.windows import BY_DAY, Window, month_of
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold
 from requite.kernel.reading import fetch_all, fetch_one
@@ -26,6 +27,10 @@ SELECT {COLUMNS}, d.title_fold FROM (
 SUM = """
 SELECT count(*), coalesce(sum(d.value), 0), count(*) FILTER (WHERE d.value IS NULL) FROM deals_deal d WHERE {where}
 """
+TALLIED = f"""
+SELECT coalesce(sum(d.deals), 0), coalesce(sum(d.value), 0), coalesce(sum(d.unpriced), 0) FROM deals_tally d
+WHERE {BY_DAY} AND d.stage_id = ANY(%(stages)s) {{seen}} {{close}}
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,8 @@ def _where(actor: Actor, at: datetime, what: Wanted) -> tuple[str, dict[str, Any
         parts.append(ROTS)
         values["at"] = at
     if text:
-        parts.append("strpos(d.title_fold, %(text)s::text) > 0")
-        values["text"] = text
+        parts.append("d.title_fold LIKE %(text)s")
+        values["text"] = "%{}%".format(re.sub(r"([\\%_])", r"\\\1", text))
     return " AND ".join(parts), values
 
 
@@ -137,6 +142,23 @@ def _key(order: Order, after: Key | None) -> tuple[object, UUID] | None:
 
 def sum_deals(*, actor: Actor, at: datetime, what: Wanted) -> DealSum:
     """How many deals `list_deals` holds in all its pages, and what they are worth. Raises NotVisible."""
-    where, values = _where(actor, at, what)
-    row = fetch_one(SUM.format(where=where), values)
-    return DealSum(row[0], int(row[1]), row[2]) if row else DealSum()
+    if not what.rots and not fold(what.text[:LONGEST]):
+        row = _tallied(actor, at, what)
+    else:
+        where, values = _where(actor, at, what)
+        row = fetch_one(SUM.format(where=where), values)
+    return DealSum(*(int(one) for one in row)) if row else DealSum()
+
+
+def _tallied(actor: Actor, at: datetime, what: Wanted) -> tuple[Any, ...] | None:
+    """The sum by tallies, where nothing but stages, owner and window is asked for."""
+    seen, values = seen_by(actor, what.owner_id)
+    values |= {"stages": list(what.stage_ids), **month_of(actor.day_of(at))}
+    close, parts = what.close, []
+    if close and close.undated:
+        parts.append("AND d.starts_on = 'infinity'")
+    elif close:
+        parts.append("AND d.starts_on < coalesce(%(ends_on)s::date, 'infinity')")
+        parts.append("AND d.starts_on >= coalesce(%(starts_on)s::date, '-infinity')")
+        values |= {"starts_on": close.starts_on, "ends_on": close.ends_on}
+    return fetch_one(TALLIED.format(seen=seen, close=" ".join(parts)), values)

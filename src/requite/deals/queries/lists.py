@@ -14,7 +14,7 @@ STAGES = """
 SELECT s.id, s.key, s.name, s.ended_at, s.version, s.pipeline_id, s.probability, s.colour, s.rot_days, s.is_offer,
        coalesce(d.standing, 0)
 FROM deals_stage s LEFT JOIN (
-    SELECT stage_id, count(*) AS standing FROM deals_deal WHERE state = 'open' AND archived_at IS NULL GROUP BY 1
+    SELECT stage_id, sum(deals)::int AS standing FROM deals_tally WHERE grain = 'm' GROUP BY 1
 ) d ON d.stage_id = s.id ORDER BY s.position, s.id
 """
 RATES = """

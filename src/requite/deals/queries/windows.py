@@ -8,6 +8,10 @@ from itertools import pairwise
 MONTHS = 6  # this one and the next five
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
+# Of the tallies of open deals: the present month by its days, every other one as a whole. No window parts another month.
+BY_DAY = """(d.grain = 'd' AND d.starts_on >= %(month)s AND d.starts_on < %(month_after)s
+    OR d.grain = 'm' AND d.starts_on <> %(month)s)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -45,3 +49,8 @@ def find_window(slug: str, today: date) -> Window | None:
 def _month_after(day: date, number: int) -> date:
     months = day.year * 12 + day.month - 1 + number
     return date(months // 12, months % 12 + 1, 1)
+
+
+def month_of(today: date) -> dict[str, date]:
+    """The values that BY_DAY needs."""
+    return {"month": _month_after(today, 0), "month_after": _month_after(today, 1)}
