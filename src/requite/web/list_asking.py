@@ -42,10 +42,10 @@ class Asked:
         query = replace(self.query, **changes)  # type: ignore[arg-type]
         return [("view", self.view), *pairs_of(query)]
 
-    def address(self, after: str = "", **changes: object) -> str:
-        """The address of the same list with something changed."""
-        pairs = self.pairs(**changes)
-        return f"{url(ROUTES[self.query.kind])}?{urlencode([*pairs, ('after', after)] if after else pairs)}"
+    def address(self, after: str = "", count: str = "", **changes: object) -> str:
+        """The address of the same list with something changed; `count` asks only how many it holds."""
+        pairs = [*self.pairs(**changes), *((name, word) for name, word in (("after", after), ("count", count)) if word)]
+        return f"{url(ROUTES[self.query.kind])}?{urlencode(pairs)}"
 
 
 def pairs_of(query: Query) -> list[tuple[str, str]]:

@@ -61,12 +61,7 @@ def compile_where(
     """
     values = Values(actor, at, walks)
     owners = actor.owners("people.see")
-    deal_owners = actor.owners("deals.see")
-    values.bound |= {
-        "me": actor.id, "at": at,
-        "owners": None if owners is None else list(owners),
-        "deal_owners": None if deal_owners is None else list(deal_owners),
-    }  # fmt: skip
+    values.bound |= {"me": actor.id, "at": at, **seen_by(actor)}
     parts = [_archived(query)]
     if owners is not None:
         parts.append(_owned(owners))
@@ -76,6 +71,13 @@ def compile_where(
     if wanted:
         parts.append(f"({wanted})")
     return " AND ".join(parts), values.bound
+
+
+def seen_by(actor: Actor) -> dict[str, Any]:
+    """Whose records the reader sees, by the names under which fields speak of them."""
+    rights = {"owners": "people.see", "deal_owners": "deals.see", "work_owners": "work.see"}
+    found = {name: actor.owners(right) for name, right in rights.items()}
+    return {name: None if owners is None else list(owners) for name, owners in found.items()}
 
 
 def _owned(owners: tuple[UUID, ...]) -> str:
@@ -106,9 +108,9 @@ def compile_condition(known: Field, one: Condition, values: Values) -> str:
     test = TESTS[known.type](known, op, one.value, values)
     if known.within:
         test = known.within.replace("{test}", test)
-    if op != one.op:
-        return f"NOT coalesce({test}, false)"
-    return f"coalesce({test}, false)" if known.within and values.walks else f"({test})"
+    if values.walks and test.startswith("EXISTS (") and test.endswith(")"):
+        test = f"{test[:-1]} OFFSET 0)"  # asked of each row: neither joined nor hashed
+    return f"NOT coalesce({test}, false)" if op != one.op else f"({test})"
 
 
 def _text(known: Field, op: str, value: str, values: Values) -> str:
@@ -153,7 +155,7 @@ def _number(known: Field, op: str, value: str, values: Values) -> str:
     # A whole number is bound as one: else no index of whole numbers is asked.
     whole = number == number.to_integral_value()
     place = values.bind(int(number) if whole else number, "bigint" if whole else "numeric")
-    if known.most and op == "at_least" and number > 0:
+    if known.most and op == "at_least" and number > 0 and not values.walks:
         return known.most.replace("{least}", place)
     sign = {"at_least": ">=", "at_most": "<=", "is": "="}[op]
     return f"{known.sql} {sign} {place}"
@@ -163,12 +165,7 @@ def _moment(known: Field, op: str, value: str, values: Values) -> str:
     if op == "filled":
         return f"{known.sql} IS NOT NULL"
     if op in ("within", "ahead"):
-        span = timedelta(days=read_days(value) or 0)
-        first, last = (values.at - span, values.at) if op == "within" else (values.at, values.at + span)
-        span_of = f"BETWEEN {values.bind(first, 'timestamptz')} AND {values.bind(last, 'timestamptz')}"
-        if not known.sql.startswith("("):
-            return f"{known.sql} {span_of}"
-        return f"(SELECT q.x {span_of} FROM (SELECT {known.sql} AS x OFFSET 0) q)"  # noqa: S608 - asked once
+        return _span(known, op, value, values)
     day = read_day(value)
     if day is None:
         return "false"
@@ -176,6 +173,18 @@ def _moment(known: Field, op: str, value: str, values: Values) -> str:
     if op == "before":
         return f"{known.sql} < {values.bind(start, 'timestamptz')}"
     return f"{known.sql} >= {values.bind(start + timedelta(days=1), 'timestamptz')}"
+
+
+def _span(known: Field, op: str, value: str, values: Values) -> str:
+    """Whether it lies in the days before, or after, the present."""
+    span = timedelta(days=read_days(value) or 0)
+    first, last = (values.at - span, values.at) if op == "within" else (values.at, values.at + span)
+    span_of = f"BETWEEN {values.bind(first, 'timestamptz')} AND {values.bind(last, 'timestamptz')}"
+    if known.ever:
+        return known.ever.replace("{span}", span_of)
+    if not known.sql.startswith("("):
+        return f"{known.sql} {span_of}"
+    return f"(SELECT q.x {span_of} FROM (SELECT {known.sql} AS x OFFSET 0) q)"  # noqa: S608 - asked once
 
 
 def _user(known: Field, op: str, value: str, values: Values) -> str:

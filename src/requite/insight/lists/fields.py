@@ -1,8 +1,9 @@
 """What a list can be filtered, sorted and shown by: one line for each field of a kind of record.
 
 `sql` is an expression over `r`, the record of the list. `within`, where it is given, wraps a test of `sql` that many
-rows may pass ("one of the person's phones holds …"). Named values: `at` the present, `owners` and `deal_owners` whose
-records the reader sees (NULL is everybody's).
+rows may pass ("one of the person's phones holds …"). Named values: `at` the present, `owners`, `deal_owners` and
+`work_owners` whose records the reader sees (NULL is everybody's). What belongs to another record, a person's company or
+their calls, is read only where the reader sees that record too; the company's bare name stands on the person's page.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,8 @@ class Field:
     """A field of a kind. `group` is the field group that its reader must see, `right` the right they must hold.
 
     `shown` is the expression of a column where it isn't `sql`; `most` a test of "at least {least}", above zero, that
-    begins at the other end and not at each record; `whole` is the expression of a file, where a column shows one of several.
+    begins at the other end and not at each record; `ever` whether there was one within `{span}`, for the last of many;
+    `whole` is the expression of a file, where a column shows one of several.
     """
 
     slug: str
@@ -52,6 +54,7 @@ class Field:
     sort: Sort | None = None
     most: str = ""
     whole: str = ""
+    ever: str = ""
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor may know of the field at all."""
@@ -69,9 +72,15 @@ FIRST = """(SELECT ARRAY[t.value, t.raw, t.state] FROM people_point t WHERE t.{l
     ORDER BY t.position LIMIT 1)"""
 EVERY = """(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM people_point t
     WHERE t.{link}_id = {record} AND t.kind = '{kind}')"""
-OF_COMPANY = "EXISTS (SELECT FROM people_company k WHERE k.id = r.company_id AND {test})"
-LAST = """(SELECT max(a.at) FROM work_activity a WHERE a.{link}_id = r.id AND a.kind = '{kind}'
-    AND a.state = '{state}' AND a.retracted_at IS NULL)"""
+SEEN = "(%(owners)s::uuid[] IS NULL OR {alias}.owner_id = ANY(%(owners)s))"
+NAMED = "EXISTS (SELECT FROM people_company k WHERE k.id = r.company_id AND {test})"
+COMPANY_SEEN = f"people_company k WHERE k.id = r.company_id AND {SEEN.format(alias='k')}"
+OF_COMPANY = f"EXISTS (SELECT FROM {COMPANY_SEEN} AND {{test}})"
+PLACE = f"people_point t JOIN {COMPANY_SEEN.replace(' WHERE', ' ON k.id = t.company_id WHERE')} AND t.kind = 'address'"
+DONE = """FROM work_activity a WHERE a.{link}_id = r.id AND a.kind = '{kind}' AND a.state = '{state}'
+    AND a.retracted_at IS NULL AND (%(work_owners)s::uuid[] IS NULL OR a.owner_id = ANY(%(work_owners)s)
+    OR (a.is_joint AND EXISTS (SELECT FROM work_participation w WHERE w.activity_id = a.id
+        AND w.user_id = ANY(%(work_owners)s))))"""
 OPEN = """d.state = 'open' AND d.archived_at IS NULL
     AND (%(deal_owners)s::uuid[] IS NULL OR d.owner_id = ANY(%(deal_owners)s))"""
 DEALS = "FROM deals_deal d WHERE d.{link}_id = r.id AND " + OPEN
@@ -82,8 +91,8 @@ NO_STANDING = (
     "NOT EXISTS (SELECT FROM work_standing s WHERE s.person_id = r.id AND s.{column} IS NOT NULL)"
 )
 STOOD = "(SELECT s.{column} FROM work_standing s WHERE s.person_id = r.id)"
-STAFF = """(SELECT max(s.last_contact_at) FROM work_standing s JOIN people_person p ON p.id = s.person_id
-    WHERE p.company_id = r.id AND p.archived_at IS NULL)"""
+STAFF = f"""FROM work_standing s JOIN people_person p ON p.id = s.person_id
+    WHERE p.company_id = r.id AND p.archived_at IS NULL AND {SEEN.format(alias="p")}"""
 
 
 def _standing(column: str, *, down: bool) -> Sort:
@@ -103,6 +112,15 @@ def _point(link: str, kind: str, label: Promise) -> Field:
     )
 
 
+def _last(link: str, slug: str, label: Promise, kind: str, state: str) -> Field:
+    """When the last activity of a kind was done."""
+    done = DONE.format(link=link, kind=kind, state=state)
+    return Field(
+        slug, label, "moment", f"(SELECT max(a.at) {done})", group="work", right="work.see",
+        ever=f"EXISTS (SELECT {done} AND a.at {{span}})",
+    )  # fmt: skip
+
+
 def _shared(link: str) -> tuple[Field, ...]:
     """Fields that persons and companies have alike."""
     return (
@@ -119,14 +137,8 @@ def _shared(link: str) -> tuple[Field, ...]:
             "score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer"),
         ),
         Field("missing", _("Missing"), "missing", "r.missing"),
-        Field(
-            "last_call", _("Last call"), "moment", LAST.format(link=link, kind="call", state="done"),
-            group="work", right="work.see",
-        ),
-        Field(
-            "last_meeting", _("Last meeting held"), "moment",
-            LAST.format(link=link, kind="meeting", state="held"), group="work", right="work.see",
-        ),
+        _last(link, "last_call", _("Last call"), "call", "done"),
+        _last(link, "last_meeting", _("Last meeting held"), "meeting", "held"),
         Field(
             "deals", _("Open deals"), "number", f"(SELECT count(*) {DEALS.format(link=link)})", right="deals.see",
             most=BY_DEALS.format(link=link, OPEN=OPEN, measure="count(*)"),
@@ -136,6 +148,11 @@ def _shared(link: str) -> tuple[Field, ...]:
             f"(SELECT coalesce(sum(d.value), 0) / 100 {DEALS.format(link=link)})", right="deals.see",
             most=BY_DEALS.format(link=link, OPEN=OPEN, measure="sum(d.value) / 100"),
         ),
+        Field(
+            "deals_largest", _("Largest open deal"), "number",
+            f"(SELECT coalesce(max(d.value), 0) / 100 {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="max(d.value) / 100"),
+        ),
         Field("archived", _("Archived"), "flag", "r.archived_at IS NOT NULL"),
         Field("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
     )  # fmt: skip
@@ -144,7 +161,7 @@ def _shared(link: str) -> tuple[Field, ...]:
 PERSON: tuple[Field, ...] = (
     Field("name", _("Name"), "name", "r.name_fold", sort=Sort("r.name_fold", "text")),
     Field(
-        "company", _("Company"), "name", "k.name_fold", OF_COMPANY,
+        "company", _("Company"), "name", "k.name_fold", NAMED,
         shown="(SELECT k.name FROM people_company k WHERE k.id = r.company_id)",
     ),
     Field("title", _("Title"), "text", "r.title"),
@@ -159,17 +176,17 @@ PERSON: tuple[Field, ...] = (
     *_shared("person"),
     Field(
         "company_industry", _("Company's industry"), "text", "k.industry", OF_COMPANY,
-        shown="(SELECT k.industry FROM people_company k WHERE k.id = r.company_id)",
+        shown=f"(SELECT k.industry FROM {COMPANY_SEEN})",  # noqa: S608
     ),
     Field(
         "company_address", _("Company's address"), "words", "t.value",
-        """EXISTS (SELECT FROM people_point t WHERE t.company_id = r.company_id AND t.kind = 'address' AND {test})""",
-        group="contact", shown=FIRST.format(link="company", kind="address", record="r.company_id"),
-        whole=EVERY.format(link="company", kind="address", record="r.company_id"),
+        f"EXISTS (SELECT FROM {PLACE} AND {{test}})", group="contact",
+        shown=f"(SELECT ARRAY[t.value, t.raw, t.state] FROM {PLACE} ORDER BY t.position LIMIT 1)",  # noqa: S608
+        whole=f"(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM {PLACE})",  # noqa: S608
     ),
     Field(
         "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY,
-        shown="(SELECT k.tags FROM people_company k WHERE k.id = r.company_id)",
+        shown=f"(SELECT k.tags FROM {COMPANY_SEEN})",  # noqa: S608
     ),
 )  # fmt: skip
 COMPANY: tuple[Field, ...] = (
@@ -183,7 +200,8 @@ COMPANY: tuple[Field, ...] = (
         "(SELECT count(*) FROM people_person p WHERE p.company_id = r.id AND p.archived_at IS NULL)",
     ),
     Field(
-        "last_contact", _("Last contact"), "moment", STAFF, group="work", right="work.see",
+        "last_contact", _("Last contact"), "moment", f"(SELECT max(s.last_contact_at) {STAFF})", group="work",
+        right="work.see", ever=f"EXISTS (SELECT {STAFF} AND s.last_contact_at {{span}})",
     ),
     *_shared("company"),
 )  # fmt: skip

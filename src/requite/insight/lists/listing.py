@@ -1,7 +1,8 @@
 """Lists read: ids in an order, paged by key; counts; the values of columns."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from requite.insight.lists.compiling import TABLES, compile_where
+from requite.insight.lists.compiling import TABLES, compile_where, seen_by
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.fields import CATALOGUE, Kind, Sort
 from requite.kernel.actor import Actor
@@ -19,11 +20,11 @@ from requite.kernel.reading import fetch_all
 
 PAGE = 40
 EXACT = 10_000
-GATHER_MS, WALK_MS, PAGE_MS = 250, 150, 4_000
-THESE = "r.id = ANY(%(these)s::uuid[])"
+COUNT_MS, PAGE_MS = 60, 4_000
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
 CANCELLED = "57014"
-How = Literal["plain", "walk", "sort"]  # as the planner likes; along an index; all of it, then sorted
+How = Literal["plain", "quick", "walk", "sort"]  # as the planner likes, for a moment; along an index; all, then sorted
+MS = {"plain": PAGE_MS, "quick": 40, "walk": 80, "sort": PAGE_MS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,20 @@ class TooSlow(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A number of records; not `is_exact`: above 10,000, and about right."""
+
+    number: int
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list. `count` is exact up to 10,000; 10,001 says "more", None that nobody counted so far."""
+    """A page of a list. `count` None: not counted, or not in the time that a page has."""
 
     ids: list[UUID]
     more: Key | None
-    count: int | None = None
+    count: Count | None = None
 
 
 def read_page(
@@ -52,23 +61,33 @@ def read_page(
 ) -> Page:
     """A page of ids, the key of the next one and how many there are. Raises TooSlow.
 
-    What a filter leaves is gathered first, as far as 10,000. Few rows are sorted by themselves. Of many the next forty
-    are mostly met at once on a walk in the order that is wanted; where they aren't, all are sorted. Rows without a
-    sort key come after all others.
+    Most filters are answered at once as the planner likes, which may try for a moment. Where it guessed wrong, the
+    rows are met on a walk in the order that is wanted; where they aren't met there either, all are gathered and
+    sorted. Rows without a sort key come after all others. A first page that holds everything is its own count.
     """
     where, values = compile_where(actor, at, query)
+    page = _by_the_best_way(actor, at, query, where, values, after, limit)
+    if after is not None:
+        return page
+    if page.more is None:
+        return replace(page, count=Count(len(page.ids)))
+    return replace(page, count=count_query(actor=actor, at=at, query=query, milliseconds=COUNT_MS))
+
+
+def _by_the_best_way(
+    actor: Actor, at: datetime, query: Query, where: str, values: dict[str, Any], after: Key | None, limit: int
+) -> Page:
     if not query.filter.asked:
-        count = None if after else _count(query, where, values)
-        return _page(query, where, values, after, limit, count, "plain")
-    found = _gather(query, where, values, GATHER_MS)
-    if found is not None and len(found) <= EXACT:
-        return _page(query, THESE, {**values, "these": found}, after, limit, len(found), "sort")
-    count = len(found) if found else None
+        return _page(query, where, values, after, limit, "plain")
+    try:
+        return _page(query, where, values, after, limit, "quick")
+    except TooSlow:
+        pass
     try:
         walk, walked = compile_where(actor, at, query, walks=True)
-        return _page(query, walk, walked, after, limit, count, "walk")
+        return _page(query, walk, walked, after, limit, "walk")
     except TooSlow:
-        return _page(query, where, values, after, limit, count, "sort")
+        return _page(query, where, values, after, limit, "sort")
 
 
 def gather_ids(*, actor: Actor, at: datetime, query: Query) -> list[UUID]:
@@ -89,19 +108,18 @@ def _gather(query: Query, where: str, values: dict[str, Any], milliseconds: int)
 
 
 def _page(
-    query: Query, where: str, values: dict[str, Any], after: Key | None, limit: int, count: int | None,
-    how: How,
-) -> Page:  # fmt: skip
+    query: Query, where: str, values: dict[str, Any], after: Key | None, limit: int, how: How
+) -> Page:
     sort = CATALOGUE[query.kind][query.sort].sort or Sort("r.id", "uuid")
     found: list[tuple[UUID, str | None]] = []
     if after is None or after.value is not None:
         found = _keyed(query, sort, where, values, after, limit + 1, how)
         after = None
     if sort.rest and len(found) <= limit:
-        found += _rest(query, sort, where, values, after, limit + 1 - len(found))
+        found += _rest(query, sort, where, values, after, limit + 1 - len(found), how)
     shown = found[:limit]
     more = Key(shown[-1][1], shown[-1][0]) if len(found) > limit else None
-    return Page([row[0] for row in shown], more, count)
+    return Page([row[0] for row in shown], more)
 
 
 def _keyed(
@@ -120,11 +138,11 @@ def _keyed(
     else:
         sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
         SELECT id, key::text FROM found ORDER BY found.key {way}, id {way} LIMIT %(limit)s"""  # noqa: S608
-    return _fetch(sql, {**values, "limit": limit}, WALK_MS if how == "walk" else PAGE_MS, walks=how == "walk")
+    return _fetch(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
 
 
 def _rest(
-    query: Query, sort: Sort, where: str, values: dict[str, Any], after: Key | None, limit: int
+    query: Query, sort: Sort, where: str, values: dict[str, Any], after: Key | None, limit: int, how: How
 ) -> list[tuple[UUID, str | None]]:
     """Rows that have none, by age."""
     key = ""
@@ -132,7 +150,7 @@ def _rest(
         key, values = "AND r.id > %(key_id)s::uuid", {**values, "key_id": after.id}
     sql = f"""SELECT r.id, NULL::text FROM {TABLES[query.kind]} r WHERE {where} AND {sort.rest} {key}
     ORDER BY r.id LIMIT %(limit)s"""  # noqa: S608
-    return _fetch(sql, {**values, "limit": limit})
+    return _fetch(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
 
 
 def _is_one(values: dict[str, Any]) -> bool:
@@ -171,13 +189,28 @@ def _fetch(sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, wal
         raise
 
 
-def _count(query: Query, where: str, values: dict[str, Any]) -> int | None:
-    """How many there are without a filter: exact up to 10,000, 10,001 says "more"; None: not counted in time."""
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {TABLES[query.kind]} r WHERE {where} LIMIT %(limit)s) n"  # noqa: S608
+def count_query(*, actor: Actor, at: datetime, query: Query, milliseconds: int = PAGE_MS) -> Count | None:
+    """How many there are: exact up to 10,000, else as many as the planner expects; None where time ran out."""
+    where, values = compile_where(actor, at, query)
+    body = f"FROM {TABLES[query.kind]} r WHERE {where}"
+    sql = f"SELECT count(*) FROM (SELECT 1 {body} LIMIT %(limit)s) n"  # noqa: S608
     try:
-        return int(_fetch(sql, {**values, "limit": EXACT + 1}, GATHER_MS)[0][0])
+        counted = int(_fetch(sql, {**values, "limit": EXACT + 1}, milliseconds)[0][0])
     except TooSlow:
         return None
+    return Count(counted) if counted <= EXACT else Count(max(_expected(body, values), EXACT), is_exact=False)
+
+
+def _expected(body: str, values: dict[str, Any]) -> int:
+    plan: Any = fetch_all(f"EXPLAIN (FORMAT JSON) SELECT 1 {body}", values, prepare=False)[0][0]
+    found = json.loads(plan) if isinstance(plan, str) else plan
+    return _round(int(found[0]["Plan"]["Plan Rows"]))
+
+
+def _round(number: int) -> int:
+    """To two places that count: nobody reads more into "about"."""
+    unit: int = 10 ** max(0, len(str(number)) - 2)
+    return round(number / unit) * unit
 
 
 def read_columns(
@@ -187,7 +220,6 @@ def read_columns(
     if not slugs or not ids:
         return {}
     shown = ", ".join(CATALOGUE[kind][slug].shown or CATALOGUE[kind][slug].sql for slug in slugs)
-    deal_owners = actor.owners("deals.see")
-    values = {"ids": list(ids), "at": at, "deal_owners": None if deal_owners is None else list(deal_owners)}
+    values = {"ids": list(ids), "at": at, **seen_by(actor)}
     sql = f"SELECT r.id, {shown} FROM {TABLES[kind]} r WHERE r.id = ANY(%(ids)s)"  # noqa: S608
     return {row[0]: row[1:] for row in fetch_all(sql, values, prepare=False)}

@@ -18,6 +18,7 @@ from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.companies_forms import edit_company, new_company
 from requite.web.screens.lists import (
     Opened,
+    counted,
     is_panel,
     open_list,
     panel,
@@ -58,6 +59,8 @@ def companies(request: ActorRequest) -> HttpResponseBase:
     opened = open_list(request, "company", shipped)
     if is_panel(request):
         return panel(request, opened.asked)
+    if request.GET.get("count") == "1" and is_fragment(request):
+        return counted(request, opened)
     context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
     if request.GET.get("after") and is_fragment(request):
         return part(request, "lists/rows.html", context)
@@ -72,13 +75,13 @@ def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     found = lists.list_companies(actor=actor, what=what, after=after)
     rows = found[: lists.PAGE]
     more = write_name_key(rows[-1].name_fold, rows[-1].id) if len(found) > lists.PAGE else ""
-    counted = None if after else lists.count_records(kind="company", what=what)
+    number = None if after else lists.count_records(kind="company", what=what)
     lines = html(request, "companies/rows.html", {"rows": rows, "masked": not actor.sees("contact")})
     return {
         "lines": Markup(lines) if rows else "",  # noqa: S704 - a template's
         "next": url("companies", query={"view": view, "after": more}) if more else "",
         "width": 6,
-        "count": say_count(counted, "company", is_whole=what.owners is None and view == "all"),
+        "count": say_count(number, "company", is_whole=what.owners is None and view == "all"),
     }
 
 

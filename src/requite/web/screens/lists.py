@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from requite.identity.queries import list_teams
@@ -18,6 +18,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.lists import EXACT, estimate_records, list_companies_by_id, list_people_by_id
 from requite.web.doors import ActorRequest
+from requite.web.formats import number
 from requite.web.list_asking import (
     Asked,
     columns_of,
@@ -96,10 +97,23 @@ def rows_context(request: ActorRequest, opened: Opened) -> dict[str, Any]:
         "next": asked.address(write_after(page.more)) if page.more else "",
         "width": len(fields) + 1,
     }
-    if not after:
-        is_whole = actor.owners("people.see") is None and query.base == "all" and not query.filter.asked
-        context["count"] = say_count(page.count, query.kind, is_whole=is_whole)
+    if not after and page.count:
+        context["count"] = say_number(page.count)
+    elif not after:
+        context["count_later"] = asked.address(count="1")
     return context
+
+
+def say_number(count: listing.Count) -> str:
+    """A count in words: exact up to 10,000, then "about"."""
+    said = number(count.number)
+    return said if count.is_exact else _("about %(n)s") % {"n": said}
+
+
+def counted(request: ActorRequest, opened: Opened) -> HttpResponseBase:
+    """The count alone, for a list that was shown before it was counted; "" where that takes too long even now."""
+    found = listing.count_query(actor=request.actor, at=request.now, query=opened.asked.query)
+    return HttpResponse(say_number(found) if found else "")
 
 
 def tools_context(request: ActorRequest, opened: Opened, shipped: Shipped) -> dict[str, Any]:

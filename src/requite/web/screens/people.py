@@ -20,6 +20,7 @@ from requite.web.people_lines import people_lines
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.lists import (
     Opened,
+    counted,
     is_panel,
     open_list,
     panel,
@@ -67,8 +68,8 @@ def _rows(actor: Actor, view: str, after: str) -> tuple[list[PersonRow], str]:
 
 def _count(actor: Actor, view: str, shown: int) -> str:
     what = lists.filter_for(actor, view)
-    counted = shown if view == "nostep" else lists.count_records(kind="person", what=what)
-    return say_count(counted, "person", is_whole=what.owners is None and view == "all")
+    number = shown if view == "nostep" else lists.count_records(kind="person", what=what)
+    return say_count(number, "person", is_whole=what.owners is None and view == "all")
 
 
 @door("GET", right="people.see")
@@ -78,6 +79,8 @@ def people(request: ActorRequest) -> HttpResponseBase:
     opened = open_list(request, "person", shipped)
     if is_panel(request):
         return panel(request, opened.asked)
+    if request.GET.get("count") == "1" and is_fragment(request):
+        return counted(request, opened)
     context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
     if request.GET.get("after") and is_fragment(request):
         return part(request, "lists/rows.html", context)

@@ -11,7 +11,7 @@ from testing.cast import NOW
 from requite.insight.lists import listing
 from requite.insight.lists.conditions import MOST_CONDITIONS, OPS, Query, make_filter
 from requite.insight.lists.fields import CATALOGUE
-from requite.insight.lists.listing import PAGE, TooSlow, read_page
+from requite.insight.lists.listing import TooSlow, read_page
 from requite.people.actions.archive import archive_record
 from requite.people.models import Person
 
@@ -25,7 +25,7 @@ def asked(actor, *given, kind="person", base="all", match="all", sort="name", do
 
 def names(actor, *given, **how):
     page = read_page(actor=actor, at=NOW, query=asked(actor, *given, **how))
-    assert page.count == len(page.ids)
+    assert page.count == listing.Count(len(page.ids))
     found = {one.id: one.family_name for one in Person.objects.filter(id__in=page.ids)}
     return [found[id_] for id_ in page.ids]
 
@@ -197,15 +197,39 @@ class TestPages:
         assert seen == whole
         assert sorted(seen) == sorted(one.id for one in people)
 
-    def test_of_many_are_the_same_walked_and_sorted(self, cast, actors, monkeypatch):
-        for _ in range(12):
-            person_of(cast, family="Kim", tags=["VIP"], points=[])
-        query = asked(actors["anna"], ("tags", "has", "VIP"), ("company", "empty", ""))
-        few = read_page(actor=actors["anna"], at=NOW, query=query)
-        monkeypatch.setattr(listing, "EXACT", 3)
-        walked = read_page(actor=actors["anna"], at=NOW, query=query)
-        assert (walked.ids, walked.count) == (few.ids, 4)
-        assert len(few.ids) == 12 <= PAGE
+    @pytest.mark.parametrize("slow", [("quick",), ("quick", "walk")])
+    def test_are_the_same_by_every_way(self, cast, actors, monkeypatch, slow):
+        for n in range(12):
+            person_of(cast, family="Kim", tags=["VIP"] if n % 3 else [], points=[])
+        query = asked(actors["anna"], ("tags", "has", "VIP"), ("company", "empty", ""), ("last_call", "empty", ""))
+        usual = read_page(actor=actors["anna"], at=NOW, query=query, limit=5)
+        found = listing._page
+
+        def late(query, where, values, after, limit, how):
+            if how in slow:
+                raise TooSlow
+            return found(query, where, values, after, limit, how)
+
+        monkeypatch.setattr(listing, "_page", late)
+        assert read_page(actor=actors["anna"], at=NOW, query=query, limit=5) == usual
+        assert len(usual.ids) == 5
+        assert usual.count == listing.Count(8)
+
+    def test_more_than_are_counted_are_told_about(self, cast, actors, monkeypatch):
+        for _ in range(5):
+            person_of(cast, family="Kim", points=[])
+        monkeypatch.setattr(listing, "EXACT", 4)
+        found = listing.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"]))
+        assert found
+        assert not found.is_exact
+        assert found.number >= 4
+
+    def test_what_is_not_counted_in_time_is_not_told(self, actors, base, monkeypatch):
+        def late(*_args, **_options):
+            raise TooSlow
+
+        monkeypatch.setattr(listing, "_fetch", late)
+        assert listing.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"])) is None
 
     def test_a_filter_that_takes_too_long_says_so(self, actors, base):
         with pytest.raises(TooSlow):

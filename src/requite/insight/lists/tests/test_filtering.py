@@ -1,0 +1,182 @@
+"""The database finds exactly what a plain filter in Python finds, for any filter, any reader and any order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from testing.builders import call_of, person_of
+from testing.cast import NOW, Cast
+
+from requite.insight.lists import listing
+from requite.insight.lists.conditions import OPS, Filter, Query, check, make_filter
+from requite.insight.lists.exporting import open_table
+from requite.insight.lists.fields import CATALOGUE
+from requite.insight.lists.listing import Count, read_page
+from requite.insight.lists.tests.plain import Plain, make_base
+from requite.people.models import Company, Person
+from requite.work.models import Activity
+
+pytestmark = pytest.mark.django_db
+READERS = ("anna", "gleb", "vera", "oleg", "dina", "emma")
+VALUES = {
+    "text": ["seo", "S", "o", "орёл", "%", "_", "x,(y)|z\\", "steel 50%", "hanil"],
+    "digits": ["010-1234", "5671", "02 551"],
+    "words": ["부산", "seoul 1", "해운"], "number": ["0", "1", "17", "33.5", "2", "5000", "10 000"],
+    "tags": ["vip", "port", "x"],
+    "missing": ["phone", "email"], "moment": ["1", "7", "30", "60", "200"],
+    "day": ["2026-11-23", "2026-11-24", "2026-10-01"],
+}  # fmt: skip
+VALUES["name"] = [*VALUES["text"], "p1", "Орел"]
+
+
+@pytest.fixture
+def base(cast: Cast) -> Plain:
+    return make_base(cast)
+
+
+@st.composite
+def filters(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str, str, str]], str]:
+    lines = []
+    for _ in range(draw(st.integers(1, 4))):
+        field = draw(st.sampled_from(list(CATALOGUE[kind].values())))
+        op = draw(st.sampled_from(OPS[field.type]))
+        type_ = "day" if op in ("before", "after") else field.type
+        users = {
+            "user": [str(cast.anna.id), str(cast.gleb.id), "me"],
+            "team": [str(cast.sales.id), str(cast.north.id)],
+        }
+        value = draw(st.sampled_from(users.get(type_) or VALUES.get(type_, [""])))
+        lines.append((draw(st.sampled_from("ab")), field.slug, op, value))
+    sort = draw(st.sampled_from([slug for slug, field in CATALOGUE[kind].items() if field.sort]))
+    return draw(st.sampled_from(["all", "any"])), lines, sort
+
+
+def plain(base: Plain, reader: str, kind: str, found: Filter) -> set[UUID]:
+    outer, inner = (all, any) if found.match == "all" else (any, all)
+    spoken = any(one.field == "archived" for group in found.asked for one in group)
+    return {
+        record.id
+        for record in base.records(kind)
+        if (spoken or record.archived_at is None)
+        and base.sees(reader, "people.see", record.owner_id)
+        and (
+            not found.asked
+            or outer(inner(base.holds(reader, kind, record, one) for one in g) for g in found.asked)
+        )
+    }
+
+
+def pages(actor: Any, query: Query) -> list[UUID]:
+    ids: list[UUID] = []
+    after = None
+    for _ in range(20):
+        page = read_page(actor=actor, at=NOW, query=query, after=after, limit=3)
+        ids, after = ids + page.ids, page.more
+        if after is None:
+            return ids
+    raise AssertionError(ids)
+
+
+@pytest.mark.parametrize("kind", ["person", "company"])
+@pytest.mark.parametrize("ways", [(), ("quick",), ("quick", "walk")], ids=["as planned", "walked", "sorted"])
+def test_finds_what_a_plain_filter_finds(
+    base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...]
+) -> None:
+    usual = listing._page
+
+    def page(query: Query, where: str, values: Any, after: Any, limit: int, how: Any) -> Any:
+        if how in ways:
+            raise listing.TooSlow
+        return usual(query, where, values, after, limit, how)
+
+    monkeypatch.setattr(listing, "_page", page)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(asked=filters(base.cast, kind), reader=st.sampled_from(READERS), down=st.booleans())
+    def run(asked: Any, reader: str, down: bool) -> None:
+        match, lines, sort = asked
+        actor = base.cast.actors[reader]
+        found = make_filter(actor, kind, lines, match=match)
+        known = CATALOGUE[kind][sort].is_for(actor)
+        query = Query(kind, "all", found, sort if known else "name", down)
+        with transaction.atomic():
+            ids = pages(actor, query)
+            whole = read_page(actor=actor, at=NOW, query=query)
+        expected = plain(base, reader, kind, found)
+        assert len(ids) == len(set(ids))
+        assert set(ids) == expected, lines
+        assert (whole.ids, whole.count) == (ids, Count(len(expected)))
+
+    run()
+
+
+@pytest.mark.parametrize("slug", ["company_address", "company_industry", "company_tags", "last_call"])
+def test_tells_nothing_of_records_that_the_reader_does_not_see(base: Plain, slug: str) -> None:
+    """Sejong is Gleb's: what it holds is neither shown to Anna nor found out by asking; nor a call of his."""
+    anna = base.cast.actors["anna"]
+    person = person_of(base.cast, family="Mine")
+    Person.objects.filter(id=person.id).update(company=Company.objects.get(name="Sejong"))
+    call = call_of(base.cast, person)
+    Activity.objects.filter(id=call.id).update(owner=base.cast.gleb)
+    value = {
+        "company_address": "부산",
+        "company_industry": "steel",
+        "company_tags": "port",
+        "last_call": "30",
+    }[slug]
+    op = {"company_tags": "has", "last_call": "within"}.get(slug, "contains")
+    ids = pages(
+        anna,
+        Query(
+            "person",
+            "all",
+            make_filter(anna, "person", [("0", slug, op, value), ("1", "name", "is", "mine hana")]),
+        ),
+    )
+    assert ids == []
+    shown = listing.read_columns(actor=anna, at=NOW, kind="person", slugs=[slug], ids=[person.id])
+    assert shown == {person.id: (None,)}
+    query = Query("person", "all", make_filter(anna, "person", [("0", "name", "is", "mine hana")]))
+    oleg, narrow = base.cast.actors["oleg"], replace(anna, rights={**anna.rights, "lists.export": "team"})
+    file = open_table(actor=narrow, at=NOW, query=query, columns=[slug])
+    assert [row[2:] for row in file.rows] == [[""]]
+    assert listing.read_columns(actor=oleg, at=NOW, kind="person", slugs=[slug], ids=[person.id])[
+        person.id
+    ] != (None,)
+
+
+ABSURD = (
+    "\x00",
+    "'",
+    '"; --',
+    "%s",
+    "%(at)s",
+    "{r}",
+    "NaN",
+    "-1",
+    "1e999",
+    "٣",
+    "²",
+    "9" * 300,
+    "😀" * 300,
+    ":*&|!",
+    "\\",
+)
+
+
+@pytest.mark.parametrize("kind", ["person", "company"])
+@pytest.mark.parametrize("value", ABSURD)
+def test_takes_any_text_for_any_field(base: Plain, kind: str, value: str) -> None:
+    vera = base.cast.actors["vera"]
+    for slug, field in CATALOGUE[kind].items():
+        for op in OPS[field.type]:
+            one = check(vera, field, kind, slug, op, value)
+            if not one.problem:
+                query = Query(kind, "all", Filter("all", ((one,),)))
+                assert set(pages(vera, query)) == plain(base, "vera", kind, query.filter), (slug, op)
