@@ -1,6 +1,7 @@
 """The lists of people and companies over HTTP: filter, order, columns, views."""
 
 import re
+from html import unescape
 from urllib.parse import quote
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from testing.builders import company_of, person_of
 from testing.cast import HTMX
 
+from requite.insight.lists import listing
 from requite.insight.lists.models import View
 from requite.web.tests.cast import browser, once
 
@@ -84,6 +86,19 @@ class TestList:
             html = text(anna.get(more[1].replace("&amp;", "&"), headers=HTMX))
             rows += re.findall(r'data-peek="[^"]*/([0-9a-f-]{36})/peek/"', html)
         assert len(rows) == len(set(rows)) == 95
+
+    def test_counts_once_the_page_is_there(self, cast, anna, monkeypatch):
+        for n in range(41):
+            person_of(cast, family=f"Kim{n}", points=[])
+        address = "/people/?view=all&g=0&f=name&o=contains&v=kim"
+        assert "<small>41</small>" in text(anna.get(address))
+        with monkeypatch.context() as slow:
+            slow.setattr(listing, "count_query", lambda **_options: None)
+            html = text(anna.get(address))
+        assert "<small>41</small>" not in html
+        later = re.search(r'hx-get="([^"]+)" hx-trigger="load"', html)
+        assert later
+        assert text(anna.get(unescape(later[1]), headers=HTMX)) == "41"
 
     @pytest.mark.parametrize("name", ["f", "o", "v", "g", "match", "sort", "col", "view", "after", "add", "few"])
     @pytest.mark.parametrize("value", ["", "x", "\x00", "%", "-", "'\"><script>", "9" * 400, "😀", "~", str(UUID(int=0))])
