@@ -85,16 +85,17 @@ def acts(
 
 def kind_word(activity: ActivityShape) -> str:
     """What it is."""
-    return {"call": _("Call"), "meeting": _("Meeting"), "task": _("Task"), "note": _("Note")}[activity.kind]
+    return _words(language())[activity.kind]
 
 
-def state_word(activity: ActivityShape) -> str:
-    """How it stands: a call by its outcome."""
-    if activity.kind == "note":
-        return ""
-    if activity.kind == "call" and activity.state == "done":
-        return label_of(activity.outcome) or _("no outcome yet")
+@lru_cache(maxsize=8)
+def _words(code: str) -> dict[str, str]:  # noqa: ARG001 (the language is the key)
+    """Kinds and states by their names."""
     return {
+        "call": _("Call"),
+        "meeting": _("Meeting"),
+        "task": _("Task"),
+        "note": _("Note"),
         "to_do": _("to do"),
         "done": _("done"),
         "dropped": _("dropped"),
@@ -103,7 +104,16 @@ def state_word(activity: ActivityShape) -> str:
         "moved": _("moved"),
         "called_off": _("called off"),
         "no_show": _("no show"),
-    }[activity.state]
+    }
+
+
+def state_word(activity: ActivityShape) -> str:
+    """How it stands: a call by its outcome."""
+    if activity.kind == "note":
+        return ""
+    if activity.kind == "call" and activity.state == "done":
+        return label_of(activity.outcome) or _("no outcome yet")
+    return _words(language())[activity.state]
 
 
 def icon_name(activity: ActivityShape) -> str:

@@ -18,10 +18,11 @@ from requite.web.calendar.showing import Asked, ask, view_names, whose
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import part, render
 from requite.web.screens import names
-from requite.work.queries.calendar import CalendarItem, list_days, list_span
+from requite.work.queries.calendar import MOST, CalendarItem, list_days, list_span
 from requite.work.queries.statuses import list_statuses
 
 FEW = 3
+ROWS = 200
 TICKS = 30
 _DAY = timedelta(days=1)
 
@@ -79,12 +80,12 @@ def _day(actor: Actor, day: date, away: dict[UUID, list[tuple[date, date]]], sho
     }
 
 
-def _items(request: ActorRequest, asked: Asked) -> list[CalendarItem]:
+def _items(request: ActorRequest, asked: Asked, limit: int = MOST) -> list[CalendarItem]:
     """What lies in the days shown; where the company's days are others than the reader's, a day around them too."""
     actor = request.actor
     start, end = asked.shown.instants(actor.zone)
     more = _DAY if actor.zone.key != actor.company_zone.key else timedelta()
-    return list_span(actor=actor, user_ids=asked.chosen, start=start - more, end=end + more)
+    return list_span(actor=actor, user_ids=asked.chosen, start=start - more, end=end + more, limit=limit)
 
 
 def _grid(request: ActorRequest, asked: Asked, shown: Whose) -> dict[str, Any]:
@@ -97,14 +98,16 @@ def _grid(request: ActorRequest, asked: Asked, shown: Whose) -> dict[str, Any]:
 
 
 def _agenda(request: ActorRequest, asked: Asked, _shown: Whose) -> dict[str, Any]:
-    items, zone = _items(request, asked), request.actor.zone
+    items, zone = _items(request, asked, limit=ROWS + 1), request.actor.zone
+    end = items[ROWS].at.astimezone(zone).date() if len(items) > ROWS else asked.shown.end
     rows = []
-    for day in asked.shown.days:
+    for day in [day for day in asked.shown.days if day < end or day == asked.shown.first]:
         borders = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
         found = [item for item in items if is_on(item, day, borders)]
         rows.append((day, sorted(found, key=lambda one: (one.on is None, one.at, one.activity.id))))
     return {
         "rows": [(day, found) for day, found in rows if found or day == asked.today],
+        "rest": asked.address(on=end) if end < asked.shown.end else "",
         "clashes": find_clashes(items),
         "statuses": list_statuses(),
         "is_empty": not any(found for _day_, found in rows),

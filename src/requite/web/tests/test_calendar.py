@@ -63,6 +63,15 @@ class TestWhatItShows:
         assert "+4 more" in html
         assert len(boxes(html)) == 3
 
+    def test_an_agenda_ends_with_whole_days_and_leads_on(self, cast, anna, monkeypatch):
+        monkeypatch.setattr("requite.web.screens.calendar.ROWS", 3)
+        person = person_of(cast)
+        for n in range(5):
+            meeting_of(cast, person, at=TEN + n // 2 * DAY + n % 2 * HOUR)
+        html = text(look(anna, "agenda"))
+        assert "on=2026-11-25" in html[html.index("The days after these") - 200 :][:200]
+        assert html.count("<time") == 2
+
     def test_says_in_words_where_one_is_booked_twice(self, cast, anna):
         person = person_of(cast)
         meeting_of(cast, person, at=TEN, topic="First")

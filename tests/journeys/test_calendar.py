@@ -1,0 +1,121 @@
+"""The calendar: planned, moved and stretched by mouse and keys, another screen follows, and a phone has the agenda."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.journey
+DAY = "2031-02-12"
+
+
+def box_of(page: Page, text: str) -> Locator:
+    return page.locator("#calendar .box").filter(has_text=text)
+
+
+def drag(page: Page, box: Locator, down: float, *, edge: bool = False) -> None:
+    """Drag a box, or its lower edge, that many pixels down."""
+    page.wait_for_timeout(400)
+    place = box.bounding_box()
+    assert place
+    x, y = place["x"] + 60, place["y"] + (place["height"] - 3 if edge else 10)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + down / 2)
+    page.mouse.move(x, y + down)
+    page.mouse.up()
+
+
+def plan(page: Page, topic: str, hour: int) -> None:
+    """Click a free place of the day's column and fill in the form."""
+    column = page.locator(".cal__column").first
+    place, hours = column.bounding_box(), page.locator(".cal__hours li")
+    assert place
+    page.mouse.click(place["x"] + 60, place["y"] + place["height"] / hours.count() * hour + 5)
+    expect(page.locator("#new-clock")).to_have_value(f"{hour:02}:00")
+    page.locator("#new-person").press_sequentially("김민")
+    page.locator("#new-person-list [role=option]").first.click()
+    page.locator("#new-topic").fill(topic)
+
+
+def test_a_meeting_is_planned_moved_and_stretched_and_another_screen_follows(enter: Enter) -> None:
+    rep, leader = enter("anna"), enter("vera")
+    rep.goto(f"/calendar/?view=day&on={DAY}")
+    expect(rep.get_by_text("Nothing is planned here.")).to_be_visible()
+    plan(rep, "Trial of lenses", 10)
+    expect(rep.locator("#overlaps")).to_contain_text("Everybody is free then.")
+    rep.get_by_role("button", name="Plan the meeting").click()
+    box = box_of(rep, "Trial of lenses")
+    expect(box).to_have_attribute("data-at", "10:00")
+
+    leader.goto("/calendar/")
+    whom = leader.locator("#ticks label").filter(has_text="김안나").locator("input").get_attribute("value")
+    leader.goto(f"/calendar/?view=day&on={DAY}&with={whom}")
+    theirs = box_of(leader, "Trial of lenses")
+
+    drag(rep, box, 96)
+    expect(box).to_have_attribute("data-at", "12:00")
+    expect(theirs).to_have_attribute("data-at", "12:00")
+    rep.locator(".toast").last.get_by_role("button", name="Undo").click()
+    expect(box).to_have_attribute("data-at", "10:00")
+    expect(theirs).to_have_attribute("data-at", "10:00")
+
+    rep.wait_for_timeout(400)
+    box.get_by_role("link").focus()
+    rep.keyboard.press("Alt+ArrowDown")
+    rep.keyboard.press("Alt+ArrowDown")
+    expect(box).to_have_attribute("data-at", "10:30")
+    expect(box.get_by_role("link")).to_be_focused()
+    rep.keyboard.press("Alt+Shift+ArrowDown")
+    expect(box).to_have_attribute("data-minutes", "75")
+    drag(rep, box, 36, edge=True)
+    expect(box).to_have_attribute("data-minutes", "120")
+
+    rep.goto(f"/calendar/new/?day={DAY}&clock=11:00")
+    expect(rep.locator("#overlaps")).to_contain_text("Not free then: 10:30–12:30")
+    rep.locator("#new-topic").fill("Second at once")
+    rep.get_by_role("button", name="Plan the meeting").click()
+    rep.goto(f"/calendar/?view=day&on={DAY}")
+    expect(rep.locator(".box__clash")).to_have_count(2)
+    box.get_by_role("link").focus()
+    rep.keyboard.press("Enter")
+    expect(rep.locator("#peek").get_by_role("heading", name="Trial of lenses")).to_be_visible()
+    rep.keyboard.press("Escape")
+    for key, found in (
+        ("w", "view=week"),
+        ("m", "view=month"),
+        ("ArrowRight", "on=2031-03-01"),
+        ("a", "view=agenda"),
+    ):
+        rep.keyboard.press(key)
+        rep.wait_for_url(re.compile(found))
+
+
+def test_free_time_of_two_becomes_a_joint_meeting(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/calendar/slots/?first=2031-03-04&last=2031-03-04")
+    page.locator("#ticks label").first.locator("input").check()
+    page.locator("#slots .chip", has_text="14:30").first.click()
+    panel = page.locator("#peek")
+    expect(panel.locator("#new-clock")).to_have_value("14:30")
+    expect(panel.locator("#ticks input:checked")).to_have_count(1)
+    panel.locator("#new-topic").fill("All of us")
+    panel.get_by_role("button", name="Plan the meeting").click()
+    expect(page.locator(".toast").filter(has_text="Meeting planned.")).to_be_visible()
+    page.goto("/calendar/?view=day&on=2031-03-04")
+    expect(box_of(page, "All of us")).to_have_count(1)
+
+
+def test_a_phone_has_the_agenda_and_no_view_runs_over(enter: Enter) -> None:
+    page = enter("anna", width=360, height=740)
+    for view in ("agenda", "day", "week", "month"):
+        page.goto(f"/calendar/?view={view}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, view
+    page.goto("/calendar/?view=agenda")
+    row = page.locator(".cal__agenda .row").first
+    row.get_by_role("link").first.click()
+    expect(page.locator("#peek").get_by_role("link", name="Open")).to_be_visible()
