@@ -23,7 +23,7 @@ from requite.work.queries.statuses import list_statuses
 
 FEW = 3
 ROWS = 200
-TICKS = 30
+TICKS = 13
 _DAY = timedelta(days=1)
 
 
