@@ -13,6 +13,20 @@ import pytest
 from requite.cli.postgres import Server
 from requite.cli.prepare import compile_translations
 
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that tests hand in and attach are kept in a folder of the session's own."""
+    from django.conf import settings  # noqa: PLC0415 - once Django is set up
+
+    folder = tmp_path_factory.mktemp("files")
+    settings.FILE_UPLOAD_TEMP_DIR = folder / "incoming"
+    settings.STORAGES["attached"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {**settings.STORAGES["attached"]["OPTIONS"], "location": folder / "attached"},
+    }
+
+
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
 _ROOM = 2_000_000_000
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # the built files need not be there

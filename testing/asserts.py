@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.http import HttpResponse
@@ -21,6 +22,11 @@ SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' A
 def text(response: HttpResponse) -> str:
     """What a page says, its signs as a reader sees them."""
     return html.unescape(response.content.decode())
+
+
+def drain(response: Any) -> bytes:
+    """Read a page or a stream to its end, which gives back what it holds."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def field_of(response: HttpResponse, name: str) -> str:

@@ -19,7 +19,7 @@ LETTERS = {"ko": re.compile(r"[가-힣]"), "ru": re.compile(r"[а-яёА-ЯЁ]")
 PLACES = re.compile(r"%\((\w+)\)[sd]|%%")
 FORMS = {"ko": 1, "ru": 3}
 # What is the same in every language: a name, a unit that is written the same, a sign, an arrow.
-SAME = {"Requite", "%(n)s+", "%(mb)s MB", "of %(target)s", "became"}
+SAME = {"Requite", "%(n)s+", "%(mb)s MB", "of %(target)s", "became", "%(number)s KB", "%(number)s MB", "%(number)s GB"}
 KEYWORDS = ["-k", "gettext_lazy", "-k", "ngettext_lazy:1,2", "-k", "pgettext_lazy:1c,2"]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, reverse
 from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
+from testing.files import file_of
 
 from requite.deals.actions.line_drafts import LineDraft
 from requite.deals.actions.lines import register_line
@@ -55,6 +56,7 @@ STARTS = (
     "rep",
     "team",
     "view",
+    "file",
 )
 DEBTS = {"deal": "note", "person": "title", "company": "industry", "call": "result", "meeting": "result"}
 
@@ -93,7 +95,8 @@ class Stage:
     def _kinds(self, name: str, *, lone: bool) -> list[dict[str, Any]]:
         if name == "settings_history":
             return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate")]
-        kinds = ("person", "company", "activity", "deal") if name == "history" else ("person", "company")
+        many = name in ("history", "record_files")
+        kinds = ("person", "company", "activity", "deal") if many else ("person", "company")
         return [{"kind": kind} if lone else {"kind": kind, "id": self.ids[kind][0]} for kind in kinds]
 
 
@@ -138,7 +141,7 @@ def set_stage(cast: Cast) -> Stage:
         "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],
         "requirement": list(Requirement.objects.filter(kind="person").values_list("id", flat=True)[:1]),
         "rep": [cast.anna.id], "team": [cast.north.id], "deal": [deal.id], "stage": [deal.stage_id],
-        "product": [product.id], "line": [line.id], "stakeholder": [stakeholder.id],
+        "file": [file_of(cast, person).id], "product": [product.id], "line": [line.id], "stakeholder": [stakeholder.id],
         "part": list(Part.objects.values_list("id", flat=True)[:1]), "pipeline": [deal.stage.pipeline_id],
         "reason": list(Reason.objects.values_list("id", flat=True)[:1]),
     }  # fmt: skip

@@ -16,6 +16,7 @@ FLOORS = {
     "deals": 5,
     "work": 6,
     "intake": 7,
+    "files": 7,
     "channels": 8,
     "campaigns": 8,
     "plans": 9,

@@ -11,7 +11,7 @@ from tests.architecture.tree import TEMPLATES
 
 REFERENCE = re.compile(r"""{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
 # Parts of several screens: an activity's line, a debt's line, a counter, points of contact, what stands above a list.
-SHARED = {"components", "_shared", "activities", "debts", "counters", "entrance", "lists"}
+SHARED = {"components", "_shared", "activities", "debts", "counters", "entrance", "lists", "files"}
 PARTS = {"people/points.html", "settings/parts.html"}
 SAID_ELSEWHERE = re.compile(r"^[\W\d_]*$")
 UNSPOKEN = {"Requite", "re", "quite", "⌘K", "Esc", "Enter", "j", "k", "x", "e"}

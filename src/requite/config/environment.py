@@ -21,6 +21,26 @@ class Environment:
     pool_size: int
     email_url: str
     demo: bool
+    files: "Files"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where attached files are kept, and how much: a folder, or an S3 bucket when one is named.
+
+    `file_mb` is the most of one file, `company_gb` of all together (0: no limit).
+    """
+
+    folder: Path
+    bucket: str
+    endpoint: str
+    region: str
+    key: str
+    secret: str
+    prefix: str
+    file_mb: int
+    company_gb: int
+    grace_days: int
 
 
 def _secret(var: Path) -> str:
@@ -58,6 +78,23 @@ def read_environment() -> Environment:
         pool_size=int(get("REQUITE_POOL_SIZE", "8")),
         email_url=get("REQUITE_EMAIL_URL", ""),
         demo=get("REQUITE_DEMO", "") == "1",
+        files=_read_files(var),
+    )
+
+
+def _read_files(var: Path) -> Files:
+    get = os.environ.get
+    return Files(
+        folder=Path(get("REQUITE_FILES_FOLDER") or var / "files" / "attached").resolve(),
+        bucket=get("REQUITE_S3_BUCKET", ""),
+        endpoint=get("REQUITE_S3_ENDPOINT", ""),
+        region=get("REQUITE_S3_REGION", ""),
+        key=get("REQUITE_S3_KEY", ""),
+        secret=get("REQUITE_S3_SECRET", ""),
+        prefix=get("REQUITE_S3_PREFIX", "").strip("/"),
+        file_mb=int(get("REQUITE_FILE_MB", "100")),
+        company_gb=int(get("REQUITE_FILES_GB", "100")),
+        grace_days=int(get("REQUITE_FILES_GRACE_DAYS", "30")),
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from requite.config.environment import ENVIRONMENT as ENV
+from requite.config.storing import attached
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "requite.deals",
     "requite.work",
     "requite.intake",
+    "requite.files",
     "requite.insight.plans",
     "requite.insight.lists",
     "requite.web",
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "requite.web.middleware.actor.actor",
+    "requite.web.middleware.length.length",
     "requite.web.middleware.errors.errors",
 ]
 
@@ -109,8 +112,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # the mapping of a file of 1,000 columns sends one for each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["requite.web.uploads.Incoming"]
 MEDIA_ROOT = ENV.var / "files"
+FILE_UPLOAD_TEMP_DIR = ENV.var / "files" / "incoming"  # beside where files are kept, so that they are moved, not copied
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made when the first file comes
+FILE_LIMITS = (ENV.files.file_mb * 1_000_000, ENV.files.company_gb * 1_000_000_000, ENV.files.grace_days)
 
 def _mail(url: str) -> dict[str, Any]:
     """Mail by smtp(s)://user:password@host:port?from=…; without an address each mail is kept as a file."""
@@ -168,6 +174,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.var / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attached": attached(ENV.files),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -13,14 +13,16 @@ from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from requite.files.kinds import LABELS
 from requite.web import acting, amounts, cells, entries, formats, owing
 from requite.web.addresses import url
 from requite.web.calendar import boxes
 from requite.web.doors import fresh_key
-from requite.web.icons import icon
+from requite.web.icons import FILE_ICONS, icon
 from requite.web.meters import plan_meter, thin_meter
 from requite.web.people_lines import people_lines
 from requite.web.screens import names
+from requite.web.sizes import size
 from requite.web.templating import SpokenEnvironment
 from requite.work.queries.statuses import label_of
 
@@ -61,7 +63,7 @@ def _make(kind: type[Made], **options: Any) -> Made:
         auto_reload=settings.DEBUG,
     )
     made = kind(**options)
-    made.filters.update(formats.FILTERS | cells.FILTERS | {"full_name": names.full})
+    made.filters.update(formats.FILTERS | cells.FILTERS | {"full_name": names.full, "size": size})
     made.globals.update(GLOBALS)
     made.globals["overs"] = _overs_of(made)
     return made
@@ -95,6 +97,8 @@ GLOBALS: dict[str, Any] = {
     "clash_rows": names.clash_rows,
     "field_label": names.field,
     "field_labels": names.fields,
+    "file_icons": FILE_ICONS,
+    "file_labels": LABELS,
     "outcome_label": label_of,
     "acting": acting,
     "amount_of": amounts.amount_of,

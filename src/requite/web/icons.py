@@ -14,9 +14,11 @@ ICONS = {
     "address": "map-pin",
     "ahead": "trending-up",
     "archive": "archive",
+    "attach": "paperclip",
     "behind": "trending-down",
     "bell": "bell",
     "calendar": "calendar-days",
+    "camera": "camera",
     "call": "phone",
     "call-in": "phone-incoming",
     "call-out": "phone-outgoing",
@@ -37,6 +39,12 @@ ICONS = {
     "empty": "inbox",
     "error": "circle-alert",
     "file": "file-spreadsheet",
+    "file-archive": "file-archive",
+    "file-other": "file",
+    "file-picture": "file-image",
+    "file-sound": "file-headphone",
+    "file-text": "file-text",
+    "file-video": "file-video-camera",
     "filter": "list-filter",
     "hand-over": "arrow-right-left",
     "help": "circle-question-mark",
@@ -86,6 +94,10 @@ ICONS = {
     "wrong": "x",
 }
 
+FILE_ICONS = {
+    "image": "file-picture", "pdf": "file-text", "text": "file-text", "page": "web", "program": "file-other",
+    "office": "file-text", "archive": "file-archive", "sound": "file-sound", "video": "file-video", "other": "file-other",
+}  # fmt: skip
 SPRITE = "dist/icons.svg"
 
 

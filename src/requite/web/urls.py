@@ -1,12 +1,13 @@
 """All addresses of the HTML face."""
 
-from requite.web.routes import base, calendar, deals, entrance, imports, lists, plans, settings, team
+from requite.web.routes import base, calendar, deals, entrance, files, imports, lists, plans, settings, team
 
 urlpatterns = [
     *entrance.urlpatterns,
     *base.urlpatterns,
     *calendar.urlpatterns,
     *deals.urlpatterns,
+    *files.urlpatterns,
     *imports.urlpatterns,
     *lists.urlpatterns,
     *plans.urlpatterns,

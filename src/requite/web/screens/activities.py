@@ -9,10 +9,12 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.files import access as files
 from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
+from requite.web.screens.files_cards import card_of
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks
 from requite.work.models import Activity
@@ -73,6 +75,7 @@ def activity_page(
         "day": (request.actor.day_of(found.at) if found.is_all_day else here.date()).isoformat(),
         "clock": "" if found.is_all_day else here.strftime("%H:%M"),
         "do": request.GET.get("do", ""),
+        "files": card_of(request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)),
         **more,
     }
     return render(

@@ -16,6 +16,7 @@ from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
 from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.companies_forms import edit_company, new_company
+from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import (
     Opened,
     counted,
@@ -112,6 +113,9 @@ def company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     for name in PARTS:
         context |= _part(request.actor, shape, name)
     context["timeline"], context["next"] = timeline_page(request.actor, company_id=company_id)
+    context["files"] = files_of(
+        "company", company_id, may_edit=shape.may_edit, is_archived=bool(shape.archived_at)
+    )
     return render(request, "companies/company.html", context, topics=[f"company:{company_id}"])
 
 

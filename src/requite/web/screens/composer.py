@@ -16,6 +16,7 @@ from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
+from requite.web.screens.files_cards import files_of
 from requite.web.screens.owners import owners_for
 from requite.web.screens.people import companions_of, page_context
 from requite.web.toasts import with_toast
@@ -46,6 +47,7 @@ def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said:
         context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
         context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
         context["composer"] = composer(request, context["person"], context)
+        context["files"] = files_of("person", person_id, may_edit=context["person"].may_edit)
         return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
     undo = reverse("activity_retraction", kwargs={"id": done.id})
     if deal_id:

@@ -12,6 +12,7 @@ from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.deals import deal_context
 from requite.web.screens.deals_lines import lines_context
 from requite.web.screens.deals_stakeholders import stakeholders_context
+from requite.web.screens.files_cards import files_of
 from requite.web.screens.people import timeline_page
 from requite.web.screens.settings_forms import OPEN, Outcome
 from requite.work.queries.statuses import list_statuses
@@ -81,6 +82,8 @@ def show_deal(
         request, deal_context(request, deal_id, whole=True), at=at, outcome=outcome if at else OPEN
     )
     context = stakeholders_context(request, context, at=part_at, outcome=outcome if part_at else OPEN)
+    card, archived = context["card"], bool(context["deal"].archived_at)
+    context["files"] = files_of("deal", deal_id, may_edit=card.may_edit, is_archived=archived)
     topics = [f"deal:{deal_id}"]
     return render(
         request, "deals/deal.html", work_context(request, context), status=outcome.status, topics=topics

@@ -40,6 +40,7 @@ FIELDS: Mapping[str, Promise] = {
     "direction": gettext_lazy("Direction"),
     "email": gettext_lazy("E-mail"),
     "ends_on": gettext_lazy("Last day"),
+    "file": gettext_lazy("File"),
     "family_name": gettext_lazy("Family name"),
     "given_name": gettext_lazy("Given name"),
     "holder": gettext_lazy("Whose"),

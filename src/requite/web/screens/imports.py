@@ -27,6 +27,7 @@ from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
 from requite.web.screens.owners import owners_for
 from requite.web.toasts import with_toast
+from requite.web.uploads import demand_upload
 
 RIGHT = "people.import"
 FEW = 6  # columns that stay out and are shown without being asked for
@@ -49,16 +50,14 @@ def new_import(request: ActorRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"once": fresh_key(), "errors": {}}
     if request.method == "GET":
         return render(request, "imports/new.html", context)
-    file = request.FILES.get("file")
     try:
-        if file is None or file.size is None:
-            raise Refused(_("Choose a file first."), field="file")
+        file = demand_upload(request, "file")
         found = enqueue_import(
             actor=request.actor,
             at=request.now,
             stream=cast(BinaryIO, file.file),
             name=file.name or "",
-            size=file.size,
+            size=file.size or 0,
             once=sent_id(request, "once"),
         )
     except Refused as refusal:

@@ -18,6 +18,7 @@ from requite.web.keys import read_key, read_name_key, write_key, write_name_key
 from requite.web.pages import is_fragment, part, render
 from requite.web.people_lines import people_lines
 from requite.web.screens.composing import composer, composer_context
+from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import (
     Opened,
     counted,
@@ -148,6 +149,10 @@ def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     context = {**page_context(request, person_id), **composer_context(request)}
     context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
     context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
+    shape = context["person"]
+    context["files"] = files_of(
+        "person", person_id, may_edit=shape.may_edit, is_archived=bool(shape.archived_at)
+    )
     if request.GET.get("with"):
         context["companions"] = companions_of(request.actor, person_id)
     context["composer"] = (

@@ -19,6 +19,7 @@ import peek from "./behaviours/peek.js";
 import tabs from "./behaviours/tabs.js";
 import theme from "./behaviours/theme.js";
 import toast from "./behaviours/toast.js";
+import upload from "./behaviours/upload.js";
 import widths from "./behaviours/widths.js";
 
 Object.assign(htmx.config, {
@@ -40,5 +41,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ board, calendar, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, widths });
+attach({ board, calendar, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
 document.documentElement.dataset.script = "on";
