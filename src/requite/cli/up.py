@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from requite.cli import checks, folder, parts, reach
+from requite.cli import checks, checks_files, folder, parts, reach
 from requite.cli.errors import SetupError
 from requite.cli.postgres import Server
 from requite.cli.progress import run_step, say, step, warn
@@ -87,6 +87,7 @@ class Up:
         importlib.import_module(
             "requite.config.environment"
         )  # makes the secret, which the live process reads
+        checks_files.check_files()
         url = self._find_database()
         if self._stamps.read("static") != static():
             with step("Building the browser's files"):

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from requite.config.environment import ENVIRONMENT as ENV
-from requite.config.storing import attached
+from requite.kernel.storing import attached
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug

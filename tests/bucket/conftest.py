@@ -1,0 +1,3 @@
+from testing.cast import cast, clients
+
+__all__ = ["cast", "clients"]
