@@ -53,7 +53,7 @@ def test_a_meeting_is_planned_moved_and_stretched_and_another_screen_follows(ent
     expect(box).to_have_attribute("data-at", "10:00")
 
     leader.goto("/calendar/")
-    whom = leader.locator("#ticks label").filter(has_text="김안나").locator("input").get_attribute("value")
+    whom = leader.locator("#ticks-calendar label").filter(has_text="김안나").locator("input").get_attribute("value")
     leader.goto(f"/calendar/?view=day&on={DAY}&with={whom}")
     theirs = box_of(leader, "Trial of lenses")
 
@@ -98,11 +98,11 @@ def test_a_meeting_is_planned_moved_and_stretched_and_another_screen_follows(ent
 def test_free_time_of_two_becomes_a_joint_meeting(enter: Enter) -> None:
     page = enter("anna")
     page.goto("/calendar/slots/?first=2031-03-04&last=2031-03-04")
-    page.locator("#ticks label").first.locator("input").check()
-    page.locator("#slots .chip", has_text="14:30").first.click()
+    page.locator("#ticks-slots label").first.locator("input").check()
+    page.locator("#slots .chip[href*='with=']", has_text="14:30").first.click()
     panel = page.locator("#peek")
     expect(panel.locator("#new-clock")).to_have_value("14:30")
-    expect(panel.locator("#ticks input:checked")).to_have_count(1)
+    expect(panel.locator("#ticks-new input:checked")).to_have_count(1)
     panel.locator("#new-topic").fill("All of us")
     panel.get_by_role("button", name="Plan the meeting").click()
     expect(page.locator(".toast").filter(has_text="Meeting planned.")).to_be_visible()
