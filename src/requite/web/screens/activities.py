@@ -109,7 +109,9 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
             on=on,
         )
     except Refused as refusal:
-        return activity_page(request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed})
+        return activity_page(
+            request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed}
+        )
     except Stale as stale:
         clash = [(name, theirs, mine) for name, (theirs, mine) in stale.changes.items()]
         mine = {name: value for name, value in given.items() if value != base.get(name)}
@@ -130,7 +132,7 @@ def _settled(
     except Refused as refusal:
         typed = dict(request.POST.items())
         return shown(request, activity_id, status=422, errors=refusal.errors, typed=typed, do=do)
-    address = reverse(undo, kwargs={"id": activity_id}) if undo else ""
+    address = reverse(undo, kwargs={"id": done.id}) if undo else ""
     return shown(request, done.id if undo != "activity_retraction" else activity_id, said=said, undo=address)
 
 
@@ -172,12 +174,13 @@ def holding(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
 def move(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Move a meeting, or put off a task or a call."""
     activity_id, actor = id_of(id), request.actor
+    found = get_activity(actor=actor, activity_id=activity_id)
+    if found is None:
+        raise NotVisible
+    kind = found.kind
 
     def act() -> Activity:
-        found = get_activity(actor=actor, activity_id=activity_id)
-        if found is None:
-            raise NotVisible
-        if found.kind == "task":
+        if kind == "task":
             due, on = sent_due(request, actor)
             return tasks.postpone_activity(
                 actor=actor, at=request.now, activity_id=activity_id, event_at=due, on=on
@@ -185,13 +188,13 @@ def move(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         at = sent_moment(request, actor, default=NINE)
         if at is None:
             raise Refused(_("Say when instead."), field="day")
-        if found.kind == "meeting":
+        if kind == "meeting":
             return meetings.postpone_meeting(
                 actor=actor, at=request.now, activity_id=activity_id, event_at=at
             )
         return tasks.postpone_activity(actor=actor, at=request.now, activity_id=activity_id, event_at=at)
 
-    return _settled(request, act, _("Moved."), undo="")
+    return _settled(request, act, _("Moved."), undo="activity_former_time" if kind == "meeting" else "")
 
 
 @door("POST", right="work.edit")

@@ -145,9 +145,11 @@ def calendar(request: ActorRequest) -> HttpResponseBase:
 
 @door("GET", right="work.see")
 def colleagues(request: ActorRequest) -> HttpResponseBase:
-    """Colleagues to tick, by a part of their name; `for` "free" those whose free time may be asked for."""
+    """Colleagues to tick, by a part of their name; `for` "free" others than oneself whose free time may be asked for."""
     right = "work.free" if request.GET.get("for") == "free" else "work.see"
     actor = request.actor
-    chosen = whose(request.GET.getlist("with"), actor, right)
+    is_free = right == "work.free"
+    chosen = [id_ for id_ in whose(request.GET.getlist("with"), actor, right) if not (is_free and id_ == actor.id)]
     found = ticks(actor, chosen, right=right, name=request.GET.get("who", ""))
+    found = [one for one in found if not (is_free and one[0] == actor.id)]
     return part(request, "calendar/ticks.html", {"ticks": found})

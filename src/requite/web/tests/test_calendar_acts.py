@@ -55,6 +55,15 @@ class TestMove:
         assert anna.post(undo_in(response), headers=HTMX).status_code == 200
         assert Activity.objects.get(state="planned", retracted_at=None).id == meeting.id
 
+    def test_moved_on_its_own_page_has_the_same_undo(self, anna, meeting):
+        sent = {"day": "2026-11-25", "clock": "14:30"}
+        response = anna.post(f"/activities/{meeting.id}/move/", sent, headers=HTMX)
+        anna.post(undo_in(response), headers=HTMX)
+        assert Activity.objects.get(state="planned", retracted_at=None).id == meeting.id
+        page = text(anna.get(f"/activities/{meeting.id}/"))
+        assert f'action="{time_of(meeting)}"' in page
+        assert 'name="minutes"' in page
+
     def test_a_task_and_a_call_too(self, cast, anna):
         person = person_of(cast)
         for one in (task_of(cast, person, at=TEN), planned_call(cast, person, at=TEN)):
