@@ -257,3 +257,31 @@ def test_says_that_it_is_starting(front: Setting) -> None:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_reads_no_more_of_a_body_than_who_answers_takes() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # it listens, and reads nothing
+        address = f"127.0.0.1:{deaf.getsockname()[1]}"
+        port = free_port()
+        environment = os.environ | {
+            "REQUITE_FRONT_PORT": str(port), "REQUITE_WEB_ADDRESS": address, "REQUITE_LIVE_ADDRESS": address,
+        }  # fmt: skip
+        with subprocess.Popen([sys.executable, "-m", "requite.front"], env=environment) as process:
+            try:
+                wait_for(lambda: is_open(port))
+                with socket.create_connection(("127.0.0.1", port)) as client:
+                    client.sendall(b"POST /files/ HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n")
+                    client.settimeout(1)
+                    sent = 0
+                    with contextlib.suppress(TimeoutError):
+                        while sent < 64_000_000:
+                            sent += client.send(b"x" * 65_536)
+                assert sent < 32_000_000  # what the sockets of the kernel hold, and no more
+            finally:
+                process.terminate()
+
+
+def is_open(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False

@@ -29,6 +29,7 @@ class Client(asyncio.Protocol):
 
     __slots__ = (
         "_blocked",
+        "_choked",
         "_front",
         "_headers",
         "_in_head",
@@ -56,7 +57,7 @@ class Client(asyncio.Protocol):
         self._headers: list[tuple[bytes, bytes]] = []
         self._target = b""
         self._size = 0
-        self._in_head = self._started = self._blocked = self._paused = self._lingers = False
+        self._in_head = self._started = self._blocked = self._paused = self._choked = self._lingers = False
         self._refusal = 0
         self.deadline = front.now() + HEAD_SECONDS
         self.transport: asyncio.Transport | None = None
@@ -126,7 +127,7 @@ class Client(asyncio.Protocol):
         if self.transport is not None:
             self._lingers = True
             self.deadline = self._front.now() + LINGER_SECONDS
-            self.upstream_full(False)
+            self._pause(False)
             self.transport.write_eof()
 
     def _waiting_deadline(self) -> float:
@@ -159,10 +160,10 @@ class Client(asyncio.Protocol):
         self._pace()
 
     def _pace(self) -> None:
-        """Stops reading while there is more than can be passed on."""
-        held = len(self._queue) > 1 or (self._upstream is None and self._reading is not None
-                                        and sum(map(len, self._reading.body)) > _BUFFERED)  # fmt: skip
-        self.upstream_full(held)
+        """Stops reading while there is more than can be passed on, or than who answers can take."""
+        self._pause(self._choked or len(self._queue) > 1 or (
+            self._upstream is None and self._reading is not None
+            and sum(map(len, self._reading.body)) > _BUFFERED))  # fmt: skip
 
     def on_message_begin(self) -> None:
         self._in_head, self._target, self._headers = True, b"", []
@@ -242,7 +243,7 @@ class Client(asyncio.Protocol):
 
     def answered(self, *, close: bool) -> None:
         self._upstream = None
-        self._started = False
+        self._started = self._choked = False
         request = self._queue.popleft()
         if self.transport is None:
             return
@@ -256,7 +257,7 @@ class Client(asyncio.Protocol):
             self._pace()
 
     def unanswered(self, *, begun: bool, reused: bool) -> None:
-        self._upstream = None
+        self._upstream, self._choked = None, False
         request = self._queue[0]
         if not self._started and not begun and reused and request.replayable:
             self._front.start(self, request)  # it had closed while it rested
@@ -264,10 +265,17 @@ class Client(asyncio.Protocol):
             self._refuse(502)
 
     def upstream_full(self, full: bool) -> None:
-        if self.transport is None or self.transport.is_closing() or full == self._paused:
+        """Who answers can't take more of the body, or can again."""
+        self._choked = full
+        if not full and self._queue:
+            self.deadline = self._waiting_deadline()
+        self._pace()
+
+    def _pause(self, paused: bool) -> None:
+        if self.transport is None or self.transport.is_closing() or paused == self._paused:
             return
-        self._paused = full
-        if full:
+        self._paused = paused
+        if paused:
             self.transport.pause_reading()
         else:
             self.transport.resume_reading()

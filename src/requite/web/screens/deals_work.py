@@ -50,6 +50,7 @@ def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) 
     """The deal's page with what was typed, or its composer alone; `typed` is the refused form's context."""
     context = lines_context(request, deal_context(request, deal_id, whole=True))
     context = stakeholders_context(request, context)
+    context["files"] = files_of("deal", deal_id, may_edit=context["card"].may_edit)
     context = {**work_context(request, context), **typed, "deal_id": deal_id}
     context["composer"] = composer(request, typed["person"], context, deal_id=deal_id)
     return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)
