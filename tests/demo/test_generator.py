@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 AT = "2026-11-24T15:00:00+09:00"
 ARGUMENTS = ("--people", "400", "--activities", "4000", "--reps", "13", "--at", AT)
 TALLIES = "SELECT figure, owner_id, team_id, day, counted, pending FROM plans_tally ORDER BY 1, 2, 3, 4"
+DEALS = "SELECT stage_id, grain, starts_on::text, owner_id, deals, value, unpriced FROM deals_tally ORDER BY 1, 2, 3, 4"
 STANDINGS = "SELECT person_id, owner_id, last_contact_at, next_step_at FROM work_standing ORDER BY 1"
 # Partitions' indexes are named anew by the database; where a predicate stands, its spelling may differ.
 INDEXES = """
@@ -65,6 +66,7 @@ def databases() -> Iterator[tuple[str, str, str]]:
 def test_counts_what_the_triggers_count(databases: tuple[str, str, str]) -> None:
     bulk, slow, _ = databases
     assert _rows(bulk, TALLIES) == _rows(slow, TALLIES) != []
+    assert _rows(bulk, DEALS) == _rows(slow, DEALS) != []
     assert _rows(bulk, STANDINGS) == _rows(slow, STANDINGS) != []
 
 

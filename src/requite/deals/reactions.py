@@ -1,9 +1,14 @@
-"""The offer is out from another stage on: what deals must hold is judged anew."""
+"""What follows from changed lists: other demands on deals, other worths of them."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-from requite.deals.actions.lists.events import OfferShifted
+from requite.deals.actions.lists.events import OfferShifted, RateCorrected
+from requite.deals.actions.revalue_deals import correct_worths
+from requite.deals.models import Rate
+from requite.identity.access import find_actor
+from requite.journal.models import Entry
 from requite.journal.reactions import reacts_to
 from requite.quality.jobs import defer_reassessment
 
@@ -12,3 +17,21 @@ from requite.quality.jobs import defer_reassessment
 def reassess_deals(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
     """Queue a new judgement of every deal. Twice is once, only slower."""
     defer_reassessment(kind="deal", at=at)
+
+
+@reacts_to(RateCorrected)
+def revalue_deals(*, entry_id: int, subject_id: UUID, at: datetime) -> None:
+    """Open deals priced by the rate as it was are priced by it as it is, in the name of who corrected it. Twice is once."""
+    entry = Entry.objects.filter(id=entry_id).first()
+    rate = Rate.objects.filter(id=subject_id).first()
+    actor = find_actor(user_id=entry.actor_id, via="job") if entry and entry.actor_id else None
+    if entry is None or rate is None or actor is None or "rate" not in entry.changes:
+        return
+    before, after = (Decimal(text) for text in entry.changes["rate"])
+    last: UUID | None = None
+    while True:
+        last = correct_worths(
+            actor=actor, at=at, currency=rate.currency, before=before, after=after, last=last
+        )
+        if last is None:
+            return

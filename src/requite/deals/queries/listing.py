@@ -88,12 +88,14 @@ def _where(actor: Actor, at: datetime, what: Wanted) -> tuple[str, dict[str, Any
     values |= {"stages": list(what.stage_ids)}
     close, text = what.close, fold(what.text[:LONGEST])
     if close and close.undated:
-        parts.append("d.expected_on IS NULL")
+        parts.append("coalesce(d.expected_on, 'infinity'::date) = 'infinity'::date")
+    if close and close.starts_on and not close.ends_on:
+        parts.append("d.expected_on IS NOT NULL")
     if close and close.starts_on:
-        parts.append("d.expected_on >= %(starts_on)s")
+        parts.append("coalesce(d.expected_on, 'infinity'::date) >= %(starts_on)s")
         values["starts_on"] = close.starts_on
     if close and close.ends_on:
-        parts.append("d.expected_on < %(ends_on)s")
+        parts.append("coalesce(d.expected_on, 'infinity'::date) < %(ends_on)s")
         values["ends_on"] = close.ends_on
     if what.rots:
         parts.append(ROTS)

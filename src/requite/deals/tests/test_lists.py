@@ -12,8 +12,9 @@ from requite.deals.actions.close_deal import close_deal
 from requite.deals.actions.lists import pipelines as acts
 from requite.deals.actions.lists import reasons
 from requite.deals.actions.lists.rates import register_rate
-from requite.deals.models import Pipeline, Rate, Reason, Stage
+from requite.deals.models import Deal, Pipeline, Rate, Reason, Stage
 from requite.deals.queries.board import list_pipelines
+from requite.deals.reactions import revalue_deals
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
 
@@ -234,3 +235,22 @@ def test_unknown_ones_arent_visible(oleg):
             act(actor=oleg, at=NOW, pipeline_id=new_id())
     with pytest.raises(NotVisible):
         reasons.archive_reason(actor=oleg, at=NOW, reason_id=new_id())
+
+
+class TestCorrectedRates:
+    def test_values_open_deals_anew_that_were_priced_by_it(self, cast, oleg):
+        register_rate(actor=oleg, at=NOW, currency="USD", starts_on="2026-01-01", rate="1300")
+        priced = deal_of(cast, amount="10.50", currency="USD")
+        closed = deal_of(cast, amount="10", currency="USD")
+        close_deal(actor=cast.actors["anna"], at=NOW, deal_id=closed.id, state="won")
+        other = deal_of(cast, amount="10", currency="USD")
+        Deal.objects.filter(id=other.id).update(value=77)
+        register_rate(actor=oleg, at=NOW, currency="USD", starts_on="2026-01-01", rate="1400")
+        entry = entries("deals.RateCorrected")[0]
+        for _ in "12":
+            revalue_deals(entry_id=entry.id, subject_id=entry.subject_id, at=NOW)
+        worths = [Deal.objects.get(id=one.id).value for one in (priced, closed, other)]
+        assert worths == [1_470_000, 1_300_000, 77]
+        said = entries("deals.DealCorrected")
+        assert [one.changes for one in said] == [{"value": ["13650.00 KRW", "14700.00 KRW"]}]
+        assert said[0].via == "job"

@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--activities", type=int, default=100_000)
     parser.add_argument("--companies", type=int, default=0, help="a fifth of the people by default")
+    parser.add_argument("--deals", type=int, default=-1, help="three for ten people by default")
     parser.add_argument("--reps", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(

@@ -5,7 +5,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 TABLES = (
-    "people_company", "people_person", "people_point", "work_activity", "work_attendance", "work_participation",
+    "deals_deal", "deals_closure", "people_company", "people_person", "people_point", "work_activity", "work_attendance", "work_participation",
     "work_standing", "plans_tally", "journal_entry",
 )  # fmt: skip
 # The index of a primary key or unique constraint stays: its rows come in order.

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import ClientCursor, Connection
 
-from requite.demo.generator import base, finish, indexes, points, schema, scores, staff, wording, work
+from requite.demo.generator import base, deals, finish, indexes, points, schema, scores, staff, wording, work
 from requite.demo.generator.size import STRIDE, ZONE, Size, list_days
 
 KOREAN, RUSSIAN = 614, 870
@@ -36,6 +36,10 @@ class Generator:
             dropped = [] if self.triggers else indexes.take_down(connection)
             self._people(connection)
             self._work(connection)
+            with self._step("deals"):
+                parts = self._parts(self.size.deals, PEOPLE_AT_ONCE)
+                self._each([(deals.DEALS, part) for part in parts])
+                self._execute(connection, deals.CLOSURES)
             with self._step("entries"):
                 connection.execute(finish.ENTRIES)
             if not self.triggers:
@@ -59,7 +63,7 @@ class Generator:
                 "SELECT journal_open_month(m::date) FROM generate_series(%s::date, %s::date, interval '1 month') m",
                 [self.size.start.replace(day=1) - timedelta(days=31), self.size.today],
             )
-            for table in ("name", "firm", "address", "phrase", "outcome", "day", "rep"):
+            for table in ("name", "firm", "address", "title", "phrase", "outcome", "day", "rep"):
                 connection.execute(f"ANALYZE gen.{table}")
 
     def _people(self, connection: Connection[Any]) -> None:
@@ -93,7 +97,9 @@ class Generator:
     def _finish(self) -> None:
         with self._step("standings, tallies"):
             self._each([("ANALYZE work_activity", {}), ("ANALYZE people_person", {})])
-            steps = (finish.CONTACTS, finish.STANDINGS, finish.PARTS, finish.NEW_PEOPLE)
+            steps = (
+                finish.CONTACTS, finish.STANDINGS, finish.PARTS, finish.NEW_PEOPLE, deals.TALLY, deals.CLOSED,
+            )  # fmt: skip
             self._each([(step, {}) for step in steps])
 
     def _chunks(self) -> list[dict[str, int]]:

@@ -15,6 +15,7 @@ CREATE UNLOGGED TABLE gen.firm (lang int, slot int, name text, fold text, domain
     source text);
 CREATE UNLOGGED TABLE gen.address (lang int, slot int, raw text, value text);
 CREATE UNLOGGED TABLE gen.phrase (kind int, lang int, slot int, topic text, place text, result text, body text);
+CREATE UNLOGGED TABLE gen.title (lang int, slot int, title text, fold text);
 CREATE UNLOGGED TABLE gen.outcome (slot int, id uuid, class text, key text);
 CREATE UNLOGGED TABLE gen.area (slot int, code text);
 CREATE UNLOGGED TABLE gen.company (c int, id uuid, lang int, rep int, domain text);

@@ -25,12 +25,16 @@ class Size:
     activities: int
     at: datetime
     companies: int = 0
+    deals: int = -1
     reps: int = 50
     seed: int = 1
 
     def __post_init__(self) -> None:
         if not self.companies:
             object.__setattr__(self, "companies", max(1, self.people // 5))
+
+        if self.deals < 0:
+            object.__setattr__(self, "deals", self.people * 3 // 10)
 
     @property
     def today(self) -> date:

@@ -51,6 +51,7 @@ def fill(connection: Connection[Any], *, seed: int, slots: int) -> None:
         copy(connection, "gen.firm", _firms(random, number, language, slots))
         copy(connection, "gen.address", _addresses(random, number, language))
         copy(connection, "gen.phrase", _phrases(random, number, language))
+        copy(connection, "gen.title", _titles(number, language, seed))
     copy(connection, "gen.area", list(enumerate(AREAS)))
     keys = [key for key, share in OUTCOMES.items() for _ in range(share)]
     with connection.cursor() as cursor:
@@ -135,3 +136,12 @@ def _phrases(random: Random, number: int, language: Language) -> Iterator[Row]:
         yield MEETING, number, slot, say(texts.topics), place, say(texts.results), ""
         yield TASK, number, slot, say(texts.tasks), "", "", ""
         yield NOTE, number, slot, "", "", "", say(texts.notes)
+
+
+def _titles(number: int, language: Language, seed: int) -> Iterator[Row]:
+    """What deals are about; by a chance of their own, so that the other words stay as they were."""
+    random, texts = Random(f"{seed} deals {number}"), language.texts
+    for slot in range(PHRASES):
+        topic: str = random.choice(texts.topics)
+        title = f"{topic.format(n=random.randint(2, 9), price=random.choice(texts.prices))} {slot % 97 + 1}"
+        yield number, slot, title, fold(title)

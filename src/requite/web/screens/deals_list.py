@@ -151,7 +151,10 @@ def deal_list(request: ActorRequest) -> HttpResponseBase:
     }  # fmt: skip
     if after:
         return render(request, "deals/list.html", _whole(request, context), fragment="deals/list_rows.html")
-    return render(request, "deals/list.html", {**_whole(request, context), **_summed(request, what)})
+    topics = [f"pipeline:{pipeline.id}"]
+    return render(
+        request, "deals/list.html", {**_whole(request, context), **_summed(request, what)}, topics=topics
+    )
 
 
 def _summed(request: ActorRequest, what: Wanted) -> dict[str, Any]:

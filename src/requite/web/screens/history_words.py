@@ -65,6 +65,7 @@ FIELDS: Mapping[str, Promise] = {
     "stakeholder": gettext_lazy("Stakeholder"),
     "line": gettext_lazy("Line"),
     "line_place": gettext_lazy("Place among the lines"),
+    "value": gettext_lazy("Worth"),
     "code": gettext_lazy("Code"),
     "unit": gettext_lazy("Unit"),
     "price": gettext_lazy("Price"),

@@ -3,6 +3,7 @@
 from django.http import HttpResponseBase
 from django.urls import reverse
 
+from requite.deals.queries.search import search_deals
 from requite.people.queries.search import Hit
 from requite.people.queries.search import search as find
 from requite.web.doors import ActorRequest, door
@@ -22,7 +23,13 @@ def search(request: ActorRequest) -> HttpResponseBase:
     query = request.GET.get("q", "").replace("\x00", "")[:200]
     hits = find(actor=request.actor, query=query, limit=LIMIT if is_fragment(request) else 50)
     rows = [(hit, _say(hit), reverse(hit.kind, kwargs={"id": hit.id})) for hit in hits]
+    few = is_fragment(request)
     context = {
+        "deals": search_deals(
+            actor=request.actor, query=query, limit=5 if few else 50,
+            people=[hit.id for hit in hits[:LIMIT] if hit.kind == "person"],
+            companies=[hit.id for hit in hits[:LIMIT] if hit.kind == "company"],
+        ),
         "rows": rows,
         "commands": find_commands(actor=request.actor, query=query),
         "query": query,

@@ -1,0 +1,66 @@
+"""Deals found by their title, and by the persons and companies that were found: open ones first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from requite.deals.queries.board import seen_by
+from requite.kernel.actor import Actor
+from requite.kernel.fold import fold_query
+from requite.kernel.reading import fetch_all
+from requite.people.queries.search import TRIGRAM
+
+CANDIDATES = 300
+LONGEST = 100
+# Each way gathers by its own index alone, and the reader's rights are asked of what was gathered.
+FOUND = """
+WITH found AS MATERIALIZED (
+    {title}
+    (SELECT id, 1 AS rank FROM deals_deal WHERE person_id = ANY(%(people)s) LIMIT %(candidates)s)
+    UNION ALL (SELECT id, 1 FROM deals_deal WHERE company_id = ANY(%(companies)s) LIMIT %(candidates)s)
+)
+SELECT d.id, d.title, d.state, p.family_name, p.given_name, p.owner_id, c.name, c.owner_id
+FROM (SELECT id, min(rank) AS rank FROM found GROUP BY 1) f JOIN deals_deal d USING (id)
+LEFT JOIN people_person p ON p.id = d.person_id LEFT JOIN people_company c ON c.id = d.company_id
+WHERE d.archived_at IS NULL {seen} ORDER BY f.rank, d.state <> 'open', d.made_at DESC, d.id DESC LIMIT %(limit)s
+"""
+TITLE = "(SELECT id, 0 AS rank FROM deals_deal WHERE title_fold LIKE %(holds)s LIMIT %(candidates)s) UNION ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class DealHit:
+    """A deal found. Who it is with is "" where the reader may not see them."""
+
+    id: UUID
+    title: str
+    state: str
+    person: tuple[str, str]
+    company: str
+
+
+def search_deals(
+    *, actor: Actor, query: str, people: Sequence[UUID] = (), companies: Sequence[UUID] = (), limit: int = 5
+) -> list[DealHit]:
+    """Deals whose title holds what was typed, then those of these persons and companies; those that the reader may see."""
+    text = fold_query(query[:LONGEST])
+    by_title = TRIGRAM.search(text) is not None
+    if not actor.has("deals.see") or not (by_title or people or companies):
+        return []
+    seen, values = seen_by(actor, None)
+    values |= {
+        "people": list(people), "companies": list(companies), "candidates": CANDIDATES, "limit": limit,
+        "holds": "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%",
+    }  # fmt: skip
+    sql = FOUND.format(title=TITLE if by_title else "", seen=seen)
+    return [_hit(actor, row) for row in fetch_all(sql, values, prepare=False)]
+
+
+def _hit(actor: Actor, row: tuple[Any, ...]) -> DealHit:
+    id_, title, state, family, given, person_owner, company, company_owner = row
+    person = (family or "", given or "")
+    return DealHit(
+        id_, title, state, person if any(person) and actor.covers("people.see", person_owner) else ("", ""),
+        company if company and actor.covers("people.see", company_owner) else "",
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""What is sold in a deal and who has a part in it: written in place, also on a phone, and seen by another at once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.journey
+PHONE = {"width": 360, "height": 740}
+
+
+def add_line(page: Page, name: str, price: str, quantity: str = "1") -> None:
+    more = page.locator("#deal-lines details")
+    if more.get_attribute("open") is None:
+        more.locator("summary").click()
+    page.locator("#line-product").fill(name)
+    page.locator("#line-price").fill(price)
+    page.locator("#line-quantity").fill(quantity)
+    page.locator(".sold--new").get_by_role("button", name="Add").click()
+    expect(page.get_by_role("button", name=f"Remove: {name}")).to_be_visible()
+
+
+def test_writes_what_is_sold_and_who_decides(enter: Enter) -> None:
+    rep, leader = enter("anna"), enter("vera")
+    rep.goto("/deals/new/")
+    rep.get_by_label("What is it about").fill("Frames for autumn")
+    rep.get_by_role("button", name="Save").click()
+    expect(rep.get_by_role("heading", name="Frames for autumn")).to_be_visible()
+    leader.goto(rep.url)
+    add_line(rep, "Frames", "1000", "1.5")
+    add_line(rep, "Lenses", "300")
+    expect(rep.locator("#lines-sum")).to_contain_text("₩1,800")
+    expect(leader.locator("#deal-facts")).to_contain_text("₩1,800")
+
+    first = rep.locator("form.sold").first
+    first.get_by_label("Quantity").fill("3")
+    expect(rep.locator("#lines-sum")).to_contain_text("₩3,300")
+    expect(rep.locator("#deal-facts")).to_contain_text("₩1,800")
+    first.get_by_label("Quantity").press("Enter")
+    expect(rep.locator("#deal-facts")).to_contain_text("₩3,300")
+    expect(leader.locator("#deal-facts")).to_contain_text("₩3,300")
+
+    first.get_by_label("Quantity").fill("none")
+    first.get_by_label("Quantity").press("Enter")
+    expect(first.locator(".field__error")).to_be_visible()
+    expect(first.get_by_label("Quantity")).to_have_value("none")
+    first.get_by_label("Quantity").fill("3")
+    first.get_by_label("Quantity").press("Enter")
+    expect(first.locator(".field__error")).to_have_count(0)
+
+    rep.set_viewport_size(PHONE)
+    rep.get_by_role("button", name="Remove: Lenses").click()
+    expect(rep.locator("#deal-facts")).to_contain_text("₩3,000")
+    rep.locator(".toast").get_by_role("button", name="Undo").last.click()
+    expect(rep.locator("#deal-facts")).to_contain_text("₩3,300")
+    assert rep.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    people = rep.locator("#deal-stakeholders")
+    people.locator("summary").click()
+    rep.locator("#stakeholder-person").press_sequentially("김민")
+    rep.locator("#stakeholder-person-list [role=option]").first.click()
+    people.get_by_role("button", name="Add").click()
+    expect(people.locator(".stakeholder")).to_have_count(1)
+    expect(leader.locator("#deal-stakeholders")).to_contain_text("Decision maker")
