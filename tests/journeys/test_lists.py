@@ -72,3 +72,21 @@ def test_a_phone_filters_and_sorts(enter: Enter) -> None:
         "all => all.map(one => one.firstChild.textContent)")]  # fmt: skip
     assert scores
     assert scores == sorted(scores)
+
+
+def test_a_list_goes_by_the_keyboard(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/people/?view=all&sort=-score")
+    page.keyboard.press("f")
+    expect(page.locator("#filters select[name=f]").first).to_be_visible()
+    page.keyboard.press("f")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("tr.is-here")).to_have_count(1)
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("#peek")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#peek")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_contain_text("Open the filter of a list")

@@ -20,7 +20,7 @@ export default function keys(body) {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping() || document.querySelector("dialog:modal")) return;
       if (event.key === "Enter" && document.activeElement?.closest("a, button, summary")) return;
       if (body.dataset.keys === "off" && event.key.length === 1) return;
-      const act = singles[event.key] ?? (/^[1-9]$/.test(event.key) ? () => press(Number(event.key)) : null);
+      const act = singles[event.key] ?? (/^[1-9]$/.test(event.key) ? () => press(Number(event.key)) : () => own(event.key));
       if (act) take(event, act);
     },
   });
@@ -69,6 +69,14 @@ function open() {
   const link = here()?.querySelector("[data-peek], a[href]");
   link?.click();
   return Boolean(link);
+}
+
+// A key of the page's own: what it opens says so by data-key.
+function own(key) {
+  const found = [...document.querySelectorAll("#main [data-key]")].find((one) => one.dataset.key === key && one.offsetParent);
+  found?.focus();
+  found?.click();
+  return Boolean(found);
 }
 
 function press(number) {
