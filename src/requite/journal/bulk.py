@@ -17,15 +17,16 @@ COPY journal_entry (at, actor_id, actor_name, via, type, subject_kind, subject_i
 Kept = tuple[type[Event], str, bytes]
 
 
-def keep_many(*, actor: Actor, at: datetime, entries: Iterable[Kept], topics: frozenset[str]) -> None:
+def keep_many(*, actor: Actor, at: datetime, entries: Iterable[Kept], topics: frozenset[str]) -> int:
     """Keep one entry for each (event class, subject, changes as JSON), in the transaction that is open.
 
-    The hint is one for the batch: `topics` stand on its last entry alone, and are told once on commit. Reactions
-    to the single events aren't queued; a room that must know of bulk work reacts to the event of the whole.
+    Returns the id of the last one, 0 for none. The hint is one for the batch: `topics` stand on its last entry alone, and
+    are told once on commit. Reactions to the single events aren't queued; a room that must know of bulk work reacts to
+    the event of the whole.
     """
     marks = sorted(topics)
     if not copy_lines(COPY, _lines(actor, at, entries, marks)):
-        return
+        return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT currval(pg_get_serial_sequence('journal_entry', 'id'))")
         last = cursor.fetchone()[0]
@@ -33,6 +34,7 @@ def keep_many(*, actor: Actor, at: datetime, entries: Iterable[Kept], topics: fr
         if len(payload.encode()) > PAYLOAD_LIMIT:
             payload = orjson.dumps({"id": last}).decode()
         cursor.execute("SELECT pg_notify(%s, %s)", [HINTS, payload])
+    return int(last)
 
 
 def _lines(actor: Actor, at: datetime, entries: Iterable[Kept], marks: list[str]) -> Iterator[str]:

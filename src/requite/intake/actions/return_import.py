@@ -57,4 +57,4 @@ def archive_untouched(*, actor: Actor, at: datetime, found: Import, kind: Kind) 
         if not rows:
             return count
         after = rows[-1][0]
-        count += archive_many(actor=actor, at=at, kind=kind, ids=[row[1] for row in rows])
+        count += archive_many(actor=actor, at=at, kind=kind, ids=[row[1] for row in rows]).changed

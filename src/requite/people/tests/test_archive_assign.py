@@ -63,12 +63,12 @@ class TestArchive:
     def test_many_at_once_takes_those_in_reach_alone(self, cast, kind):
         mine, boris, gleb = (MAKE[kind](cast, who) for who in ("anna", "boris", "gleb"))
         ids = [mine.id, boris.id, gleb.id, new_id()]
-        assert archive_many(actor=cast.actors["anna"], at=NOW, kind=kind, ids=ids) == 1
+        assert archive_many(actor=cast.actors["anna"], at=NOW, kind=kind, ids=ids).changed == 1
         assert [fresh(one).archived_at for one in (mine, boris, gleb)] == [NOW, None, None]
         assert [entry.subject_id for entry in entries(f"people.{kind.title()}Archived")] == [mine.id]
-        assert archive_many(actor=cast.actors["vera"], at=NOW, kind=kind, ids=ids) == 1
+        assert archive_many(actor=cast.actors["vera"], at=NOW, kind=kind, ids=ids).changed == 1
         with untouched():
-            assert archive_many(actor=cast.actors["vera"], at=NOW, kind=kind, ids=ids) == 0
+            assert archive_many(actor=cast.actors["vera"], at=NOW, kind=kind, ids=ids).changed == 0
         with untouched(), pytest.raises(NotAllowed):
             archive_many(actor=cast.actors["emma"], at=NOW, kind=kind, ids=ids)
 

@@ -1,0 +1,130 @@
+"""Acts on many records: written by one statement, each record's old values kept, and brought back by them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from requite.journal.models import Act
+from requite.kernel.actor import Actor
+from requite.kernel.copying import cell, copy_lines
+from requite.kernel.reading import fetch_all, run
+
+MANY = 200
+CASTS = {
+    "uuid": "(n.value ->> '{name}')::uuid",
+    "moment": "(n.value ->> '{name}')::timestamptz",
+    "text": "coalesce(n.value ->> '{name}', '')",
+    "texts": "ARRAY(SELECT jsonb_array_elements_text(n.value -> '{name}'))::varchar[]",
+}
+WRITE = """
+UPDATE {table} r SET {columns}, version = r.version + 1
+FROM unnest(%s::uuid[], %s::jsonb[]) AS n(id, value) WHERE r.id = n.id
+"""
+LINES = "COPY journal_act_line (act_id, record_id, entry, before, after) FROM STDIN"
+BEFORE = """
+SELECT l.id, l.record_id, l.before, l.after, {columns},
+    EXISTS (SELECT FROM journal_entry j WHERE j.subject_id = l.record_id AND j.id > l.entry AND j.at > %s
+            AND j.actor_id IS DISTINCT FROM %s)
+FROM journal_act_line l JOIN {table} r ON r.id = l.record_id
+WHERE l.act_id = %s AND l.id > %s ORDER BY l.id LIMIT %s FOR NO KEY UPDATE OF r
+"""
+MARGIN = timedelta(days=1)  # no request takes longer: entries of older partitions needn't be looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The table of a kind of record, and the type of each of its columns that acts change."""
+
+    kind: str
+    table: str
+    columns: Mapping[str, str]
+
+
+class Row(NamedTuple):
+    """What an act makes of one record: its values by column, as JSON has them."""
+
+    id: UUID
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the records that an act met."""
+
+    changed: int = 0
+    same: int = 0
+    not_allowed: int = 0
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        self.changed += other.changed
+        self.same += other.same
+        self.not_allowed += other.not_allowed
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """A stretch of an act's lines, its records locked: those to restore, and how many are left alone."""
+
+    rows: list[Row]
+    left: int
+    last: int
+
+
+def write_many(ground: Ground, rows: Sequence[Row]) -> None:
+    """Give each record its values, in the transaction that is open. All rows name the same columns."""
+    if not rows:
+        return
+    if len(rows) > MANY:
+        run("DISCARD PLANS")  # the triggers keep plans made for one row: with thousands these would take minutes
+    names = tuple(rows[0].after)
+    columns = ", ".join(f"{name} = {CASTS[ground.columns[name]].format(name=name)}" for name in names)
+    run(
+        WRITE.format(table=ground.table, columns=columns),
+        [[row.id for row in rows], [plain(row.after) for row in rows]],
+    )
+
+
+def keep_lines(act_id: UUID, rows: Sequence[Row], *, entry: int) -> None:
+    """Keep what the records had before with the act. `entry` is the last of the journal's entries of this change."""
+    copy_lines(LINES, _lines(act_id, rows, entry))
+
+
+def plain(value: object) -> str:
+    """A value as JSON: ids and instants as texts."""
+    return orjson.dumps(value).decode()
+
+
+def _lines(act_id: UUID, rows: Iterable[Row], entry: int) -> Iterable[str]:
+    for row in rows:
+        before, after = cell(plain(row.before)), cell(plain(row.after))
+        yield f"{act_id}\t{row.id}\t{entry}\t{before}\t{after}\n"
+
+
+def take_lines(ground: Ground, act: Act, *, actor: Actor, after: int, limit: int) -> Returning | None:
+    """The next lines of an act whose undo `actor` asks for, their records locked; None when there are no more.
+
+    To be restored is a record that holds just what the act gave it, and that nobody else has changed since.
+    """
+    known = ground.columns
+    shown = ", ".join(f"'{name}', to_jsonb(r.{name})" for name in known)
+    sql = BEFORE.format(table=ground.table, columns=f"jsonb_build_object({shown})")
+    found = fetch_all(sql, [act.at - MARGIN, actor.id, act.id, after, limit])
+    if not found:
+        return None
+    rows = []
+    for _id, record_id, before, given, now, is_touched in found:
+        if not is_touched and all(_equal(known[name], now[name], value) for name, value in given.items()):
+            rows.append(Row(record_id, given, before))
+    return Returning(rows, len(found) - len(rows), found[-1][0])
+
+
+def _equal(type_: str, now: Any, value: Any) -> bool:
+    if type_ == "moment" and now and value:
+        return datetime.fromisoformat(now) == datetime.fromisoformat(value)
+    return bool(now == value)
