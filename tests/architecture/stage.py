@@ -18,6 +18,7 @@ from requite.deals.actions.stakeholders import register_stakeholder
 from requite.deals.models import Part, Reason
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast
+from requite.insight.lists.actions.change import launch_change
 from requite.insight.lists.actions.views import ViewDraft, keep_view
 from requite.insight.lists.conditions import Query
 from requite.insight.plans.models import Leave, Plan
@@ -52,6 +53,7 @@ STARTS = (
     "part",
     "activity",
     "deal",
+    "act",
     "user",
     "rep",
     "team",
@@ -84,7 +86,8 @@ class Stage:
         if "figure" in parts:
             return [{"figure": "calls_made"}]
         if parts == {"kind", "id", "field"}:
-            return [{"kind": kind, "id": self.ids[kind][0], "field": DEBTS[kind]} for kind in DEBTS]
+            kinds = ("person", "company") if name == "list_cell" else tuple(DEBTS)
+            return [{"kind": kind, "id": self.ids[kind][0], "field": DEBTS[kind]} for kind in kinds]
         if name.startswith(("minimum_set", "requirement")):
             return [{name: {"kind": "person", "id": self.ids["requirement"][0]}[name] for name in parts}]
         if "kind" in parts:
@@ -134,8 +137,12 @@ def set_stage(cast: Cast) -> Stage:
     view = keep_view(
         actor=cast.actors["anna"], at=NOW, draft=ViewDraft(name="Quiet", query=Query("person"), share="private")
     )
+    act = launch_change(
+        actor=cast.actors["anna"], at=NOW, kind="person", way="tag", given="vip", ids=[person.id]
+    )
     ids = {
-        "view": [view.id], "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],
+        "act": [act.id], "view": [view.id],
+        "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],
         "activity": [call.id, meeting.id], "import": [imported.id], "plan": [plan.id], "leave": [leave.id],
         "point": list(Point.objects.values_list("id", flat=True)), "invitation": [invitation.id],
         "status": list(CallStatus.objects.values_list("id", flat=True)[:1]), "user": [cast.anna.id],

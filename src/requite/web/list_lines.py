@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from requite.insight.lists.changing import EDITED
 from requite.insight.lists.fields import Field, Kind
 from requite.kernel.actor import Actor
 from requite.kernel.names import display_name
+from requite.people.actions.correct_many import is_correctable
 from requite.people.queries.shapes import CompanyRow, PersonRow, PointShape, shape_point
 from requite.quality import registry
 from requite.web import cells
@@ -39,6 +41,7 @@ class ListLines:
         self.labels = [quoted(str(field.label)) for field in columns]
         self.masked = not actor.sees("contact")
         self.word = quoted(_("Select"))
+        self.edits, self.cells = is_correctable(actor), f"/lists/{kind}/"
 
     def all(self, rows: Sequence[PersonRow | CompanyRow], values: Values) -> Markup:
         """The lines of a page; `values` holds the columns' values by id."""
@@ -49,14 +52,22 @@ class ListLines:
         """One line."""
         address = f"{self.base}{row.id}/"
         shown = "".join(
-            f'<td data-label="{label}"{self._class(field, value)}>{self.cell(field, value)}</td>'
+            self.whole_cell(field, label, value)
             for field, label, value in zip(self.columns, self.labels, values, strict=True)
         )
         return (
-            f'<tr data-row>{picked(row.id, self.word) if self.pick else ""}'
+            f"<tr data-row{self._cells(row.id)}>{picked(str(row.id), self.word) if self.pick else ''}"
             f'<td><a class="name" href="{address}" data-behaviour="peek" data-peek="{address}peek/">'
             f"{quoted(self._name(row))}</a></td>{shown}</tr>\n"
         )
+
+    def whole_cell(self, field: Field, label: str, value: Any) -> str:
+        """A cell with its label; one that is edited in place names its field."""
+        edits = f' data-edit="{field.slug}" tabindex="-1"' if self.edits and field.slug in EDITED[self.kind] else ""
+        return f'<td data-label="{label}"{edits}{self._class(field, value)}>{self.cell(field, value)}</td>'
+
+    def _cells(self, id_: UUID) -> str:
+        return f' data-cells="{self.cells}{id_}/cells/"' if self.edits else ""
 
     def _name(self, row: PersonRow | CompanyRow) -> str:
         if isinstance(row, PersonRow):
@@ -93,10 +104,11 @@ class ListLines:
         return cells.plain_point(kind, text, state, self.code, masked=self.masked) if text else ""
 
 
-def picked(id_: UUID, word: str) -> str:
+def picked(id_: str, word: str) -> str:
     """The cell with which a line is picked for an act on many."""
     return (
-        f'<td class="table__pick"><input type="checkbox" form="bulk" name="pick" value="{id_}" aria-label="{word}"></td>'
+        f'<td class="table__pick"><label><input type="checkbox" form="bulk" name="pick" value="{id_}" aria-label="{word}">'
+        "</label></td>"
     )
 
 

@@ -17,6 +17,7 @@ from requite.web import cells
 from requite.web.addresses import url
 from requite.web.cells import quoted
 from requite.web.formats import language, when_here
+from requite.web.list_lines import picked
 
 Standings = Mapping[UUID, tuple[datetime | None, datetime | None]]
 
@@ -24,8 +25,9 @@ Standings = Mapping[UUID, tuple[datetime | None, datetime | None]]
 class _Maker:
     """What all lines of a page share: labels, language, zone, today."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now, self.code = now, language()
+    def __init__(self, now: datetime, pick: bool, edits: bool) -> None:
+        self.company = ' data-edit="company" tabindex="-1"' if edits else ""
+        self.now, self.code, self.pick, self.select = now, language(), pick, quoted(_("Select"))
         self.zone: tzinfo = timezone.get_current_timezone()
         self.today: date = now.astimezone(self.zone).date()
         self.base = url("people")
@@ -49,13 +51,22 @@ class _Maker:
         name = quoted(display_name(row.family_name, row.given_name, locale=self.code))
         late = ' class="late"' if step and step < self.now else ""
         return (
-            f'<tr data-row><td><a class="name" href="{address}" data-behaviour="peek" data-peek="{address}peek/">'
-            f'{name}</a></td><td class="cut" data-label="{company}">{quoted(row.company)}</td>'
+            f'<tr data-row{self.cells(row)}>{self.picked(row)}<td><a class="name" href="{address}" data-behaviour="peek"'
+            f' data-peek="{address}peek/">{name}</a></td>'
+            f'<td class="cut" data-label="{company}"{self.company}>{quoted(row.company)}</td>'
             f'<td data-label="{phone}">{self._phone(row)}</td><td class="cut" data-label="{email}">{self._email(row)}</td>'
             f'<td data-label="{contact}">{self._when(last)}</td><td data-label="{next_step}"{late}>{self._when(step)}</td>'
             f'<td data-label="{quality}">{self._quality(row.score)}</td>'
             f'<td data-label="{missing}">{self._missing(row.missing)}</td></tr>\n'
         )
+
+    def cells(self, row: PersonRow) -> str:
+        """Where the line's cells are edited in place."""
+        return f' data-cells="/lists/person/{row.id}/cells/"' if self.company else ""
+
+    def picked(self, row: PersonRow) -> str:
+        """The cell with which the line is picked."""
+        return picked(str(row.id), self.select) if self.pick else ""
 
     def _phone(self, row: PersonRow) -> str:
         found = row.phone
@@ -84,8 +95,10 @@ class _Maker:
         return self.missing[names]
 
 
-def people_lines(rows: Sequence[PersonRow], standings: Standings, now: datetime) -> Markup:
+def people_lines(
+    rows: Sequence[PersonRow], standings: Standings, now: datetime, *, pick: bool = False, edits: bool = False
+) -> Markup:
     """The lines of a page of people; `standings` has last contact and next step of those who have any."""
-    maker = _Maker(now)
+    maker = _Maker(now, pick, edits)
     none = (None, None)
     return Markup("".join(maker.line(row, *standings.get(row.id, none)) for row in rows))  # noqa: S704 - escaped above

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.models import View
+from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
 
@@ -44,3 +46,28 @@ def take_view(*, actor: Actor, view_id: UUID) -> View:
     if not may_change(actor, view):
         raise NotAllowed
     return view
+
+
+def visible_acts(actor: Actor) -> QuerySet[Act]:
+    """The actor's own acts on many records, and those of colleagues whose journal they may read."""
+    owners = actor.owners("journal.see")
+    acts = Act.objects.filter(kind__in=("person", "company"))
+    return acts if owners is None else acts.filter(actor_id__in={*owners, actor.id})
+
+
+def see_act(*, actor: Actor, act_id: UUID) -> Act:
+    """The act. Raises NotVisible."""
+    act = visible_acts(actor).filter(id=act_id).first()
+    if act is None:
+        raise NotVisible
+    return act
+
+
+def take_act(*, actor: Actor, act_id: UUID) -> Act:
+    """The actor's own act, locked for its undo. Raises NotVisible, NotAllowed."""
+    act = visible_acts(actor).select_for_update().filter(id=act_id).first()
+    if act is None:
+        raise NotVisible
+    if act.actor_id != actor.id:
+        raise NotAllowed(_("Only who did this may undo it."))
+    return act

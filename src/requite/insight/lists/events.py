@@ -50,3 +50,21 @@ class ListExported(Event):
 
     kind = "export"
     label = _("list exported")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyChanged(Event):
+    """Many records of a list were changed at once; each has an entry of its own."""
+
+    kind = "act"
+    label = _("many changed at once")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyReturned(Event):
+    """Such an act was taken back."""
+
+    kind = "act"
+    label = _("act undone")

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from requite.insight.lists.access import may_change
+from requite.insight.lists.access import may_change, visible_acts
 from requite.insight.lists.compiling import BASES
 from requite.insight.lists.conditions import Query, make_filter
 from requite.insight.lists.fields import Kind, fields_for
 from requite.insight.lists.models import Export, View
+from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 
@@ -92,3 +93,9 @@ def list_exports(*, actor: Actor, before: tuple[datetime, UUID] | None = None, l
         at, id_ = before
         found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=id_))
     return list(found[:limit])
+
+
+def list_acts(*, actor: Actor, before: UUID | None, limit: int) -> list[Act]:
+    """Acts on many records that the actor may see, the latest first, from `before` (an id) on."""
+    acts = visible_acts(actor).order_by("-id")
+    return list((acts.filter(id__lt=before) if before else acts)[:limit])

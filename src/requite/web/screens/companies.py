@@ -21,6 +21,7 @@ from requite.web.screens.lists import (
     Opened,
     counted,
     is_panel,
+    may_pick,
     open_list,
     panel,
     rows_context,
@@ -77,11 +78,12 @@ def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     rows = found[: lists.PAGE]
     more = write_name_key(rows[-1].name_fold, rows[-1].id) if len(found) > lists.PAGE else ""
     number = None if after else lists.count_records(kind="company", what=what)
-    lines = html(request, "companies/rows.html", {"rows": rows, "masked": not actor.sees("contact")})
+    shown = {"rows": rows, "masked": not actor.sees("contact"), "pick": may_pick(actor, "company")}
+    lines = html(request, "companies/rows.html", shown)
     return {
         "lines": Markup(lines) if rows else "",  # noqa: S704 - a template's
         "next": url("companies", query={"view": view, "after": more}) if more else "",
-        "width": 6,
+        "width": 6 + may_pick(actor, "company"),
         "count": say_count(number, "company", is_whole=what.owners is None and view == "all"),
     }
 

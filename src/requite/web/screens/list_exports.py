@@ -47,7 +47,7 @@ def _file(request: ActorRequest, query: Query) -> HttpResponseBase:
     actor, at = request.actor, request.now
     columns = columns_of(query, actor)
     made = export_list(
-        actor=actor, at=at, query=query, columns=columns, said=_said(request, query),
+        actor=actor, at=at, query=query, columns=columns, said=say_list(request, query),
         form=sent(request, "form"), reason=sent(request, "reason"),
     )  # fmt: skip
     table = open_table(actor=actor, at=at, query=query, columns=columns)
@@ -72,7 +72,8 @@ def _spoken(rows: Iterator[list[str]], language: str) -> Iterator[list[str]]:
         yield row
 
 
-def _said(request: ActorRequest, query: Query) -> str:
+def say_list(request: ActorRequest, query: Query) -> str:
+    """Which records a list holds, in words; "" for all."""
     actor = request.actor
     teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
     choices = choices_for(query.kind, owners_for(actor), teams)
@@ -86,7 +87,7 @@ def _form(request: ActorRequest, query: Query, text: str, errors: Mapping[str, A
     context = {
         "kind": query.kind,
         "list": text,
-        "said": _said(request, query),
+        "said": say_list(request, query),
         "columns": labels_of(query.kind, columns_of(query, request.actor)),
         "count": count_rows(actor=request.actor, at=request.now, query=query),
         "form": sent(request, "form", "csv"),

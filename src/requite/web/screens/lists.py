@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from requite.identity.queries import list_teams
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
+from requite.insight.lists.changing import ways_for
 from requite.insight.lists.compiling import BASES
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.fields import CATALOGUE, Kind, fields_for
@@ -69,6 +70,11 @@ def _kept(actor: Actor, kind: Kind, view: str) -> ViewShape | None:
     return shape if shape.query.kind == kind and found.archived_at is None else None
 
 
+def may_pick(actor: Actor, kind: Kind) -> bool:
+    """Whether rows have boxes: for who may change something of many."""
+    return bool(ways_for(actor, kind))
+
+
 def say_count(count: int | None, kind: Kind, *, is_whole: bool) -> str:
     """A count in words: exact up to 10,000, then "about" for a whole base and "more than" for a part of it."""
     if count is None:
@@ -92,10 +98,11 @@ def rows_context(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     values = listing.read_columns(actor=actor, at=at, kind=query.kind, slugs=slugs, ids=ids)
     read = list_people_by_id if query.kind == "person" else list_companies_by_id
     rows = read(actor=actor, ids=ids)
+    lines = ListLines(actor, query.kind, fields, at, pick=may_pick(actor, query.kind))
     context: dict[str, Any] = {
-        "lines": ListLines(actor, query.kind, fields, at).all(rows, values) if rows else "",
+        "lines": lines.all(rows, values) if rows else "",
         "next": asked.address(write_after(page.more)) if page.more else "",
-        "width": len(fields) + 1,
+        "width": len(fields) + 1 + may_pick(actor, query.kind),
     }
     if not after and page.count:
         context["count"] = say_number(page.count)
@@ -133,6 +140,7 @@ def tools_context(request: ActorRequest, opened: Opened, shipped: Shipped) -> di
         "orders": [(slug, str(field.label)) for slug, field in known.items() if field.sort],
         "known": None,
         "conditions": [],
+        "ways": [(way.slug, str(way.label)) for way in ways_for(actor, query.kind)],
     }
     if request.GET.get("panel") == "columns":
         context |= columns_context(actor, asked)
@@ -197,6 +205,8 @@ def _heads(asked: Asked, actor: Actor) -> list[dict[str, Any]]:
     """The heads of the table; those with an order are doors to it, the one that is on to its reverse."""
     query = asked.query
     heads: list[dict[str, Any]] = []
+    if may_pick(actor, query.kind):
+        heads.append({"label": _("Picked"), "unseen": True})
     for slug in ("name", *columns_of(query, actor)):
         field = CATALOGUE[query.kind][slug]
         head: dict[str, Any] = {"label": str(field.label), "num": field.type == "number" and slug != "score"}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from requite.deals.queries.pages import list_deals_of
 from requite.kernel.actor import Actor
+from requite.people.actions.correct_many import is_correctable
 from requite.people.queries import lists
 from requite.people.queries.pages import get_person, list_people_of
 from requite.people.queries.shapes import PersonRow
@@ -23,6 +24,7 @@ from requite.web.screens.lists import (
     Opened,
     counted,
     is_panel,
+    may_pick,
     open_list,
     panel,
     rows_context,
@@ -94,9 +96,11 @@ def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     rows, more = _rows(actor, view, after)
     stands = standings([row.id for row in rows]) if actor.has("work.see") else {}
     context: dict[str, Any] = {
-        "lines": people_lines(rows, stands, request.now) if rows else "",
+        "lines": people_lines(
+            rows, stands, request.now, pick=may_pick(actor, "person"), edits=is_correctable(actor)
+        ) if rows else "",
         "next": url("people", query={"view": view, "after": more}) if more else "",
-        "width": 8,
+        "width": 8 + may_pick(actor, "person"),
     }
     if not after:
         is_cut = view == "nostep" and bool(more)

@@ -3,7 +3,9 @@ import htmx from "htmx.org";
 import { attach } from "./behaviours.js";
 import { watchAnswers } from "./answers.js";
 import board from "./behaviours/board.js";
+import bulk from "./behaviours/bulk.js";
 import calendar from "./behaviours/calendar.js";
+import cells from "./behaviours/cells.js";
 import choose from "./behaviours/choose.js";
 import columns from "./behaviours/columns.js";
 import combobox from "./behaviours/combobox.js";
@@ -41,5 +43,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ board, calendar, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
+attach({ board, bulk, calendar, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
 document.documentElement.dataset.script = "on";

@@ -9,7 +9,7 @@ export default function keys(body) {
     j: () => step(1),
     k: () => step(-1),
     x: () => here()?.querySelector("input[type=checkbox]")?.click(),
-    e: () => here()?.querySelector("[data-edit], .owed__in .input, .owed__in select")?.focus() ?? here()?.querySelector("[data-edit]")?.click(),
+    e: () => cell() || (here()?.querySelector("[data-edit], .owed__in .input, .owed__in select")?.focus() ?? here()?.querySelector("[data-edit]")?.click()),
     Enter: () => open(),
   };
   return listen(document, {
@@ -43,6 +43,13 @@ function escape(event) {
     return document.getElementById("peek").close();
   }
   if (isTyping()) document.activeElement.blur();
+}
+
+// The first cell of the line that can be edited in place.
+function cell() {
+  const found = here()?.querySelector("td[data-edit]");
+  found?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+  return Boolean(found);
 }
 
 const rows = () => [...document.querySelectorAll("#main [data-row]")].filter((row) => row.offsetParent);

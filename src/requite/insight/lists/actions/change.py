@@ -1,0 +1,162 @@
+"""Change many records of a list as one act, and undo it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from requite.insight.lists import access
+from requite.insight.lists.changing import (
+    AT_ONCE,
+    apply_way,
+    check_given,
+    find_way,
+    list_next_ids,
+    read_query,
+    write_query,
+)
+from requite.insight.lists.conditions import Query
+from requite.insight.lists.events import ManyChanged, ManyReturned
+from requite.insight.lists.fields import Kind
+from requite.insight.lists.listing import gather_ids
+from requite.journal.acts import Tally
+from requite.journal.models import Act
+from requite.journal.recording import claim_once, recording, tell
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.ids import new_id
+from requite.people.actions.return_many import return_many
+
+BATCH = 2_000
+
+
+def launch_change(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: Kind,
+    way: str,
+    given: str,
+    ids: Sequence[UUID] = (),
+    query: Query | None = None,
+    words: str = "",
+    once: UUID | None = None,
+) -> Act:
+    """Change the records of `ids`, or (`query`) all that a list holds, at once; above 10,000 a job goes on with it.
+
+    `words` says which they were. Raises NotAllowed, Refused by field ("what", "value", "owner", "").
+    """
+    from requite.insight.lists import jobs  # noqa: PLC0415 - the job calls the actions back
+
+    chosen = find_way(actor, kind, way)
+    act = Act(
+        id=new_id(), at=at, actor_id=actor.me, actor_name=actor.name, kind=kind, what=way,
+        value=check_given(actor, kind, chosen, given), given=given, words=words,
+    )  # fmt: skip
+    if query is not None:
+        if not query.filter.is_whole:
+            raise Refused(_("The filter isn't finished: a condition is left out. Finish or remove it first."))
+        ids = gather_ids(actor=actor, at=at, query=query)
+    if not ids:
+        raise Refused(_("Pick the records to change first."))
+    with recording(actor=actor, at=at) as record:
+        earlier = claim_once(key=once, actor=actor, subject_id=act.id, at=at)
+        if earlier:
+            return access.see_act(actor=actor, act_id=earlier)
+        act.asked = len(ids)
+        if query is not None and len(ids) > AT_ONCE:
+            act.query, act.asked = write_query(query), 0
+            act.save(force_insert=True)
+            jobs.defer_change(act_id=act.id, actor_id=actor.me)
+        else:
+            act.save(force_insert=True)
+            _add(act, apply_way(actor=actor, at=at, kind=kind, slug=way, given=given, ids=ids, act_id=act.id))
+            act.state, act.ended_at = Act.State.DONE, at
+            act.save()
+        changes: dict[str, tuple[object, object]] = {
+            "way": (None, way), "value": (None, act.value), "records": (None, words), "count": (None, act.changed),
+        }  # fmt: skip
+        record(ManyChanged(subject_id=act.id, changes=changes, topics=frozenset({f"act:{act.id}"})))
+    return act
+
+
+def _add(act: Act, tally: Tally) -> None:
+    act.changed += tally.changed
+    act.same += tally.same
+    act.not_allowed += tally.not_allowed
+
+
+def resolve_change(*, actor: Actor, at: datetime, act_id: UUID) -> bool:
+    """Change the next records of an act that a job does. False when it is at its end."""
+    with transaction.atomic():
+        act = Act.objects.select_for_update().get(id=act_id)
+        if act.state != Act.State.QUEUED:
+            return False
+        kind: Kind = "company" if act.kind == "company" else "person"
+        query = read_query(actor, kind, act.query)
+        ids = list_next_ids(actor=actor, at=act.at, query=query, after=act.cursor, limit=BATCH)
+        if ids:
+            _add(act, apply_way(
+                actor=actor, at=at, kind=kind, slug=act.what, given=act.given, ids=ids, act_id=act.id
+            ))  # fmt: skip
+            act.cursor = ids[-1]
+            act.asked += len(ids)
+        else:
+            act.state, act.ended_at = Act.State.DONE, at
+        act.save()
+        tell(topics={f"act:{act.id}"})
+    return bool(ids)
+
+
+def fail_change(*, at: datetime, act_id: UUID) -> None:
+    """Say that the act can't go on: what is changed stays changed and can be undone."""
+    Act.objects.filter(id=act_id, state=Act.State.QUEUED).update(state=Act.State.FAILED, ended_at=at)
+    tell(topics={f"act:{act_id}"})
+
+
+def return_change(*, actor: Actor, at: datetime, act_id: UUID) -> Act:
+    """Undo one's own act: each record that nobody else has changed since gets back what it had. Twice is once.
+
+    Raises NotVisible, NotAllowed, Refused while it is under way.
+    """
+    from requite.insight.lists import jobs  # noqa: PLC0415
+
+    with recording(actor=actor, at=at) as record:
+        act = access.take_act(actor=actor, act_id=act_id)
+        if act.state == Act.State.QUEUED:
+            raise Refused(_("This is still going on. Wait for its end, then undo it."))
+        if act.state in (Act.State.RETURNING, Act.State.RETURNED):
+            return act
+        act.state, act.returned_at = Act.State.RETURNING, at
+        act.cursor, act.query = None, ""
+        act.save()
+        record(ManyReturned(subject_id=act.id, topics=frozenset({f"act:{act.id}"})))
+        if act.changed > AT_ONCE:
+            jobs.defer_return(act_id=act.id, actor_id=actor.me)
+        else:
+            while resolve_return(actor=actor, at=at, act_id=act.id, limit=AT_ONCE):
+                pass
+        act.refresh_from_db()
+    return act
+
+
+def resolve_return(*, actor: Actor, at: datetime, act_id: UUID, limit: int = BATCH) -> bool:
+    """Restore the next records of an act that is being undone. False when it is at its end."""
+    with transaction.atomic():
+        act = Act.objects.select_for_update().get(id=act_id)
+        if act.state != Act.State.RETURNING:
+            return False
+        kind: Kind = "company" if act.kind == "company" else "person"
+        after = int(act.query or 0)  # the line behind which it goes on
+        found = return_many(actor=actor, at=at, act=act, kind=kind, after=after, limit=limit)
+        if found is None:
+            act.state, act.query = Act.State.RETURNED, ""
+        else:
+            act.returned += len(found.rows)
+            act.left += found.left
+            act.query = str(found.last)
+        act.save()
+        tell(topics={f"act:{act.id}"})
+    return found is not None

@@ -1,0 +1,135 @@
+"""What can be changed of many records of a list at once, and by whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requite.insight.lists.compiling import BASES, TABLES, compile_where
+from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.fields import Kind
+from requite.journal.acts import Tally
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.ids import parse_id
+from requite.kernel.reading import fetch_all
+from requite.people.actions.archive_many import archive_many, restore_many
+from requite.people.actions.assign_many import assign_many, find_new_owner
+from requite.people.actions.correct_many import (
+    FIELDS,
+    correct_many,
+    is_correctable,
+    mark_many,
+    read_tag,
+    read_value,
+)
+
+AT_ONCE = 10_000
+# Columns whose cells are edited in place: those that the form of the record holds as one text.
+EDITED: Mapping[Kind, tuple[str, ...]] = {
+    "person": ("company", "title", "tags", "note"),
+    "company": ("industry", "website", "registration_number", "tags", "note"),
+}
+Asks = Literal["", "owner", "text", "tag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of changing many: what it is called, what it asks for, the right that it takes."""
+
+    slug: str
+    label: Promise
+    asks: Asks
+    right: str
+
+
+WAYS: tuple[Way, ...] = (
+    Way("assign", _("Give to a colleague"), "owner", "people.assign"),
+    Way("tag", _("Add a tag"), "tag", "people.edit"),
+    Way("untag", _("Take a tag away"), "tag", "people.edit"),
+    Way("title", _("Change the title"), "text", "people.edit"),
+    Way("company", _("Change the company"), "text", "people.edit"),
+    Way("industry", _("Change the industry"), "text", "people.edit"),
+    Way("source", _("Change the source"), "text", "people.edit"),
+    Way("archive", _("Archive"), "", "people.archive"),
+    Way("restore", _("Restore"), "", "people.archive"),
+)
+
+
+def ways_for(actor: Actor, kind: Kind) -> list[Way]:
+    """The ways in which the actor may change records of the kind."""
+    return [way for way in WAYS if _may(actor, kind, way)]
+
+
+def _may(actor: Actor, kind: Kind, way: Way) -> bool:
+    if not actor.has(way.right):
+        return False
+    if way.asks in ("text", "tag") and not is_correctable(actor):
+        return False
+    return way.asks != "text" or way.slug in FIELDS[kind]
+
+
+def find_way(actor: Actor, kind: Kind, slug: str) -> Way:
+    """The way of that name. Raises Refused for one that there isn't, or isn't the actor's."""
+    for way in ways_for(actor, kind):
+        if way.slug == slug:
+            return way
+    raise Refused(_("Choose one of the list."), field="what")
+
+
+def check_given(actor: Actor, kind: Kind, way: Way, given: str) -> str:
+    """The value in words for the journal. Raises Refused where it can't be given to any record."""
+    if way.asks == "owner":
+        return find_new_owner(actor=actor, owner_id=parse_id(given)).name
+    if way.asks == "tag":
+        return read_tag(given)
+    if way.asks == "text":
+        read_value(actor=actor, kind=kind, field=way.slug, value=given)
+    return " ".join(given.split()) if way.asks else ""
+
+
+def apply_way(
+    *, actor: Actor, at: datetime, kind: Kind, slug: str, given: str, ids: Sequence[UUID], act_id: UUID
+) -> Tally:
+    """Change the records, in the transaction that is open. Raises Refused, NotAllowed."""
+    values: dict[str, Any] = {"actor": actor, "at": at, "kind": kind, "ids": ids, "act_id": act_id}
+    if slug == "assign":
+        return assign_many(**values, owner_id=parse_id(given))
+    if slug in ("tag", "untag"):
+        return mark_many(**values, tag=given, mark="add" if slug == "tag" else "remove")
+    if slug in ("archive", "restore"):
+        return (archive_many if slug == "archive" else restore_many)(**values)
+    return correct_many(**values, field=slug, value=given)
+
+
+def write_query(query: Query) -> str:
+    """A list's question, for a job that asks it again."""
+    groups = [[[one.field, one.op, one.value] for one in group] for group in query.filter.groups]
+    return orjson.dumps([query.base, query.filter.match, groups]).decode()
+
+
+def read_query(actor: Actor, kind: Kind, text: str) -> Query:
+    """The question as the actor may ask it now."""
+    base, match, groups = orjson.loads(text)
+    given = [(str(n), *one) for n, group in enumerate(groups) for one in group]
+    return Query(kind, base if base in BASES else "all", make_filter(actor, kind, given, match=match))
+
+
+def list_next_ids(
+    *, actor: Actor, at: datetime, query: Query, after: UUID | None, limit: int
+) -> list[UUID]:
+    """The next ids of all that the question holds, in the order of their making."""
+    where, values = compile_where(actor, at, query)
+    values |= {"after": after or UUID(int=0), "limit": limit}
+    sql = f"SELECT r.id FROM {TABLES[query.kind]} r WHERE {where} AND r.id > %(after)s ORDER BY r.id LIMIT %(limit)s"  # noqa: S608
+    return [row[0] for row in fetch_all(sql, values, prepare=False)]
+
+
+def labels() -> Mapping[str, Promise]:
+    """The ways by their names."""
+    return {way.slug: way.label for way in WAYS}

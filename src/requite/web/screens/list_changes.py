@@ -1,0 +1,191 @@
+"""Many records of a list changed at once: asked for, done, listed, undone."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from requite.insight.lists import access
+from requite.insight.lists.actions.change import launch_change, return_change
+from requite.insight.lists.changing import Way, find_way, labels, ways_for
+from requite.insight.lists.conditions import Query
+from requite.insight.lists.listing import EXACT, gather_ids
+from requite.insight.lists.queries import list_acts
+from requite.journal.models import Act
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.ids import parse_id
+from requite.web.addresses import url
+from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.formats import number
+from requite.web.keys import read_key, write_key
+from requite.web.list_asking import ROUTES
+from requite.web.pages import part, render
+from requite.web.screens.list_exports import say_list
+from requite.web.screens.list_views import asked_of, kind_of
+from requite.web.screens.owners import owners_for
+from requite.web.screens.settings_forms import done
+
+RIGHT = "people.see"
+PAGE = 40
+MOST_PICKED = 10_000
+
+
+@door("GET", "POST", right=RIGHT)
+def change(request: ActorRequest, *, kind: str) -> HttpResponseBase:
+    """Ask what to change of the picked records, or of all that the list holds; then do it."""
+    which, text = kind_of(kind), sent(request, "list")
+    back = url(ROUTES[which]) + (f"?{text}" if text else "")
+    if request.method == "GET":
+        return HttpResponseRedirect(back)
+    query = asked_of(request, which, text)
+    picked = _picked(request)
+    try:
+        way = find_way(request.actor, which, sent(request, "way"))
+        if "apply" not in request.POST:
+            return _form(request, query, way, picked, {})
+        act = _launch(request, query, way, picked)
+    except Refused as refusal:
+        return _refused(request, query, picked, refusal, back)
+    if act.state == Act.State.QUEUED:
+        return done(request, url("act", id=act.id), _("This is going on now. You may leave this page."))
+    undo = reverse("act_return", kwargs={"id": act.id}) if act.changed else ""
+    return done(request, back, say_tally(act), undo=undo)
+
+
+def _picked(request: ActorRequest) -> list[UUID]:
+    found = (parse_id(text) for text in request.POST.getlist("pick")[:MOST_PICKED])
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def _launch(request: ActorRequest, query: Query, way: Way, picked: list[UUID]) -> Act:
+    is_all = sent(request, "all") == "1"
+    return launch_change(
+        actor=request.actor, at=request.now, kind=query.kind, way=way.slug, given=sent(request, "value"),
+        ids=() if is_all else picked, query=query if is_all else None,
+        words=_words(request, query, len(picked)), once=sent_id(request, "once"),
+    )  # fmt: skip
+
+
+def _words(request: ActorRequest, query: Query, count: int) -> str:
+    """Which records it is about."""
+    if sent(request, "all") == "1":
+        return say_list(request, query) or _("all that you see")
+    return ngettext("%(n)s picked by hand", "%(n)s picked by hand", count) % {"n": number(count)}
+
+
+def _refused(
+    request: ActorRequest, query: Query, picked: list[UUID], refusal: Refused, back: str
+) -> HttpResponseBase:
+    errors = {("value" if name in ("owner", "value") else ""): str(text) for name, text in refusal.errors.items()}
+    ways = {way.slug: way for way in ways_for(request.actor, query.kind)}
+    way = ways.get(sent(request, "way"))
+    if way is None:
+        return done(request, back, _("Choose what to change first."))
+    return _form(request, query, way, picked, errors)
+
+
+def _form(
+    request: ActorRequest, query: Query, way: Way, picked: list[UUID], errors: Mapping[str, str]
+) -> HttpResponseBase:
+    actor, is_all = request.actor, sent(request, "all") == "1"
+    count = len(gather_ids(actor=actor, at=request.now, query=query)) if is_all else len(picked)
+    if not count and not errors:
+        errors = {"": _("Pick the records to change first.")}
+    context = {
+        "kind": query.kind,
+        "list": sent(request, "list"),
+        "way": way,
+        "picked": [] if is_all else picked,
+        "is_all": is_all,
+        "count": _("more than 10,000") if count > EXACT else number(count),
+        "words": _words(request, query, len(picked)),
+        "value": sent(request, "value"),
+        "owners": owners_for(actor) if way.asks == "owner" else [],
+        "errors": errors,
+        "once": sent(request, "once") or fresh_key(),
+    }
+    return render(request, "lists/change.html", context, status=422 if errors else 200)
+
+
+def say_tally(act: Act) -> str:
+    """What became of it, in words: "38 changed, 2 not yours"."""
+    parts = [ngettext("%(n)s changed", "%(n)s changed", act.changed) % {"n": number(act.changed)}]
+    if act.not_allowed:
+        parts.append(ngettext("%(n)s not yours", "%(n)s not yours", act.not_allowed) % {"n": number(act.not_allowed)})
+    if act.same:
+        parts.append(ngettext("%(n)s was so already", "%(n)s were so already", act.same) % {"n": number(act.same)})
+    return ", ".join(parts) + "."
+
+
+def say_return(act: Act) -> str:
+    """What became of an undo, in words."""
+    if act.state == Act.State.RETURNING:
+        return _("It is being undone.")
+    parts = [ngettext("%(n)s restored", "%(n)s restored", act.returned) % {"n": number(act.returned)}]
+    if act.left:
+        left = ngettext(
+            "%(n)s left alone, as it was changed since", "%(n)s left alone, as they were changed since", act.left
+        )
+        parts.append(left % {"n": number(act.left)})
+    return ", ".join(parts) + "."
+
+
+def _shape(actor: Actor, act: Act) -> dict[str, Any]:
+    return {
+        "act": act,
+        "way": str(labels().get(act.what, act.what)),
+        "said": say_tally(act),
+        "back": say_return(act) if act.state in (Act.State.RETURNING, Act.State.RETURNED) else "",
+        "may_return": act.actor_id == actor.id and act.state in (Act.State.DONE, Act.State.FAILED) and act.changed,
+        "is_under_way": act.state in (Act.State.QUEUED, Act.State.RETURNING),
+    }
+
+
+@door("GET", right=RIGHT)
+def acts(request: ActorRequest) -> HttpResponseBase:
+    """What was changed at once, the latest first."""
+    after = read_key(request.GET.get("after", ""))
+    found = list_acts(actor=request.actor, before=after[1] if after else None, limit=PAGE + 1)
+    shown = found[:PAGE]
+    context = {
+        "rows": [_shape(request.actor, act) for act in shown],
+        "next": write_key(shown[-1].at, shown[-1].id) if len(found) > PAGE else "",
+    }
+    if after and "HX-Request" in request.headers:
+        return part(request, "lists/acts_rows.html", context)
+    return render(request, "lists/acts.html", context)
+
+
+@door("GET", right=RIGHT)
+def act(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """One act: how far it is, what became of it, and its undo."""
+    found = access.see_act(actor=request.actor, act_id=id_of(id))
+    topics = [f"act:{found.id}"]
+    context = _shape(request.actor, found)
+    return render(request, "lists/act.html", context, fragment="lists/act_result.html", topics=topics)
+
+
+@door("POST", right=RIGHT)
+def act_return(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Undo an act of one's own."""
+    where = url("act", id=id_of(id))
+    try:
+        found = return_change(actor=request.actor, at=request.now, act_id=id_of(id))
+    except Refused as refusal:
+        return done(request, where, " ".join(str(text) for text in refusal.errors.values()))
+    if found.state == Act.State.RETURNED:
+        where = _where(request, found) or where
+    return done(request, where, say_return(found))
+
+
+def _where(request: ActorRequest, found: Act) -> str:
+    """The list on which the toast with the undo stood; "" when it wasn't there."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    route = url(ROUTES["company" if found.kind == "company" else "person"])
+    return f"{route}?{shown.query}" if shown.path == route else ""

@@ -1,0 +1,61 @@
+"""Rows picked and changed at once, taken back, and a cell edited in place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.journey
+LIST = "/people/?view=mine&f=&sort=name&col=title&col=tags"
+
+
+def test_a_rep_tags_a_stretch_of_rows_and_takes_it_back(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto(LIST)
+    boxes = page.locator("input[name=pick]")
+    boxes.nth(1).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    expect(page.locator("[data-count]")).to_have_text("3")
+    page.select_option("#bulk-way", "tag")
+    page.locator("#bulk .button:not(.button--quiet)").click()
+    page.locator("input[name=value]").fill("spring fair")
+    page.keyboard.press("Enter")
+    toast = page.locator(".toast", has_text="3")
+    expect(toast).to_be_visible()
+    expect(page.locator("td[data-edit=tags]", has_text="spring fair")).to_have_count(3)
+    page.locator(".toast__undo").click()
+    expect(page.locator("td[data-edit=tags]", has_text="spring fair")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/people/\?view=mine"))
+
+
+def test_a_rep_picks_on_a_phone(enter: Enter) -> None:
+    page = enter("anna", width=360, height=740)
+    page.goto("/people/?view=mine")
+    expect(page.locator("#bulk")).to_be_hidden()
+    page.locator(".table__pick label").first.click()
+    expect(page.locator("#bulk")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_two_edit_one_cell_and_both_see_the_other(enter: Enter) -> None:
+    first, second = enter("anna"), enter("anna")
+    for page in (first, second):
+        page.goto(LIST)
+        page.locator("td[data-edit=title]").nth(5).dblclick()
+        expect(page.locator("form.cell-form [name=value]")).to_be_focused()
+    first.keyboard.type("Head of supply")
+    first.keyboard.press("Tab")
+    expect(first.locator("td[data-edit=tags] form.cell-form")).to_be_visible()
+    first.keyboard.press("Escape")
+    expect(first.locator("td[data-edit=title]").nth(5)).to_have_text("Head of supply")
+    second.keyboard.type("Buyer for the north")
+    second.keyboard.press("Enter")
+    expect(second.locator(".cell-form .field__error")).to_contain_text("Head of supply")
+    expect(second.locator("form.cell-form [name=value]")).to_have_value("Buyer for the north")
+    second.keyboard.press("Enter")
+    expect(second.locator("form.cell-form")).to_have_count(0)
+    expect(second.locator("td[data-edit=title]").nth(5)).to_have_text("Buyer for the north")
