@@ -77,7 +77,7 @@ def _rows(
                 if time.monotonic() - looked > LOOK_AGAIN:
                     _stay(actor)
                     looked = time.monotonic()
-                texts = (_text(actor, field, value) for field, value in zip(fields, row[names:], strict=True))
+                texts = (_text(actor, query.kind, field, value) for field, value in zip(fields, row[names:], strict=True))
                 yield [*row[:names], *texts]
 
 
@@ -97,7 +97,7 @@ def _statement(actor: Actor, at: datetime, query: Query, fields: Sequence[Field]
     return sql, values
 
 
-def _text(actor: Actor, field: Field, value: Any) -> str:
+def _text(actor: Actor, kind: str, field: Field, value: Any) -> str:
     if value is None:
         return ""
     if field.whole:
@@ -106,12 +106,12 @@ def _text(actor: Actor, field: Field, value: Any) -> str:
         return display_name(value[0], value[1], locale=actor.language) or value[2]
     if field.type == "moment":
         return f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}"
-    return _plain(field, value)
+    return _plain(kind, field, value)
 
 
-def _plain(field: Field, value: Any) -> str:
+def _plain(kind: str, field: Field, value: Any) -> str:
     if field.type == "missing":
-        return ", ".join(label_of("person", name) for name in value)
+        return ", ".join(label_of(kind, name) for name in value)
     if field.type == "tags":
         return ", ".join(value)
     if field.type == "flag":

@@ -59,6 +59,10 @@ class TestCsv:
         assert rows(take(vera, query="view=all&f=&col=phone"))[1][2] == "'+821012345670; +8225515620"
         assert rows(take(vera, "company", query="view=all&f=&col=phone"))[1] == ["Hanil", "'+8225515620"]
 
+    def test_what_a_company_lacks_is_named_as_companies_have_it(self, cast, vera):
+        company_of(cast, name="Hanil")
+        assert rows(take(vera, "company", query="view=all&f=&col=missing"))[1] == ["Hanil", "Address"]
+
     def test_masked_values_stay_masked(self, cast):
         person_of(cast, family="Kim")
         found = rows(take(browser(cast.emma), query="view=all&f=&col=phone&col=email"))
