@@ -1,7 +1,7 @@
 """Keys of pages: where a list goes on, as it stands in an address."""
 
 import base64
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from requite.kernel.ids import parse_id
@@ -17,10 +17,11 @@ def read_key(text: str) -> tuple[datetime, UUID] | None:
     stamp, _, id_text = text.replace(" ", "+").partition("~")
     found = parse_id(id_text)
     try:
-        at = datetime.fromisoformat(stamp)
-    except ValueError:
+        given = datetime.fromisoformat(stamp)
+        at = given.astimezone(UTC)  # the base knows no zone that is a day away
+    except (ValueError, OverflowError):
         return None
-    return (at, found) if found and at.tzinfo else None
+    return (at, found) if found and given.tzinfo else None
 
 
 def write_name_key(name: str, id_: UUID) -> str:
