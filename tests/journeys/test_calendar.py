@@ -85,12 +85,14 @@ def test_a_meeting_is_planned_moved_and_stretched_and_another_screen_follows(ent
     rep.keyboard.press("Enter")
     expect(rep.locator("#peek").get_by_role("heading", name="Trial of lenses")).to_be_visible()
     rep.keyboard.press("Escape")
+    expect(rep.locator("#peek")).to_be_hidden()
     for key, found in (
         ("w", "view=week"),
         ("m", "view=month"),
         ("ArrowRight", "on=2031-03-01"),
         ("a", "view=agenda"),
     ):
+        rep.wait_for_selector('html[data-script="on"]')
         rep.keyboard.press(key)
         rep.wait_for_url(re.compile(found))
 
