@@ -7,13 +7,15 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals import access as deals
+from requite.deals.models import Deal
 from requite.files.models import File
 from requite.files.models.file import KINDS, Kind
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people import access as people
+from requite.people.models import Company, Person
 from requite.work import access as work
-from requite.work.models import Participation
+from requite.work.models import Activity, Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,14 @@ def take_file(*, actor: Actor, file_id: UUID, removed: bool = False) -> tuple[Fi
     return found, subject
 
 
-def _subject(kind: Kind, record: object) -> Subject:
-    record_id: UUID = record.id  # type: ignore[attr-defined]
-    topics = {f"{kind}:{record_id}"}
-    if kind == "activity" and record.person_id:  # type: ignore[attr-defined]
-        topics |= {f"person:{record.person_id}"}  # type: ignore[attr-defined]
-    return Subject(
-        kind, record_id, record.owner_id, getattr(record, "archived_at", None), frozenset(topics)  # type: ignore[attr-defined]
-    )
+def _subject(kind: Kind, record: Person | Company | Deal | Activity) -> Subject:
+    topics = {f"{kind}:{record.id}"}
+    if isinstance(record, Activity):
+        if record.person_id:
+            topics |= {f"person:{record.person_id}"}
+        return Subject(kind, record.id, record.owner_id, None, frozenset(topics))
+    return Subject(kind, record.id, record.owner_id, record.archived_at, frozenset(topics))
+
 
 
 def _none() -> Subject:

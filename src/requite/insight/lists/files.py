@@ -1,37 +1,26 @@
 """A table as a file: CSV line by line, or a workbook written to disk with only one row in memory."""
 
-import csv
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 import xlsxwriter
 from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.exporting import Table
-from requite.intake.reading.formula import guard
+from requite.intake.writing import MARK, line_of
 from requite.kernel.errors import Refused
 
-MARK = "\ufeff"
 MOST_IN_A_WORKBOOK = 100_000
 LONGEST_CELL = 32_767
 LINES = 200
 
 
-class _Line:
-    """Hands the writer's line back instead of writing it."""
-
-    def write(self, text: str) -> str:
-        """The line itself."""
-        return text
-
-
 def stream_csv(table: Table) -> Iterator[bytes]:
     """The file in UTF-8 with a mark. A cell that a spreadsheet would run has an apostrophe, which an import takes off."""
-    writer: Any = csv.writer(_Line())
-    lines = [MARK + writer.writerow([guard(text) for text in table.headings])]
+    lines = [MARK + line_of(table.headings)]
     for row in table.rows:
-        lines.append(writer.writerow([guard(text) for text in row]))
+        lines.append(line_of(row))
         if len(lines) >= LINES:
             yield "".join(lines).encode()
             lines = []

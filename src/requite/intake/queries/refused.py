@@ -1,25 +1,14 @@
 """The refused rows of an import as a file that can be mended and handed in again."""
 
-import csv
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from requite.intake.models import Import, RefusedRow
 from requite.intake.reading.faults import describe
-from requite.intake.reading.formula import guard
+from requite.intake.writing import MARK, line_of
 
 CHUNK = 500
-MARK = "\ufeff"
-
-
-class _Line:
-    """Hands the writer's line back instead of writing it."""
-
-    def write(self, text: str) -> str:
-        """The line itself."""
-        return text
 
 
 def stream_refused(*, found: Import) -> Iterator[bytes]:
@@ -27,13 +16,8 @@ def stream_refused(*, found: Import) -> Iterator[bytes]:
 
     Cells that a spreadsheet would run as a formula are made harmless; handing the file in again gives them back.
     """
-    writer = csv.writer(_Line())
     headings = [heading or _("Column %(n)s") % {"n": n} for n, heading in enumerate(found.layout.headings, 1)]
-    yield MARK.encode() + _encoded(writer, [_("Reason"), _("Line"), *headings])
+    yield (MARK + line_of([_("Reason"), _("Line"), *headings])).encode()
     for row in RefusedRow.objects.filter(batch=found).order_by("number").iterator(chunk_size=CHUNK):
-        yield _encoded(writer, [describe(tuple(row.faults)), str(row.line), *row.cells])
+        yield line_of([describe(tuple(row.faults)), str(row.line), *row.cells]).encode()
 
-
-def _encoded(writer: Any, cells: Sequence[str]) -> bytes:
-    line: object = writer.writerow([guard(cell) for cell in cells])
-    return str(line).encode()

@@ -14,20 +14,10 @@ from requite.people.queries.shapes import CompanyShape
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
-from requite.web.pages import html, is_fragment, part, render
+from requite.web.pages import html, part, render
 from requite.web.screens.companies_forms import edit_company, new_company
 from requite.web.screens.files_cards import files_of
-from requite.web.screens.lists import (
-    Opened,
-    counted,
-    is_panel,
-    may_pick,
-    open_list,
-    panel,
-    rows_context,
-    say_count,
-    tools_context,
-)
+from requite.web.screens.lists import Opened, may_pick, say_count, show_list
 from requite.web.screens.owners import owners_for
 from requite.web.screens.people import timeline_page
 from requite.work.queries.day import standings
@@ -57,16 +47,7 @@ def views_for(actor: Actor) -> list[tuple[str, str]]:
 @door("GET", right="people.see")
 def companies(request: ActorRequest) -> HttpResponseBase:
     """The list as its address asks for it: a view, filtered, in an order, with columns; pages go on by key."""
-    shipped = views_for(request.actor)
-    opened = open_list(request, "company", shipped)
-    if is_panel(request):
-        return panel(request, opened.asked)
-    if request.GET.get("count") == "1" and is_fragment(request):
-        return counted(request, opened)
-    context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
-    if request.GET.get("after") and is_fragment(request):
-        return part(request, "lists/rows.html", context)
-    return render(request, "companies/companies.html", {**context, **tools_context(request, opened, shipped)})
+    return show_list(request, "company", views_for(request.actor), plain=_plain, template="companies/companies.html")
 
 
 def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:

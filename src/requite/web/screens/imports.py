@@ -1,12 +1,11 @@
 """Imports: hand a file in, see what was understood, let it come in, see what became of each row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from requite.intake import access
@@ -26,6 +25,7 @@ from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_i
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
 from requite.web.screens.owners import owners_for
+from requite.web.speaking import spoken
 from requite.web.toasts import with_toast
 from requite.web.uploads import demand_upload
 
@@ -176,20 +176,10 @@ def progress(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
 def refused(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """The refused rows as a file, each with its reasons."""
     found: Import = access.see_import(actor=request.actor, import_id=id_of(id))
-    lines = _spoken(stream_refused(found=found), request.actor.language)
+    lines = spoken(stream_refused(found=found), request.actor.language)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="refused-{found.id}.csv"'
     return response
-
-
-def _spoken(lines: Iterator[bytes], language: str) -> Iterator[bytes]:
-    """The lines, made in that language: they are made after the request, whose language is gone by then."""
-    while True:
-        with translation.override(language):
-            line = next(lines, None)
-        if line is None:
-            return
-        yield line
 
 
 @door("POST", right=RIGHT)

@@ -1,10 +1,9 @@
 """Lists as files: asked for with a reason, streamed, and listed for those who look after the base."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from requite.identity.queries import list_teams
@@ -23,6 +22,7 @@ from requite.web.list_words import choices_for, say_filter
 from requite.web.pages import part, render
 from requite.web.screens.list_views import asked_of, kind_of
 from requite.web.screens.owners import owners_for
+from requite.web.speaking import spoken
 
 PAGE = 40
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -54,22 +54,12 @@ def _file(request: ActorRequest, query: Query) -> HttpResponseBase:
     name = f"{ROUTES[query.kind]}-{at.astimezone(actor.zone):%Y-%m-%d}.{made.form}"
     response: HttpResponseBase
     if made.form == "csv":
-        spoken = Table(table.headings, _spoken(table.rows, actor.language))
-        response = StreamingHttpResponse(stream_csv(spoken), content_type=TYPES["csv"])
+        told = Table(table.headings, spoken(table.rows, actor.language))
+        response = StreamingHttpResponse(stream_csv(told), content_type=TYPES["csv"])
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     title = _("People") if query.kind == "person" else _("Companies")
     return FileResponse(write_workbook(table, title=title), as_attachment=True, filename=name, content_type=TYPES["xlsx"])
-
-
-def _spoken(rows: Iterator[list[str]], language: str) -> Iterator[list[str]]:
-    """The rows, made in that language: they are made after the request, whose language is gone by then."""
-    while True:
-        with translation.override(language):
-            row = next(rows, None)
-        if row is None:
-            return
-        yield row
 
 
 def say_list(request: ActorRequest, query: Query) -> str:

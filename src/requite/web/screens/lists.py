@@ -1,6 +1,6 @@
 """What the lists of people and of companies share: views, filter, columns, order, and their rows by the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,7 +30,7 @@ from requite.web.list_asking import (
 )
 from requite.web.list_lines import ListLines
 from requite.web.list_words import Choices, choices_for, rows_of, say_condition
-from requite.web.pages import part
+from requite.web.pages import is_fragment, part, render
 from requite.web.screens.owners import owners_for
 
 Shipped = Sequence[tuple[str, str]]
@@ -43,6 +43,24 @@ class Opened:
 
     asked: Asked
     kept: ViewShape | None
+
+
+Plain = Callable[[ActorRequest, Opened], dict[str, Any]]
+
+
+def show_list(
+    request: ActorRequest, kind: Kind, shipped: Shipped, *, plain: Plain, template: str
+) -> HttpResponseBase:
+    """The list as its address asks for it, or the part that was fetched; `plain` makes a view that ships, as it ships."""
+    opened = open_list(request, kind, shipped)
+    if is_panel(request):
+        return panel(request, opened.asked)
+    if request.GET.get("count") == "1" and is_fragment(request):
+        return counted(request, opened)
+    context = plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
+    if request.GET.get("after") and is_fragment(request):
+        return part(request, "lists/rows.html", context)
+    return render(request, template, {**context, **tools_context(request, opened, shipped)})
 
 
 def open_list(request: ActorRequest, kind: Kind, shipped: Shipped) -> Opened:

@@ -16,21 +16,11 @@ from requite.people.queries.shapes import PersonRow
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
-from requite.web.pages import is_fragment, part, render
+from requite.web.pages import part, render
 from requite.web.people_lines import people_lines
 from requite.web.screens.composing import composer, composer_context
 from requite.web.screens.files_cards import files_of
-from requite.web.screens.lists import (
-    Opened,
-    counted,
-    is_panel,
-    may_pick,
-    open_list,
-    panel,
-    rows_context,
-    say_count,
-    tools_context,
-)
+from requite.web.screens.lists import Opened, may_pick, say_count, show_list
 from requite.web.screens.owners import owners_for
 from requite.work.queries.day import list_neglected_ids, standings
 from requite.work.queries.statuses import list_statuses
@@ -78,16 +68,7 @@ def _count(actor: Actor, view: str, shown: int) -> str:
 @door("GET", right="people.see")
 def people(request: ActorRequest) -> HttpResponseBase:
     """The list as its address asks for it: a view, filtered, in an order, with columns; pages go on by key."""
-    shipped = views_for(request.actor)
-    opened = open_list(request, "person", shipped)
-    if is_panel(request):
-        return panel(request, opened.asked)
-    if request.GET.get("count") == "1" and is_fragment(request):
-        return counted(request, opened)
-    context = _plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
-    if request.GET.get("after") and is_fragment(request):
-        return part(request, "lists/rows.html", context)
-    return render(request, "people/people.html", {**context, **tools_context(request, opened, shipped)})
+    return show_list(request, "person", views_for(request.actor), plain=_plain, template="people/people.html")
 
 
 def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
