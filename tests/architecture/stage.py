@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import override_settings
 from django.urls import URLPattern, reverse
 from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 from testing.files import file_of
@@ -17,7 +22,7 @@ from requite.deals.actions.lists.products import ProductDraft, register_product
 from requite.deals.actions.stakeholders import register_stakeholder
 from requite.deals.models import Part, Reason
 from requite.identity.models import Invitation
-from requite.identity.tests.cast import NOW, Cast
+from requite.identity.tests.cast import NOW, Cast, make_cast
 from requite.insight.lists.actions.change import launch_change
 from requite.insight.lists.actions.views import ViewDraft, keep_view
 from requite.insight.lists.conditions import Query
@@ -153,3 +158,27 @@ def set_stage(cast: Cast) -> Stage:
         "reason": list(Reason.objects.values_list("id", flat=True)[:1]),
     }  # fmt: skip
     return Stage(cast, ids)
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Stage]:
+    """One stage for all tests of a file, in a transaction of its own around each of theirs.
+
+    A test goes behind a savepoint (pytest-django's `db`), so whatever it writes is gone after it.
+    """
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        yield set_stage(make_cast())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def stage(standing: Stage, db: None) -> Stage:
+    """A copy of the file's stage, so that what a test does to its objects is its own."""
+    return deepcopy(standing)
+
+
+@pytest.fixture
+def cast(stage: Stage) -> Cast:
+    """Who stands on it, instead of a cast of the test's own."""
+    return stage.cast

@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 from testing.asserts import text
 from testing.cast import HTMX
-from tests.architecture.stage import parts_of, set_stage
+from tests.architecture.stage import cast, parts_of, stage, standing
 
 from requite.kernel.ids import new_id
 from requite.web.tests.cast import once
 
 pytestmark = pytest.mark.django_db
+__all__ = ["cast", "stage", "standing"]
 LONG = "가" * 10_000
 TEXTS = {
     "long": LONG,
@@ -77,12 +78,6 @@ BODIES = [
 ROUTES = [route for route in get_resolver().url_patterns if getattr(route.callback, "guard", None)]
 FORMS = [route for route in ROUTES if "POST" in route.callback.guard[0]]
 READ = [route for route in ROUTES if "GET" in route.callback.guard[0]]
-
-
-@pytest.fixture
-def stage(cast, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return set_stage(cast)
 
 
 def each(found):
