@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "requite.journal",
     "requite.identity",
     "requite.quality",
+    "requite.fields",
     "requite.people",
     "requite.deals",
     "requite.work",
@@ -117,6 +118,7 @@ MEDIA_ROOT = ENV.var / "files"
 FILE_UPLOAD_TEMP_DIR = ENV.var / "files" / "incoming"  # beside where files are kept, so that they are moved, not copied
 SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made when the first file comes
 FILE_LIMITS = (ENV.files.file_mb * 1_000_000, ENV.files.company_gb * 1_000_000_000, ENV.files.grace_days)
+
 
 def _mail(url: str) -> dict[str, Any]:
     """Mail by smtp(s)://user:password@host:port?from=…; without an address each mail is kept as a file."""

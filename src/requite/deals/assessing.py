@@ -1,12 +1,14 @@
 """How the engine sees a deal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
 
 from requite.deals.models import Closure, Deal, Stage
+from requite.fields.requirables import judged, own_of
 from requite.quality import engine
 from requite.quality.engine import Rule, Subject
 
@@ -52,16 +54,28 @@ def subject_of(deal: Deal, *, offered: frozenset[UUID], reason: UUID | None) -> 
     )
 
 
-def judge(deal: Deal, *, at: datetime) -> None:
-    """Put the engine's findings on the deal; the caller saves it."""
-    judge_all([deal], at=at, rules=engine.list_rules("deal"))
+def judge(deal: Deal, *, at: datetime, own: Mapping[str, object] | None = None) -> None:
+    """Put the engine's findings on the deal; the caller saves it.
+
+    `own` is what a new one holds in the company's own fields, None: as the base has it.
+    """
+    known = {deal.id: own} if own is not None else None
+    judge_all([deal], at=at, rules=engine.list_rules("deal"), own=known)
 
 
-def judge_all(deals: Sequence[Deal], *, at: datetime, rules: tuple[Rule, ...]) -> None:
+def judge_all(
+    deals: Sequence[Deal],
+    *,
+    at: datetime,
+    rules: tuple[Rule, ...],
+    own: Mapping[UUID, Mapping[str, object]] | None = None,
+) -> None:
     """The same for many, in two statements; the caller saves them."""
     offered, reasons = offer_stages(), reasons_of(deals)
+    values = own if own is not None else judged([deal.id for deal in deals], own_of(rules))
     for deal in deals:
-        found = engine.assess(
-            subject_of(deal, offered=offered, reason=reasons.get(deal.id)), at=at, rules=rules
-        )
+        subject = subject_of(deal, offered=offered, reason=reasons.get(deal.id))
+        if deal.id in values:
+            subject = replace(subject, values={**subject.values, **values[deal.id]})
+        found = engine.assess(subject, at=at, rules=rules)
         deal.score, deal.missing, deal.owed_at = found.score, list(found.missing), found.owed_at

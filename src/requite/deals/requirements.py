@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields import references
 from requite.quality.registry import Default, Kind, Requirable, declare
 
 DEAL = declare(
@@ -25,3 +26,4 @@ DEAL = declare(
         stages={"offer": _("from the offer on"), "won": _("won"), "lost": _("lost")},
     )
 )
+references.hold("deal", "deals_deal")

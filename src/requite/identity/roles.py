@@ -31,6 +31,7 @@ RIGHTS: tuple[str, ...] = (
     "settings.statuses",
     "settings.deals",
     "settings.requirements",
+    "settings.fields",
     "settings.company",
 )
 
@@ -103,7 +104,14 @@ ROLES: Mapping[str, Role] = {
     role.slug: role
     for role in (
         Role("rep", _("Rep"), 10, REP),
-        Role("operator", _("Operator"), 10, OPERATOR, {"identity": "edit", "contact": "edit", "work": "hidden"}, "people"),
+        Role(
+            "operator",
+            _("Operator"),
+            10,
+            OPERATOR,
+            {"identity": "edit", "contact": "edit", "work": "hidden"},
+            "people",
+        ),
         Role("leader", _("Leader"), 20, LEADER, home="team"),
         Role("executive", _("Executive"), 30, EXECUTIVE, {"contact": "masked"}, "team"),
         Role("administrator", _("Administrator"), 40, ADMINISTRATOR, home="team"),

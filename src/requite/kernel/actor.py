@@ -19,6 +19,7 @@ class Actor:
     `reach` holds the ids of the users of the actor's own team and the teams below it, the actor among them.
     `rights` maps a right ("people.see") to its scope; a right that is absent isn't held.
     `fields` maps a field group ("contact") to its access; a group that is absent is "edit".
+    `fields_stamp` changes with every change of the company's own fields; None: it has none.
     `zone` is the reader's own; `company_zone` is where the company's days begin and end.
     """
 
@@ -36,6 +37,7 @@ class Actor:
     zone: ZoneInfo = UTC
     company_zone: ZoneInfo = UTC
     via: str = "page"
+    fields_stamp: UUID | None = None
 
     @property
     def me(self) -> UUID:

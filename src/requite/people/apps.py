@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what of this room can be required."""
-        from requite.people import requirements  # noqa: F401, PLC0415
+        from requite.people import naming, requirements  # noqa: F401, PLC0415

@@ -1,9 +1,11 @@
 """How the engine sees a person and a company: values, and what each is worth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from requite.fields.requirables import judged, own_of
 from requite.people.models import Company, Person, Point
 from requite.quality import engine
 from requite.quality.engine import Rule, Subject
@@ -87,9 +89,23 @@ def company_subject(
 
 
 def judge(
-    record: Person | Company, subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None
+    record: Person | Company,
+    subject: Subject,
+    *,
+    at: datetime,
+    rules: tuple[Rule, ...] | None = None,
+    own: Mapping[str, object] | None = None,
 ) -> None:
-    """Put the engine's findings on the record; the caller saves it. Records of nobody owe nothing."""
+    """Put the engine's findings on the record; the caller saves it. Records of nobody owe nothing.
+
+    `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks.
+    """
+    if rules is None:
+        rules = engine.list_rules(subject.kind)
+    slugs = own_of(rules)
+    if slugs:
+        values = own if own is not None else judged([record.id], slugs).get(record.id, {})
+        subject = replace(subject, values={**subject.values, **values})
     found = engine.assess(subject, at=at, rules=rules)
     record.score, record.missing = found.score, list(found.missing)
     record.owed_at = found.owed_at if record.owner_id else None

@@ -1,7 +1,7 @@
 """What a person or a company is to be: read from a form, a file row or a call, before it is kept."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from requite.kernel.email import normalise_email
@@ -16,7 +16,7 @@ LONGEST_FOLD = 500  # an index holds no more: a syllable of Hangul folds to nine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDraft:
-    """A person as given. `points` are (kind, raw text) in order."""
+    """A person as given. `points` are (kind, raw text) in order, `own` texts for the company's own fields by slug."""
 
     family_name: str = ""
     given_name: str = ""
@@ -29,6 +29,7 @@ class PersonDraft:
     source: str = "typed"
     owner_id: UUID | None = None
     points: Sequence[tuple[str, str]] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class CompanyDraft:
     source: str = "typed"
     owner_id: UUID | None = None
     points: Sequence[tuple[str, str]] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

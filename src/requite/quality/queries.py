@@ -64,5 +64,5 @@ def _shape(kind: Kind, rows: list[Requirement]) -> MinimumSet:
             for row in rows
         ),
         stages=tuple((slug, str(label)) for slug, label in kind.stages.items()),
-        fields=tuple((one.name, str(one.label)) for one in kind.fields),
+        fields=tuple((one.name, str(one.label)) for one in kind.requirables),
     )

@@ -1,6 +1,6 @@
 """What can be judged: each room declares its kinds of record and their fields here. The engine knows nothing more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -11,7 +11,7 @@ class Requirable:
     """A field that a minimum set may ask for. `check` is its natural validator."""
 
     name: str
-    label: Promise
+    label: Promise | str
     check: str = "present"
     seconds: int = 8
 
@@ -43,16 +43,30 @@ class Kind:
 
     def find_field(self, name: str) -> Requirable | None:
         """The field of that name, or None."""
-        return next((one for one in self.fields if one.name == name), None)
+        found = next((one for one in self.fields if one.name == name), None)
+        return found or next((one for find in FINDERS if (one := find(name))), None)
+
+    @property
+    def requirables(self) -> tuple[Requirable, ...]:
+        """All fields that may be asked for: the room's, and those that a company added."""
+        return (*self.fields, *(one for source in SOURCES for one in source(self.slug)))
 
 
 KINDS: dict[str, Kind] = {}
+SOURCES: list[Callable[[str], tuple[Requirable, ...]]] = []
+FINDERS: list[Callable[[str], Requirable | None]] = []
 
 
 def declare(kind: Kind) -> Kind:
     """Make the kind known."""
     KINDS[kind.slug] = kind
     return kind
+
+
+def extend(source: Callable[[str], tuple[Requirable, ...]], find: Callable[[str], Requirable | None]) -> None:
+    """Make known fields that a company added: those in force of a kind, and one by its name, also a past one."""
+    SOURCES.append(source)
+    FINDERS.append(find)
 
 
 def label_of(kind: str, name: str) -> str:

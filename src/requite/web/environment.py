@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from requite.files.kinds import LABELS
-from requite.web import acting, amounts, cells, entries, formats, owing
+from requite.web import acting, amounts, cells, entries, formats, owing, own_fields
 from requite.web.addresses import url
 from requite.web.calendar import boxes
 from requite.web.doors import fresh_key
@@ -106,6 +106,7 @@ GLOBALS: dict[str, Any] = {
     "cell": cells,
     "entries": entries,
     "owing": owing,
+    "own_words": own_fields.say,
     "people_lines": people_lines,
     "icon": icon,
     "language": formats.language,

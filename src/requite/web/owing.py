@@ -9,15 +9,19 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from requite.fields.catalogue import find
 from requite.quality import registry
 from requite.web.acting import subtitle
 from requite.web.formats import due, when
+from requite.web.own_fields import INPUTS, Options, choices_of
 from requite.web.screens.names import pair
 from requite.work.queries.debts import Debt
 
 # What a line can't close by one value: it leads to the record instead.
 ELSEWHERE = {("meeting", "family_name"), ("meeting", "given_name"), ("meeting", "contact"), ("meeting", "date"),
              ("call", "person"), ("person", "name"), ("deal", "contact"), ("deal", "reason")}  # fmt: skip
+TYPES = {"email": "email", "phone": "tel", "expected_on": "date"}
+REFERENCES = ("person", "company", "user")
 PHONES = {"KR": "+82 10 …", "RU": "+7 9…", "US": "+1 …", "GB": "+44 …"}
 
 
@@ -34,10 +38,12 @@ class Line:
     type: str
     is_closable: bool
     wants_outcome: bool
+    options: Options = ()
 
 
 def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
     """The debt in words."""
+    own = find(debt.field)
     who = pair(debt.names)
     label = registry.label_of(debt.kind, debt.field)
     page, page_id = _page(debt)
@@ -55,9 +61,10 @@ def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
         hint=_hint(debt.field, label, country),
         page=page,
         page_id=page_id,
-        type={"email": "email", "phone": "tel", "expected_on": "date"}.get(debt.field, "text"),
-        is_closable=(debt.kind, debt.field) not in ELSEWHERE,
+        type=INPUTS.get(own.type, "text") if own else TYPES.get(debt.field, "text"),
+        is_closable=(debt.kind, debt.field) not in ELSEWHERE and (own is None or own.type not in REFERENCES),
         wants_outcome=(debt.kind, debt.field) == ("call", "outcome"),
+        options=choices_of(own) if own else (),
     )
 
 

@@ -11,11 +11,13 @@ from requite.deals.actions import keeping
 from requite.deals.actions.keeping import Draft
 from requite.deals.events import DealCorrected
 from requite.deals.models import Deal
+from requite.fields.catalogue import is_slug
+from requite.fields.values import read_given
 from requite.identity.checks import Checks
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
-from requite.people.actions.correct import merge_fields
+from requite.people.actions.correct import merge_fields, now_of
 
 FIELDS = ("title", "amount", "currency", "expected_on", "note", "person", "company")
 
@@ -45,7 +47,8 @@ def correct_deal(
     with recording(actor=actor, at=at) as record:
         deal = access.take_deal(actor=actor, deal_id=deal_id)
         now = fields_of(deal)
-        given = {name: str(value) for name, value in given.items() if name in FIELDS}
+        given = {name: str(value) for name, value in given.items() if name in FIELDS or is_slug(name)}
+        now |= now_of(actor, "deal", deal.id, given, base)
         fresh = merge_fields(subject_id=deal.id, base=base or {}, given=given, now=now)
         if fresh:
             _refuse_beside_lines(deal, fresh)
@@ -63,9 +66,9 @@ def correct_deal(
             if {"amount", "currency"} & set(fresh):
                 keeping.settle_worth(deal, actor=actor, day=actor.day_of(deal.closed_at or at))
             said = {**fields_of(deal), **_names(deal)}
-            keeping.keep(
-                record, deal, DealCorrected, {name: (before[name], said[name]) for name in fresh}, also=left
-            )
+            kept = read_given(actor, "deal", fresh, deal.id).keep(deal.id)
+            changes = {name: kept.get(name) or (before[name], said.get(name, fresh[name])) for name in fresh}
+            keeping.keep(record, deal, DealCorrected, changes, also=left)
     return deal
 
 

@@ -1,7 +1,7 @@
 """What every action of this room shares: what a form gave, judged, kept, told."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,10 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a form says of a deal, as text. `amount` is in whole units of `currency`, as it was typed."""
+    """What a form says of a deal, as text. `amount` is in whole units of `currency`, as it was typed.
+
+    `own` are texts for the company's own fields by slug.
+    """
 
     title: str = ""
     stage_id: UUID | None = None
@@ -42,6 +45,7 @@ class Draft:
     currency: str = ""
     expected_on: str = ""
     note: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
     owner_id: UUID | None = None
 
 
@@ -185,12 +189,13 @@ def keep(
     changes: Mapping[str, tuple[object, object]],
     *,
     also: frozenset[str] = frozenset(),
+    own: Mapping[str, object] | None = None,
 ) -> None:
     """Judge and save the deal and note the event; what its closure waits for follows.
 
     `also` are topics beside the deal's own: of whom it leaves.
     """
-    assessing.judge(deal, at=record.at)
+    assessing.judge(deal, at=record.at, own=own)
     if deal._state.adding:
         deal.save(force_insert=True)
     else:

@@ -8,6 +8,7 @@ from requite.deals.actions import keeping
 from requite.deals.actions.keeping import Draft
 from requite.deals.events import DealRegistered
 from requite.deals.models import Deal
+from requite.fields.values import read_given
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
@@ -28,11 +29,13 @@ def register_deal(*, actor: Actor, at: datetime, draft: Draft, once: UUID | None
         keeping.own(deal, draft.owner_id, actor=actor)
         keeping.link(deal, draft, actor=actor)
         keeping.settle_worth(deal, actor=actor, day=actor.day_of(at))
+        own = read_given(actor, "deal", draft.own)
         changes: dict[str, tuple[object, object]] = {
             "title": (None, deal.title),
             "stage": (None, str(deal.stage.label)),
         }
         if deal.amount is not None:
             changes["amount"] = (None, keeping.say_amount(deal))
-        keeping.keep(record, deal, DealRegistered, changes)
+        changes |= own.keep(deal.id)
+        keeping.keep(record, deal, DealRegistered, changes, own=own.worths())
     return deal

@@ -7,6 +7,7 @@ from uuid import UUID
 from requite.deals.models.pipeline import label_of
 from requite.deals.queries.board import COLUMNS, JOINS, card_of
 from requite.deals.queries.shapes import ClosureShape, DealCard, DealShape
+from requite.fields.queries import list_sections
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
@@ -55,6 +56,7 @@ def get_deal(*, actor: Actor, deal_id: UUID, at: datetime) -> DealShape:
         card_of(actor, row, at), label_of(more[0], more[1]), more[2], label_of(more[3], more[4]), more[5], more[6],
         more[7], (more[8] or "", more[9] or ""), more[10], more[11], more[12], more[13],
         actor.covers("deals.assign", row[5]), more[14], closures,
+        own=tuple(list_sections(actor=actor, kind="deal", record_id=deal_id)),
     )  # fmt: skip
 
 

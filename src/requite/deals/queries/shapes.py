@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from requite.deals.queries.windows import Window
+from requite.fields.queries import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +124,4 @@ class DealShape:
     may_assign: bool
     has_lines: bool
     closures: tuple[ClosureShape, ...] = field(default=())
+    own: tuple[Section, ...] = ()

@@ -8,7 +8,7 @@ class Organisation(models.Model):
     """The one company that this deployment serves.
 
     `address` is where its people open Requite, "https://crm.example.com": links in mails start with it,
-    and with nothing that a request says.
+    and with nothing that a request says. `fields_stamp` is new with every change of the company's own fields.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -20,6 +20,7 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=64)
     address = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
+    fields_stamp = models.UUIDField(null=True, editable=False)
     version = models.IntegerField(default=1)
 
     class Meta:

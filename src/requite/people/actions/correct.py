@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from requite.fields.values import own, refuse_lost, texts_of
 from requite.journal.queries import last_writer
+from requite.kernel.actor import Actor
 from requite.kernel.errors import Stale
 
 
@@ -26,6 +28,22 @@ def merge_fields(
     if clashes:
         raise Stale(by=last_writer(subject_id), changes=clashes)
     return {name: value for name, value in mine.items() if value != kept[name]}
+
+
+def now_of(
+    actor: Actor, kind: str, record_id: UUID, given: Mapping[str, str], base: Mapping[str, str] | None
+) -> dict[str, str]:
+    """What the record holds in the company's own fields, where a form gave any.
+
+    Raises Refused where something was typed for a field that has gone since the form was opened.
+    """
+    wanted = own(given)
+    if not wanted:
+        return {}
+    now = texts_of(actor, kind, record_id)
+    gone = {slug: text for slug, text in wanted.items() if slug not in now}
+    refuse_lost({slug: text for slug, text in gone.items() if text != (base or {}).get(slug, "")})
+    return {**gone, **now}
 
 
 def _lines(texts: Mapping[str, str]) -> dict[str, str]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from requite.fields.catalogue import is_slug
+from requite.fields.values import read_given
 from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.people import access, assessing
-from requite.people.actions.correct import merge_fields
+from requite.people.actions.correct import merge_fields, now_of
 from requite.people.actions.register_company import refuse_bad_company_name
 from requite.people.drafts import fold_company
 from requite.people.events import CompanyCorrected
@@ -35,7 +37,8 @@ def correct_company(
     with recording(actor=actor, at=at) as record:
         company = access.take_company(actor=actor, company_id=company_id)
         now = fields_of(company)
-        given = {name: str(value).strip() for name, value in given.items() if name in FIELDS}
+        given = {name: str(value).strip() for name, value in given.items() if name in FIELDS or is_slug(name)}
+        now |= now_of(actor, "company", company.id, given, base)
         fresh = merge_fields(subject_id=company.id, base=base or {}, given=given, now=now)
         if fresh:
             _write(record, company, now, fresh)
@@ -52,12 +55,13 @@ def _write(record: Recorder, company: Company, now: Mapping[str, str], fresh: Ma
     company.note = after["note"]
     company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in after["tags"].split(",") if tag.strip()))
     company.version += 1
+    kept = read_given(record.actor, "company", fresh, company.id).keep(company.id)
     assessing.judge(company, assessing.company_subject(company, company.points.all()), at=record.at)
     company.save()
     record(
         CompanyCorrected(
             subject_id=company.id,
-            changes={name: (now[name], value) for name, value in fresh.items()},
+            changes={name: kept.get(name, (now[name], value)) for name, value in fresh.items()},
             topics=topics_of([company.owner_id]) | {f"company:{company.id}"},
         )
     )

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from requite.fields.catalogue import is_slug
+from requite.fields.values import read_given
 from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.people import access, assessing
-from requite.people.actions.correct import merge_fields
+from requite.people.actions.correct import merge_fields, now_of
 from requite.people.actions.register_company import find_or_register
 from requite.people.actions.register_person import refuse_bad_name
 from requite.people.drafts import PersonDraft, fold_name
@@ -46,7 +48,8 @@ def correct_person(
     with recording(actor=actor, at=at) as record:
         person = access.take_person(actor=actor, person_id=person_id)
         now = fields_of(person)
-        given = {name: str(value).strip() for name, value in given.items() if name in FIELDS}
+        given = {name: str(value).strip() for name, value in given.items() if name in FIELDS or is_slug(name)}
+        now |= now_of(actor, "person", person.id, given, base)
         fresh = merge_fields(subject_id=person.id, base=base or {}, given=given, now=now)
         if fresh:
             _write(record, person, now, fresh)
@@ -71,12 +74,14 @@ def _write(record: Recorder, person: Person, now: Mapping[str, str], fresh: Mapp
         )
     person.name_fold = fold_name(person.family_name, person.given_name, person.middle_name)
     person.version += 1
+    reading = read_given(record.actor, "person", fresh, person.id)
     person.save()
+    kept = reading.keep(person.id)
     assessing.reassess_person(person, at=record.at)
     record(
         PersonCorrected(
             subject_id=person.id,
-            changes={name: (now[name], value) for name, value in fresh.items()},
+            changes={name: kept.get(name, (now[name], value)) for name, value in fresh.items()},
             topics=topics_of([person.owner_id]) | {f"person:{person.id}"},
         )
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.values import read_given
 from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
@@ -76,8 +77,9 @@ def keep_company(
     )
     company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in draft.tags if tag.strip()))
     company.owner_id, company.made_at, company.made_by_id = owner_id, record.at, record.actor.id
+    own = read_given(record.actor, "company", draft.own)
     points = read_points(draft.points, country=company.country)
-    assessing.judge(company, assessing.company_subject(company, points), at=record.at)
+    assessing.judge(company, assessing.company_subject(company, points), at=record.at, own=own.worths())
     company.save(force_insert=True)
     Point.objects.bulk_create(
         Point(
@@ -100,6 +102,7 @@ def keep_company(
     }
     for point in points:
         changes.setdefault(point.kind, (None, point.raw))
+    changes |= own.keep(company.id)
     topics = topics_of([owner_id]) | {f"company:{company.id}"}
     record(CompanyRegistered(subject_id=company.id, changes=changes, topics=topics))
     return company

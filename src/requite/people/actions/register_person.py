@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.values import read_given
 from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
@@ -60,15 +61,16 @@ def _keep(record: Recorder, person: Person, draft: PersonDraft, owner_id: UUID |
     person.company, person.note, person.source = company, draft.note.strip(), draft.source
     person.tags = list(dict.fromkeys(tag.strip()[:60] for tag in draft.tags if tag.strip()))
     person.owner_id, person.made_at, person.made_by_id = owner_id, at, actor.id
+    own = read_given(actor, "person", draft.own)
     points = read_points(draft.points, country=actor.country)
     subject = assessing.person_subject(person, points, company=company.name if company else "")
-    assessing.judge(person, subject, at=at)
+    assessing.judge(person, subject, at=at, own=own.worths())
     person.save(force_insert=True)
     keep_points(points, person=person, at=at)
     record(
         PersonRegistered(
             subject_id=person.id,
-            changes=_changes(person, company, points),
+            changes={**_changes(person, company, points), **own.keep(person.id)},
             topics=topics_of([owner_id]) | {f"person:{person.id}"},
         )
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from requite.fields.queries import Section
 from requite.kernel.actor import Actor
 
 
@@ -85,6 +86,7 @@ class PersonShape:
     may_edit: bool = False
     may_assign: bool = False
     may_archive: bool = False
+    own: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class CompanyShape:
     may_edit: bool = False
     may_assign: bool = False
     may_archive: bool = False
+    own: tuple[Section, ...] = ()
 
 
 def shape_point(

@@ -38,7 +38,7 @@ def declare_requirement(
     demand_right(actor=actor, right=RIGHT)
     known = kind_of(kind)
     checks = Checks()
-    checks.choice("field", field, [one.name for one in known.fields])
+    checks.choice("field", field, [one.name for one in known.requirables])
     checks.choice("stage", stage, known.stages, needed=False)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     checks.settle()

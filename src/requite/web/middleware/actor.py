@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
+from requite.fields.catalogue import PRESENT
 from requite.identity import access
 from requite.identity.models import User
 from requite.identity.sessions import SessionStore
@@ -35,10 +36,12 @@ def actor(get_response: Handler) -> Handler:
         previous = translation.get_language()
         translation.activate(language)
         timezone.activate(found.zone if found else UTC)
+        stamp = PRESENT.set(found.fields_stamp if found else None)
         request.LANGUAGE_CODE = language
         try:
             response = get_response(request)
         finally:
+            PRESENT.reset(stamp)
             translation.activate(previous or "en")
         response.headers.setdefault("Content-Language", language)
         return response

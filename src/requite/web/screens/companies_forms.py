@@ -6,6 +6,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.fields.values import texts_of
 from requite.journal.queries import list_history
 from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.people.access import see_company
@@ -16,6 +17,7 @@ from requite.people.models import Company
 from requite.people.queries.similar_companies import list_similar_companies
 from requite.quality import registry
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.own_fields import inputs_for, sent_own
 from requite.web.pages import render
 from requite.web.screens.people_forms import dump, lines, load
 
@@ -39,6 +41,7 @@ def read_draft(request: ActorRequest) -> CompanyDraft:
         note=sent(request, "note"),
         tags=sent(request, "tags").split(","),
         points=[(kind, raw) for kind, raw in points if raw],
+        own=sent_own(request),
     )
 
 
@@ -48,8 +51,8 @@ def new_company(request: ActorRequest) -> HttpResponseBase:
     names = (*FIELDS, *POINTS)
     if request.method == "GET":
         typed = {name: request.GET.get(name, "").replace("\x00", "")[:300] for name in names}
-        return render(request, "companies/new.html", _form(typed))
-    context = _form({name: sent(request, name) for name in names}, once=sent(request, "once"))
+        return render(request, "companies/new.html", _form(request, typed))
+    context = _form(request, {name: sent(request, name) for name in names}, once=sent(request, "once"))
     draft = read_draft(request)
     if draft.name and not sent(request, "sure"):
         context["similar"] = list_similar_companies(actor=request.actor, draft=draft)
@@ -65,8 +68,9 @@ def new_company(request: ActorRequest) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("company", kwargs={"id": made.id}))
 
 
-def _form(typed: dict[str, str], *, once: str = "") -> dict[str, Any]:
-    return {"typed": typed, "errors": {}, "similar": [], "once": once or fresh_key()}
+def _form(request: ActorRequest, typed: dict[str, str], *, once: str = "") -> dict[str, Any]:
+    own = inputs_for(request.actor, "company", sent_own(request))
+    return {"typed": typed, "own": own, "errors": {}, "similar": [], "once": once or fresh_key()}
 
 
 @door("GET", "POST", right="people.edit")
@@ -75,11 +79,18 @@ def edit_company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
     company = see_company(actor=request.actor, company_id=id_of(id))
     if not request.actor.covers("people.edit", company.owner_id):
         raise NotAllowed
-    now = fields_of(company)
-    context: dict[str, Any] = {"company": company, "typed": now, "base": dump(now), "errors": {}, "clash": None}
+    now = {**fields_of(company), **texts_of(request.actor, "company", company.id)}
+    context: dict[str, Any] = {
+        "company": company,
+        "typed": now,
+        "base": dump(now),
+        "errors": {},
+        "clash": None,
+    }
+    given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)
+    context["own"] = inputs_for(request.actor, "company", {**now, **given})
     if request.method == "GET":
         return render(request, "companies/edit.html", context)
-    given = {name: sent(request, name) for name in FIELDS if name in request.POST}
     context |= {"typed": {**now, **given}, "base": sent(request, "base")}
     base = load(sent(request, "base"), now)
     try:
@@ -102,7 +113,9 @@ def _clash(request: ActorRequest, company: Company, stale: Stale, mine: dict[str
     reader left alone.
     """
     fresh = fields_of(see_company(actor=request.actor, company_id=company.id))
+    fresh |= texts_of(request.actor, "company", company.id)
     last = next(iter(list_history(subject_id=company.id, limit=1)), None)
     rows = [(field_word(name), theirs, own) for name, (theirs, own) in stale.changes.items()]
     clash = {"who": stale.by or _("Somebody"), "at": last.at if last else request.now, "rows": rows}
-    return {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash}
+    return {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash,
+            "own": inputs_for(request.actor, "company", {**fresh, **mine})}  # fmt: skip

@@ -11,10 +11,12 @@ from requite.deals.actions.correct_deal import FIELDS, correct_deal, fields_of
 from requite.deals.actions.keeping import Draft
 from requite.deals.actions.register_deal import register_deal
 from requite.deals.worth import list_rated
+from requite.fields.values import texts_of
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.people.access import see_company, see_person
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.own_fields import inputs_for, sent_own
 from requite.web.pages import render
 from requite.web.screens.deals import pick_pipeline
 from requite.web.screens.names import full
@@ -64,14 +66,14 @@ def new_deal(request: ActorRequest) -> HttpResponseBase:
     _pipelines, pipeline = pick_pipeline("")
     context: dict[str, Any] = {
         "typed": typed, "errors": {}, "once": sent(request, "once") or fresh_key(), "pipeline": pipeline,
-        **_choices(request, typed),
+        **_choices(request, typed), "own": inputs_for(request.actor, "deal", sent_own(request)),
     }  # fmt: skip
     if request.method == "GET":
         return render(request, "deals/new.html", context)
     draft = Draft(
         title=typed["title"], stage_id=parse_id(typed["stage"]), person_id=parse_id(typed["person"]),
         company_id=parse_id(typed["company"]), amount=typed["amount"], currency=typed["currency"],
-        expected_on=typed["expected_on"], note=typed["note"],
+        expected_on=typed["expected_on"], note=typed["note"], own=sent_own(request),
     )  # fmt: skip
     try:
         _unchosen(request)
@@ -87,11 +89,12 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
     deal = see_deal(actor=request.actor, deal_id=id_of(id))
     if not request.actor.covers("deals.edit", deal.owner_id):
         raise NotAllowed
-    now = fields_of(deal)
+    now = {**fields_of(deal), **texts_of(request.actor, "deal", deal.id)}
     context: dict[str, Any] = {"deal": deal, "typed": now, "base": dump(now), "errors": {}, "clash": []}
+    given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)
+    context["own"] = inputs_for(request.actor, "deal", {**now, **given})
     if request.method == "GET":
         return render(request, "deals/edit.html", {**context, **_choices(request, now)})
-    given = {name: sent(request, name) for name in FIELDS if name in request.POST}
     context |= {
         "typed": {**now, **given},
         "base": sent(request, "base"),
@@ -107,9 +110,11 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
         return render(request, "deals/edit.html", {**context, "errors": refusal.errors}, status=422)
     except Stale as stale:
         fresh = fields_of(see_deal(actor=request.actor, deal_id=deal.id))
+        fresh |= texts_of(request.actor, "deal", deal.id)
         seen = load(sent(request, "base"), now)
         mine = {name: value for name, value in given.items() if lines(value) != lines(seen.get(name, ""))}
         clash = [(name, theirs, own) for name, (theirs, own) in stale.changes.items()]
         context |= {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash, "clash_by": stale.by}
+        context["own"] = inputs_for(request.actor, "deal", {**fresh, **mine})
         return render(request, "deals/edit.html", context, status=409)
     return HttpResponseRedirect(reverse("deal", kwargs={"id": deal.id}))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.deals.actions.correct_deal import correct_deal
+from requite.fields.catalogue import is_slug
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.ids import parse_id
@@ -64,7 +65,9 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
         if not value:
             raise Refused(_("Type it first."), field=field)
         once = sent_id(request, "once")
-        fill(request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once)
+        fill(
+            request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once
+        )
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())
         return _line(request, kind, record_id, field, value, error)
@@ -78,7 +81,14 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
 
 
 def fill(
-    actor: Actor, *, at: datetime, kind: str, record_id: UUID, field: str, value: str, once: UUID | None = None
+    actor: Actor,
+    *,
+    at: datetime,
+    kind: str,
+    record_id: UUID,
+    field: str,
+    value: str,
+    once: UUID | None = None,
 ) -> None:
     """Write one missing value of a record through the action that owns it. `once` is the form's key."""
     if kind in ("person", "company") and field in POINTS:
@@ -89,7 +99,7 @@ def fill(
                 _("Kept, but it can't be used as it is: %(why)s.") % {"why": point.get_state_display()},
                 field=field,
             )
-    elif kind in CORRECTED and field in CORRECTED[kind][1]:
+    elif kind in CORRECTED and (field in CORRECTED[kind][1] or is_slug(field)):
         correct, _fields = CORRECTED[kind]
         correct(actor=actor, at=at, given={field: value}, **{f"{kind}_id": record_id})
     elif kind == "call" and field == "outcome":

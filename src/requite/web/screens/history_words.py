@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requite.deals.models import Deal
+from requite.fields.models import Field
 from requite.identity.roles import ROLES
 from requite.insight.figures import find_figure
 from requite.insight.plans.models import Plan
@@ -31,6 +32,12 @@ VIA: Mapping[str, Promise] = {
     "cli": gettext_lazy("on the server"),
 }
 FIELDS: Mapping[str, Promise] = {
+    "audience": gettext_lazy("Who sees and fills it"),
+    "field_type": gettext_lazy("Type"),
+    "record_kind": gettext_lazy("Kind of record"),
+    "options": gettext_lazy("Choices"),
+    "section": gettext_lazy("Group"),
+    "help": gettext_lazy("Help"),
     "at": gettext_lazy("When"),
     "until": gettext_lazy("Until"),
     "body": gettext_lazy("Note"),
@@ -132,6 +139,8 @@ def _chosen(choices: Mapping[str, Any]) -> Callable[[str], str]:
 
 
 VALUES: Mapping[str, Callable[[str], str]] = {
+    "field_type": _chosen(dict(Field.Type.choices)),
+    "record_kind": _chosen(dict(Field.Kind.choices)),
     "at": _moment,
     "until": _moment,
     "starts_on": _day,

@@ -6,6 +6,7 @@ import orjson
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from requite.fields.values import texts_of
 from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.people.access import see_person
 from requite.people.actions.correct_person import FIELDS, correct_person, fields_of
@@ -13,6 +14,7 @@ from requite.people.actions.register_person import register_person
 from requite.people.drafts import PersonDraft
 from requite.people.queries.similar import list_similar
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.own_fields import inputs_for, sent_own
 from requite.web.pages import render
 
 TEXTS = (
@@ -41,6 +43,7 @@ def read_draft(request: ActorRequest) -> PersonDraft:
         note=sent(request, "note"),
         tags=sent(request, "tags").split(","),
         points=[(kind, raw) for kind, raw in points if raw],
+        own=sent_own(request),
     )
 
 
@@ -52,6 +55,7 @@ def new_person(request: ActorRequest) -> HttpResponseBase:
     )
     context: dict[str, Any] = {
         "typed": typed,
+        "own": inputs_for(request.actor, "person", sent_own(request)),
         "errors": {},
         "similar": None,
         "once": sent(request, "once") or fresh_key(),
@@ -83,11 +87,12 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     person = see_person(actor=request.actor, person_id=id_of(id))
     if not request.actor.covers("people.edit", person.owner_id):
         raise NotAllowed
-    now = fields_of(person)
+    now = {**fields_of(person), **texts_of(request.actor, "person", person.id)}
     context: dict[str, Any] = {"person": person, "typed": now, "base": dump(now), "errors": {}, "clash": []}
+    given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)
+    context["own"] = inputs_for(request.actor, "person", {**now, **given})
     if request.method == "GET":
         return render(request, "people/edit.html", context)
-    given = {name: sent(request, name) for name in FIELDS if name in request.POST}
     context |= {"typed": {**now, **given}, "base": sent(request, "base")}
     try:
         correct_person(
@@ -102,10 +107,12 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
         return render(request, "people/edit.html", context, status=422)
     except Stale as stale:
         fresh = fields_of(see_person(actor=request.actor, person_id=person.id))
+        fresh |= texts_of(request.actor, "person", person.id)
         seen = load(sent(request, "base"), now)
         mine = {name: value for name, value in given.items() if lines(value) != lines(seen.get(name, ""))}
         clash = [(name, theirs, own) for name, (theirs, own) in stale.changes.items()]
         context |= {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash}
+        context["own"] = inputs_for(request.actor, "person", {**fresh, **mine})
         return render(request, "people/edit.html", {**context, "clash_by": stale.by}, status=409)
     return HttpResponseRedirect(reverse("person", kwargs={"id": person.id}))
 

@@ -68,6 +68,13 @@ def _parts() -> tuple[Door, ...]:
             _("Exports"), _("who took which list out, and why"), reverse("exports"), "download", "settings.users"
         ),
         Door(
+            _("Fields of your own"),
+            _("what else your company keeps of persons, companies and deals"),
+            reverse("fields"),
+            "edit",
+            "settings.fields",
+        ),
+        Door(
             _("Company"),
             _("name, country, language, currency, time zone"),
             reverse("company_settings"),

@@ -1,0 +1,133 @@
+"""The fields in force, read once by each process for each change of them.
+
+The reader's own statement brings a stamp that changes with every change of a field. Where there is none, the company
+has no field of its own and nothing is asked.
+"""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from requite.fields.models import PREFIX
+from requite.kernel.actor import Actor
+from requite.kernel.ids import parse_id
+from requite.kernel.reading import fetch_all, fetch_one
+
+STAMP = "SELECT fields_stamp FROM identity_organisation"
+ALL = """
+SELECT f.id, f.kind, f.type, f.name, f.section, f.help, f.unit, f.audience, f.ended_at IS NOT NULL,
+       (SELECT coalesce(json_agg(json_build_array(o.id, o.label, o.ended_at IS NOT NULL) ORDER BY o.position, o.id), '[]')
+        FROM fields_option o WHERE o.field_id = f.id)
+FROM fields_field f
+ORDER BY f.kind, min(f.position) OVER (PARTITION BY f.kind, f.section), f.section, f.position, f.id
+"""
+PRESENT: ContextVar[UUID | None] = ContextVar("fields_stamp", default=None)
+
+
+class Choice(NamedTuple):
+    """An option of a choice."""
+
+    id: UUID
+    label: str
+    is_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A field as it is in force."""
+
+    id: UUID
+    kind: str
+    type: str
+    name: str
+    section: str
+    help: str
+    unit: str
+    audience: str
+    is_ended: bool
+    options: tuple[Choice, ...]
+
+    @property
+    def slug(self) -> str:
+        """The field's name in forms, journal, filters and minimum sets."""
+        return f"{PREFIX}{self.id.hex}"
+
+    @property
+    def is_textual(self) -> bool:
+        """Whether any text fits."""
+        return self.type in ("text", "long")
+
+    def access(self, actor: Actor) -> str:
+        """How the actor has the field: hidden, masked, read or edit."""
+        return actor.fields.get(self.audience, "edit") if self.audience else "edit"
+
+    def label_of(self, option_id: UUID) -> str:
+        """An option's word, "" for one that isn't the field's."""
+        return next((one.label for one in self.options if one.id == option_id), "")
+
+
+class Catalogue(NamedTuple):
+    """All fields by slug, ended ones too, and those in force by kind in their order."""
+
+    by_slug: Mapping[str, Definition]
+    by_kind: Mapping[str, tuple[Definition, ...]]
+
+
+NONE = Catalogue({}, {})
+
+
+@lru_cache(maxsize=16)
+def _load(stamp: UUID) -> Catalogue:  # noqa: ARG001 (the stamp is the key)
+    found = [_shape(row) for row in fetch_all(ALL)]
+    kinds: dict[str, list[Definition]] = {}
+    for one in found:
+        if not one.is_ended:
+            kinds.setdefault(one.kind, []).append(one)
+    return Catalogue({one.slug: one for one in found}, {kind: tuple(ones) for kind, ones in kinds.items()})
+
+
+def _shape(row: tuple[Any, ...]) -> Definition:
+    options = orjson.loads(row[9]) if isinstance(row[9], str) else row[9]
+    return Definition(*row[:9], tuple(Choice(UUID(id_), label, ended) for id_, label, ended in options))
+
+
+def definitions(actor: Actor, kind: str) -> tuple[Definition, ...]:
+    """The fields of the kind that the actor may know of, in their order: group by group."""
+    if actor.fields_stamp is None:
+        return ()
+    found = _load(actor.fields_stamp).by_kind.get(kind, ())
+    return tuple(one for one in found if one.access(actor) != "hidden")
+
+
+def editable(actor: Actor, kind: str) -> tuple[Definition, ...]:
+    """The fields of the kind that the actor may fill."""
+    return tuple(one for one in definitions(actor, kind) if one.access(actor) == "edit")
+
+
+def present() -> Catalogue:
+    """The fields in force where there is no actor to ask: by the stamp of the request, else by the base's own."""
+    stamp = PRESENT.get()
+    return _load(stamp) if stamp is not None else fresh()
+
+
+def fresh() -> Catalogue:
+    """The fields as the base has them now."""
+    row = fetch_one(STAMP)
+    return _load(row[0]) if row and row[0] else NONE
+
+
+def find(slug: str) -> Definition | None:
+    """The field of that slug, also an ended one; None for none."""
+    if not is_slug(slug):
+        return None
+    return present().by_slug.get(slug) or fresh().by_slug.get(slug)
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name is that of a field of the company's own."""
+    return name.startswith(PREFIX) and parse_id(name[len(PREFIX) :]) is not None

@@ -1,0 +1,116 @@
+"""The company's own fields, their options, and their values: a small typed table beside the fixed domain."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from requite.kernel.ids import new_id
+
+PREFIX = "x_"
+
+
+class Field(models.Model):
+    """A field that the company added to a kind of record.
+
+    `unit` is shown beside a number, and is the currency of an amount. `audience` is a field group of the roles ("" is
+    everybody who sees the record). An ended field keeps its values. `origin` is the field that it keeps the former
+    values of, where it was set aside by a change of type.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        COMPANY = "company", _("Company")
+        DEAL = "deal", _("Deal")
+
+    class Type(models.TextChoices):
+        TEXT = "text", _("Text")
+        LONG = "long", _("Long text")
+        NUMBER = "number", _("Number")
+        MONEY = "money", _("Money")
+        DATE = "date", _("Date")
+        TIME = "time", _("Date and time")
+        CHOICE = "choice", _("Choice")
+        CHOICES = "choices", _("Several choices")
+        FLAG = "flag", _("Yes or no")
+        PERSON = "person", _("Person")
+        COMPANY = "company", _("Company")
+        USER = "user", _("Colleague")
+        LINK = "link", _("Link")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind)
+    type = models.CharField(max_length=10, choices=Type)
+    name = models.CharField(max_length=60)
+    section = models.CharField(max_length=60, blank=True)
+    help = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    audience = models.CharField(max_length=20, blank=True)
+    position = models.IntegerField()
+    origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.IntegerField(default=1)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "fields_field"
+
+    @property
+    def slug(self) -> str:
+        """The field's name in forms, journal, filters and minimum sets."""
+        return f"{PREFIX}{self.id.hex}"
+
+
+class Option(models.Model):
+    """One of the answers of a choice. An ended one stays where it was chosen."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="options")
+    label = models.CharField(max_length=80)
+    position = models.IntegerField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "fields_option"
+
+
+class Value(models.Model):
+    """What a record holds in a field: one row, or one for each of several choices (`place` from 0).
+
+    Text and links are in `text`, numbers, amounts and yes or no (1 or 0) in `number`, options and records in `ref`.
+    """
+
+    pk = models.CompositePrimaryKey("record_id", "field_id", "place")
+    record_id = models.UUIDField()
+    field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="values", db_index=False)
+    place = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(null=True)  # noqa: DJ001 - the other types have none
+    number = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    day = models.DateField(null=True)
+    moment = models.DateTimeField(null=True)
+    ref = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "fields_value"
+        indexes = [
+            # For filters and orders of lists.
+            models.Index(
+                F("field"),
+                F("number"),
+                F("record_id"),
+                condition=Q(number__isnull=False),
+                name="value_number",
+            ),
+            models.Index(
+                F("field"), F("day"), F("record_id"), condition=Q(day__isnull=False), name="value_day"
+            ),
+            models.Index(
+                F("field"),
+                F("moment"),
+                F("record_id"),
+                condition=Q(moment__isnull=False),
+                name="value_moment",
+            ),
+            models.Index(
+                F("field"), F("ref"), F("record_id"), condition=Q(ref__isnull=False), name="value_ref"
+            ),
+        ]

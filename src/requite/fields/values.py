@@ -1,0 +1,176 @@
+"""Values read and written, for the actions and queries of the rooms whose records they belong to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from requite.fields import catalogue, codec
+from requite.fields.catalogue import Definition, is_slug
+from requite.fields.codec import Cell, Cells, Wrong
+from requite.fields.models import PREFIX
+from requite.fields.references import names_of
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused, Text
+from requite.kernel.ids import parse_id
+from requite.kernel.reading import fetch_all, run
+
+HELD = """
+SELECT record_id, field_id, text, number, day, moment, ref FROM fields_value
+WHERE record_id = ANY(%s::uuid[]) AND (%s::uuid[] IS NULL OR field_id = ANY(%s::uuid[])) ORDER BY record_id, field_id, place
+"""
+LOCK = (
+    "SELECT id, type, ended_at IS NOT NULL FROM fields_field WHERE id = ANY(%s::uuid[]) ORDER BY id FOR SHARE"
+)
+CLEAR = "DELETE FROM fields_value WHERE record_id = %s AND field_id = ANY(%s::uuid[])"
+PUT = """
+INSERT INTO fields_value (record_id, field_id, place, text, number, day, moment, ref)
+SELECT %s, * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::numeric[], %s::date[], %s::timestamptz[], %s::uuid[])
+"""
+Change = tuple[object, object]
+
+
+def cells_of(ids: Sequence[UUID], field_ids: Sequence[UUID] | None = None) -> dict[UUID, dict[str, Cells]]:
+    """What the records hold, by record and field, in one statement."""
+    fields = list(field_ids) if field_ids is not None else None
+    found: dict[UUID, dict[str, Cells]] = {}
+    for record_id, field_id, *values in fetch_all(HELD, [list(ids), fields, fields]):
+        mine = found.setdefault(record_id, {})
+        slug = f"{PREFIX}{field_id.hex}"
+        mine[slug] = (*mine.get(slug, ()), Cell(*values))
+    return found
+
+
+@dataclass(slots=True)
+class Reading:
+    """Texts given for a record's own fields, read: `fresh` is what each is to hold, `held` what it held."""
+
+    actor: Actor
+    fields: dict[str, Definition] = field(default_factory=dict)
+    fresh: dict[str, Cells] = field(default_factory=dict)
+    held: dict[str, Cells] = field(default_factory=dict)
+
+    def worths(self) -> dict[str, object]:
+        """What the engine is to see of a new record."""
+        from requite.fields.requirables import worth_of  # noqa: PLC0415 - judges by this module's cells
+
+        return {slug: worth_of(cells[0].text) for slug, cells in self.fresh.items() if cells}
+
+    def keep(self, record_id: UUID) -> dict[str, Change]:
+        """Write what differs, and return it in words, as the journal keeps it: (old, new) by field."""
+        moved = {slug: cells for slug, cells in self.fresh.items() if cells != self.held.get(slug, ())}
+        if not moved:
+            return {}
+        ids = {slug: self.fields[slug].id for slug in moved}
+        if any(slug in self.held for slug in moved):
+            run(CLEAR, [record_id, list(ids.values())])
+        rows = [
+            (ids[slug], place, *cell) for slug, cells in moved.items() for place, cell in enumerate(cells)
+        ]
+        if rows:
+            run(PUT, [record_id, *map(list, zip(*rows, strict=True))])
+        return {
+            slug: (self._say(slug, self.held.get(slug, ())) or None, self._say(slug, cells) or None)
+            for slug, cells in moved.items()
+        }
+
+    def _say(self, slug: str, cells: Cells) -> str:
+        known = self.fields[slug]
+        refs = [one.ref for one in cells if one.ref] if known.type in ("person", "company", "user") else []
+        names = names_of(self.actor, known.type, refs) if refs else {}
+        return codec.say(known, cells, actor=self.actor, names=names)
+
+
+def texts_of(actor: Actor, kind: str, record_id: UUID | None) -> dict[str, str]:
+    """The record's own fields that the actor may fill, as a form holds them. No statement where there is none."""
+    fields = catalogue.editable(actor, kind)
+    if not fields:
+        return {}
+    held = cells_of([record_id]).get(record_id, {}) if record_id else {}
+    return {one.slug: codec.write(one, held.get(one.slug, ()), actor=actor) for one in fields}
+
+
+def own(given: Mapping[str, str]) -> dict[str, str]:
+    """Of what a form sent, the company's own fields."""
+    return {slug: text for slug, text in given.items() if is_slug(slug)}
+
+
+def read_given(actor: Actor, kind: str, given: Mapping[str, str], record_id: UUID | None = None) -> Reading:
+    """Read texts for a record's own fields, which may not change until the transaction that is open ends.
+
+    Raises Refused by field: with what doesn't fit, and with what was typed for a field that has gone meanwhile.
+    """
+    reading = Reading(actor)
+    wanted = own(given)
+    if not wanted:
+        return reading
+    reading.fields = _locked(actor, kind, wanted)
+    if record_id:
+        reading.held = cells_of([record_id]).get(record_id, {})
+    errors: dict[str, Text] = {}
+    refuse_lost({slug: text for slug, text in wanted.items() if slug not in reading.fields})
+    for slug, known in reading.fields.items():
+        held = {one.ref for one in reading.held.get(slug, ()) if one.ref}
+        try:
+            reading.fresh[slug] = codec.read(known, wanted[slug], actor=actor, held=held)
+        except Wrong as wrong:
+            errors[slug] = wrong.sentence
+    errors |= _strangers(reading)
+    if errors:
+        raise Refused(errors=errors)
+    return reading
+
+
+def _locked(actor: Actor, kind: str, wanted: Mapping[str, str]) -> dict[str, Definition]:
+    ids = [parse_id(slug[len(PREFIX) :]) for slug in wanted]
+    rows = fetch_all(LOCK, [ids])
+    known = catalogue.fresh().by_slug
+    found: dict[str, Definition] = {}
+    for id_, _type, is_ended in rows:
+        one = known.get(f"{PREFIX}{id_.hex}")
+        if one is not None and not is_ended and one.kind == kind and one.access(actor) == "edit":
+            found[one.slug] = one
+    return found
+
+
+def refuse_lost(gone: Mapping[str, str]) -> None:
+    """Raise Refused with what was typed for fields that have gone; blanks are no loss."""
+    lost = {slug: text for slug, text in gone.items() if text.strip()}
+    if lost:
+        raise Refused(_say_lost(lost))
+
+
+def _say_lost(lost: Mapping[str, str]) -> Text:
+    said = []
+    for slug, text in lost.items():
+        known = catalogue.find(slug)
+        said.append(f"{known.name if known else '?'}: “{text[:300]}”")
+    return _(
+        "A field was removed while this form was open. What you typed in it is not kept: %(typed)s."
+        " Save again to keep the rest."
+    ) % {"typed": "; ".join(said)}
+
+
+def _strangers(reading: Reading) -> dict[str, Text]:
+    """References that were chosen now and that the actor doesn't see."""
+    errors: dict[str, Text] = {}
+    for slug, cells in reading.fresh.items():
+        known = reading.fields[slug]
+        if known.type not in ("person", "company", "user") or cells == reading.held.get(slug, ()):
+            continue
+        refs = [one.ref for one in cells if one.ref]
+        if refs and len(names_of(reading.actor, known.type, refs)) != len(refs):
+            errors[slug] = _("Choose one of the list.")
+    return errors
+
+
+def names_in(actor: Actor, fields: Iterable[Definition], held: Mapping[str, Cells]) -> dict[UUID, str]:
+    """The names of the records that values name, as far as the actor sees them; a statement for each type of them."""
+    found: dict[UUID, str] = {}
+    for type_ in ("person", "company", "user"):
+        refs = [
+            cell.ref for one in fields if one.type == type_ for cell in held.get(one.slug, ()) if cell.ref
+        ]
+        found |= names_of(actor, type_, refs)
+    return found

@@ -1,0 +1,124 @@
+"""The company's own fields in forms and on records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from requite.fields import catalogue
+from requite.fields.catalogue import Definition, is_slug
+from requite.fields.queries import ValueShape
+from requite.fields.references import names_of
+from requite.kernel.actor import Actor
+from requite.kernel.ids import parse_id
+from requite.web import formats
+from requite.web.addresses import url
+from requite.web.screens.owners import owners_for
+
+Options = Sequence[tuple[str, str]]
+INPUTS = {"date": "date", "time": "datetime-local", "link": "url"}
+SEARCHES = {"person": "search_people", "company": "search_companies"}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field in a form. `type` is text, area, select, checks, record, or a type of HTML's."""
+
+    slug: str
+    label: str
+    type: str
+    value: str
+    hint: str
+    options: Options = ()
+    search: str = ""
+    text: str = ""
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Of several choices, those that are on."""
+        return frozenset(self.value.split(","))
+
+
+def inputs_for(actor: Actor, kind: str, typed: Mapping[str, str]) -> list[tuple[str, list[Input]]]:
+    """The fields of the kind that the actor may fill, group by group; `typed` holds texts by slug."""
+    fields = catalogue.editable(actor, kind)
+    made = [(one.section, _input(actor, one, typed.get(one.slug, ""), typed)) for one in fields]
+    return [(name, [one for _name, one in group]) for name, group in groupby(made, key=lambda pair: pair[0])]
+
+
+def _input(actor: Actor, field: Definition, value: str, typed: Mapping[str, str]) -> Input:
+    hint = " · ".join(filter(None, (field.help, field.unit)))
+    if field.type in SEARCHES:
+        text = typed.get(f"{field.slug}_text", "") or _name(actor, field.type, value)
+        return Input(
+            field.slug, field.name, "record", value, hint, search=url(SEARCHES[field.type]), text=text
+        )
+    options = options_of(actor, field, value)
+    if options:
+        return Input(
+            field.slug, field.name, "checks" if field.type == "choices" else "select", value, hint, options
+        )
+    return Input(
+        field.slug,
+        field.name,
+        INPUTS.get(field.type, "area" if field.type == "long" else "text"),
+        value,
+        hint,
+    )
+
+
+def options_of(actor: Actor, field: Definition, value: str = "") -> Options:
+    """What the field chooses from, with ended options that `value` holds; () where it is written."""
+    return owners_for(actor) if field.type == "user" else choices_of(field, value)
+
+
+def choices_of(field: Definition, value: str = "") -> Options:
+    """The answers of a choice and of yes or no; () for other types."""
+    if field.type in ("choice", "choices"):
+        held = value.split(",")
+        return [(str(one.id), one.label) for one in field.options if not one.is_ended or str(one.id) in held]
+    return [("yes", _("yes")), ("no", _("no"))] if field.type == "flag" else ()
+
+
+def _name(actor: Actor, type_: str, value: str) -> str:
+    found = parse_id(value)
+    return names_of(actor, type_, [found]).get(found, "") if found else value
+
+
+def sent_own(request: HttpRequest) -> dict[str, str]:
+    """What a form sent for the company's own fields, by slug. Somebody typed and not chosen comes as the text."""
+    found: dict[str, str] = {}
+    for slug in request.POST:
+        if is_slug(slug):
+            values = [one.replace("\x00", "").strip() for one in request.POST.getlist(slug)]
+            text = request.POST.get(f"{slug}_text", "").replace("\x00", "").strip()
+            found[slug] = ",".join(filter(None, values)) or text
+    return found
+
+
+def say(value: ValueShape) -> tuple[tuple[str, str], ...]:
+    """A value in words, with addresses."""
+    if value.is_masked:
+        return (("•••", ""),)
+    if value.words:
+        route = value.type if value.type in SEARCHES else ""
+        return tuple((text, url(route, id=id_) if route and id_ else "") for id_, text in value.words)
+    if value.type == "link":
+        return ((value.text, value.text),)
+    if value.number is not None:
+        return ((_number(value), ""),)
+    if value.moment is not None:
+        return ((formats.moment(value.moment, "year"), ""),)
+    return ((formats.day(value.day, "year") if value.day else value.text, ""),)  # type: ignore[arg-type]
+
+
+def _number(value: ValueShape) -> str:
+    if value.type == "flag":
+        return _("yes") if value.number else _("no")
+    if value.type == "money":
+        return formats.money(value.number, value.unit)  # type: ignore[arg-type]
+    return f"{formats.exact(value.number)} {value.unit}".strip()  # type: ignore[arg-type]
