@@ -21,6 +21,7 @@ from requite.deals.actions.lines import register_line
 from requite.deals.actions.lists.products import ProductDraft, register_product
 from requite.deals.actions.stakeholders import register_stakeholder
 from requite.deals.models import Part, Reason
+from requite.fields.actions.fields import FieldDraft, archive_field, register_field
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast, make_cast
 from requite.insight.lists.actions.change import launch_change
@@ -64,6 +65,8 @@ STARTS = (
     "team",
     "view",
     "file",
+    "field",
+    "option",
 )
 DEBTS = {"deal": "note", "person": "title", "company": "industry", "call": "result", "meeting": "result"}
 
@@ -145,7 +148,12 @@ def set_stage(cast: Cast) -> Stage:
     act = launch_change(
         actor=cast.actors["anna"], at=NOW, kind="person", way="tag", given="vip", ids=[person.id]
     )
+    own = register_field(
+        actor=cast.actors["oleg"], at=NOW, draft=FieldDraft(kind="deal", type="choice", name="Branch", options="Sejong")
+    )
+    archive_field(actor=cast.actors["oleg"], at=NOW, field_id=own.id)
     ids = {
+        "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
         "act": [act.id], "view": [view.id],
         "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],
         "activity": [call.id, meeting.id], "import": [imported.id], "plan": [plan.id], "leave": [leave.id],

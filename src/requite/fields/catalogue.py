@@ -4,7 +4,7 @@ The reader's own statement brings a stamp that changes with every change of a fi
 has no field of its own and nothing is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -91,9 +91,11 @@ def _load(stamp: UUID) -> Catalogue:  # noqa: ARG001 (the stamp is the key)
     return Catalogue({one.slug: one for one in found}, {kind: tuple(ones) for kind, ones in kinds.items()})
 
 
-def _shape(row: tuple[Any, ...]) -> Definition:
+def _shape(row: Sequence[Any]) -> Definition:
     options = orjson.loads(row[9]) if isinstance(row[9], str) else row[9]
-    return Definition(*row[:9], tuple(Choice(UUID(id_), label, ended) for id_, label, ended in options))
+    choices = tuple(Choice(UUID(id_), label, ended) for id_, label, ended in options)
+    values: Any = (*row[:9], choices)
+    return Definition(*values)
 
 
 def definitions(actor: Actor, kind: str) -> tuple[Definition, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
@@ -35,7 +35,7 @@ class ValueShape:
     words: tuple[tuple[UUID | None, str], ...] = ()
     text: str = ""
     number: Decimal | None = None
-    day: object = None
+    day: date | None = None
     moment: datetime | None = None
     is_masked: bool = False
 

@@ -113,12 +113,14 @@ def say(value: ValueShape) -> tuple[tuple[str, str], ...]:
         return ((_number(value), ""),)
     if value.moment is not None:
         return ((formats.moment(value.moment, "year"), ""),)
-    return ((formats.day(value.day, "year") if value.day else value.text, ""),)  # type: ignore[arg-type]
+    return ((formats.day(value.day, "year") if value.day else value.text, ""),)
 
 
 def _number(value: ValueShape) -> str:
+    if value.number is None:
+        return ""
     if value.type == "flag":
         return _("yes") if value.number else _("no")
     if value.type == "money":
-        return formats.money(value.number, value.unit)  # type: ignore[arg-type]
-    return f"{formats.exact(value.number)} {value.unit}".strip()  # type: ignore[arg-type]
+        return formats.money(value.number, value.unit)
+    return f"{formats.exact(value.number)} {value.unit}".strip()

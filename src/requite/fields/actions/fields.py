@@ -55,7 +55,7 @@ def _words(
     elif type_ != "number":
         found["unit"] = ""
     same = Field.objects.filter(kind=kind, name__iexact=found["name"], ended_at__isnull=True)
-    if found["name"] and same.exclude(id=but).exists():
+    if found["name"] and (same.exclude(id=but) if but else same).exists():
         checks.fault("name", _("There is a field of this name already. Choose another name."))
     return found
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from babel.numbers import is_currency
@@ -56,7 +57,7 @@ def list_values(field_id: UUID) -> Iterator[dict[UUID, Cells]]:
     after = UUID(int=0)
     while True:
         found: dict[UUID, list[Cell]] = defaultdict(list)
-        rows = list(
+        rows: list[Any] = list(
             Value.objects.filter(field_id=field_id, record_id__gt=after)
             .order_by("record_id", "place").values_list("record_id", "text", "number", "day", "moment", "ref")[:BATCH]
         )  # fmt: skip

@@ -45,6 +45,8 @@ def _rates() -> dict[UUID, str]:
 
 
 NIL = UUID(int=0)
+
+
 def _words(page: Page) -> Kept:
     return Kept(page.title, page.plural, page.right, lambda: {one.id: one.label for one in page.rows()})
 
@@ -80,4 +82,6 @@ def settings_history(request: ActorRequest, *, kind: str) -> HttpResponseBase:
         if len(found) > PAGE
         else "",
     }
-    return render(request, "history/history.html", context, fragment="history/entries.html" if start else None)
+    return render(
+        request, "history/history.html", context, fragment="history/entries.html" if start else None
+    )

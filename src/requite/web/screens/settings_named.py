@@ -203,6 +203,10 @@ def _restoration_view(page: Page) -> Callable[..., HttpResponseBase]:
         """Offers an ended line again."""
         values = {page.field: id_of(id)}
         outcome = attempt(lambda: page.restore(actor=request.actor, at=request.now, **values))
-        return _back(page, request, _("Offered again.")) if outcome.is_kept else _show(page, request, outcome, id)
+        return (
+            _back(page, request, _("Offered again."))
+            if outcome.is_kept
+            else _show(page, request, outcome, id)
+        )
 
     return restoration

@@ -1,0 +1,318 @@
+"""The company's own fields: added, filled, asked for, retyped, removed and brought back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+from testing.builders import company_of, deal_of, person_of
+from testing.cast import NOW, Cast, Clients, entries
+
+from requite.fields import codec
+from requite.fields.actions.fields import (
+    FieldDraft,
+    archive_field,
+    correct_field,
+    move_field,
+    register_field,
+    restore_field,
+)
+from requite.fields.actions.options import archive_option
+from requite.fields.actions.retype import retype_field
+from requite.fields.catalogue import Choice, Definition, definitions
+from requite.fields.codec import Cell
+from requite.fields.models import Field, Option, Value
+from requite.fields.queries import list_sections, weigh_removal, weigh_retyping
+from requite.fields.values import texts_of
+from requite.identity.access import find_actor
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotAllowed, Refused, Stale
+from requite.people.actions.correct_person import correct_person
+from requite.people.models import Person
+from requite.people.queries.pages import get_person
+from requite.quality.actions.declare_requirement import declare_requirement
+
+pytestmark = pytest.mark.django_db
+
+
+def actor(cast: Cast, who: str = "anna") -> Actor:
+    """The actor as a request of now would have them."""
+    found = find_actor(user_id=getattr(cast, who).id)
+    assert found
+    return found
+
+
+def add(cast: Cast, type_: str = "text", name: str = "Branch", **values: str) -> Field:
+    return register_field(
+        actor=cast.actors["oleg"], at=NOW, draft=FieldDraft(type=type_, name=name, **values)
+    )
+
+
+def fill(
+    cast: Cast, person: Person, field: Field, text: str, who: str = "anna", base: str | None = None
+) -> None:
+    seen = {field.slug: base} if base is not None else None
+    correct_person(actor=actor(cast, who), at=NOW, person_id=person.id, given={field.slug: text}, base=seen)
+
+
+TEXTS = {
+    "text": "Busan", "long": "one\ntwo", "number": "12.5", "money": "1200000", "date": "2026-12-01",
+    "time": "2026-12-01T14:30", "flag": "yes", "link": "https://example.com/a",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", TEXTS)
+def test_keeps_what_a_form_gave_and_gives_it_back(cast: Cast, type_: str) -> None:
+    field = add(cast, type_, unit="KRW" if type_ == "money" else "")
+    person = person_of(cast)
+    fill(cast, person, field, TEXTS[type_])
+    assert texts_of(actor(cast), "person", person.id) == {field.slug: TEXTS[type_]}
+    assert entries("people.PersonCorrected")[-1].changes[field.slug][0] is None
+    fill(cast, person, field, "")
+    assert not Value.objects.exists()
+
+
+def define(type_: str, **values: object) -> Definition:
+    blank = Definition(
+        uuid4(), "person", type_, "Field", "", "", "KRW" if type_ == "money" else "", "", False, ()
+    )
+    return replace(blank, **values)
+
+
+CHOICES = tuple(Choice(uuid4(), label, False) for label in ("Seoul", "Busan, north", "Jeju"))
+NUMBERS = st.decimals(-(10**14), 10**14, places=6, allow_nan=False, allow_infinity=False)
+CELLS = st.one_of(
+    NUMBERS.map(lambda one: ("number", (Cell(number=one),))),
+    st.integers(-(10**13), 10**13).map(lambda one: ("money", (Cell(number=Decimal(one)),))),
+    st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(lambda one: ("date", (Cell(day=one),))),
+    st.datetimes(datetime(1900, 1, 2), datetime(2200, 12, 30)).map(  # noqa: DTZ001 - Hypothesis wants them naive
+        lambda one: ("time", (Cell(moment=one.replace(second=0, microsecond=0, tzinfo=UTC)),))
+    ),
+    st.booleans().map(lambda one: ("flag", (Cell(number=Decimal(one)),))),
+    st.sets(st.sampled_from(range(3)), min_size=1).map(
+        lambda chosen: ("choices", tuple(Cell(ref=CHOICES[n].id) for n in sorted(chosen)))
+    ),
+    st.uuids().map(lambda one: ("person", (Cell(ref=one),))),
+)
+
+
+@given(CELLS, st.sampled_from(["en", "ko", "ru"]))
+def test_a_value_written_for_a_form_reads_as_the_same(
+    value: tuple[str, tuple[Cell, ...]], language: str
+) -> None:
+    type_, cells = value
+    reader = Actor(id=None, name="", language=language)
+    field = define(type_, options=CHOICES if type_ == "choices" else ())
+    assert codec.read(field, codec.write(field, cells, actor=reader), actor=reader) == cells
+
+
+@pytest.mark.parametrize(
+    ("type_", "text"),
+    [("number", "many"), ("number", "1e9"), ("date", "2026-02-30"), ("time", "noon"), ("flag", "perhaps"),
+     ("link", "javascript:alert(1)"), ("link", "no page"), ("choice", "Incheon"), ("text", "x" * 501)],
+)  # fmt: skip
+def test_refuses_beside_the_field_what_it_does_not_hold(cast: Cast, type_: str, text: str) -> None:
+    field, person = add(cast, type_, options="Seoul\nBusan"), person_of(cast)
+    with pytest.raises(Refused) as refusal:
+        fill(cast, person, field, text)
+    assert list(refusal.value.errors) == [field.slug]
+    assert not Value.objects.exists()
+
+
+def test_history_says_options_in_words(cast: Cast) -> None:
+    field, person = add(cast, "choices", options="Seoul\nBusan"), person_of(cast)
+    fill(cast, person, field, "busan, Seoul")
+    assert entries("people.PersonCorrected")[-1].changes[field.slug] == [None, "Seoul, Busan"]
+
+
+def test_refuses_a_person_whom_the_actor_does_not_see(cast: Cast) -> None:
+    field, person, other = add(cast, "person"), person_of(cast), person_of(cast, "gleb", "Far", "Away")
+    with pytest.raises(Refused):
+        fill(cast, person, field, str(other.id))
+
+
+def test_another_change_of_the_same_field_is_not_written_over(cast: Cast) -> None:
+    field, person = add(cast), person_of(cast)
+    fill(cast, person, field, "Busan", "boris", base="")
+    with pytest.raises(Stale):
+        fill(cast, person, field, "Seoul", base="")
+
+
+class TestRemoval:
+    def test_says_before_what_it_hides_and_brings_it_back(self, cast: Cast) -> None:
+        field, person = add(cast), person_of(cast)
+        person_of(cast, family="Two")
+        fill(cast, person, field, "Busan")
+        loss = weigh_removal(actor=cast.actors["oleg"], field_id=field.id)
+        assert (loss.held, loss.records) == (1, 2)
+        archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        assert list_sections(actor=actor(cast), kind="person", record_id=person.id) == []
+        restore_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        assert (
+            list_sections(actor=actor(cast), kind="person", record_id=person.id)[0].values[0].text == "Busan"
+        )
+
+    def test_what_was_typed_into_a_form_meanwhile_is_said_again(self, cast: Cast) -> None:
+        field, person = add(cast), person_of(cast)
+        archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        with pytest.raises(Refused) as refusal:
+            fill(cast, person, field, "Busan", base="")
+        assert "Busan" in str(refusal.value.errors[""])
+        assert "Branch" in str(refusal.value.errors[""])
+
+    def test_an_ended_option_stays_where_it_was_chosen(self, cast: Cast) -> None:
+        field, person = add(cast, "choice", options="Seoul\nBusan"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        archive_option(actor=cast.actors["oleg"], at=NOW, option_id=Option.objects.get(label="Busan").id)
+        assert (
+            list_sections(actor=actor(cast), kind="person", record_id=person.id)[0].values[0].words[0][1]
+            == "Busan"
+        )
+        with pytest.raises(Refused):
+            fill(cast, person_of(cast, family="Two"), field, "Busan")
+
+
+class TestAnotherType:
+    def test_says_before_what_would_not_fit_and_sets_it_aside(self, cast: Cast) -> None:
+        field, fits, lost = add(cast), person_of(cast), person_of(cast, family="Two")
+        fill(cast, fits, field, "12")
+        fill(cast, lost, field, "a dozen")
+        oleg = cast.actors["oleg"]
+        loss = weigh_retyping(actor=oleg, field_id=field.id, type_="number", unit="", options="")
+        assert (loss.held, loss.misfits) == (2, 1)
+        aside = retype_field(actor=oleg, at=NOW, field_id=field.id, type_="number")
+        assert texts_of(actor(cast), "person", fits.id) == {field.slug: "12"}
+        assert texts_of(actor(cast), "person", lost.id) == {field.slug: ""}
+        assert set(Value.objects.filter(field=aside).values_list("text", flat=True)) == {"12", "a dozen"}
+
+
+class TestMinimumSet:
+    def test_a_required_field_is_a_debt_until_it_is_filled(self, cast: Cast) -> None:
+        field, person = add(cast), person_of(cast)
+        declare_requirement(
+            actor=cast.actors["oleg"],
+            at=NOW,
+            kind="person",
+            stage="",
+            field=field.slug,
+            weight=3,
+            grace_hours=24,
+        )
+        correct_person(actor=actor(cast), at=NOW, person_id=person.id, given={"title": "Head"})
+        person.refresh_from_db()
+        assert field.slug in person.missing
+        fill(cast, person, field, "Busan")
+        person.refresh_from_db()
+        assert field.slug not in person.missing
+
+    def test_its_removal_ends_the_requirement(self, cast: Cast) -> None:
+        field = add(cast)
+        oleg = cast.actors["oleg"]
+        made = declare_requirement(
+            actor=oleg, at=NOW, kind="person", stage="", field=field.slug, weight=3, grace_hours=24
+        )
+        archive_field(actor=oleg, at=NOW, field_id=field.id)
+        made.refresh_from_db()
+        assert made.ends_at == NOW
+
+
+class TestWho:
+    def test_only_who_sets_fields_up_may(self, cast: Cast) -> None:
+        with pytest.raises(NotAllowed):
+            register_field(actor=cast.actors["vera"], at=NOW, draft=FieldDraft(name="Branch"))
+        assert not Field.objects.exists()
+
+    def test_a_masked_group_shows_no_value_and_takes_none(self, cast: Cast) -> None:
+        field, person = add(cast, audience="contact"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        value = list_sections(actor=actor(cast, "emma"), kind="person", record_id=person.id)[0].values[0]
+        assert (value.is_masked, value.text) == (True, "")
+        assert texts_of(actor(cast, "emma"), "person", person.id) == {}
+
+    def test_a_hidden_group_is_not_known_of(self, cast: Cast) -> None:
+        add(cast, audience="work")
+        assert definitions(actor(cast, "dina"), "person") == ()
+
+
+def test_two_changes_of_one_field_do_not_write_over_each_other(cast: Cast) -> None:
+    field = add(cast)
+    oleg = cast.actors["oleg"]
+    correct_field(actor=oleg, at=NOW, field_id=field.id, draft=FieldDraft(name="Office"), version=1)
+    with pytest.raises(Stale):
+        correct_field(actor=oleg, at=NOW, field_id=field.id, draft=FieldDraft(name="Site"), version=1)
+
+
+def test_moves_within_its_group(cast: Cast) -> None:
+    first, second = add(cast), add(cast, name="Size")
+    move_field(actor=cast.actors["oleg"], at=NOW, field_id=second.id, to="up")
+    assert [one.id for one in definitions(actor(cast), "person")] == [second.id, first.id]
+
+
+def test_a_record_costs_nothing_more_without_fields_and_one_statement_with_them(cast: Cast) -> None:
+    person = person_of(cast)
+
+    def cost() -> int:
+        reader = actor(cast)
+        get_person(actor=reader, person_id=person.id)
+        with CaptureQueriesContext(connection) as seen:
+            get_person(actor=reader, person_id=person.id)
+        return len(seen)
+
+    bare = cost()
+    add(cast, kind="company")
+    assert cost() == bare
+    add(cast)
+    add(cast, "number", "Size")
+    assert cost() == bare + 1
+
+
+def test_pages_of_every_kind_take_and_show_it(cast: Cast, clients: Clients) -> None:
+    browser = clients("anna")
+    person, company, deal = person_of(cast), company_of(cast), deal_of(cast)
+    for kind, record in (("person", person), ("company", company), ("deal", deal)):
+        field = add(cast, "choice", f"Branch of {kind}", kind=kind, section="Sales", options="Seoul\nBusan")
+        base = {"person": "people", "company": "companies", "deal": "deals"}[kind]
+        page = browser.get(f"/{base}/{record.id}/edit/")
+        assert f'name="{field.slug}"' in page.content.decode()
+        option = Option.objects.get(field=field, label="Busan")
+        form = {
+            "family_name": "Seo",
+            "given_name": "Hana",
+            "name": "Sejong",
+            "title": "Frames",
+            field.slug: str(option.id),
+        }
+        assert browser.post(f"/{base}/{record.id}/edit/", form).status_code == 302
+        shown = browser.get(f"/{base}/{record.id}/").content.decode()
+        assert "Busan" in shown
+        assert "Sales" in shown
+        assert "Busan" in browser.get(f"/{base}/{record.id}/peek/").content.decode()
+
+
+def test_the_administrator_adds_retypes_and_removes_by_the_pages(cast: Cast, clients: Clients) -> None:
+    browser = clients("oleg")
+    browser.post("/settings/fields/?kind=person", {"kind": "person", "type": "text", "name": "Size"})
+    field = Field.objects.get()
+    fill(cast, person_of(cast), field, "many")
+    page = browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1"})
+    assert "1 of 1 records hold a value; 1 don’t fit" in page.content.decode()
+    browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1", "sure": "1"})
+    field.refresh_from_db()
+    assert field.type == "number"
+    assert (
+        "0 of 1 records hold a value" in browser.get(f"/settings/fields/{field.id}/ending/").content.decode()
+    )
+    browser.post(f"/settings/fields/{field.id}/ending/")
+    browser.post(f"/settings/fields/{field.id}/restoration/")
+    field.refresh_from_db()
+    assert field.ended_at is None
+    assert browser.get("/settings/fields/").status_code == 200
+    refused = browser.post("/settings/fields/", {"kind": "person", "type": "choice", "name": "Size"})
+    assert refused.status_code == 422
