@@ -24,7 +24,7 @@ SELECT f.id, f.kind, f.type, f.name, f.section, f.help, f.unit, f.audience, f.en
        (SELECT coalesce(json_agg(json_build_array(o.id, o.label, o.ended_at IS NOT NULL) ORDER BY o.position, o.id), '[]')
         FROM fields_option o WHERE o.field_id = f.id)
 FROM fields_field f
-ORDER BY f.kind, min(f.position) OVER (PARTITION BY f.kind, f.section), f.section, f.position, f.id
+ORDER BY f.kind, f.section <> '', min(f.position) OVER (PARTITION BY f.kind, f.section), f.section, f.position, f.id
 """
 PRESENT: ContextVar[UUID | None] = ContextVar("fields_stamp", default=None)
 

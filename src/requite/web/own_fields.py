@@ -20,7 +20,8 @@ from requite.web.addresses import url
 from requite.web.screens.owners import owners_for
 
 Options = Sequence[tuple[str, str]]
-INPUTS = {"date": "date", "time": "datetime-local", "link": "url"}
+INPUTS = {"date": "date", "time": "datetime-local"}
+MODES = {"number": "decimal", "money": "decimal", "link": "url"}
 SEARCHES = {"person": "search_people", "company": "search_companies"}
 
 
@@ -36,6 +37,7 @@ class Input:
     options: Options = ()
     search: str = ""
     text: str = ""
+    mode: str = ""
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -68,6 +70,7 @@ def _input(actor: Actor, field: Definition, value: str, typed: Mapping[str, str]
         INPUTS.get(field.type, "area" if field.type == "long" else "text"),
         value,
         hint,
+        mode=MODES.get(field.type, ""),
     )
 
 

@@ -86,7 +86,7 @@ def register_field(*, actor: Actor, at: datetime, draft: FieldDraft, once: UUID 
         options = split_options(checks, draft.options) if draft.type in ("choice", "choices") else []
         held = Field.objects.filter(kind=draft.kind, ended_at__isnull=True)
         if held.count() >= MOST_FIELDS:
-            checks.fault("", _("A kind of record has at most 100 fields of your own. Remove one first."))
+            checks.fault("", _("A kind of record has at most 100 custom fields. Remove one first."))
         checks.settle()
         last = (
             Field.objects.filter(kind=draft.kind)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from requite.fields.catalogue import find, is_slug
 from requite.identity.models import Team, User
 from requite.kernel.actor import Access, Actor
 from requite.kernel.ids import parse_id
@@ -43,7 +44,13 @@ class EntryLine:
 
 
 def group_of(kind: str, field: str) -> str:
-    """The field group that says who may see a field: "" for one that everybody may."""
+    """The field group that says who may see a field: "" for one that everybody may.
+
+    A custom field has its own, also when it has ended.
+    """
+    own = find(field)
+    if own is not None:
+        return own.audience
     if kind in WORK:
         return "work"
     if kind not in ("person", "company"):
@@ -100,8 +107,8 @@ def _change(
 
 
 def _mask_all(text: str, kind: str) -> str:
-    if not text:
-        return ""
+    if not text or is_slug(kind):
+        return "•••" if text else ""
     pieces = text.split(", ") if kind in ("phone", "email", "messenger") else [text]
     return ", ".join(mask(piece, kind) for piece in pieces)
 

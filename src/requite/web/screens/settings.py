@@ -68,7 +68,7 @@ def _parts() -> tuple[Door, ...]:
             _("Exports"), _("who took which list out, and why"), reverse("exports"), "download", "settings.users"
         ),
         Door(
-            _("Fields of your own"),
+            _("Custom fields"),
             _("what else your company keeps of persons, companies and deals"),
             reverse("fields"),
             "edit",

@@ -32,6 +32,7 @@ from requite.fields.models import Field, Option, Value
 from requite.fields.queries import list_sections, weigh_removal, weigh_retyping
 from requite.fields.values import texts_of
 from requite.identity.access import find_actor
+from requite.identity.roles import ROLES
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.people.actions.correct_person import correct_person
@@ -239,6 +240,42 @@ class TestWho:
     def test_a_hidden_group_is_not_known_of(self, cast: Cast) -> None:
         add(cast, audience="work")
         assert definitions(actor(cast, "dina"), "person") == ()
+
+
+class TestHistory:
+    def test_says_the_field_by_its_name(self, cast: Cast, clients: Clients) -> None:
+        field, person = add(cast), person_of(cast)
+        fill(cast, person, field, "Busan")
+        assert "Branch" in history_of(clients, person, "anna")
+        assert "Busan" in history_of(clients, person, "anna")
+
+    @pytest.mark.parametrize("is_ended", [False, True])
+    def test_masks_what_the_reader_sees_masked(self, cast: Cast, clients: Clients, is_ended: bool) -> None:
+        field, person = add(cast, audience="contact"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        if is_ended:
+            archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        said = history_of(clients, person, "emma")
+        assert "Branch" in said
+        assert "•••" in said
+        assert "Busan" not in said
+
+    @pytest.mark.parametrize("is_ended", [False, True])
+    def test_leaves_out_what_the_reader_does_not_see(
+        self, cast: Cast, clients: Clients, monkeypatch: pytest.MonkeyPatch, is_ended: bool
+    ) -> None:
+        field, person = add(cast, audience="contact"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        if is_ended:
+            archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        monkeypatch.setitem(ROLES["executive"].fields, "contact", "hidden")
+        said = history_of(clients, person, "emma")
+        assert "Branch" not in said
+        assert "Busan" not in said
+
+
+def history_of(clients: Clients, person: Person, who: str) -> str:
+    return clients(who).get(f"/history/person/{person.id}/").content.decode()
 
 
 def test_two_changes_of_one_field_do_not_write_over_each_other(cast: Cast) -> None:
