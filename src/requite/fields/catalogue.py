@@ -26,7 +26,9 @@ SELECT f.id, f.kind, f.type, f.name, f.section, f.help, f.unit, f.audience, f.en
 FROM fields_field f
 ORDER BY f.kind, f.section <> '', min(f.position) OVER (PARTITION BY f.kind, f.section), f.section, f.position, f.id
 """
-PRESENT: ContextVar[UUID | None] = ContextVar("fields_stamp", default=None)
+UNASKED = UUID(int=0)
+# The stamp of the request; UNASKED where there is none.
+PRESENT: ContextVar[UUID | None] = ContextVar("fields_stamp", default=UNASKED)
 
 
 class Choice(NamedTuple):
@@ -114,7 +116,9 @@ def editable(actor: Actor, kind: str) -> tuple[Definition, ...]:
 def present() -> Catalogue:
     """The fields in force where there is no actor to ask: by the stamp of the request, else by the base's own."""
     stamp = PRESENT.get()
-    return _load(stamp) if stamp is not None else fresh()
+    if stamp == UNASKED:
+        return fresh()
+    return _load(stamp) if stamp is not None else NONE
 
 
 def fresh() -> Catalogue:

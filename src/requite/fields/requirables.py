@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from requite.fields.catalogue import find, is_slug, present
+from requite.fields.catalogue import Definition, find, is_slug, present
 from requite.fields.values import cells_of
 from requite.quality import registry
 from requite.quality.engine import Rule
@@ -13,19 +13,20 @@ from requite.quality.registry import Requirable
 SECONDS = {"long": 15, "flag": 2, "choice": 4, "choices": 6, "date": 5, "number": 5}
 
 
-def _requirables(kind: str) -> tuple[Requirable, ...]:
-    return tuple(
-        Requirable(one.slug, one.name, "text" if one.is_textual else "present", SECONDS.get(one.type, 8))
-        for one in present().by_kind.get(kind, ())
-    )
+def _requirable(one: Definition) -> Requirable:
+    return Requirable(one.slug, one.name, "text" if one.is_textual else "present", SECONDS.get(one.type, 8))
+
+
+def _added() -> Mapping[str, tuple[Requirable, ...]]:
+    return {kind: tuple(map(_requirable, fields)) for kind, fields in present().by_kind.items()}
 
 
 def _one(name: str) -> Requirable | None:
     found = find(name)
-    return Requirable(found.slug, found.name, "text" if found.is_textual else "present", 8) if found else None
+    return _requirable(found) if found else None
 
 
-registry.extend(_requirables, _one)
+registry.extend(_added, _one)
 
 
 def own_of(rules: Iterable[Rule]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from requite.identity.access import demand_right
 from requite.kernel.actor import Actor
 from requite.quality.models import Requirement
-from requite.quality.registry import KINDS, Kind, label_of
+from requite.quality.registry import KINDS, Kind, Requirable, label_of, list_added
 
 Options = Sequence[tuple[str, str]]
 
@@ -42,10 +42,11 @@ def list_minimum_sets(*, actor: Actor) -> list[MinimumSet]:
     rows: dict[str, list[Requirement]] = {slug: [] for slug in KINDS}
     for row in Requirement.objects.filter(ends_at=None, kind__in=KINDS).order_by("-weight", "field"):
         rows[row.kind].append(row)
-    return [_shape(kind, rows[slug]) for slug, kind in KINDS.items()]
+    added = list_added()
+    return [_shape(kind, rows[slug], added.get(slug, ())) for slug, kind in KINDS.items()]
 
 
-def _shape(kind: Kind, rows: list[Requirement]) -> MinimumSet:
+def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...]) -> MinimumSet:
     order = ("", *kind.stages)
     rows = sorted(rows, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
     return MinimumSet(
@@ -64,5 +65,5 @@ def _shape(kind: Kind, rows: list[Requirement]) -> MinimumSet:
             for row in rows
         ),
         stages=tuple((slug, str(label)) for slug, label in kind.stages.items()),
-        fields=tuple((one.name, str(one.label)) for one in kind.requirables),
+        fields=tuple((one.name, str(one.label)) for one in (*kind.fields, *added)),
     )

@@ -49,11 +49,12 @@ class Kind:
     @property
     def requirables(self) -> tuple[Requirable, ...]:
         """All fields that may be asked for: the room's, and those that a company added."""
-        return (*self.fields, *(one for source in SOURCES for one in source(self.slug)))
+        return (*self.fields, *list_added().get(self.slug, ()))
 
 
+Added = Mapping[str, tuple[Requirable, ...]]
 KINDS: dict[str, Kind] = {}
-SOURCES: list[Callable[[str], tuple[Requirable, ...]]] = []
+SOURCES: list[Callable[[], Added]] = []
 FINDERS: list[Callable[[str], Requirable | None]] = []
 
 
@@ -63,8 +64,13 @@ def declare(kind: Kind) -> Kind:
     return kind
 
 
-def extend(source: Callable[[str], tuple[Requirable, ...]], find: Callable[[str], Requirable | None]) -> None:
-    """Make known fields that a company added: those in force of a kind, and one by its name, also a past one."""
+def list_added() -> Added:
+    """The fields in force that the company added, by kind."""
+    return {kind: found for source in SOURCES for kind, found in source().items()}
+
+
+def extend(source: Callable[[], Added], find: Callable[[str], Requirable | None]) -> None:
+    """Make known fields that a company added: those in force by kind, and one by its name, also a past one."""
     SOURCES.append(source)
     FINDERS.append(find)
 

@@ -57,16 +57,22 @@ def _parts() -> tuple[Door, ...]:
             "settings.statuses",
         ),
         *_parts_of_deals(),
-        Door(
-            _("Minimum sets"),
-            _("what a record must hold, and from when on"),
-            reverse("minimum_sets"),
-            "debt",
-            "settings.requirements",
-        ),
+        *_parts_of_records(),
         Door(
             _("Exports"), _("who took which list out, and why"), reverse("exports"), "download", "settings.users"
         ),
+        Door(
+            _("Company"),
+            _("name, country, language, currency, time zone"),
+            reverse("company_settings"),
+            "company",
+            "settings.company",
+        ),
+    )
+
+
+def _parts_of_records() -> tuple[Door, ...]:
+    return (
         Door(
             _("Custom fields"),
             _("what else your company keeps of persons, companies and deals"),
@@ -75,11 +81,11 @@ def _parts() -> tuple[Door, ...]:
             "settings.fields",
         ),
         Door(
-            _("Company"),
-            _("name, country, language, currency, time zone"),
-            reverse("company_settings"),
-            "company",
-            "settings.company",
+            _("Minimum sets"),
+            _("what a record must hold, and from when on"),
+            reverse("minimum_sets"),
+            "debt",
+            "settings.requirements",
         ),
     )
 

@@ -12,8 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
-from testing.builders import company_of, deal_of, person_of
-from testing.cast import NOW, Cast, Clients, entries
+from testing.builders import person_of
+from testing.cast import NOW, Cast, entries
 
 from requite.fields import codec
 from requite.fields.actions.fields import (
@@ -31,36 +31,14 @@ from requite.fields.codec import Cell
 from requite.fields.models import Field, Option, Value
 from requite.fields.queries import list_sections, weigh_removal, weigh_retyping
 from requite.fields.values import texts_of
-from requite.identity.access import find_actor
-from requite.identity.roles import ROLES
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.people.actions.correct_person import correct_person
-from requite.people.models import Person
 from requite.people.queries.pages import get_person
 from requite.quality.actions.declare_requirement import declare_requirement
+from requite.web.tests.own import actor, add, fill
 
 pytestmark = pytest.mark.django_db
-
-
-def actor(cast: Cast, who: str = "anna") -> Actor:
-    """The actor as a request of now would have them."""
-    found = find_actor(user_id=getattr(cast, who).id)
-    assert found
-    return found
-
-
-def add(cast: Cast, type_: str = "text", name: str = "Branch", **values: str) -> Field:
-    return register_field(
-        actor=cast.actors["oleg"], at=NOW, draft=FieldDraft(type=type_, name=name, **values)
-    )
-
-
-def fill(
-    cast: Cast, person: Person, field: Field, text: str, who: str = "anna", base: str | None = None
-) -> None:
-    seen = {field.slug: base} if base is not None else None
-    correct_person(actor=actor(cast, who), at=NOW, person_id=person.id, given={field.slug: text}, base=seen)
 
 
 TEXTS = {
@@ -242,42 +220,6 @@ class TestWho:
         assert definitions(actor(cast, "dina"), "person") == ()
 
 
-class TestHistory:
-    def test_says_the_field_by_its_name(self, cast: Cast, clients: Clients) -> None:
-        field, person = add(cast), person_of(cast)
-        fill(cast, person, field, "Busan")
-        assert "Branch" in history_of(clients, person, "anna")
-        assert "Busan" in history_of(clients, person, "anna")
-
-    @pytest.mark.parametrize("is_ended", [False, True])
-    def test_masks_what_the_reader_sees_masked(self, cast: Cast, clients: Clients, is_ended: bool) -> None:
-        field, person = add(cast, audience="contact"), person_of(cast)
-        fill(cast, person, field, "Busan")
-        if is_ended:
-            archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
-        said = history_of(clients, person, "emma")
-        assert "Branch" in said
-        assert "•••" in said
-        assert "Busan" not in said
-
-    @pytest.mark.parametrize("is_ended", [False, True])
-    def test_leaves_out_what_the_reader_does_not_see(
-        self, cast: Cast, clients: Clients, monkeypatch: pytest.MonkeyPatch, is_ended: bool
-    ) -> None:
-        field, person = add(cast, audience="contact"), person_of(cast)
-        fill(cast, person, field, "Busan")
-        if is_ended:
-            archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
-        monkeypatch.setitem(ROLES["executive"].fields, "contact", "hidden")
-        said = history_of(clients, person, "emma")
-        assert "Branch" not in said
-        assert "Busan" not in said
-
-
-def history_of(clients: Clients, person: Person, who: str) -> str:
-    return clients(who).get(f"/history/person/{person.id}/").content.decode()
-
-
 def test_two_changes_of_one_field_do_not_write_over_each_other(cast: Cast) -> None:
     field = add(cast)
     oleg = cast.actors["oleg"]
@@ -308,48 +250,3 @@ def test_a_record_costs_nothing_more_without_fields_and_one_statement_with_them(
     add(cast)
     add(cast, "number", "Size")
     assert cost() == bare + 1
-
-
-def test_pages_of_every_kind_take_and_show_it(cast: Cast, clients: Clients) -> None:
-    browser = clients("anna")
-    person, company, deal = person_of(cast), company_of(cast), deal_of(cast)
-    for kind, record in (("person", person), ("company", company), ("deal", deal)):
-        field = add(cast, "choice", f"Branch of {kind}", kind=kind, section="Sales", options="Seoul\nBusan")
-        base = {"person": "people", "company": "companies", "deal": "deals"}[kind]
-        page = browser.get(f"/{base}/{record.id}/edit/")
-        assert f'name="{field.slug}"' in page.content.decode()
-        option = Option.objects.get(field=field, label="Busan")
-        form = {
-            "family_name": "Seo",
-            "given_name": "Hana",
-            "name": "Sejong",
-            "title": "Frames",
-            field.slug: str(option.id),
-        }
-        assert browser.post(f"/{base}/{record.id}/edit/", form).status_code == 302
-        shown = browser.get(f"/{base}/{record.id}/").content.decode()
-        assert "Busan" in shown
-        assert "Sales" in shown
-        assert "Busan" in browser.get(f"/{base}/{record.id}/peek/").content.decode()
-
-
-def test_the_administrator_adds_retypes_and_removes_by_the_pages(cast: Cast, clients: Clients) -> None:
-    browser = clients("oleg")
-    browser.post("/settings/fields/?kind=person", {"kind": "person", "type": "text", "name": "Size"})
-    field = Field.objects.get()
-    fill(cast, person_of(cast), field, "many")
-    page = browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1"})
-    assert "1 of 1 records hold a value; 1 don’t fit" in page.content.decode()
-    browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1", "sure": "1"})
-    field.refresh_from_db()
-    assert field.type == "number"
-    assert (
-        "0 of 1 records hold a value" in browser.get(f"/settings/fields/{field.id}/ending/").content.decode()
-    )
-    browser.post(f"/settings/fields/{field.id}/ending/")
-    browser.post(f"/settings/fields/{field.id}/restoration/")
-    field.refresh_from_db()
-    assert field.ended_at is None
-    assert browser.get("/settings/fields/").status_code == 200
-    refused = browser.post("/settings/fields/", {"kind": "person", "type": "choice", "name": "Size"})
-    assert refused.status_code == 422

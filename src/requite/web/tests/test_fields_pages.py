@@ -1,0 +1,98 @@
+"""Pages of custom fields: forms, records, histories, settings."""
+
+from __future__ import annotations
+
+import pytest
+from testing.builders import company_of, deal_of, person_of
+from testing.cast import NOW, Cast, Clients
+
+from requite.fields.actions.fields import (
+    archive_field,
+)
+from requite.fields.models import Field, Option
+from requite.identity.roles import ROLES
+from requite.people.models import Person
+from requite.web.tests.own import add, fill
+
+pytestmark = pytest.mark.django_db
+
+
+class TestHistory:
+    def test_says_the_field_by_its_name(self, cast: Cast, clients: Clients) -> None:
+        field, person = add(cast), person_of(cast)
+        fill(cast, person, field, "Busan")
+        assert "Branch" in history_of(clients, person, "anna")
+        assert "Busan" in history_of(clients, person, "anna")
+
+    @pytest.mark.parametrize("is_ended", [False, True])
+    def test_masks_what_the_reader_sees_masked(self, cast: Cast, clients: Clients, is_ended: bool) -> None:
+        field, person = add(cast, audience="contact"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        if is_ended:
+            archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        said = history_of(clients, person, "emma")
+        assert "Branch" in said
+        assert "•••" in said
+        assert "Busan" not in said
+
+    @pytest.mark.parametrize("is_ended", [False, True])
+    def test_leaves_out_what_the_reader_does_not_see(
+        self, cast: Cast, clients: Clients, monkeypatch: pytest.MonkeyPatch, is_ended: bool
+    ) -> None:
+        field, person = add(cast, audience="contact"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        if is_ended:
+            archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        monkeypatch.setitem(ROLES["executive"].fields, "contact", "hidden")
+        said = history_of(clients, person, "emma")
+        assert "Branch" not in said
+        assert "Busan" not in said
+
+
+def history_of(clients: Clients, person: Person, who: str) -> str:
+    return clients(who).get(f"/history/person/{person.id}/").content.decode()
+
+
+def test_pages_of_every_kind_take_and_show_it(cast: Cast, clients: Clients) -> None:
+    browser = clients("anna")
+    person, company, deal = person_of(cast), company_of(cast), deal_of(cast)
+    for kind, record in (("person", person), ("company", company), ("deal", deal)):
+        field = add(cast, "choice", f"Branch of {kind}", kind=kind, section="Sales", options="Seoul\nBusan")
+        base = {"person": "people", "company": "companies", "deal": "deals"}[kind]
+        page = browser.get(f"/{base}/{record.id}/edit/")
+        assert f'name="{field.slug}"' in page.content.decode()
+        option = Option.objects.get(field=field, label="Busan")
+        form = {
+            "family_name": "Seo",
+            "given_name": "Hana",
+            "name": "Sejong",
+            "title": "Frames",
+            field.slug: str(option.id),
+        }
+        assert browser.post(f"/{base}/{record.id}/edit/", form).status_code == 302
+        shown = browser.get(f"/{base}/{record.id}/").content.decode()
+        assert "Busan" in shown
+        assert "Sales" in shown
+        assert "Busan" in browser.get(f"/{base}/{record.id}/peek/").content.decode()
+
+
+def test_the_administrator_adds_retypes_and_removes_by_the_pages(cast: Cast, clients: Clients) -> None:
+    browser = clients("oleg")
+    browser.post("/settings/fields/?kind=person", {"kind": "person", "type": "text", "name": "Size"})
+    field = Field.objects.get()
+    fill(cast, person_of(cast), field, "many")
+    page = browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1"})
+    assert "1 of 1 records hold a value; 1 don’t fit" in page.content.decode()
+    browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1", "sure": "1"})
+    field.refresh_from_db()
+    assert field.type == "number"
+    assert (
+        "0 of 1 records hold a value" in browser.get(f"/settings/fields/{field.id}/ending/").content.decode()
+    )
+    browser.post(f"/settings/fields/{field.id}/ending/")
+    browser.post(f"/settings/fields/{field.id}/restoration/")
+    field.refresh_from_db()
+    assert field.ended_at is None
+    assert browser.get("/settings/fields/").status_code == 200
+    refused = browser.post("/settings/fields/", {"kind": "person", "type": "choice", "name": "Size"})
+    assert refused.status_code == 422
