@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from requite.kernel import name_lists as lists
 
@@ -57,6 +58,11 @@ def display_name(family: str, given: str, middle: str = "", *, locale: str) -> s
     Hangul and Han names are family and given name without a blank for everybody. Others: family first for a
     Korean or Russian reader (Иванов Пётр Сергеевич), given name first for an English one.
     """
+    return _displayed(family, given, middle, locale)
+
+
+@lru_cache(maxsize=8192)
+def _displayed(family: str, given: str, middle: str, locale: str) -> str:
     if not middle and _EASTERN.fullmatch(family + given):
         return family + given
     parts = (family, given, middle) if is_family_first(locale) else (given, middle, family)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -144,6 +145,11 @@ def to_instant(local: datetime, *, zone: tzinfo, later: bool = False) -> datetim
 
 def start_of_day(day: date, *, zone: tzinfo) -> datetime:
     """The first UTC instant of a day in the zone: midnight, or what comes after a jump over it."""
+    return _start_of_day(day, zone)
+
+
+@lru_cache(maxsize=4096)
+def _start_of_day(day: date, zone: tzinfo) -> datetime:
     try:
         return to_instant(datetime(day.year, day.month, day.day), zone=zone)  # noqa: DTZ001
     except TimeGap as gap:

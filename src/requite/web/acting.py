@@ -65,32 +65,37 @@ def _task(place: str, code: str) -> str:  # noqa: ARG001
 
 
 def acts(
-    activity: ActivityShape, statuses: Sequence[StatusShape], now: datetime, place: str = "row"
+    activity: ActivityShape,
+    statuses: Sequence[StatusShape],
+    now: datetime,
+    place: str = "row",
+    code: str = "",
 ) -> Markup:
     """What may be done next with an open activity, or a call without its outcome, by one who may change it.
 
     `place` is "row" (a line of the day), "entry" (of a time-line) or "page": the answer comes back in that shape.
+    `code` is the reader's language, where the caller knows it.
     """
-    made = ""
-    if not activity.may_edit:
+    if not activity.may_edit or not (activity.is_open or activity.owes_outcome):
         return Markup("")
+    made, code = "", code or language()
     if activity.kind == "call" and (activity.is_open or activity.owes_outcome):
-        made = _outcomes(tuple(statuses), place, language())
+        made = _outcomes(tuple(statuses), place, code)
     elif activity.kind == "meeting" and activity.is_open:
-        made = _meeting(activity.at <= now, place, language())
+        made = _meeting(activity.at <= now, place, code)
     elif activity.kind == "task" and activity.is_open:
-        made = _task(place, language())
+        made = _task(place, code)
     return Markup(made.replace(MARK, str(activity.id)))  # noqa: S704 - made above, escaped
 
 
 def kind_word(activity: ActivityShape) -> str:
     """What it is."""
-    return _words(language())[activity.kind]
+    return words(language())[activity.kind]
 
 
 @lru_cache(maxsize=8)
-def _words(code: str) -> dict[str, str]:  # noqa: ARG001 (the language is the key)
-    """Kinds and states by their names."""
+def words(code: str) -> dict[str, str]:  # noqa: ARG001 (the language is the key)
+    """Kinds and states by their names, in that language, which is the reader's."""
     return {
         "call": _("Call"),
         "meeting": _("Meeting"),
@@ -113,7 +118,7 @@ def state_word(activity: ActivityShape) -> str:
         return ""
     if activity.kind == "call" and activity.state == "done":
         return label_of(activity.outcome) or _("no outcome yet")
-    return _words(language())[activity.state]
+    return words(language())[activity.state]
 
 
 def icon_name(activity: ActivityShape) -> str:
@@ -123,4 +128,4 @@ def icon_name(activity: ActivityShape) -> str:
 
 def subtitle(*parts: str) -> str:
     """Parts that say something, with dots between."""
-    return " · ".join(part for part in parts if part)
+    return " · ".join([part for part in parts if part])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -15,8 +16,13 @@ def url(name: str, **kwargs: object) -> str:
     query: Mapping[str, Any] | None = kwargs.pop("query", None)  # type: ignore[assignment]
     address = _pattern(name, tuple(kwargs))
     if kwargs:
-        address = address.format(**{key: quote(str(value)) for key, value in kwargs.items()})
+        address = address.format(**{key: _safe(value) for key, value in kwargs.items()})
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
+
+
+def _safe(value: object) -> str:
+    """A value as a part of an address; nothing of an id needs quoting."""
+    return str(value) if type(value) is UUID else quote(str(value))
 
 
 @lru_cache(maxsize=512)

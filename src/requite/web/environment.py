@@ -16,7 +16,6 @@ from markupsafe import Markup
 from requite.files.kinds import LABELS
 from requite.web import acting, amounts, cells, entries, formats, owing, own_fields
 from requite.web.addresses import url
-from requite.web.calendar import boxes
 from requite.web.doors import fresh_key
 from requite.web.icons import FILE_ICONS, icon
 from requite.web.meters import plan_meter, thin_meter
@@ -102,7 +101,6 @@ GLOBALS: dict[str, Any] = {
     "outcome_label": label_of,
     "acting": acting,
     "amount_of": amounts.amount_of,
-    "boxes": boxes,
     "cell": cells,
     "entries": entries,
     "owing": owing,

@@ -81,6 +81,11 @@ def day(on: date | datetime | None, style: str = "") -> str:
     return _day(on, style, language())
 
 
+def day_here(on: date, year: int, code: str) -> str:
+    """`day` in that language for a reader in that year: a calendar asks for both once."""
+    return _day(on, "day" if on.year == year else "year", code)
+
+
 def clock(at: datetime | None) -> str:
     """The time of day on a 24 h clock: "10:02"."""
     if at is None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from requite.kernel.period import start_of_day
-from requite.web.calendar.boxes import Whose, box, line
+from requite.web.calendar.boxes import Pen
 from requite.web.calendar.days import HOUR, Hour, axis, hours_of, place
 from requite.web.calendar.lanes import gather
 from requite.work.queries.calendar import CalendarItem
 
 LANES_OF_DAY, LANES_OF_WEEK = 8, 4
 Clashes = Mapping[UUID, Sequence[CalendarItem]]
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ class Column:
     day: date
     user: UUID | None
     label: str
-    boxes: tuple[Markup, ...]
+    boxes: Markup
     rests: tuple[Rest, ...]
-    whole: tuple[Markup, ...]
+    whole: Markup
     gaps: tuple[int, ...]
     now: tuple[int, int] | None
 
@@ -55,20 +57,57 @@ class Grid:
     columns: tuple[Column, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all columns of a grid have in common."""
+
+    hours: list[Hour]
+    pen: Pen
+    zone: ZoneInfo
+    now: datetime
+    clashes: Clashes
+    lanes: int
+
+
+def join(lines: Sequence[str]) -> Markup:
+    """What a pen drew, as one piece."""
+    return Markup("".join(lines))  # noqa: S704 - escaped by the pen
+
+
 def find_clashes(items: Sequence[CalendarItem]) -> dict[UUID, list[CalendarItem]]:
-    """For each meeting the others at the same time in which one of its people is, too. `items` are in order of time."""
-    found: dict[UUID, list[CalendarItem]] = {}
+    """For each of those that book time the others at that time that book one of its people. `items` are in order of time."""
+    found: dict[UUID, dict[UUID, CalendarItem]] = {}
     running: dict[UUID, list[CalendarItem]] = {}
     for item in items:
         if not item.books:
             continue
+        id_ = item.activity.id
         for user in item.users:
-            running[user] = [one for one in running.get(user, ()) if one.until > item.at]
-            for other in running[user]:
-                if other not in found.setdefault(item.activity.id, []):
-                    found[item.activity.id].append(other)
-                    found.setdefault(other.activity.id, []).append(item)
-            running[user].append(item)
+            others = [one for one in running.get(user, ()) if one.until > item.at]
+            for other in others:
+                found.setdefault(id_, {})[other.activity.id] = other
+                found.setdefault(other.activity.id, {})[id_] = item
+            others.append(item)
+            running[user] = others
+    return {id_: list(others.values()) for id_, others in found.items()}
+
+
+def by_day(
+    items: Sequence[CalendarItem], days: Sequence[date], zone: ZoneInfo
+) -> dict[date, list[CalendarItem]]:
+    """What lies on each of the days, which follow each other: a task of a whole day by its date."""
+    found: dict[date, list[CalendarItem]] = {day: [] for day in days}
+    borders = [start_of_day(day, zone=zone) for day in [*days, days[-1] + _DAY]]
+    for item in items:
+        if item.on is not None:
+            if item.on in found:
+                found[item.on].append(item)
+            continue
+        first = bisect_right(borders, item.at) - 1
+        for at in range(max(first, 0), len(days)):
+            if at > first and item.until <= borders[at]:
+                break
+            found[days[at]].append(item)
     return found
 
 
@@ -76,45 +115,35 @@ def make_grid(
     *,
     items: Sequence[CalendarItem],
     days: Sequence[date],
-    whose: Whose,
+    pen: Pen,
     zone: ZoneInfo,
     now: datetime,
     clashes: Clashes,
 ) -> Grid:
     """A column for each day; of one day and several people a column for each of them."""
     hours = axis(days, zone)
-    several = len(days) == 1 and len(whose.names) > 1
-    who: list[tuple[UUID | None, str]] = list(whose.names.items()) if several else [(None, "")]
+    names = pen.whose.names
+    several = len(days) == 1 and len(names) > 1
+    who: list[tuple[UUID | None, str]] = list(names.items()) if several else [(None, "")]
+    lanes = LANES_OF_DAY if len(days) == 1 and not several else LANES_OF_WEEK
+    sheet = Sheet(hours, pen, zone, now, clashes, lanes)
     columns = [
-        _column(items, day, user, label, (hours, whose, zone, now, clashes, len(days) == 1))
-        for day in days
+        _column([item for item in here if user is None or user in item.users], day, user, label, sheet)
+        for day, here in by_day(items, days, zone).items()
         for user, label in who
     ]
     return Grid(tuple(hours), tuple(columns))
 
 
-def is_on(item: CalendarItem, day: date, borders: tuple[datetime, datetime]) -> bool:
-    """Whether it lies on the day, whose borders are given: a task of a whole day by its date."""
-    if item.on is not None:
-        return item.on == day
-    return item.at < borders[1] and (item.until > borders[0] or item.at >= borders[0])
-
-
-def _column(
-    items: Sequence[CalendarItem],
-    day: date,
-    user: UUID | None,
-    label: str,
-    common: tuple[list[Hour], Whose, ZoneInfo, datetime, Clashes, bool],
-) -> Column:
-    hours, whose, zone, now, clashes, is_alone = common
-    borders = start_of_day(day, zone=zone), start_of_day(date.fromordinal(day.toordinal() + 1), zone=zone)
-    here = [item for item in items if is_on(item, day, borders) and (user is None or user in item.users)]
-    timed = [item for item in here if not _is_whole(item, borders)]
+def _column(items: Sequence[CalendarItem], day: date, user: UUID | None, label: str, sheet: Sheet) -> Column:
+    hours, zone, pen = sheet.hours, sheet.zone, sheet.pen
+    borders = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
+    whole = [item for item in items if _is_whole(item, borders)]
+    timed = [item for item in items if not _is_whole(item, borders)]
     spans = [place(item.at, item.until, day, hours, zone) for item in timed]
-    places, rests = gather(spans, LANES_OF_DAY if is_alone and user is None else LANES_OF_WEEK)
+    places, rests = gather(spans, sheet.lanes)
     made = [
-        box(item, whose, span=span, place=where, clash=clashes.get(item.activity.id, ()))
+        pen.box(item, span=span, place=where, clash=sheet.clashes.get(item.activity.id, ()))
         for item, span, where in zip(timed, spans, places, strict=True)
         if where is not None
     ]
@@ -122,7 +151,7 @@ def _column(
         day=day,
         user=user,
         label=label,
-        boxes=tuple(made),
+        boxes=join(made),
         rests=tuple(
             Rest(
                 *divmod(rest.start, HOUR),
@@ -133,11 +162,9 @@ def _column(
             )
             for rest in rests
         ),
-        whole=tuple(
-            line(item, whose, clashes.get(item.activity.id, ())) for item in here if _is_whole(item, borders)
-        ),
+        whole=join([pen.line(item, sheet.clashes.get(item.activity.id, ())) for item in whole]),
         gaps=tuple(at for at, hour in enumerate(hours) if hour not in hours_of(day, zone)),
-        now=_now(now, day, hours, zone) if borders[0] <= now < borders[1] else None,
+        now=_now(sheet.now, day, hours, zone) if borders[0] <= sheet.now < borders[1] else None,
     )
 
 

@@ -1,128 +1,138 @@
-"""An activity as a box of the calendar, in Python: a week of ten people has hundreds of them."""
+"""An activity as a box of the calendar or a line of its agenda, in Python: a week of ten people has hundreds of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from markupsafe import Markup
 
 from requite.web import acting
 from requite.web.addresses import url
 from requite.web.calendar.days import HOUR
 from requite.web.calendar.lanes import Place
+from requite.web.calendar.saying import Saying, clock_of
 from requite.web.cells import quoted
-from requite.web.formats import clock, day, initials
+from requite.web.formats import initials
 from requite.web.icons import icon
-from requite.web.screens import names
 from requite.work.queries.calendar import CalendarItem
+from requite.work.queries.statuses import StatusShape
+
+Others = Sequence[CalendarItem]
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Those whose calendars are shown: their names by id, in the order of their colours."""
+    """Those whose calendars are shown: names by id in the order of their colours, and the marks that boxes carry."""
 
     names: Mapping[UUID, str]
+    colours: Mapping[UUID, int]
+    marks: Mapping[UUID, str]
+
+    @classmethod
+    def of(cls, names: Mapping[UUID, str]) -> Whose:
+        """Those of these names. One alone carries no mark."""
+        marks = {id_: f'<i class="box__who">{quoted(initials(name))}</i>' for id_, name in names.items()}
+        return cls(names, {id_: place for place, id_ in enumerate(names)}, marks if len(names) > 1 else {})
 
     def colour(self, item: CalendarItem) -> int:
         """The number of the colour of who has it, the first of them."""
-        return list(self.names).index(item.users[0]) if item.users else 0
+        return self.colours[item.users[0]] if item.users else 0
+
+    def mark(self, item: CalendarItem) -> str:
+        """The initials of the first three who have it; "" where only one calendar is shown."""
+        return "".join([self.marks[id_] for id_ in item.users[:3]]) if self.marks else ""
 
     def say(self, item: CalendarItem) -> str:
         """Who has it, by name; "" where only one calendar is shown."""
-        return "" if len(self.names) < 2 else ", ".join(self.names[id_] for id_ in item.users)
+        return ", ".join([self.names[id_] for id_ in item.users]) if self.marks else ""
 
 
-def title_of(item: CalendarItem) -> str:
-    """What it is: a meeting and a call by whom they are with, a task by its words."""
-    one = item.activity
-    who = names.pair(one.person)
-    return (one.topic if one.kind == "task" else who or one.topic) or acting.kind_word(one)
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Draws boxes and lines as plain HTML, escaped: whose calendars they are of, and how things are said."""
+
+    whose: Whose
+    say: Saying
+
+    def box(self, item: CalendarItem, *, span: tuple[int, int], place: Place, clash: Others) -> str:
+        """A box of a column of hours. Its place is numbers that the style sheet reads: the policy allows no inline style."""
+        top, end = span
+        at = (
+            f'data-h="{top // HOUR}" data-m="{top % HOUR}" data-lh="{(end - top) // HOUR}"'
+            f' data-lm="{(end - top) % HOUR}" data-lane="{place.lane}" data-of="{place.of}"'
+        )
+        return self._made(item, at, clash, "box")
+
+    def line(self, item: CalendarItem, clash: Others = ()) -> str:
+        """The same as a line of a month's day, or of the row of whole days."""
+        return self._made(item, "", clash, "box box--line")
+
+    def row(
+        self, item: CalendarItem, clash: Others, *, statuses: Sequence[StatusShape], now: datetime
+    ) -> str:
+        """A line of the agenda, with the acts that may be done next."""
+        one, say = item.activity, self.say
+        base, person, title = url("activity", id=one.id), say.person(item), say.title(item)
+        about = person if one.kind == "task" else one.topic
+        state = "" if one.is_open else acting.state_word(one)
+        sub = acting.subtitle(
+            state, one.company, about if about != title else "", one.place, self.whose.say(item)
+        )
+        late = " row--late" if one.is_open and one.at < now else ""
+        sign = (
+            f'<small class="box__clash">{icon("warning", 12)}{quoted(say.clash(clash))}</small>'
+            if clash
+            else ""
+        )
+        return (
+            f'<div class="row{late}" data-row><time class="row__time" datetime="{one.at.isoformat()}">'
+            f'{quoted(say.span(item))}</time><span class="row__icon">{icon(acting.icon_name(one))}</span>'
+            f'<p class="row__text"><a href="{base}" data-behaviour="peek" data-peek="{base}"><b>{quoted(title)}</b></a>'
+            f'<small>{quoted(sub)}</small>{sign}</p><span class="chips">'
+            f"{acting.acts(one, statuses, now, 'row', say.code)}</span></div>"
+        )
+
+    def _made(self, item: CalendarItem, at: str, clash: Others, name: str) -> str:
+        one, say = item.activity, self.say
+        here = item.at.astimezone(say.zone)
+        title, base, begins = say.title(item), url("activity", id=one.id), clock_of(here)
+        topic = one.topic if one.topic != title else ""
+        state = "" if one.is_open else acting.state_word(one)
+        full = quoted(
+            acting.subtitle(
+                say.span(item), say.kind(item), state, title, topic, one.place, self.whose.say(item), say.clash(clash)
+            )
+        )  # fmt: skip
+        kind = f" box--{one.kind}" + (" box--done" if state else "") + (" box--clash" if clash else "")
+        sub = acting.subtitle("" if one.kind == "task" else topic, one.place)
+        kind_icon = icon(acting.icon_name(one) if one.is_open else "check", 12)
+        return (
+            f'<article class="{name}{kind}" data-who="{self.whose.colour(item)}" data-row {at}'
+            f"{_movable(item, here) if one.may_edit and one.is_open else ''}>"
+            f'<a class="box__door" href="{base}" data-behaviour="peek" data-peek="{base}" draggable="false"'
+            f' title="{full}" aria-label="{full}">{self.whose.mark(item)}<span class="box__when">{kind_icon}'
+            f"{'' if item.on else begins}</span><b>{quoted(title)}</b></a>{_sign(say.code) if clash else ''}"
+            f"{f'<small>{quoted(sub)}</small>' if sub else ''}</article>"
+        )
 
 
-def span_of(item: CalendarItem) -> str:
-    """ "10:00–11:00"; of what ends on another day with that day; of a call and a task when it is due."""
-    one = item.activity
-    if one.is_all_day:
-        return _("all day")
-    if one.until is None or one.kind != "meeting":
-        return clock(one.at)
-    end = clock(one.until) if day(one.until) == day(one.at) else f"{day(one.until)}, {clock(one.until)}"
-    return f"{clock(one.at)}–{end}"
-
-
-def say_clash(others: Sequence[CalendarItem]) -> str:
-    """What it overlaps with, in words."""
-    if not others:
-        return ""
-    say = f"{span_of(others[0])} {title_of(others[0])}"
-    more = len(others) - 1
-    text = _("Double-booked with %(what)s") % {"what": say}
-    return (
-        f"{text} {ngettext('and %(num)s more', 'and %(num)s more', more) % {'num': more}}" if more else text
-    )
-
-
-def box(
-    item: CalendarItem, whose: Whose, *, span: tuple[int, int], place: Place, clash: Sequence[CalendarItem]
-) -> Markup:
-    """A box of a column of hours. Its place is numbers that the style sheet reads: the policy allows no inline style."""
-    top, end = span
-    at = (
-        f'data-h="{top // HOUR}" data-m="{top % HOUR}" data-lh="{(end - top) // HOUR}"'
-        f' data-lm="{(end - top) % HOUR}" data-lane="{place.lane}" data-of="{place.of}"'
-    )
-    return _made(item, whose, at, clash, "box")
-
-
-def line(item: CalendarItem, whose: Whose, clash: Sequence[CalendarItem] = ()) -> Markup:
-    """The same as a line of a month's day, or of the row of whole days."""
-    return _made(item, whose, "", clash, "box box--line")
-
-
-def _made(item: CalendarItem, whose: Whose, at: str, clash: Sequence[CalendarItem], name: str) -> Markup:
-    one = item.activity
-    title, span, who = title_of(item), span_of(item), whose.say(item)
-    warning = say_clash(clash)
-    state = "" if one.is_open else acting.state_word(one)
-    full = acting.subtitle(span, acting.kind_word(one), state, title, one.topic, one.place, who, warning)
-    base = url("activity", id=one.id)
-    marks = "".join(f'<i class="box__who">{quoted(initials(name))}</i>' for name in _initials(item, whose))
-    kind = f" box--{one.kind}" + ("" if one.is_open else " box--done") + (" box--clash" if clash else "")
-    sign = (
-        f'<small class="box__clash">{icon("warning", 12)}{quoted(_("Double-booked"))}</small>'
-        if clash
-        else ""
-    )
-    sub = acting.subtitle(one.topic if one.kind != "task" and title != one.topic else "", one.place)
-    kind_icon = icon(acting.icon_name(one) if one.is_open else "check", 12)
-    return Markup(  # noqa: S704 - escaped here
-        f'<article class="{name}{kind}" data-who="{whose.colour(item)}" data-row {at}{_movable(item)}>'
-        f'<a class="box__door" href="{base}" data-behaviour="peek" data-peek="{base}" draggable="false"'
-        f' title="{quoted(full)}" aria-label="{quoted(full)}">{marks}<span class="box__when">{kind_icon}'
-        f"{'' if one.is_all_day else clock(one.at)}</span><b>{quoted(title)}</b></a>{sign}"
-        f"{f'<small>{quoted(sub)}</small>' if sub else ''}</article>"
-    )
-
-
-def _initials(item: CalendarItem, whose: Whose) -> list[str]:
-    return [whose.names[id_] for id_ in item.users[:3]] if len(whose.names) > 1 else []
-
-
-def _movable(item: CalendarItem) -> str:
+def _movable(item: CalendarItem, here: datetime) -> str:
     """What moves it, for who may: its address, its version, and its minutes where it has a length."""
     one = item.activity
-    if not (one.may_edit and one.is_open):
-        return ""
-    on = item.on or item.at.astimezone(timezone.get_current_timezone()).date()
-    length = int((item.until - item.at).total_seconds() // 60)
-    stretch = f' data-minutes="{length}"' if one.kind == "meeting" else ""
-    allday = " data-allday" if one.is_all_day else ""
+    on = item.on or here.date()
+    stretch = f' data-minutes="{(item.until - item.at) // _MINUTE}"' if item.books else ""
+    allday = " data-allday" if item.on else ""
     return (
         f' data-move="{url("activity_time", id=one.id)}" data-id="{one.id}" data-version="{one.version}"'
-        f' data-on="{on.isoformat()}" data-at="{clock(item.at)}"{stretch}{allday}'
+        f' data-on="{on.isoformat()}" data-at="{clock_of(here)}"{stretch}{allday}'
     )
+
+
+@lru_cache(maxsize=8)
+def _sign(code: str) -> str:  # noqa: ARG001 (the language is the key)
+    return f'<small class="box__clash">{icon("warning", 12)}{quoted(_("Double-booked"))}</small>'

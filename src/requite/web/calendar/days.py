@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
@@ -98,7 +98,7 @@ def place(at: datetime, until: datetime, day: date, hours: Sequence[Hour], zone:
     Both are whole steps of five minutes; the part is one step long at least.
     """
     start, end = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
-    at, until = max(at.astimezone(UTC), start), min(until.astimezone(UTC), end)
+    at, until = max(at, start), min(until, end)
     top = _minute(at, hours, zone) // STEP * STEP
     last = _minute(max(until - _MINUTE, at), hours, zone) + 1
     return top, max(-(-last // STEP) * STEP, top + STEP)
@@ -106,7 +106,10 @@ def place(at: datetime, until: datetime, day: date, hours: Sequence[Hour], zone:
 
 def _minute(at: datetime, hours: Sequence[Hour], zone: tzinfo) -> int:
     here = at.astimezone(zone)
-    return hours.index((here.hour, here.fold)) * HOUR + here.minute
+    row, hour = here.hour, (here.hour, here.fold)
+    if row >= len(hours) or hours[row] != hour:  # the clocks change in these days
+        row = hours.index(hour)
+    return row * HOUR + here.minute
 
 
 def _week(day: date, first: int) -> date:

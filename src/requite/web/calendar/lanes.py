@@ -33,24 +33,23 @@ def lay_out(spans: Sequence[Span]) -> list[Place]:
     Spans that touch, directly or through others, share their lanes; of those there are as many as overlap at once,
     which is the least possible (intervals coloured in the order of their starts).
     """
-    order = sorted(range(len(spans)), key=lambda index: (spans[index][0], -_end(spans[index]), index))
+    order = sorted((span[0], -_end(span), index) for index, span in enumerate(spans))
     lanes: dict[int, int] = {}
     places: dict[int, Place] = {}
     cluster: list[int] = []
     free: list[int] = []
     busy: list[Span] = []
     until = 0
-    for index in order:
-        start, end = spans[index][0], _end(spans[index])
+    for start, end, index in order:
         if cluster and start >= until:
             _close(cluster, lanes, places)
             cluster, free, busy = [], [], []
         while busy and busy[0][0] <= start:
             heappush(free, heappop(busy)[1])
         lane = heappop(free) if free else len(busy)
-        heappush(busy, (end, lane))
+        heappush(busy, (-end, lane))
         lanes[index] = lane
-        until = max(until, end) if cluster else end
+        until = max(until, -end) if cluster else -end
         cluster.append(index)
     _close(cluster, lanes, places)
     return [places[index] for index in range(len(spans))]
@@ -94,6 +93,7 @@ def _end(span: Span) -> int:
 
 
 def _close(cluster: list[int], lanes: dict[int, int], places: dict[int, Place]) -> None:
-    of = max((lanes[index] for index in cluster), default=-1) + 1
+    of = max([lanes[index] for index in cluster], default=-1) + 1
+    made = [Place(lane, of) for lane in range(of)]
     for index in cluster:
-        places[index] = Place(lanes[index], of)
+        places[index] = made[lanes[index]]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from requite.insight.plans.queries import list_away
 from requite.kernel.actor import Actor
-from requite.web.calendar.boxes import span_of, title_of
+from requite.web.calendar.saying import saying
 from requite.web.formats import clock, day
 from requite.work.queries.calendar import list_busy, list_span
 
@@ -22,12 +22,12 @@ def list_overlaps(
 
     `people` are names by id; those whose free time the actor may not ask for say nothing. `without` is left out.
     """
-    found = []
+    found, say = [], saying(start)
     seen = [id_ for id_ in people if actor.covers("work.see", id_)]
     for item in list_span(actor=actor, user_ids=seen, start=start, end=end):
         if item.books and item.until > start and item.activity.id != without:
             who = ", ".join(people[id_] for id_ in item.users if id_ != actor.id)
-            what = f"{span_of(item)} {title_of(item)}"
+            what = f"{say.span(item)} {say.title(item)}"
             found.append(f"{who}: {what}" if who else what)
     rest = [id_ for id_ in people if id_ not in seen]
     for user, spans in (list_busy(actor=actor, user_ids=rest, start=start, end=end) if rest else {}).items():

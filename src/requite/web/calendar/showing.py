@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -22,19 +21,18 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for. `chosen` are the users whose calendars are shown, at most ten."""
+    """What was asked for. `chosen` are the users whose calendars are shown, at most ten; `tail` names them in addresses."""
 
     shown: Shown
     chosen: tuple[UUID, ...]
     me: UUID
     today: date
+    tail: str
 
     def address(self, view: str = "", on: date | None = None) -> str:
         """The same calendar in another view or around another day."""
-        whose = [str(id_) for id_ in self.chosen] if self.chosen != (self.me,) else []
         on = min(max(on or self.shown.on, EARLIEST), LATEST)
-        query: dict[str, Any] = {"view": view or self.shown.view, "on": on.isoformat(), "with": whose}
-        return url("calendar", query=query)
+        return f"{url('calendar')}?view={view or self.shown.view}&on={on.isoformat()}{self.tail}"
 
     def step(self, by: int) -> str:
         """One view earlier (-1) or later (1)."""
@@ -59,7 +57,9 @@ def ask(request: HttpRequest, actor: Actor, today: date) -> Asked:
     view = text if text in VIEWS else usual_view(request)
     first = first_weekday(language(), actor.country)
     around = shown(view, read_on(request.GET.get("on", ""), today), first=first)
-    return Asked(around, whose(request.GET.getlist("with"), actor), actor.me, today)
+    chosen = whose(request.GET.getlist("with"), actor)
+    tail = "".join(f"&with={id_}" for id_ in chosen) if chosen != (actor.me,) else ""
+    return Asked(around, chosen, actor.me, today, tail)
 
 
 def whose(texts: Sequence[str], actor: Actor, right: str = "work.see") -> tuple[UUID, ...]:

@@ -11,9 +11,9 @@ from requite.identity.queries import Colleague, list_colleagues
 from requite.insight.plans.counting import calendar_of
 from requite.insight.plans.queries import list_away
 from requite.kernel.actor import Actor
-from requite.kernel.period import start_of_day
-from requite.web.calendar.board import find_clashes, is_on, make_grid
-from requite.web.calendar.boxes import Whose, line
+from requite.web.calendar.board import by_day, find_clashes, join, make_grid
+from requite.web.calendar.boxes import Pen, Whose
+from requite.web.calendar.saying import saying
 from requite.web.calendar.showing import Asked, ask, view_names, whose
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import part, render
@@ -49,7 +49,9 @@ def context_of(request: ActorRequest) -> dict[str, Any]:
     actor = request.actor
     asked = ask(request, actor, request.now.astimezone(actor.zone).date())
     people = ticks(actor, asked.chosen)
-    shown = Whose({id_: text for id_, text, place in people if place is not None} or {actor.me: actor.name})
+    shown = Whose.of(
+        {id_: text for id_, text, place in people if place is not None} or {actor.me: actor.name}
+    )
     away = list_away(actor=actor, user_ids=asked.chosen, start=asked.shown.first, end=asked.shown.end)
     context: dict[str, Any] = {
         "asked": asked,
@@ -66,7 +68,7 @@ def context_of(request: ActorRequest) -> dict[str, Any]:
         "here": request.get_full_path(),
     }
     show = {"month": _month, "agenda": _agenda}.get(asked.shown.view, _grid)
-    return {**context, **show(request, asked, shown)}
+    return {**context, **show(request, asked, Pen(shown, saying(request.now)))}
 
 
 def _day(actor: Actor, day: date, away: dict[UUID, list[tuple[date, date]]], shown: Whose) -> dict[str, Any]:
@@ -88,33 +90,34 @@ def _items(request: ActorRequest, asked: Asked, limit: int = MOST) -> list[Calen
     return list_span(actor=actor, user_ids=asked.chosen, start=start - more, end=end + more, limit=limit)
 
 
-def _grid(request: ActorRequest, asked: Asked, shown: Whose) -> dict[str, Any]:
+def _grid(request: ActorRequest, asked: Asked, pen: Pen) -> dict[str, Any]:
     items, zone = _items(request, asked), request.actor.zone
     clashes = find_clashes(items)
-    grid = make_grid(
-        items=items, days=asked.shown.days, whose=shown, zone=zone, now=request.now, clashes=clashes
-    )
+    grid = make_grid(items=items, days=asked.shown.days, pen=pen, zone=zone, now=request.now, clashes=clashes)
     return {"grid": grid, "is_empty": not any(one.boxes or one.whole or one.rests for one in grid.columns)}
 
 
-def _agenda(request: ActorRequest, asked: Asked, _shown: Whose) -> dict[str, Any]:
+def _agenda(request: ActorRequest, asked: Asked, pen: Pen) -> dict[str, Any]:
     items, zone = _items(request, asked, limit=ROWS + 1), request.actor.zone
     end = items[ROWS].at.astimezone(zone).date() if len(items) > ROWS else asked.shown.end
+    days = [day for day in asked.shown.days if day < end or day == asked.shown.first]
+    clashes, statuses = find_clashes(items), list_statuses()
     rows = []
-    for day in [day for day in asked.shown.days if day < end or day == asked.shown.first]:
-        borders = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
-        found = [item for item in items if is_on(item, day, borders)]
-        rows.append((day, sorted(found, key=lambda one: (one.on is None, one.at, one.activity.id))))
+    for day, found in by_day(items, days, zone).items():
+        order = sorted(found, key=lambda one: (one.on is None, one.at, one.activity.id))
+        lines = [
+            pen.row(item, clashes.get(item.activity.id, ()), statuses=statuses, now=request.now)
+            for item in order
+        ]
+        rows.append((day, join(lines)))
     return {
-        "rows": [(day, found) for day, found in rows if found or day == asked.today],
+        "rows": [(day, lines) for day, lines in rows if lines or day == asked.today],
         "rest": asked.address(on=end) if end < asked.shown.end else "",
-        "clashes": find_clashes(items),
-        "statuses": list_statuses(),
-        "is_empty": not any(found for _day_, found in rows),
+        "is_empty": not any(lines for _day_, lines in rows),
     }
 
 
-def _month(request: ActorRequest, asked: Asked, shown: Whose) -> dict[str, Any]:
+def _month(request: ActorRequest, asked: Asked, pen: Pen) -> dict[str, Any]:
     actor, days = request.actor, asked.shown.days
     borders: tuple[datetime, datetime] = asked.shown.instants(actor.zone)
     found = list_days(
@@ -125,8 +128,8 @@ def _month(request: ActorRequest, asked: Asked, shown: Whose) -> dict[str, Any]:
     for day in days:
         count, items = found.get(day, (0, []))
         clashes = find_clashes(sorted(items, key=lambda one: (one.at, one.activity.id)))
-        made = [line(item, shown, clashes.get(item.activity.id, ())) for item in items]
-        cells[day] = (made, count - len(items))
+        made = [pen.line(item, clashes.get(item.activity.id, ())) for item in items]
+        cells[day] = (join(made), count - len(items))
     return {
         "weeks": [days[start : start + 7] for start in range(0, len(days), 7)],
         "cells": cells,
@@ -149,7 +152,9 @@ def colleagues(request: ActorRequest) -> HttpResponseBase:
     right = "work.free" if request.GET.get("for") == "free" else "work.see"
     actor = request.actor
     is_free = right == "work.free"
-    chosen = [id_ for id_ in whose(request.GET.getlist("with"), actor, right) if not (is_free and id_ == actor.id)]
+    chosen = [
+        id_ for id_ in whose(request.GET.getlist("with"), actor, right) if not (is_free and id_ == actor.id)
+    ]
     found = ticks(actor, chosen, right=right, name=request.GET.get("who", ""))
     found = [one for one in found if not (is_free and one[0] == actor.id)]
     return part(request, "calendar/ticks.html", {"ticks": found})

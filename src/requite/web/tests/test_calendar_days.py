@@ -1,6 +1,7 @@
 """Days of 23, 24 and 25 hours, weeks by locale, and where a meeting over midnight stands."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,11 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from requite.kernel.period import start_of_day
+from requite.web.calendar.board import by_day
 from requite.web.calendar.days import axis, first_weekday, hours_of, place, shown, step
 
 LONDON, SEOUL, HOWE = ZoneInfo("Europe/London"), ZoneInfo("Asia/Seoul"), ZoneInfo("Australia/Lord_Howe")
 SPRING, AUTUMN, PLAIN = date(2026, 3, 29), date(2026, 10, 25), date(2026, 6, 2)
 HOUR = timedelta(hours=1)
+
+
+class Item(NamedTuple):
+    """What of a calendar's item says when it is."""
+
+    at: datetime
+    until: datetime
+    on: date | None = None
 
 
 class TestHours:
@@ -84,3 +94,29 @@ class TestViews:
         assert 1999 <= found.first.year <= 2099
         found.instants(SEOUL)
         assert step(view, found.on, 1) > found.on > step(view, found.on, -1)
+
+
+class TestByDay:
+    @given(
+        st.sampled_from([SPRING, AUTUMN, PLAIN]),
+        st.lists(st.tuples(st.integers(-40, 180), st.sampled_from([0, 1, 5, 24, 60])), max_size=12),
+    )
+    def test_each_lies_on_the_days_that_it_touches(self, around, drawn):
+        days = [around + timedelta(days=step) for step in range(-2, 4)]
+        first = start_of_day(days[0], zone=LONDON)
+        items = [Item(first + HOUR * at, first + HOUR * (at + length)) for at, length in drawn]
+        found = by_day(items, days, LONDON)
+        assert list(found) == days
+        for day in days:
+            begins, ends = (start_of_day(day + timedelta(days=step), zone=LONDON) for step in (0, 1))
+            assert found[day] == [
+                one for one in items if one.at < ends and (one.until > begins or one.at >= begins)
+            ]
+
+    def test_a_task_of_a_whole_day_lies_on_its_date_alone(self):
+        at = datetime(2026, 6, 1, 22, tzinfo=UTC)
+        task = Item(at, at + HOUR, on=PLAIN)
+        assert by_day([task], [PLAIN - timedelta(days=1), PLAIN], LONDON) == {
+            PLAIN - timedelta(days=1): [],
+            PLAIN: [task],
+        }

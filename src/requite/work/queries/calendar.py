@@ -59,29 +59,18 @@ WHERE a.kind = 'meeting' ORDER BY 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class CalendarItem:
-    """An activity in the calendar. `users` are those of the chosen who have it: the owner, colleagues in it.
+    """An activity in the calendar, from `at` up to `until`; what has no length is drawn as half an hour.
 
-    `on` is the day of a task of a whole day, which is the company's day in every zone.
+    `users` are those of the chosen who have it: the owner, colleagues in it. `books` says whether it takes their time:
+    a meeting does. `on` is the day of a task of a whole day, which is the company's day in every zone.
     """
 
     activity: ActivityShape
     users: tuple[UUID, ...]
+    at: datetime
+    until: datetime
+    books: bool
     on: date | None = None
-
-    @property
-    def at(self) -> datetime:
-        """When it begins."""
-        return self.activity.at
-
-    @property
-    def until(self) -> datetime:
-        """When it ends; what has no length is drawn as half an hour."""
-        return end_of(self.activity.kind, self.activity.at, self.activity.until)
-
-    @property
-    def books(self) -> bool:
-        """Whether it takes people's time: a meeting does."""
-        return self.activity.kind == "meeting"
 
 
 def end_of(kind: str, at: datetime, until: datetime | None) -> datetime:
@@ -152,4 +141,5 @@ def list_busy(
 def _item(actor: Actor, row: Sequence[Any], having: Sequence[UUID], users: Sequence[UUID]) -> CalendarItem:
     one = shape(actor, row)
     on = actor.day_of(one.at) if one.is_all_day else None
-    return CalendarItem(one, tuple(id_ for id_ in users if id_ in having), on)
+    theirs = tuple(having) if len(having) == 1 else tuple(id_ for id_ in users if id_ in having)
+    return CalendarItem(one, theirs, one.at, end_of(one.kind, one.at, one.until), one.kind == "meeting", on)

@@ -1,0 +1,80 @@
+"""What a calendar says of an activity: its title, when it is, with what it clashes.
+
+The reader's zone, language and year are asked for once, since a week of ten people has hundreds of activities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from requite.kernel.names import display_name
+from requite.web import acting
+from requite.web.formats import day_here, language
+from requite.work.queries.calendar import CalendarItem
+
+
+def clock_of(here: datetime) -> str:
+    """ "10:02", of a time in the reader's zone."""
+    return f"{here.hour:02d}:{here.minute:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The reader's zone, language and year."""
+
+    zone: tzinfo
+    code: str
+    year: int
+
+    def day(self, on: date) -> str:
+        """ "18 Nov", with its year unless that is this one."""
+        return day_here(on, self.year, self.code)
+
+    def kind(self, item: CalendarItem) -> str:
+        """What it is."""
+        return acting.words(self.code)[item.activity.kind]
+
+    def person(self, item: CalendarItem) -> str:
+        """Whom it is with, by name."""
+        family, given = item.activity.person
+        return display_name(family, given, locale=self.code) if family or given else ""
+
+    def title(self, item: CalendarItem) -> str:
+        """What it is: a meeting and a call by whom they are with, a task by its words."""
+        one = item.activity
+        return (one.topic if one.kind == "task" else self.person(item) or one.topic) or self.kind(item)
+
+    def span(self, item: CalendarItem) -> str:
+        """ "10:00–11:00"; of what ends on another day with that day; of what takes no time when it is due."""
+        if item.on is not None:
+            return _("all day")
+        here = item.at.astimezone(self.zone)
+        if not item.books or item.until == item.at:
+            return clock_of(here)
+        end = item.until.astimezone(self.zone)
+        until = clock_of(end) if end.date() == here.date() else f"{self.day(end.date())}, {clock_of(end)}"
+        return f"{clock_of(here)}–{until}"
+
+    def clash(self, others: Sequence[CalendarItem]) -> str:
+        """What it overlaps with, in words."""
+        if not others:
+            return ""
+        text = _("Double-booked with %(what)s") % {"what": f"{self.span(others[0])} {self.title(others[0])}"}
+        more = len(others) - 1
+        return (
+            f"{text} {ngettext('and %(num)s more', 'and %(num)s more', more) % {'num': more}}"
+            if more
+            else text
+        )
+
+
+def saying(now: datetime) -> Saying:
+    """What the reader is told, in the language and zone of the request."""
+    zone = timezone.get_current_timezone()
+    return Saying(zone, language(), now.astimezone(zone).year)
