@@ -14,13 +14,15 @@ def run(argv: Sequence[str]) -> int:
     django.setup()
     from requite.deals import tallies  # noqa: PLC0415 - needs Django set up
     from requite.insight.plans import verify  # noqa: PLC0415
+    from requite.work import tallies as steps  # noqa: PLC0415
 
-    found = [*verify.verify(), *tallies.verify()]
+    found = [*verify.verify(), *tallies.verify(), *steps.verify()]
     for line in found:
         print(line)
     if found and "--mend" in argv:
         verify.recount()
         tallies.recount()
+        steps.recount()
         print("The tallies were counted anew.")
         return 0
     print("Every tally is the number it stands for." if not found else f"{len(found)} differences.")

@@ -8,6 +8,8 @@ from requite.web.screens import (
     deals_lines,
     deals_list,
     deals_stakeholders,
+    deals_steps,
+    deals_time,
     deals_work,
 )
 
@@ -15,6 +17,8 @@ urlpatterns = [
     path("deals/", deals.deals, name="deals"),
     path("deals/new/", deals_forms.new_deal, name="deal_new"),
     path("deals/cards/", deals.deal_cards, name="deal_cards"),
+    path("deals/by-time/", deals_time.deals_by_time, name="deals_by_time"),
+    path("deals/by-time/cards/", deals_time.deals_by_time_cards, name="deals_by_time_cards"),
     path("deals/list/", deals_list.deal_list, name="deal_list"),
     path("deals/forecast/", deals_forecast.deal_forecast, name="deal_forecast"),
     path("deals/<id>/", deals_work.deal, name="deal"),
@@ -25,11 +29,15 @@ urlpatterns = [
     path("deals/<id>/lines/preview/", deals_lines.deal_line_preview, name="deal_line_preview"),
     path("deals/<id>/edit/", deals_forms.edit_deal, name="deal_edit"),
     path("deals/<id>/stage/", deals_acts.deal_stage, name="deal_stage"),
+    path("deals/<id>/step/", deals_steps.deal_step, name="deal_step"),
+    path("deals/<id>/step/time/", deals_steps.deal_step_time, name="deal_step_time"),
     path("deals/<id>/closure/", deals_acts.deal_closure, name="deal_closure"),
     path("deals/<id>/owner/", deals_acts.deal_owner, name="deal_owner"),
     path("deals/<id>/reopening/", deals_acts.deal_reopening, name="deal_reopening"),
     path("deals/<id>/archive/", deals_acts.deal_archive, name="deal_archive"),
-    path("deals/<id>/restoration/", deals_acts.deal_archive, {"which": "restoration"}, name="deal_restoration"),
+    path(
+        "deals/<id>/restoration/", deals_acts.deal_archive, {"which": "restoration"}, name="deal_restoration"
+    ),
     path("lines/<id>/", deals_lines.line, name="line"),
     path("lines/<id>/place/", deals_lines.line_place, name="line_place"),
     path("lines/<id>/removal/", deals_lines.line_removal, name="line_removal"),
@@ -38,7 +46,9 @@ urlpatterns = [
     path("stakeholders/<id>/", deals_stakeholders.stakeholder, name="stakeholder"),
     path("stakeholders/<id>/removal/", deals_stakeholders.stakeholder_removal, name="stakeholder_removal"),
     path(
-        "stakeholders/<id>/restoration/", deals_stakeholders.stakeholder_removal, {"back": True},
+        "stakeholders/<id>/restoration/",
+        deals_stakeholders.stakeholder_removal,
+        {"back": True},
         name="stakeholder_restoration",
     ),
     path("search/products/", deals_lines.product_options, name="search_products"),

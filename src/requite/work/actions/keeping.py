@@ -21,6 +21,7 @@ from requite.people import access as people_access
 from requite.people.models import Person
 from requite.work import access, assessing
 from requite.work.models import Activity, Attendance, Participation
+from requite.work.queries.deals_by_time import pipeline_of
 
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 300
@@ -133,11 +134,17 @@ def topics_of_activity(activity: Activity) -> frozenset[str]:
         if activity.is_joint:
             owners += Participation.objects.filter(activity=activity).values_list("user_id", flat=True)
         people |= set(Attendance.objects.filter(activity=activity).values_list("person_id", flat=True))
-    deals = {f"deal:{activity.deal_id}"} if activity.deal_id else set()
+    deals = topics_of_deal(activity.deal_id) if activity.deal_id else set()
     topics = (
         topics_of(owners) | deals | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
     )
     return topics | ({f"company:{activity.company_id}"} if activity.company_id else frozenset())
+
+
+def topics_of_deal(deal_id: UUID) -> set[str]:
+    """The live topics of what is done about a deal: its own, and the steps of its pipeline while it is open."""
+    pipeline_id = pipeline_of(deal_id)
+    return {f"deal:{deal_id}", *([f"steps:{pipeline_id}"] if pipeline_id else [])}
 
 
 def list_colleagues(activity: Activity, ids: Iterable[UUID]) -> list[UUID]:

@@ -129,6 +129,7 @@ def postpone_meeting(
             owner_id=meeting.owner_id,
             person=meeting.person,
             company_id=meeting.company_id,
+            deal_id=meeting.deal_id,
             topic=meeting.topic,
             place=meeting.place,
             is_joint=bool(colleagues),

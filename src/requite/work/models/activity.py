@@ -138,6 +138,11 @@ class Activity(Assessed):
             models.Index(
                 fields=["deal", "-at", "-id"], condition=Q(deal__isnull=False) & KEPT, name="activity_of_deal"
             ),
+            models.Index(
+                fields=["deal", "at", "id"],
+                condition=Q(deal__isnull=False) & OPEN & KEPT,
+                name="activity_step_of_deal",
+            ),
             models.Index(fields=["owner", "at", "id"], condition=OPEN & KEPT, name="activity_open"),
             models.Index(
                 fields=["owner", "owed_at"], condition=Q(owed_at__isnull=False) & KEPT, name="activity_owed"
@@ -147,7 +152,9 @@ class Activity(Assessed):
             ),
             models.Index(fields=["day", "kind"], condition=Q(is_joint=True) & KEPT, name="activity_joint"),
             models.Index(
-                fields=["owner", "at", "until", "id"], condition=IN_CALENDAR & KEPT, name="activity_in_calendar"
+                fields=["owner", "at", "until", "id"],
+                condition=IN_CALENDAR & KEPT,
+                name="activity_in_calendar",
             ),
         ]
 

@@ -1,0 +1,35 @@
+from typing import ClassVar
+
+from django.db import migrations, models
+
+# Without a lock that stops writing, and so outside of a transaction; one that was cut off before can be run again.
+FORWARDS = """
+CREATE INDEX CONCURRENTLY IF NOT EXISTS activity_step_of_deal ON work_activity (deal_id, at, id)
+WHERE deal_id IS NOT NULL AND state IN ('to_do', 'planned') AND retracted_at IS NULL
+"""
+
+
+class Migration(migrations.Migration):
+    """The next step of a deal is found without a walk over all that was ever done about it."""
+
+    atomic = False
+    dependencies: ClassVar = [("work", "0010_in_calendar")]
+    operations: ClassVar = [
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL(FORWARDS, "DROP INDEX IF EXISTS activity_step_of_deal")],
+            [
+                migrations.AddIndex(
+                    "activity",
+                    models.Index(
+                        fields=["deal", "at", "id"],
+                        condition=models.Q(
+                            ("deal__isnull", False),
+                            ("state__in", ["to_do", "planned"]),
+                            ("retracted_at__isnull", True),
+                        ),
+                        name="activity_step_of_deal",
+                    ),
+                )
+            ],
+        )
+    ]
