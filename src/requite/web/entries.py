@@ -22,16 +22,17 @@ Statuses = Sequence[StatusShape]
 
 def row(activity: ActivityShape, statuses: Statuses, now: datetime, error: str = "") -> Markup:
     """A line of the day: when, what kind, with whom, and the chips of what may be done next."""
-    who = names.pair(activity.person)
+    who = names.whom(activity)
     title = activity.topic if activity.kind == "task" else who or activity.topic or acting.kind_word(activity)
-    if activity.person_id:
-        base = url("person", id=activity.person_id)
+    if activity.person_id or activity.company_id:
+        kind = "person" if activity.person_id else "company"
+        base = url(kind, id=activity.person_id or activity.company_id)
         peek = f' data-behaviour="peek" data-peek="{base}peek/"'
     else:
         base, peek = url("activity", id=activity.id), ""
     say = acting.subtitle(
         "" if activity.is_open else acting.state_word(activity),
-        activity.company,
+        "" if activity.is_with_company else activity.company,
         who if activity.kind == "task" else "",
         activity.topic if activity.kind != "task" and who else "",
         activity.place,

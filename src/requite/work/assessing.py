@@ -33,9 +33,14 @@ def _meeting_values(activity: Activity) -> dict[str, object]:
     }
 
 
+def _has_whom(call: Activity) -> bool:
+    """Whether it is known who was called: with a company alone only somebody who was reached has a name to give."""
+    return bool(call.person_id or (call.company_id and not call.is_two_way))
+
+
 def _call_values(activity: Activity) -> dict[str, object]:
     return {
-        "person": State.VALID if activity.person_id else State.BLANK,
+        "person": State.VALID if _has_whom(activity) else State.BLANK,
         "outcome": State.VALID if activity.outcome_id else State.BLANK,
         "result": activity.result,
     }

@@ -122,8 +122,19 @@ def _row(
         deal_id=deal_id, is_reversal=row.get("state") == "reopened",
         is_complete=row["is_complete"], is_joint=bool(row.get("is_joint")),
         missing=() if row["is_complete"] else tuple(missing), missing_kind=kind,
-        is_hidden=bool(row["person_id"]) and not person,
+        is_hidden=bool(row["person_id"]) and not person, **_company(actor, row, act),
     )  # fmt: skip
+
+
+def _company(actor: Actor, row: Found, act: Found) -> dict[str, Any]:
+    """The company of an activity that is with nobody by name, where the actor sees it."""
+    if (
+        row["person_id"]
+        or not act.get("company_id")
+        or not actor.covers("people.see", act["company__owner_id"])
+    ):
+        return {}
+    return {"company_id": act["company_id"], "company": act["company__name"]}
 
 
 def _names(actor: Actor, ids: set[UUID]) -> dict[UUID, Found]:
@@ -140,7 +151,8 @@ def _activities(rows: list[dict[str, Any]]) -> dict[Key, Found]:
     """The activity of each row, of a contact the one that decides it; persons have none."""
     if not any(row["is_grouped"] for row in rows):
         acts = Activity.objects.filter(id__in=[row["activity_id"] for row in rows if "activity_id" in row])
-        return {act["id"]: act for act in acts.values("id", "kind", "topic", "missing")}
+        fields = ("id", "kind", "topic", "missing", "company_id", "company__name", "company__owner_id")
+        return {act["id"]: act for act in acts.values(*fields)}
     events = Contact.objects.filter(
         user__in={row["user_id"] for row in rows},
         day__in={row["day"] for row in rows},

@@ -167,7 +167,8 @@ class LeaveRow:
 class RecordRow:
     """A row that a number counts, or that waits for its minimum data.
 
-    `is_hidden`: there is a person whom the reader may not see, so `person_id` is None.
+    `is_hidden`: there is a person whom the reader may not see, so `person_id` is None. `company` is given of what is with a
+    company alone.
     `missing` are names of fields of `missing_kind`.
     """
 
@@ -187,3 +188,5 @@ class RecordRow:
     is_hidden: bool = False
     deal_id: UUID | None = None
     is_reversal: bool = False
+    company_id: UUID | None = None
+    company: str = ""

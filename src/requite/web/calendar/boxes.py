@@ -81,7 +81,8 @@ class Pen:
         about = person if one.kind == "task" else one.topic
         state = "" if one.is_open else acting.state_word(one)
         sub = acting.subtitle(
-            state, one.company, about if about != title else "", one.place, self.whose.say(item)
+            state, "" if one.is_with_company else one.company, about if about != title else "", one.place,
+            self.whose.say(item),
         )
         late = " row--late" if one.is_open and one.at < now else ""
         sign = (

@@ -41,9 +41,11 @@ class Saying:
         return acting.words(self.code)[item.activity.kind]
 
     def person(self, item: CalendarItem) -> str:
-        """Whom it is with, by name."""
-        family, given = item.activity.person
-        return display_name(family, given, locale=self.code) if family or given else ""
+        """Whom it is with: a person by name, or the company alone."""
+        one, (family, given) = item.activity, item.activity.person
+        if family or given:
+            return display_name(family, given, locale=self.code)
+        return one.company if one.is_with_company else ""
 
     def title(self, item: CalendarItem) -> str:
         """What it is: a meeting and a call by whom they are with, a task by its words."""

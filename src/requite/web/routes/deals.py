@@ -1,6 +1,7 @@
 from django.urls import path
 
 from requite.web.screens import (
+    composer,
     deals,
     deals_acts,
     deals_forecast,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("deals/forecast/", deals_forecast.deal_forecast, name="deal_forecast"),
     path("deals/<id>/", deals_work.deal, name="deal"),
     path("deals/<id>/timeline/", deals_work.deal_timeline, name="deal_timeline"),
+    path("deals/<id>/companions/", deals_work.deal_companions, name="deal_companions"),
+    path("deals/<id>/calls/", composer.call, {"about": "deal"}, name="deal_calls"),
+    path("deals/<id>/meetings/", composer.meeting, {"about": "deal"}, name="deal_meetings"),
+    path("deals/<id>/tasks/", composer.task, {"about": "deal"}, name="deal_tasks"),
+    path("deals/<id>/notes/", composer.note, {"about": "deal"}, name="deal_notes"),
     path("deals/<id>/peek/", deals.deal_peek, name="deal_peek"),
     path("deals/<id>/facts/", deals.deal_facts, name="deal_facts"),
     path("deals/<id>/lines/", deals_lines.deal_lines, name="deal_lines"),

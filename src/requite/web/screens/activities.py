@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.files import access as files
-from requite.kernel.errors import NotVisible, Refused, Stale
+from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
+from requite.people.queries.pages import list_people_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
+from requite.web.screens.composing import people_to_choose
 from requite.web.screens.files_cards import card_of
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks
@@ -66,16 +68,24 @@ def activity_page(
     if found is None:
         raise NotVisible
     here = found.at.astimezone(request.actor.zone)
+    staff = (
+        list_people_of(actor=request.actor, company_id=found.company_id)
+        if found.company_id and found.may_edit
+        else []
+    )
     context: dict[str, Any] = {
         "activity": found,
         "statuses": list_statuses(),
+        "people": people_to_choose(staff),
         "errors": {},
         "clash": [],
         "typed": {},
         "day": (request.actor.day_of(found.at) if found.is_all_day else here.date()).isoformat(),
         "clock": "" if found.is_all_day else here.strftime("%H:%M"),
         "do": request.GET.get("do", ""),
-        "files": card_of(request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)),
+        "files": card_of(
+            request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)
+        ),
         **more,
     }
     return render(
@@ -117,6 +127,24 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
         mine = {name: value for name, value in given.items() if value != base.get(name)}
         typed = {**mine, **placed}
         return activity_page(request, activity_id, status=409, clash=clash, clash_by=stale.by, typed=typed)
+    return shown(request, activity_id, said=_("Saved."))
+
+
+@door("POST", right="work.edit")
+def whom(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Say whom an activity is with."""
+    activity_id, person_id = id_of(id), sent_id(request, "person")
+    if person_id is None:
+        found = get_activity(actor=request.actor, activity_id=activity_id)
+        if found is None or not found.may_edit:
+            raise NotVisible if found is None else NotAllowed
+        errors = {"person": _("Choose one of the people found.")}
+        return activity_page(
+            request, activity_id, status=422, errors=errors, typed=dict(request.POST.items())
+        )
+    correct_activity.correct_whom(
+        actor=request.actor, at=request.now, activity_id=activity_id, person_id=person_id
+    )
     return shown(request, activity_id, said=_("Saved."))
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -14,12 +15,13 @@ from requite.people.queries.shapes import CompanyShape
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
-from requite.web.pages import html, part, render
+from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.companies_forms import edit_company, new_company
+from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
 from requite.web.screens.owners import owners_for
-from requite.web.screens.people import timeline_page
+from requite.web.screens.people import companions_of, timeline_page
 from requite.work.queries.day import standings
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.steps import STEPS, list_steps_of_company
@@ -47,7 +49,9 @@ def views_for(actor: Actor) -> list[tuple[str, str]]:
 @door("GET", right="people.see")
 def companies(request: ActorRequest) -> HttpResponseBase:
     """The list as its address asks for it: a view, filtered, in an order, with columns; pages go on by key."""
-    return show_list(request, "company", views_for(request.actor), plain=_plain, template="companies/companies.html")
+    return show_list(
+        request, "company", views_for(request.actor), plain=_plain, template="companies/companies.html"
+    )
 
 
 def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
@@ -91,15 +95,67 @@ def company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     shape = get_company(actor=request.actor, company_id=company_id)
     asked = request.GET.get("part", "")
     if asked in PARTS:
-        return part(request, f"companies/{asked}.html", {"company": shape, **_part(request.actor, shape, asked)})
+        return part(
+            request, f"companies/{asked}.html", {"company": shape, **_part(request.actor, shape, asked)}
+        )
+    context = page_context(request, shape)
+    if request.GET.get("with"):
+        context["companions"] = companions_of(request.actor, company_id=company_id)
+    context["composer"] = _composer(request, context)
+    return render(request, "companies/company.html", context, topics=[f"company:{company_id}"])
+
+
+def page_context(request: ActorRequest, shape: CompanyShape, *, kind: str = "") -> dict[str, Any]:
+    """All that a company's page shows, but for the composer itself."""
+    actor = request.actor
     context: dict[str, Any] = {"company": shape, "statuses": list_statuses()}
     for name in PARTS:
-        context |= _part(request.actor, shape, name)
-    context["timeline"], context["next"] = timeline_page(request.actor, company_id=company_id)
+        context |= _part(actor, shape, name)
+    context["timeline"], context["next"] = timeline_page(actor, company_id=shape.id)
     context["files"] = files_of(
-        "company", company_id, may_edit=shape.may_edit, is_archived=bool(shape.archived_at)
+        "company", shape.id, may_edit=shape.may_edit, is_archived=bool(shape.archived_at)
     )
-    return render(request, "companies/company.html", context, topics=[f"company:{company_id}"])
+    return {**context, **composer_context(request, kind=kind)}
+
+
+def _composer(request: ActorRequest, context: dict[str, Any]) -> str:
+    """Where a call, a meeting, a task or a note with the company is written down, by who may."""
+    shape: CompanyShape = context["company"]
+    if shape.archived_at or not request.actor.has("work.edit"):
+        return ""
+    return composer(request, _about(shape), context)
+
+
+def _about(shape: CompanyShape) -> About:
+    return About("company", shape.id, people_to_choose(shape.people))
+
+
+def refuse_on_company(request: ActorRequest, company_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
+    """The company's page with what was typed, or its composer alone; `typed` is the refused form's context."""
+    context = {**page_context(request, get_company(actor=request.actor, company_id=company_id)), **typed}
+    if context["chosen"]:
+        context["companions"] = companions_of(request.actor, company_id=company_id)
+    context = refused(request, _about(context["company"]), context)
+    return render(request, "companies/company.html", context, fragment="people/composer.html", status=422)
+
+
+def tell_on_company(request: ActorRequest, company_id: UUID, kind: str) -> HttpResponse:
+    """After an act of the composer: the company's page, or a blank composer with what the act moved beside it."""
+    if not is_fragment(request):
+        return HttpResponseRedirect(reverse("company", kwargs={"id": company_id}))
+    context = page_context(request, get_company(actor=request.actor, company_id=company_id), kind=kind)
+    moved = [
+        html(request, f"companies/{name}.html", {**context, "oob": True}) for name in ("timeline", "aside")
+    ]
+    return HttpResponse("".join([_composer(request, context), *moved]))
+
+
+@door("GET", right="work.edit")
+def company_companions(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Who else may take part, for the composer's meeting."""
+    company_id = get_company(actor=request.actor, company_id=id_of(id)).id
+    found = companions_of(request.actor, company_id=company_id)
+    return part(request, "people/companions.html", {"companions": found})
 
 
 @door("GET", right="people.see")

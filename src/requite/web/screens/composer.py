@@ -1,7 +1,8 @@
-"""The composer of a person's page: a call, a meeting, a task or a note, written down in one go."""
+"""The composer of a person's, a company's and a deal's page: a call, a meeting, a task or a note, in one go."""
 
 from collections.abc import Callable
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -14,7 +15,8 @@ from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
-from requite.web.screens.composing import composer, composer_context
+from requite.web.screens.companies import refuse_on_company, tell_on_company
+from requite.web.screens.composing import About, composer, composer_context, refused
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.owners import owners_for
@@ -27,46 +29,59 @@ NINE = time(9)
 Act = Callable[[], Activity]
 
 
-def _composed(request: ActorRequest, person_id: UUID, kind: str, act: Act, said: str) -> HttpResponseBase:
+def _composed(
+    request: ActorRequest, about: str, id_: UUID, kind: str, act: Act, said: str
+) -> HttpResponseBase:
     """Run the act of the composer's form; its form comes back with what was typed when it is refused."""
-    deal_id = sent_id(request, "deal")
     try:
         done = act()
     except Refused as refusal:
         typed = {name: str(value) for name, value in request.POST.items()}
-        once = sent(request, "once")
-        context = {
-            **page_context(request, person_id),
-            **composer_context(request, kind=kind, typed=typed, errors=refusal.errors, once=once),
-            "chosen": [*request.POST.getlist("people"), *request.POST.getlist("colleagues")],
-        }
-        if context["chosen"]:
-            context["companions"] = companions_of(request.actor, person_id)
-        if deal_id:
-            return refuse_on_deal(request, deal_id, context)
-        context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
-        context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
-        context["composer"] = composer(request, context["person"], context)
-        context["files"] = files_of("person", person_id, may_edit=context["person"].may_edit)
-        return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
-    undo = reverse("activity_retraction", kwargs={"id": done.id})
-    if deal_id:
-        return with_toast(request, tell_on_deal(request, deal_id, kind), said, undo=undo)
-    if not is_fragment(request):
-        return with_toast(
-            request, HttpResponseRedirect(reverse("person", kwargs={"id": person_id})), said, undo=undo
+        context = composer_context(
+            request, kind=kind, typed=typed, errors=refusal.errors, once=sent(request, "once")
         )
+        context["chosen"] = [*request.POST.getlist("people"), *request.POST.getlist("colleagues")]
+        return REFUSE[about](request, id_, context)
+    undo = reverse("activity_retraction", kwargs={"id": done.id})
+    return with_toast(request, TELL[about](request, id_, kind), said, undo=undo)
+
+
+def _refuse_on_person(request: ActorRequest, person_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
+    """The person's page with what was typed, or its composer alone; `typed` is the refused form's context."""
+    context = {**page_context(request, person_id), **typed}
+    if context["chosen"]:
+        context["companions"] = companions_of(request.actor, person_id)
+    context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
+    context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
+    context = refused(request, About("person", person_id), context)
+    context["files"] = files_of("person", person_id, may_edit=context["person"].may_edit)
+    return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
+
+
+def _tell_on_person(request: ActorRequest, person_id: UUID, kind: str) -> HttpResponse:
+    """After an act of the composer: the person's page, or a blank composer with what the act moved beside it."""
+    if not is_fragment(request):
+        return HttpResponseRedirect(reverse("person", kwargs={"id": person_id}))
     context = {**page_context(request, person_id), **composer_context(request, kind=kind)}
-    parts: list[str] = [composer(request, context["person"], context)]
-    parts += [html(request, "people/timeline.html", {**context, "oob": True})]
-    parts += [html(request, "people/aside.html", {**context, "oob": True})]
-    return with_toast(request, HttpResponse("".join(parts)), said, undo=undo)
+    moved = [html(request, f"people/{name}.html", {**context, "oob": True}) for name in ("timeline", "aside")]
+    return HttpResponse("".join([composer(request, About("person", person_id), context), *moved]))
+
+
+REFUSE = {"person": _refuse_on_person, "company": refuse_on_company, "deal": refuse_on_deal}
+TELL = {"person": _tell_on_person, "company": tell_on_company, "deal": tell_on_deal}
+
+
+def _whom(request: ActorRequest, about: str, id_: UUID) -> dict[str, Any]:
+    """Whom it is with and what it is about, as actions take it: on a page that isn't a person's one may be chosen."""
+    chosen = None if about == "person" else sent_id(request, "person")
+    return {"person_id": chosen, f"{about}_id": id_}
 
 
 @door("POST", right="work.edit")
-def person_calls(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Log a call with the person, or (with a day ahead and no outcome) plan one."""
-    person_id, actor, now = id_of(id), request.actor, request.now
+def call(request: ActorRequest, *, id: str, about: str = "person") -> HttpResponseBase:  # noqa: A002
+    """Log a call with whom the page is about, or (with a day ahead and no outcome) plan one."""
+    id_, actor, now = id_of(id), request.actor, request.now
+    whom = _whom(request, about, id_)
 
     def act() -> Activity:
         at = sent_moment(request, actor, default=NINE)
@@ -76,18 +91,17 @@ def person_calls(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             return log_call.plan_call(
                 actor=actor,
                 at=now,
-                person_id=person_id,
+                **whom,
                 event_at=at,
                 topic=sent(request, "topic"),
                 once=sent_id(request, "once"),
-                deal_id=sent_id(request, "deal"),
             )
         if at is not None and at > now:
             raise Refused(_("This time lies ahead. To plan a call, choose “Plan it”."), field="day")
         return log_call.log_call(
             actor=actor,
             at=now,
-            person_id=person_id,
+            **whom,
             outcome_id=sent_id(request, "outcome"),
             event_at=at,
             direction="in" if sent(request, "direction") == "in" else "out",
@@ -95,12 +109,11 @@ def person_calls(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             result=sent(request, "result"),
             point_id=sent_id(request, "point"),
             once=sent_id(request, "once"),
-            deal_id=sent_id(request, "deal"),
             again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
         )
 
     said = _("Call planned.") if sent(request, "plan") else _("Call logged.")
-    return _composed(request, person_id, "call", act, said)
+    return _composed(request, about, id_, "call", act, said)
 
 
 def _seconds(request: ActorRequest) -> int | None:
@@ -113,9 +126,10 @@ def _seconds(request: ActorRequest) -> int | None:
 
 
 @door("POST", right="work.edit")
-def person_meetings(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Plan a meeting with the person; one whose time is past is held at once when the form says so."""
-    person_id, actor = id_of(id), request.actor
+def meeting(request: ActorRequest, *, id: str, about: str = "person") -> HttpResponseBase:  # noqa: A002
+    """Plan a meeting; one whose time is past is held at once when the form says so."""
+    id_, actor = id_of(id), request.actor
+    whom = _whom(request, about, id_)
 
     def act() -> Activity:
         at = sent_moment(request, actor)
@@ -128,13 +142,12 @@ def person_meetings(request: ActorRequest, *, id: str) -> HttpResponseBase:  # n
             at=request.now,
             event_at=at,
             until=_until(request),
-            person_id=person_id,
-            people=[person_id, *people],
+            **whom,
+            people=[*([whom["person_id"]] if whom["person_id"] else []), *people],
             colleagues=colleagues,
             topic=sent(request, "topic"),
             place=sent(request, "place"),
             once=sent_id(request, "once"),
-            deal_id=sent_id(request, "deal"),
         )
         if sent(request, "held") and at <= request.now:
             done = meetings.hold_meeting(
@@ -142,7 +155,7 @@ def person_meetings(request: ActorRequest, *, id: str) -> HttpResponseBase:  # n
             )
         return done
 
-    return _composed(request, person_id, "meeting", act, _("Meeting planned."))
+    return _composed(request, about, id_, "meeting", act, _("Meeting planned."))
 
 
 def _until(request: ActorRequest) -> datetime | None:
@@ -153,9 +166,10 @@ def _until(request: ActorRequest) -> datetime | None:
 
 
 @door("POST", right="work.edit")
-def person_tasks(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Plan a task about the person."""
-    person_id, actor = id_of(id), request.actor
+def task(request: ActorRequest, *, id: str, about: str = "person") -> HttpResponseBase:  # noqa: A002
+    """Plan a task."""
+    id_, actor = id_of(id), request.actor
+    whom = _whom(request, about, id_)
 
     def act() -> Activity:
         at, on = sent_due(request, actor)
@@ -165,27 +179,26 @@ def person_tasks(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             topic=sent(request, "topic"),
             event_at=at,
             on=on,
-            person_id=person_id,
+            **whom,
             once=sent_id(request, "once"),
-            deal_id=sent_id(request, "deal"),
         )
 
-    return _composed(request, person_id, "task", act, _("Task planned."))
+    return _composed(request, about, id_, "task", act, _("Task planned."))
 
 
 @door("POST", right="work.edit")
-def person_notes(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Write a note about the person."""
-    person_id, actor = id_of(id), request.actor
+def note(request: ActorRequest, *, id: str, about: str = "person") -> HttpResponseBase:  # noqa: A002
+    """Write a note."""
+    id_, actor = id_of(id), request.actor
+    whom = _whom(request, about, id_)
 
     def act() -> Activity:
         return tasks.log_note(
             actor=actor,
             at=request.now,
             body=sent(request, "body"),
-            person_id=person_id,
+            **whom,
             once=sent_id(request, "once"),
-            deal_id=sent_id(request, "deal"),
         )
 
-    return _composed(request, person_id, "note", act, _("Note kept."))
+    return _composed(request, about, id_, "note", act, _("Note kept."))

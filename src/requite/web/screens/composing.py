@@ -1,28 +1,46 @@
 """What the composer of a page needs: kinds, the one that is open, what was typed, what was wrong."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from requite.people.queries.shapes import PersonRow
+from requite.web.cells import quoted
 from requite.web.doors import ActorRequest, fresh_key
 from requite.web.environment import spoken
 from requite.web.formats import language
 from requite.web.pages import csrf_field, html
+from requite.web.screens import names
 from requite.work.queries.statuses import StatusShape
 
 TEMPLATE = "people/composer.html"
 KINDS = ("call", "meeting", "task", "note")
-PERSON = UUID("00000000-0000-0000-0000-00000000feed")
-DEAL = UUID("00000000-0000-0000-0000-00000000dea1")
+SUBJECT = UUID("00000000-0000-0000-0000-00000000feed")
 ONCE = "once-goes-here"
+PEOPLE = Markup("people-go-here")
 CSRF = Markup("csrf-goes-here")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose page the composer stands on. `people` are those whom it may be with where the page isn't a person's own."""
+
+    kind: Literal["person", "company", "deal"]
+    id: UUID
+    people: tuple[tuple[UUID, str], ...] = ()
+
+
+def people_to_choose(rows: Sequence[PersonRow]) -> tuple[tuple[UUID, str], ...]:
+    """People as the composer offers them."""
+    return tuple((row.id, names.full(row.family_name, row.given_name)) for row in rows)
 
 
 def composer_context(
@@ -47,23 +65,40 @@ def composer_context(
     }
 
 
-def composer(
-    request: ActorRequest, person: Any, context: Mapping[str, Any], *, deal_id: UUID | None = None
-) -> Markup:
-    """The composer of the person's page, or of a deal's with that person.
+def composer(request: ActorRequest, about: About, context: Mapping[str, Any]) -> Markup:
+    """The composer of a person's, a company's or a deal's page.
 
     A blank one says the same of everybody: it's made once a day and language.
     """
     if context["typed"] or context["errors"] or context.get("companions"):
-        return Markup(html(request, TEMPLATE, {**context, "person": person, "deal_id": deal_id}))  # noqa: S704 - our own template
-    about = DEAL if deal_id else None
-    pieces = _blank(language(), context["compose"], context["tomorrow"], tuple(context["statuses"]), about)
+        return Markup(html(request, TEMPLATE, {**context, **subject(about, context)}))  # noqa: S704 - our own template
+    blank = About(about.kind, SUBJECT, about.people[:1] and ((SUBJECT, ""),))
+    pieces = _blank(language(), context["compose"], context["tomorrow"], tuple(context["statuses"]), blank)
     base = int(UUID(fresh_key()))
     keys = count()
     made = "".join(piece if piece != ONCE else str(UUID(int=base ^ next(keys))) for piece in pieces)
-    made = made.replace(str(DEAL), str(deal_id)) if deal_id else made
-    made = made.replace(str(PERSON), str(person.id)).replace(CSRF, csrf_field(get_token(request)))
-    return Markup(made)  # noqa: S704 - our own template with an id and keys of ours
+    made = made.replace(str(SUBJECT), str(about.id)).replace(PEOPLE, _options(about))
+    return Markup(made.replace(CSRF, csrf_field(get_token(request))))  # noqa: S704 - our own template with an id and keys of ours
+
+
+def subject(about: About, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What the composer's own template needs beside the context: whose page it is, and whom it may be with."""
+    return {"about": about, "people": _options(about, str(context["typed"].get("person", "")))}
+
+
+def refused(request: ActorRequest, about: About, context: dict[str, Any]) -> dict[str, Any]:
+    """The context of a page whose composer comes back with what was typed, also when it alone is shown."""
+    return {**context, **subject(about, context), "composer": composer(request, about, context)}
+
+
+def _options(about: About, chosen: str = "") -> Markup:
+    """Those whom it may be with, to choose from."""
+    return Markup("").join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            id_, Markup(" selected") if str(id_) == chosen else "", quoted(label)
+        )
+        for id_, label in about.people
+    )
 
 
 def _kinds() -> Sequence[tuple[str, str, str, str]]:
@@ -75,20 +110,14 @@ def _kinds() -> Sequence[tuple[str, str, str, str]]:
     )
 
 
-class _Anybody:
-    """In the place of the person that the composer is made for."""
-
-    id = PERSON
-
-
 @lru_cache(maxsize=64)
 def _blank(
-    code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...], deal_id: UUID | None
+    code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...], about: About
 ) -> tuple[str, ...]:
     """A blank composer, cut where each form's own key goes."""
     made = spoken(code).get_template(TEMPLATE).render(
-        person=_Anybody, csrf_input=CSRF, kinds=_kinds(), compose=compose, typed={}, errors={},
-        keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, statuses=statuses, deal_id=deal_id,
+        about=about, csrf_input=CSRF, kinds=_kinds(), compose=compose, typed={}, errors={}, people=PEOPLE,
+        keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, statuses=statuses,
     )  # fmt: skip
     first, *rest = made.split(ONCE)
     return (first, *(piece for each in rest for piece in (ONCE, each)))

@@ -1,30 +1,26 @@
 """What is done and planned about a deal, on its own page."""
 
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from requite.deals.queries.shapes import DealShape
+from requite.people.queries.pages import list_people_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import html, is_fragment, part, render
-from requite.web.screens.composing import composer, composer_context
+from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
 from requite.web.screens.deals import deal_context
 from requite.web.screens.deals_lines import lines_context
 from requite.web.screens.deals_stakeholders import stakeholders_context
 from requite.web.screens.files_cards import files_of
-from requite.web.screens.people import timeline_page
+from requite.web.screens.people import companions_of, timeline_page
 from requite.web.screens.settings_forms import OPEN, Outcome
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.timeline import list_timeline
 
 FEW = 10
-
-
-class With(NamedTuple):
-    """The person in whose name a blank composer posts."""
-
-    id: UUID
 
 
 def work_context(request: ActorRequest, context: dict[str, Any], *, kind: str = "") -> dict[str, Any]:
@@ -33,17 +29,40 @@ def work_context(request: ActorRequest, context: dict[str, Any], *, kind: str = 
     if not actor.has("work.see"):
         return context
     about, more = timeline_page(actor, deal_id=card.id)
-    others = list_timeline(actor=actor, person_id=card.person_id, limit=FEW) if card.person_id else []
+    company_id = None if card.person_id else _company_of(context["deal"])
+    others = (
+        list_timeline(actor=actor, person_id=card.person_id, company_id=company_id, limit=FEW)
+        if card.person_id or company_id
+        else []
+    )
     context |= {
         "timeline": about,
         "next": more,
         "others": [one for one in others if one.deal_id != card.id][:FEW],
         "statuses": list_statuses(),
     }
-    if card.person_id and actor.has("work.edit") and not context["deal"].archived_at:
+    if actor.has("work.edit") and not context["deal"].archived_at:
         context |= composer_context(request, kind=kind)
-        context["composer"] = composer(request, With(card.person_id), context, deal_id=card.id)
+        if request.GET.get("with"):
+            context["companions"] = _companions(request, context["deal"])
+        context["composer"] = composer(request, _about(request, context["deal"]), context)
     return context
+
+
+def _about(request: ActorRequest, deal: DealShape) -> About:
+    """The deal, and where it names no person those of its company."""
+    company_id = None if deal.card.person_id else _company_of(deal)
+    staff = list_people_of(actor=request.actor, company_id=company_id) if company_id else []
+    return About("deal", deal.card.id, people_to_choose(staff))
+
+
+def _company_of(deal: DealShape) -> UUID | None:
+    """The deal's company, where the reader sees it."""
+    return deal.company_id if deal.card.company else None
+
+
+def _companions(request: ActorRequest, deal: DealShape) -> dict[str, Any]:
+    return companions_of(request.actor, deal.card.person_id, _company_of(deal))
 
 
 def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
@@ -51,8 +70,10 @@ def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) 
     context = lines_context(request, deal_context(request, deal_id, whole=True))
     context = stakeholders_context(request, context)
     context["files"] = files_of("deal", deal_id, may_edit=context["card"].may_edit)
-    context = {**work_context(request, context), **typed, "deal_id": deal_id}
-    context["composer"] = composer(request, typed["person"], context, deal_id=deal_id)
+    context = {**work_context(request, context), **typed}
+    if context["chosen"]:
+        context["companions"] = _companions(request, context["deal"])
+    context = refused(request, _about(request, context["deal"]), context)
     return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)
 
 
@@ -89,6 +110,13 @@ def show_deal(
     return render(
         request, "deals/deal.html", work_context(request, context), status=outcome.status, topics=topics
     )
+
+
+@door("GET", right="work.edit")
+def deal_companions(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Who else may take part, for the composer's meeting."""
+    found = deal_context(request, id_of(id))["deal"]
+    return part(request, "people/companions.html", {"companions": _companions(request, found)})
 
 
 @door("GET", right="deals.see")

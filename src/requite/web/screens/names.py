@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from requite.kernel.names import display_name
 from requite.quality import registry
+from requite.work.queries.timeline import ActivityShape
 
 
 def full(family: str, given: str, middle: str = "") -> str:
@@ -16,6 +17,11 @@ def full(family: str, given: str, middle: str = "") -> str:
 def pair(names: tuple[str, str]) -> str:
     """A (family, given) pair as a name."""
     return full(names[0], names[1]) if any(names) else ""
+
+
+def whom(activity: ActivityShape) -> str:
+    """Whom an activity is with: a person by name, or the company alone."""
+    return pair(activity.person) or (activity.company if activity.is_with_company else "")
 
 
 def fields(kind: str, names: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
 from requite.web.pages import part, render
 from requite.web.people_lines import people_lines
-from requite.web.screens.composing import composer, composer_context
+from requite.web.screens.composing import About, composer, composer_context
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
 from requite.web.screens.owners import owners_for
@@ -79,7 +79,9 @@ def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     context: dict[str, Any] = {
         "lines": people_lines(
             rows, stands, request.now, pick=may_pick(actor, "person"), edits=is_correctable(actor)
-        ) if rows else "",
+        )
+        if rows
+        else "",
         "next": url("people", query={"view": view, "after": more}) if more else "",
         "width": 8 + may_pick(actor, "person"),
     }
@@ -141,15 +143,17 @@ def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     if request.GET.get("with"):
         context["companions"] = companions_of(request.actor, person_id)
     context["composer"] = (
-        composer(request, context["person"], context) if request.actor.has("work.edit") else ""
+        composer(request, About("person", person_id), context) if request.actor.has("work.edit") else ""
     )
     return render(request, "people/person.html", context, topics=[f"person:{person_id}"])
 
 
-def companions_of(actor: Actor, person_id: UUID) -> dict[str, Any]:
-    """Who else may take part in a meeting with the person: others of the company, and colleagues."""
-    shape = get_person(actor=actor, person_id=person_id)
-    staff = list_people_of(actor=actor, company_id=shape.company_id) if shape.company_id else []
+def companions_of(
+    actor: Actor, person_id: UUID | None = None, company_id: UUID | None = None
+) -> dict[str, Any]:
+    """Who else may take part in a meeting with the person, or with the company: others of it, and colleagues."""
+    company_id = get_person(actor=actor, person_id=person_id).company_id if person_id else company_id
+    staff = list_people_of(actor=actor, company_id=company_id) if company_id else []
     return {
         "people": [row for row in staff if row.id != person_id],
         "colleagues": [(id_, label) for id_, label in owners_for(actor) if id_ != str(actor.id)],

@@ -17,13 +17,14 @@ NEXT = {"kind": Activity.Kind.CALL, "state": Activity.State.TO_DO}
 
 
 def point_of(call: Activity, point_id: UUID | None) -> Point | None:
-    """The person's number of that id, else their first; None where there is none."""
-    if call.person_id is None:
+    """The number of that id of whom the call is with, else their first: the person's, or that of a company alone."""
+    if call.person_id is None and call.company_id is None:
         return None
-    of_person = "WHERE r.person_id = %s AND r.kind = 'phone'"
+    link, whose = ("person_id", call.person_id) if call.person_id else ("company_id", call.company_id)
+    theirs = f"WHERE r.{link} = %s AND r.kind = 'phone'"
     if point_id:
-        return find_record(Point, f"{of_person} AND r.id = %s", [call.person_id, point_id])
-    return find_record(Point, f"{of_person} ORDER BY r.position, r.id", [call.person_id])
+        return find_record(Point, f"{theirs} AND r.id = %s", [whose, point_id])
+    return find_record(Point, f"{theirs} ORDER BY r.position, r.id", [whose])
 
 
 def give_outcome(record: Recorder, call: Activity, status: CallStatus | None) -> None:

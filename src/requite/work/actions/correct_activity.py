@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
+from requite.people.access import see_person
 from requite.people.actions.correct import merge_fields
 from requite.work import access
 from requite.work.actions import calling, keeping
@@ -67,6 +68,29 @@ def correct_activity(
             found.until = event_at + length if length is not None else None
         if changes:
             keeping.keep(record, found, ActivityCorrected, changes)
+    return found
+
+
+def correct_whom(
+    *, actor: Actor, at: datetime, activity_id: UUID, person_id: UUID, version: int | None = None
+) -> Activity:
+    """Say whom an activity is with. One with a company alone stays with that company, else it is the person's.
+
+    Raises NotVisible, NotAllowed, Stale when it isn't that version any more.
+    """
+    with recording(actor=actor, at=at) as record:
+        found = access.take_activity(actor=actor, activity_id=activity_id)
+        keeping.demand_version(found, version)
+        if found.person_id == person_id:
+            return found
+        person, before = see_person(actor=actor, person_id=person_id), found.person
+        if before or found.company_id is None:
+            found.company_id = person.company_id
+        found.person = person
+        found.attendances.filter(person=person).delete()
+        pair = (keeping.name_of(before) or None, keeping.name_of(person))
+        topics = [f"person:{before.id}"] if before else []
+        keeping.keep(record, found, ActivityCorrected, {"person": pair}, topics=topics)
     return found
 
 

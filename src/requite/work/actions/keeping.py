@@ -18,7 +18,7 @@ from requite.kernel.errors import Refused, Stale
 from requite.kernel.period import start_of_day
 from requite.kernel.records import insert
 from requite.people import access as people_access
-from requite.people.models import Person
+from requite.people.models import Company, Person
 from requite.work import access, assessing
 from requite.work.models import Activity, Attendance, Participation
 from requite.work.queries.deals_by_time import pipeline_of
@@ -35,12 +35,10 @@ def prepare(
     event_at: datetime,
     owner_id: UUID | None,
     person_id: UUID | None,
+    company_id: UUID | None = None,
     deal_id: UUID | None = None,
 ) -> None:
-    """Set owner, team, person, company, deal and day of a new activity. Raises NotVisible, NotAllowed, Refused.
-
-    Without a person of its own an activity about a deal is with the deal's.
-    """
+    """Set owner, team, person, company, deal and day of a new activity. Raises NotVisible, NotAllowed, Refused."""
     owner_id = owner_id or actor.id
     if owner_id is None:
         raise Refused(_("An activity needs an owner."))
@@ -51,14 +49,34 @@ def prepare(
         if owner is None:
             raise Refused(_("Choose an active colleague as the owner."), field="owner")
         activity.team_id = owner.team_id
-    if deal_id:
-        activity.deal = deals_access.see_deal(actor=actor, deal_id=deal_id)
-        person_id = person_id or activity.deal.person_id
-    if person_id:
-        person = people_access.see_person(actor=actor, person_id=person_id)
-        activity.person, activity.company_id = person, person.company_id
+    set_whom(activity, actor=actor, person_id=person_id, company_id=company_id, deal_id=deal_id)
     place_in_time(activity, actor=actor, event_at=event_at)
     activity.made_at, activity.made_by_id = at, actor.id
+
+
+def set_whom(
+    activity: Activity, *, actor: Actor, person_id: UUID | None, company_id: UUID | None, deal_id: UUID | None
+) -> None:
+    """Set whom the activity is with and which deal it is about. Raises NotVisible.
+
+    Without a person or company of its own it is with the deal's, as far as the actor sees them. A person's company is
+    taken along unless another one was named.
+    """
+    person = people_access.see_person(actor=actor, person_id=person_id) if person_id else None
+    company = people_access.see_company(actor=actor, company_id=company_id) if company_id else None
+    if deal_id:
+        deal = activity.deal = deals_access.see_deal(actor=actor, deal_id=deal_id)
+        if (
+            person is None
+            and company is None
+            and deal.person
+            and actor.covers("people.see", deal.person.owner_id)
+        ):
+            person = deal.person
+        if company is None and person is None and deal.company:
+            company = deal.company if actor.covers("people.see", deal.company.owner_id) else None
+    activity.person = person
+    activity.company_id = company.id if company else person.company_id if person else None
 
 
 def place_in_time(activity: Activity, *, actor: Actor, event_at: datetime) -> None:
@@ -110,8 +128,9 @@ def keep(
     *,
     people: Iterable[UUID] = (),
     colleagues: Iterable[UUID] = (),
+    topics: Iterable[str] = (),
 ) -> None:
-    """Judge and save the activity and note the event with every live topic that it moves.
+    """Judge and save the activity and note the event with every live topic that it moves, `topics` among them.
 
     `people` and `colleagues` are those who take part in a new meeting, so that they are told too.
     """
@@ -123,7 +142,7 @@ def keep(
     else:
         activity.version += 1
         activity.save()
-    record(event(subject_id=activity.id, changes=changes, topics=topics_of_activity(activity)))
+    record(event(subject_id=activity.id, changes=changes, topics=topics_of_activity(activity) | set(topics)))
 
 
 def topics_of_activity(activity: Activity) -> frozenset[str]:
@@ -178,6 +197,15 @@ def take_part(
         for user in users
         if user.id not in parts
     )
+
+
+def say_whom(activity: Activity) -> dict[str, tuple[object, object]]:
+    """Whom a new activity is with, for the journal: its person, or the company alone."""
+    company_id = None if activity.person else activity.company_id
+    company = (
+        Company.objects.filter(id=company_id).values_list("name", flat=True).first() if company_id else ""
+    )
+    return {"company": (None, company)} if company else {"person": (None, name_of(activity.person))}
 
 
 def name_of(person: Person | None) -> str:

@@ -32,7 +32,7 @@ def log_call(
     *,
     actor: Actor,
     at: datetime,
-    person_id: UUID | None,
+    person_id: UUID | None = None,
     outcome_id: UUID | None = None,
     event_at: datetime | None = None,
     direction: str = "out",
@@ -40,6 +40,7 @@ def log_call(
     point_id: UUID | None = None,
     result: str = "",
     again_at: datetime | None = None,
+    company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     source: str = "typed",
@@ -69,12 +70,13 @@ def log_call(
             event_at=event_at or at,
             owner_id=owner_id,
             person_id=person_id,
+            company_id=company_id,
             deal_id=deal_id,
         )
         call.result = result.strip()
         call.point = calling.point_of(call, point_id)
         calling.give_outcome(record, call, status)
-        changes: dict[str, tuple[object, object]] = {"person": (None, keeping.name_of(call.person))}
+        changes = keeping.say_whom(call)
         if status:
             changes["outcome"] = (None, status.key or status.name)
         if call.result:
@@ -89,9 +91,10 @@ def plan_call(
     *,
     actor: Actor,
     at: datetime,
-    person_id: UUID,
     event_at: datetime,
+    person_id: UUID | None = None,
     topic: str = "",
+    company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     once: UUID | None = None,
@@ -106,9 +109,11 @@ def plan_call(
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
         keeping.prepare(
-            call, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id, deal_id=deal_id
-        )
-        keeping.keep(record, call, CallLogged, {"state": (None, "to_do"), "at": (None, event_at.isoformat())})
+            call, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id,
+            company_id=company_id, deal_id=deal_id,
+        )  # fmt: skip
+        changes = {**keeping.say_whom(call), "state": (None, "to_do"), "at": (None, event_at.isoformat())}
+        keeping.keep(record, call, CallLogged, changes)
     return call
 
 

@@ -31,6 +31,7 @@ def plan_meeting(
     colleagues: Sequence[UUID] = (),
     topic: str = "",
     place: str = "",
+    company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     once: UUID | None = None,
@@ -53,6 +54,7 @@ def plan_meeting(
             event_at=event_at,
             owner_id=owner_id,
             person_id=first,
+            company_id=company_id,
             deal_id=deal_id,
         )
         meeting.until = until or event_at + USUAL
@@ -60,7 +62,7 @@ def plan_meeting(
         meeting.is_joint = bool(colleagues)
         changes: dict[str, tuple[object, object]] = {
             "at": (None, event_at.isoformat()),
-            "person": (None, keeping.name_of(meeting.person)),
+            **keeping.say_whom(meeting),
             "topic": (None, meeting.topic),
             "place": (None, meeting.place),
         }

@@ -25,6 +25,7 @@ def plan_task(
     event_at: datetime | None = None,
     on: date | None = None,
     person_id: UUID | None = None,
+    company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     once: UUID | None = None,
@@ -48,6 +49,7 @@ def plan_task(
             event_at=event_at,
             owner_id=owner_id,
             person_id=person_id,
+            company_id=company_id,
             deal_id=deal_id,
         )
         keeping.keep(
@@ -104,6 +106,7 @@ def log_note(
     at: datetime,
     body: str,
     person_id: UUID | None = None,
+    company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     once: UUID | None = None,
@@ -118,8 +121,9 @@ def log_note(
         if earlier:
             return access.see_activity(actor=actor, activity_id=earlier)
         keeping.prepare(
-            note, actor=actor, at=at, event_at=at, owner_id=owner_id, person_id=person_id, deal_id=deal_id
-        )
+            note, actor=actor, at=at, event_at=at, owner_id=owner_id, person_id=person_id,
+            company_id=company_id, deal_id=deal_id,
+        )  # fmt: skip
         keeping.keep(record, note, NoteLogged, {"body": (None, note.body)})
     return note
 

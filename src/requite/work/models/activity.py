@@ -159,6 +159,19 @@ class Activity(Assessed):
         ]
 
     @property
+    def is_two_way(self) -> bool:
+        """Whether somebody answered: what makes `is_contact`, were it known who."""
+        if self.kind == self.Kind.MEETING:
+            return self.state == self.State.HELD
+        reached, wrong = CallStatus.Class.REACHED, CallStatus.Class.WRONG_NUMBER
+        connected = (self.seconds or 0) >= CONNECTED_SECONDS and self.outcome_class != wrong
+        return (
+            self.kind == self.Kind.CALL
+            and self.state == self.State.DONE
+            and (self.outcome_class == reached or connected)
+        )
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.state in (self.State.TO_DO, self.State.PLANNED)

@@ -36,9 +36,10 @@ class Debt:
 
 OWED = """
 SELECT kind, id, missing, owed_at, family, given, at, topic, person_id FROM (
- (SELECT a.kind, a.id, a.missing, a.owed_at, coalesce(p.family_name, '') AS family, coalesce(p.given_name, '') AS given,
-         a.at, a.topic, a.person_id
+ (SELECT a.kind, a.id, a.missing, a.owed_at, coalesce(p.family_name, c.name, '') AS family,
+         coalesce(p.given_name, '') AS given, a.at, a.topic, a.person_id
   FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
+  LEFT JOIN people_company c ON c.id = a.company_id AND a.person_id IS NULL
   WHERE a.owner_id = %(user)s AND a.owed_at IS NOT NULL AND a.retracted_at IS NULL {activity}
   ORDER BY a.owed_at, a.id LIMIT %(limit)s)
  UNION ALL
@@ -96,7 +97,9 @@ def list_debts(
             for name, alias in (("activity", "a"), ("person", "p"), ("company", "c"), ("deal", "d"))
         }
     if only == "results":
-        keys = dict.fromkeys(("person", "company", "deal"), "AND false") | {"activity": keys["activity"] + RESULTS}
+        keys = dict.fromkeys(("person", "company", "deal"), "AND false") | {
+            "activity": keys["activity"] + RESULTS
+        }
     values: dict[str, object] = {"user": user_id, "limit": limit + 1}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
@@ -119,8 +122,10 @@ def list_debts(
 
 RIGHTS = {"person": "people.see", "company": "people.see", "deal": "deals.see"}
 ONE = {
-    "activity": """SELECT a.owner_id, a.kind, a.missing, a.owed_at, p.family_name, p.given_name, a.at, a.topic, a.person_id
-        FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id WHERE a.id = %s AND a.retracted_at IS NULL""",
+    "activity": """SELECT a.owner_id, a.kind, a.missing, a.owed_at, coalesce(p.family_name, c.name), p.given_name, a.at,
+        a.topic, a.person_id FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
+        LEFT JOIN people_company c ON c.id = a.company_id AND a.person_id IS NULL
+        WHERE a.id = %s AND a.retracted_at IS NULL""",
     "person": """SELECT owner_id, 'person', missing, owed_at, family_name, given_name, NULL, '', id
         FROM people_person WHERE id = %s""",
     "company": """SELECT owner_id, 'company', missing, owed_at, name, '', NULL, '', NULL
@@ -151,4 +156,6 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
 
 def count_debts(*, user_id: UUID, only: str = "") -> int:
     """How many records of the rep owe something (`only` as for the list); each kind is counted up to 1,000."""
-    return int(fetch_all(COUNT_RESULTS if only == "results" else COUNT, {"user": user_id, "most": MOST})[0][0])
+    return int(
+        fetch_all(COUNT_RESULTS if only == "results" else COUNT, {"user": user_id, "most": MOST})[0][0]
+    )

@@ -15,7 +15,7 @@ Key = tuple[datetime, UUID]
 COLUMNS = """
 a.id, a.kind, a.state, a.at, a.until, a.direction, s.key, s.name, a.outcome_class, a.seconds, a.topic, a.place, a.result,
 a.body, a.missing, a.source, a.is_joint, a.owner_id, u.family_name, u.given_name, a.person_id, p.family_name, p.given_name,
-c.name, a.version, a.deal_id, d.title, a.is_all_day
+c.name, a.version, a.deal_id, d.title, a.is_all_day, a.company_id
 """
 JOINS = """
 JOIN identity_user u ON u.id = a.owner_id
@@ -55,12 +55,18 @@ class ActivityShape:
     deal_id: UUID | None
     deal: str
     is_all_day: bool
+    company_id: UUID | None
     may_edit: bool
 
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.state in ("to_do", "planned")
+
+    @property
+    def is_with_company(self) -> bool:
+        """Whether it is with a company, and nobody there by name."""
+        return self.person_id is None and self.company_id is not None
 
     @property
     def owes_outcome(self) -> bool:
@@ -73,7 +79,7 @@ def shape(actor: Actor, row: Sequence[Any]) -> ActivityShape:
     values: Any = (
         *row[:6], (row[6] or "", row[7] or ""), *row[8:14], tuple(row[14]), *row[15:18], (row[18], row[19]), row[20],
         (row[21] or "", row[22] or ""), row[23] or "", row[24],
-        row[25], row[26] or "", row[27], actor.covers("work.edit", row[17]),
+        row[25], row[26] or "", row[27], row[28], actor.covers("work.edit", row[17]),
     )  # fmt: skip
     return ActivityShape(*values)
 
