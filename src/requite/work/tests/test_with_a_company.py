@@ -7,7 +7,6 @@ from testing.asserts import last_entry
 from testing.builders import company_of, deal_of, person_of, status
 from testing.cast import DAY, NOW
 
-from requite.insight.plans.models import Tally
 from requite.kernel.errors import NotVisible
 from requite.work.actions.correct_activity import correct_whom
 from requite.work.actions.log_call import log_call, plan_call, settle_call
@@ -31,11 +30,6 @@ def anna(cast):
     return cast.actors["anna"]
 
 
-def tally(figure):
-    found = Tally.objects.filter(figure=figure)
-    return sum(one.counted for one in found), sum(one.pending for one in found)
-
-
 def test_every_kind_stands_on_the_companys_time_line(anna, company):
     common = {"actor": anna, "at": NOW, "company_id": company.id}
     made = [
@@ -52,21 +46,20 @@ def test_every_kind_stands_on_the_companys_time_line(anna, company):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "seconds", "missing", "counted"),
+    ("outcome", "seconds", "missing"),
     [
-        ("talked", None, ["person"], (0, 1)),
-        ("no_answer", None, [], (1, 0)),
-        ("busy", 31, ["person"], (0, 1)),
-        ("wrong_number", 31, [], (1, 0)),
-        (None, None, ["outcome"], (0, 1)),
+        ("talked", None, ["person"]),
+        ("no_answer", None, []),
+        ("busy", 31, ["person"]),
+        ("wrong_number", 31, []),
+        (None, None, ["outcome"]),
     ],
 )
-def test_a_call_owes_a_name_once_somebody_answered(cast, anna, company, outcome, seconds, missing, counted):
+def test_a_call_owes_a_name_once_somebody_answered(cast, anna, company, outcome, seconds, missing):
     outcome_id = status(outcome).id if outcome else None
     call = log_call(actor=anna, at=NOW, company_id=company.id, outcome_id=outcome_id, seconds=seconds)
     assert call.missing == missing
-    assert tally("calls_made") == counted
-    assert tally("contacts") == (0, 0)
+    assert not call.is_contact
 
 
 def test_with_neither_person_nor_company_a_name_is_owed_always(anna):
@@ -79,7 +72,6 @@ def test_named_later_it_is_a_contact_and_counts(cast, anna, company):
     correct_whom(actor=anna, at=NOW + HOUR, activity_id=call.id, person_id=seo.id)
     call = Activity.objects.get(id=call.id)
     assert (call.person_id, call.company_id, call.missing, call.is_contact) == (seo.id, company.id, [], True)
-    assert (tally("calls_made"), tally("contacts")) == ((1, 0), (1, 0))
     assert Standing.objects.get(person=seo).last_contact_at == NOW
     entry = last_entry("work.ActivityCorrected")
     assert entry.changes == {"person": [None, "Seo Hana"]}
@@ -103,13 +95,12 @@ def test_a_held_meeting_waits_for_somebodys_name(cast, anna, company):
         actor=anna, at=NOW - DAY, event_at=NOW - HOUR, topic="prices", company_id=company.id
     )
     hold_meeting(actor=anna, at=NOW, activity_id=meeting.id, result="two frames")
-    assert tally("meetings_held") == (0, 1)
     debts = list_debts(actor=anna, user_id=cast.anna.id)
     assert [(one.kind, one.names[0]) for one in debts if one.record_id == meeting.id] == [
         ("meeting", "Sejong")
     ]
     correct_whom(actor=anna, at=NOW, activity_id=meeting.id, person_id=person_of(cast).id)
-    assert tally("meetings_held") == (1, 0)
+    assert Activity.objects.get(id=meeting.id).missing == []
 
 
 def test_an_outcome_marks_the_companys_number_and_gives_it_back(anna, company):
