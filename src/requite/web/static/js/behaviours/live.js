@@ -1,15 +1,16 @@
 // Listens to the page's stream of hints. A hint says only that something changed; the elements that show it, [data-live~="topic"],
-// get the event `live` and fetch their own fragment (hx-trigger="live"). Says in the bar whether the page is live.
+// get the event `live` and fetch their own fragment (hx-trigger="live"); those with [data-later] a moment after the others. Says in the bar whether the page is live.
 import { isTyping, listen } from "../behaviours.js";
 
 const GATHER = 12; // ms in which hints are gathered into one round
+const LATER = 160; // the same for elements with [data-later]: what is looked at first comes first
 const SILENCE = 40000; // ms without a sign of life after which the page isn't live
 const RETRY = [500, 1000, 2000, 5000, 10000, 20000];
 
 export default function live() {
   const meta = document.querySelector("meta[name=live-token]");
   if (!meta) return undefined;
-  let source, timer, round, lastId = "", tries = 0, wasCut = false, heard = Date.now();
+  let source, timer, round, later, lastId = "", tries = 0, wasCut = false, heard = Date.now();
   const waiting = new Set();
 
   const state = (name) => {
@@ -20,11 +21,16 @@ export default function live() {
     for (const element of document.querySelectorAll("[data-live]")) waiting.add(element);
     gather();
   };
-  const gather = () => (round ??= setTimeout(flush, GATHER));
-  const flush = () => {
-    round = undefined;
+  const gather = () => {
+    round ??= setTimeout(flush, GATHER, false);
+    later ??= setTimeout(flush, LATER, true);
+  };
+  const flush = (isLater) => {
+    if (isLater) later = undefined;
+    else round = undefined;
     if (document.hidden) return; // what waits is fetched when the page is looked at again
     for (const element of waiting) {
+      if ("later" in element.dataset !== isLater) continue;
       if (element.contains(document.activeElement) && isTyping()) continue; // nobody's typing is replaced
       waiting.delete(element);
       if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
@@ -111,5 +117,5 @@ export default function live() {
     listen(document, { visibilitychange: seen, "requite:token": renew, focusout: () => waiting.size && gather() }),
     listen(window, { online: () => wasCut && renew(), pagehide: () => source.close(), pageshow: (event) => event.persisted && renew() }),
   ];
-  return () => (clearInterval(watch), clearTimeout(timer), clearTimeout(round), source.close(), stops.forEach((stop) => stop()));
+  return () => (clearInterval(watch), clearTimeout(timer), clearTimeout(round), clearTimeout(later), source.close(), stops.forEach((stop) => stop()));
 }
