@@ -100,6 +100,11 @@ def _shape(row: Sequence[Any]) -> Definition:
     return Definition(*values)
 
 
+def by_stamp(stamp: UUID) -> Catalogue:
+    """The fields as they were when the reader brought this stamp."""
+    return _load(stamp)
+
+
 def definitions(actor: Actor, kind: str) -> tuple[Definition, ...]:
     """The fields of the kind that the actor may know of, in their order: group by group."""
     if actor.fields_stamp is None:

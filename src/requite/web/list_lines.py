@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from requite.insight.lists.changing import EDITED
 from requite.insight.lists.fields import Field, Kind
+from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 from requite.kernel.names import display_name
 from requite.people.actions.correct_many import is_correctable
@@ -22,9 +23,10 @@ from requite.web import cells
 from requite.web.addresses import url
 from requite.web.cells import quoted
 from requite.web.formats import language, money, number, when_here
+from requite.web.own_cells import own_cell
 
 Values = Mapping[UUID, Sequence[Any]]
-NUMBERS = ("number",)
+CUT = ("text", "name", "tags", "line", "choices")
 
 
 class ListLines:
@@ -77,14 +79,16 @@ class ListLines:
     def _class(self, field: Field, value: Any) -> str:
         if field.slug == "next_step" and value is not None and value < self.now:
             return ' class="late"'
-        if field.type == "number" and field.slug != "score":
+        if is_numeric(field):
             return ' class="num"'
-        return ' class="cut"' if field.type in ("text", "name", "tags") else ""
+        return ' class="cut"' if field.type in CUT else ""
 
     def cell(self, field: Field, value: Any) -> str:
         """A value as its field shows it; a blank for nothing."""
         if value is None or value in ("", []):
             return ""
+        if isinstance(field, OwnField):
+            return own_cell(field, value, self.when)
         special = SPECIAL.get(field.slug)
         if special is not None:
             return special(self, value)
@@ -102,6 +106,11 @@ class ListLines:
         text = (shape.value or shape.raw) if kind == "phone" else shape.raw
         state = "" if kind == "address" and shape.state == "valid" else shape.state
         return cells.plain_point(kind, text, state, self.code, masked=self.masked) if text else ""
+
+
+def is_numeric(field: Field) -> bool:
+    """Whether its values stand to the right."""
+    return field.type in ("number", "amount") and field.slug != "score"
 
 
 def picked(id_: str, word: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from requite.fields.catalogue import is_slug
 from requite.insight.lists.conditions import (
     BARE,
     DAYS,
@@ -19,6 +20,7 @@ from requite.insight.lists.conditions import (
     read_days,
 )
 from requite.insight.lists.fields import Field, Kind, fields_for
+from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 from requite.quality.registry import KINDS
 from requite.web.formats import day, number
@@ -74,10 +76,17 @@ def choices_for(kind: Kind, users: Options, teams: Options) -> Choices:
     return Choices([(ME, _("me")), *users], teams, missing)
 
 
+def options_of(field: Field, choices: Choices) -> Options:
+    """What a condition on the field chooses from, () where a value is written."""
+    if isinstance(field, OwnField) and field.own == "flag":
+        return [("yes", _("yes")), ("no", _("no"))]
+    return field.options if isinstance(field, OwnField) and field.options else choices.of(field.type)
+
+
 def say_condition(field: Field | None, one: Condition, choices: Choices) -> str:
     """A condition in words: "Address: contains “Busan”", "Last call: none for 60 days"."""
     if field is None:
-        return one.field
+        return _("a custom field that isn’t there for you") if is_slug(one.field) else one.field
     return f"{field.label}: {_test(field, one, choices)}"
 
 
@@ -91,9 +100,11 @@ def _test(field: Field, one: Condition, choices: Choices) -> str:
         at = read_day(one.value)
         words = {"before": _("before %(day)s"), "after": _("after %(day)s")}
         return words[one.op] % {"day": day(at) if at else one.value}
-    listed = dict(choices.of(field.type))
+    listed = dict(options_of(field, choices))
     if listed:
         return f"{sign} {listed.get(one.value, _('somebody else') if field.type == 'user' else one.value)}"
+    if isinstance(field, OwnField) and field.type == "amount":
+        return f"{sign} {one.value} {field.unit}".strip()
     return f"{sign} {one.value}" if field.type == "number" else f"{sign} “{one.value}”"
 
 
@@ -159,13 +170,13 @@ def _row(field: Field | None, group: str, one: Condition, choices: Choices, *, i
     kind = "text"
     if field is None or one.op in BARE:
         kind = ""
-    elif choices.of(field.type):
+    elif options_of(field, choices):
         kind = "choice"
-    elif field.type == "number" or one.op in DAYS:
+    elif field.type in ("number", "amount") or one.op in DAYS:
         kind = "number"
     elif one.op in PLACED:
         kind = "date"
     problem = str(PROBLEMS[one.problem]) if one.problem and one.field else ""
-    options = choices.of(field.type) if field else ()
+    options = options_of(field, choices) if field else ()
     label = say_condition(field, one, choices)
     return Row(group, one.field, one.op, one.value, label, problem, ops, kind, options, is_first)

@@ -1,6 +1,7 @@
 """Filters as SQL: every value is bound, every name comes from the catalogue."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -9,12 +10,14 @@ from uuid import UUID
 from requite.insight.lists.conditions import (
     ME,
     Condition,
+    Group,
     Query,
     read_day,
     read_days,
     read_number,
 )
-from requite.insight.lists.fields import CATALOGUE, Field
+from requite.insight.lists.fields import Field, Kind, find_field
+from requite.insight.lists.own_tests import OWN_TESTS, plain_like
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
 
@@ -93,13 +96,20 @@ def _archived(query: Query) -> str:
 
 
 def _filter(query: Query, values: Values) -> str:
-    known = CATALOGUE[query.kind]
     inner, outer = (" OR ", " AND ") if query.filter.match == "all" else (" AND ", " OR ")
     groups = [
-        inner.join(compile_condition(known[one.field], one, values) for one in group)
+        inner.join(compile_condition(known, one, values) for known, one in _known(query.kind, group))
         for group in query.filter.asked
     ]
     return outer.join(f"({group})" for group in groups)
+
+
+def _known(kind: Kind, group: Group) -> Iterator[tuple[Field, Condition]]:
+    """Conditions with their fields; a field that has gone meanwhile is asked by no one any more."""
+    for one in group:
+        known = find_field(kind, one.field)
+        if known is not None:
+            yield known, one
 
 
 def compile_condition(known: Field, one: Condition, values: Values) -> str:
@@ -127,7 +137,7 @@ def _name(known: Field, op: str, value: str, values: Values) -> str:
     folded = fold_query(value)
     if op == "is":
         return f"{known.sql} = {values.bind(folded, 'text')}"
-    return f"{known.sql} LIKE {values.bind(f'%{_plain(folded)}%', 'text')}"
+    return f"{known.sql} LIKE {values.bind(f'%{plain_like(folded)}%', 'text')}"
 
 
 def _digits(known: Field, op: str, value: str, values: Values) -> str:
@@ -142,10 +152,6 @@ def _words(known: Field, op: str, value: str, values: Values) -> str:
         return f"{known.sql} <> ''"
     words = " & ".join(f"{word}:*" for word in WORD.findall(value.lower()))
     return f"to_tsvector('simple', coalesce({known.sql}, '')) @@ to_tsquery('simple', {values.bind(words, 'text')})"
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _number(known: Field, op: str, value: str, values: Values) -> str:
@@ -209,5 +215,5 @@ def _flag(known: Field, _op: str, _value: str, _values: Values) -> str:
 
 TESTS = {
     "text": _text, "name": _name, "digits": _digits, "words": _words, "number": _number, "moment": _moment, "user": _user,
-    "team": _team, "tags": _tags, "missing": _tags, "flag": _flag,
+    "team": _team, "tags": _tags, "missing": _tags, "flag": _flag, "record": _name, **OWN_TESTS,
 }  # fmt: skip

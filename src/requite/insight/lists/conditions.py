@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from requite.insight.lists.fields import Field, Kind, fields_for
+from requite.insight.lists.own import is_option
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
 from requite.kernel.ids import parse_id
@@ -32,6 +33,12 @@ OPS: Mapping[str, tuple[str, ...]] = {
     "tags": ("has", "has_not", "empty", "filled"),
     "missing": ("has", "has_not", "empty", "filled"),
     "flag": ("yes", "no"),
+    "line": WORDY,
+    "record": WORDY,
+    "amount": ("at_least", "at_most", "is", "is_not", "empty", "filled"),
+    "day": ("within", "not_within", "ahead", "before", "after", "empty", "filled"),
+    "choice": ("is", "is_not", "empty", "filled"),
+    "choices": ("has", "has_not", "empty", "filled"),
 }
 BARE = ("empty", "filled", "yes", "no")  # operators that ask for no value
 DAYS = ("within", "not_within", "ahead")
@@ -123,14 +130,16 @@ def check(actor: Actor, field: Field | None, kind: Kind, slug: str, op: str, val
 def _problem(field: Field, kind: Kind, op: str, value: str) -> Problem:
     if not value:
         return "value"
-    if field.type == "number":
+    if field.type in ("number", "amount"):
         found: Problem = "number"
         reads = read_number(value) is not None
-    elif field.type == "moment":
+    elif field.type in ("moment", "day"):
         found = "days" if op in DAYS else "date"
         reads = (read_days(value) if op in DAYS else read_day(value)) is not None
     elif field.type == "missing":
         found, reads = "choice", KINDS[kind].find_field(value) is not None
+    elif field.type in ("choice", "choices"):
+        found, reads = "choice", is_option(field, value)
     elif field.type in ("user", "team"):
         found, reads = "choice", bool(parse_id(value) or (value == ME and field.type == "user"))
     else:
@@ -144,7 +153,7 @@ def _says_something(field: Field, value: str) -> bool:
         return bool(fold_digits(value))
     if field.type == "words":
         return any(sign.isalnum() for sign in value)
-    return bool(fold_query(value)) if field.type == "name" else True
+    return bool(fold_query(value)) if field.type in ("name", "record") else True
 
 
 def read_number(value: str) -> Decimal | None:

@@ -9,10 +9,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from requite.fields.codec import plain
 from requite.identity.access import find_actor
 from requite.insight.lists.compiling import TABLES, compile_where
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.fields import CATALOGUE, Field, Sort
+from requite.insight.lists.fields import Field, field_of
+from requite.insight.lists.listing import sort_of
+from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.names import display_name
@@ -56,9 +59,9 @@ def count_rows(*, actor: Actor, at: datetime, query: Query) -> int:
 def open_table(*, actor: Actor, at: datetime, query: Query, columns: Sequence[str]) -> Table:
     """The list with its columns, in its order. Raises NotAllowed; the rows end early once the actor is deactivated."""
     narrow = exporter(actor)
-    fields = [CATALOGUE[query.kind][slug] for slug in columns]
+    fields = [field_of(narrow, query.kind, slug) for slug in columns]
     names = [_("Family name"), _("Given name")] if query.kind == "person" else [_("Name")]
-    headings = [*names, *(str(field.label) for field in fields)]
+    headings = [*names, *(heading_of(field) for field in fields)]
     return Table(headings, _rows(narrow, at, query, fields, len(names)))
 
 
@@ -88,7 +91,7 @@ def _stay(actor: Actor) -> None:
 
 def _statement(actor: Actor, at: datetime, query: Query, fields: Sequence[Field]) -> tuple[str, dict[str, Any]]:
     where, values = compile_where(actor, at, query)
-    sort = CATALOGUE[query.kind][query.sort].sort or Sort("r.id", "uuid")
+    sort = sort_of(query)
     shown = [*NAMES[query.kind], *(field.whole or field.shown or field.sql for field in fields)]
     way = "DESC" if query.down else "ASC"
     joined = sort.joined.replace("JOIN", "LEFT JOIN", 1)
@@ -100,6 +103,8 @@ def _statement(actor: Actor, at: datetime, query: Query, fields: Sequence[Field]
 def _text(actor: Actor, kind: str, field: Field, value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(field, OwnField):
+        return _own(actor, field, value)
     if field.whole:
         return "; ".join(filter(None, (_point(actor, field, *one) for one in value)))
     if field.type == "user":
@@ -107,6 +112,25 @@ def _text(actor: Actor, kind: str, field: Field, value: Any) -> str:
     if field.type == "moment":
         return f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}"
     return _plain(kind, field, value)
+
+
+def _own(actor: Actor, field: OwnField, value: Any) -> str:
+    """A custom field, as an import would read it again."""
+    if field.own in ("choices", "masked", "long"):
+        return ", ".join(value) if field.own == "choices" else str(value)
+    if field.own in ("user", "person"):
+        return display_name(value[0], value[1], locale=actor.language) or str(value[2])
+    if field.own == "time":
+        return f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}"
+    if field.own == "flag":
+        return _("yes") if value else _("no")
+    return plain(value) if field.type == "amount" else str(value)
+
+
+def heading_of(field: Field) -> str:
+    """The heading of a column, with the unit of its numbers."""
+    unit = field.unit if isinstance(field, OwnField) else ""
+    return f"{field.label}, {unit}" if unit else str(field.label)
 
 
 def _plain(kind: str, field: Field, value: Any) -> str:

@@ -7,63 +7,15 @@ their calls, is read only where the reader sees that record too; the company's b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requite.insight.lists.own import find_own, own_fields
+from requite.insight.lists.shapes import Field, Kind, Sort, Type
 from requite.kernel.actor import Actor
 
-Kind = Literal["person", "company"]
-Type = Literal["text", "name", "digits", "words", "number", "moment", "user", "team", "tags", "missing", "flag"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """An order: `key` may be NULL where `joined` finds nothing; those rows come last, by age.
-
-    `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants.
-    """
-
-    key: str
-    type: str
-    joined: str = ""
-    rest: str = ""
-    owner: str = ""
-    down: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a kind. `group` is the field group that its reader must see, `right` the right they must hold.
-
-    `shown` is the expression of a column where it isn't `sql`; `most` a test of "at least {least}", above zero, that
-    begins at the other end and not at each record; `ever` whether there was one within `{span}`, for the last of many;
-    `whole` is the expression of a file, where a column shows one of several.
-    """
-
-    slug: str
-    label: Promise
-    type: Type
-    sql: str
-    within: str = ""
-    group: str = ""
-    right: str = "people.see"
-    shown: str = ""
-    sort: Sort | None = None
-    most: str = ""
-    whole: str = ""
-    ever: str = ""
-
-    def is_for(self, actor: Actor) -> bool:
-        """Whether the actor may know of the field at all."""
-        return actor.has(self.right) and (not self.group or actor.fields.get(self.group, "edit") != "hidden")
-
-    def tells_values(self, actor: Actor) -> bool:
-        """Whether the actor may ask for its values, and not only whether there is one."""
-        return not self.group or actor.sees(self.group)
-
+__all__ = ["CATALOGUE", "DEFAULT_COLUMNS", "Field", "Kind", "Sort", "field_of", "fields_for", "find_field"]
 
 OWNER = "(SELECT ARRAY[u.family_name, u.given_name, u.email] FROM identity_user u WHERE u.id = r.owner_id)"
 TEAM = """(SELECT t.name FROM identity_user u JOIN identity_team t ON t.id = u.team_id WHERE u.id = r.owner_id)"""
@@ -216,5 +168,16 @@ DEFAULT_COLUMNS: Mapping[Kind, tuple[str, ...]] = {
 
 
 def fields_for(actor: Actor, kind: Kind) -> dict[str, Field]:
-    """The fields of the kind that the actor may know of, by slug, in the order of the catalogue."""
-    return {slug: field for slug, field in CATALOGUE[kind].items() if field.is_for(actor)}
+    """The fields of the kind that the actor may know of, by slug, in the order of the catalogue; custom fields last."""
+    known = {slug: field for slug, field in CATALOGUE[kind].items() if field.is_for(actor)}
+    return {**known, **own_fields(actor, kind)}
+
+
+def find_field(kind: Kind, slug: str) -> Field | None:
+    """The field of that name, also a custom one that has ended."""
+    return CATALOGUE[kind].get(slug) or find_own(kind, slug)
+
+
+def field_of(actor: Actor, kind: Kind, slug: str) -> Field:
+    """The field as this reader has it, masked or not; any other field of the kind where a caller asks on its own."""
+    return own_fields(actor, kind).get(slug) or CATALOGUE[kind][slug]

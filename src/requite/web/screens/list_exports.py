@@ -10,7 +10,7 @@ from requite.identity.queries import list_teams
 from requite.insight.lists.actions.export import LONGEST, export_list
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.exporting import RIGHT, Table, count_rows, open_table
-from requite.insight.lists.fields import CATALOGUE, Kind
+from requite.insight.lists.fields import Kind, find_field
 from requite.insight.lists.files import stream_csv, write_workbook
 from requite.insight.lists.models import Export
 from requite.insight.lists.queries import list_exports
@@ -90,7 +90,7 @@ def _form(request: ActorRequest, query: Query, text: str, errors: Mapping[str, A
 
 def labels_of(kind: Kind, slugs: Sequence[str]) -> list[str]:
     """Columns by their names."""
-    return [str(CATALOGUE[kind][slug].label) for slug in slugs if slug in CATALOGUE[kind]]
+    return [str(field.label) for slug in slugs if (field := find_field(kind, slug))]
 
 
 @door("GET", right=RIGHT)

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from requite.fields.catalogue import definitions
 from requite.identity.queries import list_teams
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
 from requite.insight.lists.changing import ways_for
 from requite.insight.lists.compiling import BASES
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.fields import CATALOGUE, Kind, fields_for
+from requite.insight.lists.fields import Kind, field_of, fields_for
 from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
@@ -28,7 +29,7 @@ from requite.web.list_asking import (
     without,
     write_after,
 )
-from requite.web.list_lines import ListLines
+from requite.web.list_lines import ListLines, is_numeric
 from requite.web.list_words import Choices, choices_for, rows_of, say_condition
 from requite.web.pages import is_fragment, part, render
 from requite.web.screens.owners import owners_for
@@ -111,7 +112,7 @@ def rows_context(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     after = read_after(request.GET.get("after", ""))
     page = listing.read_page(actor=actor, at=at, query=query, after=after)
     ids = page.ids
-    fields = [CATALOGUE[query.kind][slug] for slug in columns_of(query, actor)]
+    fields = [field_of(actor, query.kind, slug) for slug in columns_of(query, actor)]
     slugs = [field.slug for field in fields]
     values = listing.read_columns(actor=actor, at=at, kind=query.kind, slugs=slugs, ids=ids)
     read = list_people_by_id if query.kind == "person" else list_companies_by_id
@@ -204,7 +205,9 @@ def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
 
 def _choices(actor: Actor, kind: Kind) -> Choices:
     teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
-    return choices_for(kind, owners_for(actor), teams)
+    found = choices_for(kind, owners_for(actor), teams)
+    own = [(one.slug, one.name) for one in definitions(actor, kind)]
+    return replace(found, missing=[*found.missing, *own])
 
 
 def panel(request: ActorRequest, asked: Asked) -> HttpResponseBase:
@@ -226,8 +229,8 @@ def _heads(asked: Asked, actor: Actor) -> list[dict[str, Any]]:
     if may_pick(actor, query.kind):
         heads.append({"label": _("Picked"), "unseen": True})
     for slug in ("name", *columns_of(query, actor)):
-        field = CATALOGUE[query.kind][slug]
-        head: dict[str, Any] = {"label": str(field.label), "num": field.type == "number" and slug != "score"}
+        field = field_of(actor, query.kind, slug)
+        head: dict[str, Any] = {"label": str(field.label), "num": is_numeric(field)}
         if field.sort:
             is_on = query.sort == slug
             down = not query.down if is_on else field.sort.down

@@ -15,6 +15,7 @@ from testing.cast import NOW, Cast
 from requite.deals.models import Deal
 from requite.insight.lists.conditions import Condition, read_number
 from requite.insight.lists.fields import CATALOGUE
+from requite.insight.lists.tests.own import Own, fill_fields, make_fields, own_field
 from requite.kernel.fold import fold_digits, fold_query
 from requite.people.models import Company, Person, Point
 from requite.work.models import Activity, Standing
@@ -37,6 +38,9 @@ def make_base(cast: Cast) -> Plain:
     for n in range(12):
         person_in(cast, n, companies[n % 4] if n % 3 else None)
     Person.objects.filter(family_name="P11").update(archived_at=NOW)
+    make_fields(cast)
+    records = {"person": list(Person.objects.order_by("id")), "company": list(Company.objects.order_by("id"))}
+    fill_fields(cast, records)
     return Plain(cast)
 
 
@@ -75,6 +79,7 @@ class Plain:
         self.done = list(Activity.objects.filter(retracted_at=None, state__in=["done", "held"]))
         self.deals = list(Deal.objects.filter(state="open", archived_at=None))
         self.standing = {one.person_id: one for one in Standing.objects.all()}
+        self.own = Own(cast, {"person": self.people, "company": self.companies})
 
     def records(self, kind: str) -> list[Any]:
         return self.people if kind == "person" else self.companies
@@ -135,6 +140,12 @@ class Plain:
 
     def holds(self, reader: str, kind: str, record: Any, one: Condition) -> bool:
         positive = DENIED.get(one.op, one.op)
+        custom = own_field(kind, one)
+        if custom is not None:
+            held = self.own.values(record, custom, partial(self.sees, reader, "people.see"))
+            return any(self.own.passes(reader, custom, positive, value, one.value) for value in held) != (
+                one.op in DENIED
+            )
         type_ = CATALOGUE[kind][one.field].type
         each = [
             self.passes(reader, type_, positive, value, one.value)

@@ -16,8 +16,9 @@ from testing.cast import NOW, Cast
 from requite.insight.lists import listing
 from requite.insight.lists.conditions import OPS, Filter, Query, check, make_filter
 from requite.insight.lists.exporting import open_table
-from requite.insight.lists.fields import CATALOGUE
+from requite.insight.lists.fields import fields_for
 from requite.insight.lists.listing import Count, read_page
+from requite.insight.lists.own import OwnField
 from requite.insight.lists.tests.plain import Plain, make_base
 from requite.people.models import Company, Person
 from requite.work.models import Activity
@@ -30,8 +31,10 @@ VALUES = {
     "words": ["부산", "seoul 1", "해운"], "number": ["0", "1", "17", "33.5", "2", "5000", "10 000"],
     "tags": ["vip", "port", "x"],
     "missing": ["phone", "email"], "moment": ["1", "7", "30", "60", "200"],
-    "day": ["2026-11-23", "2026-11-24", "2026-10-01"],
+    "date": ["2026-11-23", "2026-11-24", "2026-10-01"],
 }  # fmt: skip
+VALUES |= {"amount": VALUES["number"], "day": VALUES["moment"], "record": ["hanil", "p1", "орел", "%"]}
+VALUES["line"] = [*VALUES["text"], "seo " * 50]
 VALUES["name"] = [*VALUES["text"], "p1", "Орел"]
 
 
@@ -43,17 +46,20 @@ def base(cast: Cast) -> Plain:
 @st.composite
 def filters(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str, str, str]], str]:
     lines = []
+    known = fields_for(cast.actors["oleg"], kind)
+    own = [field for field in known.values() if isinstance(field, OwnField)]
     for _ in range(draw(st.integers(1, 4))):
-        field = draw(st.sampled_from(list(CATALOGUE[kind].values())))
+        field = draw(st.sampled_from(list(known.values())) | st.sampled_from(own))
         op = draw(st.sampled_from(OPS[field.type]))
-        type_ = "day" if op in ("before", "after") else field.type
+        type_ = "date" if op in ("before", "after") else field.type
         users = {
             "user": [str(cast.anna.id), str(cast.gleb.id), "me"],
             "team": [str(cast.sales.id), str(cast.north.id)],
         }
-        value = draw(st.sampled_from(users.get(type_) or VALUES.get(type_, [""])))
+        choices = [*dict(field.options), "yes", "no"] if isinstance(field, OwnField) else []
+        value = draw(st.sampled_from(users.get(type_) or VALUES.get(type_) or choices or [""]))
         lines.append((draw(st.sampled_from("ab")), field.slug, op, value))
-    sort = draw(st.sampled_from([slug for slug, field in CATALOGUE[kind].items() if field.sort]))
+    sort = draw(st.sampled_from([slug for slug, field in known.items() if field.sort]))
     return draw(st.sampled_from(["all", "any"])), lines, sort
 
 
@@ -103,8 +109,8 @@ def test_finds_what_a_plain_filter_finds(
         match, lines, sort = asked
         actor = base.cast.actors[reader]
         found = make_filter(actor, kind, lines, match=match)
-        known = CATALOGUE[kind][sort].is_for(actor)
-        query = Query(kind, "all", found, sort if known else "name", down)
+        known = fields_for(actor, kind).get(sort)
+        query = Query(kind, "all", found, sort if known and known.sort else "name", down)
         with transaction.atomic():
             ids = pages(actor, query)
             whole = read_page(actor=actor, at=NOW, query=query)
@@ -174,7 +180,7 @@ ABSURD = (
 @pytest.mark.parametrize("value", ABSURD)
 def test_takes_any_text_for_any_field(base: Plain, kind: str, value: str) -> None:
     vera = base.cast.actors["vera"]
-    for slug, field in CATALOGUE[kind].items():
+    for slug, field in fields_for(vera, kind).items():
         for op in OPS[field.type]:
             one = check(vera, field, kind, slug, op, value)
             if not one.problem:

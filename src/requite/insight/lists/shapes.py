@@ -1,0 +1,61 @@
+"""What a list can be filtered, sorted and shown by: what a field is, and the kinds of record."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+
+from requite.kernel.actor import Actor
+
+Kind = Literal["person", "company"]
+Type = Literal[
+    "text", "name", "digits", "words", "number", "moment", "user", "team", "tags", "missing", "flag",
+    # of custom fields
+    "line", "amount", "day", "choice", "choices", "record",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order: `key` may be NULL where `joined` finds nothing; those rows come last, by age.
+
+    `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants.
+    """
+
+    key: str
+    type: str
+    joined: str = ""
+    rest: str = ""
+    owner: str = ""
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a kind. `group` is the field group that its reader must see, `right` the right they must hold.
+
+    `shown` is the expression of a column where it isn't `sql`; `most` a test of "at least {least}", above zero, that
+    begins at the other end and not at each record; `ever` whether there was one within `{span}`, for the last of many;
+    `whole` is the expression of a file, where a column shows one of several.
+    """
+
+    slug: str
+    label: Promise | str
+    type: Type
+    sql: str
+    within: str = ""
+    group: str = ""
+    right: str = "people.see"
+    shown: str = ""
+    sort: Sort | None = None
+    most: str = ""
+    whole: str = ""
+    ever: str = ""
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether the actor may know of the field at all."""
+        return actor.has(self.right) and (not self.group or actor.fields.get(self.group, "edit") != "hidden")
+
+    def tells_values(self, actor: Actor) -> bool:
+        """Whether the actor may ask for its values, and not only whether there is one."""
+        return not self.group or actor.sees(self.group)
