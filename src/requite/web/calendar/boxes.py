@@ -126,7 +126,7 @@ def _movable(item: CalendarItem, here: datetime) -> str:
     """What moves it, for who may: its address, its version, and its minutes where it has a length."""
     one = item.activity
     on = item.on or here.date()
-    stretch = f' data-minutes="{(item.until - item.at) // _MINUTE}"' if item.books else ""
+    stretch = "" if item.on else f' data-minutes="{(item.until - item.at) // _MINUTE}"'
     allday = " data-allday" if item.on else ""
     return (
         f' data-move="{url("activity_time", id=one.id)}" data-id="{one.id}" data-version="{one.version}"'

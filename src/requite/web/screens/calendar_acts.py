@@ -14,7 +14,7 @@ from requite.web.formats import clock, moment
 from requite.web.moments import EARLIEST, LATEST, read_clock, read_day
 from requite.web.pages import is_fragment
 from requite.web.toasts import with_toast
-from requite.work.actions import meetings, tasks
+from requite.work.actions import lengths, meetings, tasks
 from requite.work.queries.timeline import ActivityShape, get_activity
 
 
@@ -78,14 +78,14 @@ def _undo(activity_id: UUID, **former: object) -> str:
 
 @door("POST", right="work.edit")
 def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Give an activity another time (`day`, `clock`), or a meeting another length (`minutes`)."""
+    """Give an activity another time (`day`, `clock`), or another length (`minutes` alone)."""
     activity_id = id_of(id)
     found = get_activity(actor=request.actor, activity_id=activity_id)
     if found is None:
         raise NotVisible
-    if _value(request, "minutes"):
-        return _stretch(request, found)
     at, on = _wanted(request)
+    if at is None and on is None and _value(request, "minutes"):
+        return _stretch(request, found)
     if at is None and on is None:
         raise Refused(_("Say when instead."), field="day")
     if found.kind == "meeting":
@@ -96,17 +96,33 @@ def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         activity_id=activity_id,
         event_at=at,
         on=on,
+        until=at + _length(request) if at and _value(request, "minutes") else None,
         version=_version(request),
     )
-    undo = (
-        _undo(activity_id, day=request.actor.day_of(found.at))
-        if found.is_all_day
-        else _undo(activity_id, at=found.at.isoformat())
-    )
     said = moment(at, "weekday") if at else ""
-    return _said(
-        request, activity_id, _("Moved to %(time)s.") % {"time": said} if said else _("Moved."), undo
-    )
+    text = _("Moved to %(time)s.") % {"time": said} if said else _("Moved.")
+    return _said(request, activity_id, text, _back(request, found))
+
+
+def _back(request: ActorRequest, found: ActivityShape) -> str:
+    """The address that puts a task or call back to where it was."""
+    if found.is_all_day:
+        return _undo(found.id, day=request.actor.day_of(found.at))
+    length = {"minutes": _minutes(found)} if found.until else {}
+    return _undo(found.id, at=found.at.isoformat(), **length)
+
+
+def _minutes(found: ActivityShape) -> int:
+    """How long it takes; 0 of what takes no time."""
+    usual = meetings.USUAL if found.kind == "meeting" else timedelta()
+    return ((found.until - found.at) if found.until else usual) // timedelta(minutes=1)
+
+
+def _length(request: ActorRequest) -> timedelta:
+    text = _value(request, "minutes")
+    if not text.isdecimal() or len(text) > 6:
+        raise Refused(_("Give the length in whole minutes."), field="minutes")
+    return timedelta(minutes=int(text))
 
 
 def _move_meeting(request: ActorRequest, found: ActivityShape, at: datetime | None) -> HttpResponseBase:
@@ -122,16 +138,15 @@ def _move_meeting(request: ActorRequest, found: ActivityShape, at: datetime | No
 
 
 def _stretch(request: ActorRequest, found: ActivityShape) -> HttpResponseBase:
-    text = _value(request, "minutes")
-    if not text.isdecimal() or len(text) > 6:
-        raise Refused(_("Give the length in whole minutes."), field="minutes")
-    until = found.at + timedelta(minutes=int(text))
-    meetings.correct_length(
+    length = _length(request)
+    until = found.at + length if length or found.kind == "meeting" else None
+    lengths.correct_length(
         actor=request.actor, at=request.now, activity_id=found.id, until=until, version=_version(request)
     )
-    before = (found.until or found.at + meetings.USUAL) - found.at
-    undo = _undo(found.id, minutes=int(before.total_seconds() // 60)) if before else ""
-    return _said(request, found.id, _("It ends at %(time)s now.") % {"time": clock(until)}, undo)
+    before = _minutes(found)
+    undo = _undo(found.id, minutes=before) if before or found.kind != "meeting" else ""
+    said = _("It ends at %(time)s now.") % {"time": clock(until)} if until else _("It takes no time now.")
+    return _said(request, found.id, said, undo)
 
 
 @door("POST", right="work.edit")

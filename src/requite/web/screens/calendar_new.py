@@ -8,12 +8,12 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.ids import parse_id
 from requite.people.access import see_person
 from requite.web.addresses import url
+from requite.web.calendar.lengths import lengths, read_minutes
 from requite.web.calendar.overlaps import list_overlaps
 from requite.web.doors import ActorRequest, door, fresh_key, sent, sent_id
 from requite.web.moments import sent_moment
@@ -24,31 +24,7 @@ from requite.web.toasts import with_toast
 from requite.work.actions import meetings
 from requite.work.models import Activity
 
-LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
-LONGEST_MINUTES = 31 * 24 * 60
 MOST = 20
-
-
-def lengths(chosen: str) -> list[tuple[str, str]]:
-    """The lengths to choose from, and the one asked for, as (minutes, words)."""
-    known = sorted({*LENGTHS, *([int(chosen)] if chosen.isdecimal() and 0 < len(chosen) < 6 else [])})
-    return [(str(minutes), say_length(minutes)) for minutes in known]
-
-
-def say_length(minutes: int) -> str:
-    """ "45 minutes", "1 h 30 min"."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return ngettext("%(num)s minute", "%(num)s minutes", rest) % {"num": rest}
-    whole = ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours}
-    return _("%(h)s h %(m)s min") % {"h": hours, "m": rest} if rest else whole
-
-
-def read_minutes(text: str) -> timedelta:
-    """A length from a form. Raises Refused beside the field."""
-    if not text.isdecimal() or len(text) > 6 or not 0 < int(text) <= LONGEST_MINUTES:
-        raise Refused(_("Give the length in whole minutes, at most a month."), field="minutes")
-    return timedelta(minutes=int(text))
 
 
 def _chosen(request: ActorRequest, texts: list[str]) -> list[UUID]:

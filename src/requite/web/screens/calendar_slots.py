@@ -14,13 +14,13 @@ from requite.insight.plans.queries import list_away
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Text
 from requite.kernel.period import TimeGap, start_of_day, to_instant
+from requite.web.calendar.lengths import lengths, read_minutes
 from requite.web.calendar.showing import whose
 from requite.web.calendar.slots import Busy, list_starts
 from requite.web.doors import ActorRequest, door
 from requite.web.moments import read_clock, read_day
 from requite.web.pages import render
 from requite.web.screens.calendar import ticks
-from requite.web.screens.calendar_new import lengths, read_minutes
 from requite.work.queries.calendar import list_busy
 
 LONGEST_SPAN = 31

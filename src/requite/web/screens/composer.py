@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from requite.deals.queries.pages import list_deals_of
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
+from requite.web.calendar.lengths import read_minutes
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
@@ -93,6 +94,7 @@ def call(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
                 at=now,
                 **whom,
                 event_at=at,
+                until=_end(request, at),
                 topic=sent(request, "topic"),
                 once=sent_id(request, "once"),
             )
@@ -123,6 +125,16 @@ def _seconds(request: ActorRequest) -> int | None:
     if not text.isdecimal() or len(text) > 4:
         raise Refused(_("Give the length in whole minutes."), field="minutes")
     return int(text) * 60
+
+
+def _end(request: ActorRequest, at: datetime | None) -> datetime | None:
+    """Until when a task or a planned call takes time; None where no length is given."""
+    if not sent(request, "minutes"):
+        return None
+    length = read_minutes(sent(request, "minutes"))
+    if at is None:
+        raise Refused(_("Give the time too."), field="clock")
+    return at + length
 
 
 @door("POST", right="work.edit")
@@ -179,6 +191,7 @@ def task(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
             topic=sent(request, "topic"),
             event_at=at,
             on=on,
+            until=_end(request, at),
             **whom,
             once=sent_id(request, "once"),
         )

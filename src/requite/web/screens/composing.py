@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from requite.people.queries.shapes import PersonRow
+from requite.web.calendar.lengths import lengths
 from requite.web.cells import quoted
 from requite.web.doors import ActorRequest, fresh_key
 from requite.web.environment import spoken
@@ -62,6 +63,7 @@ def composer_context(
         "errors": {name: str(text) for name, text in (errors or {}).items()},
         "keys": {each: once if once and each == compose else fresh_key() for each in KINDS},
         "tomorrow": soon.date().isoformat(),
+        "lengths": lengths((typed or {}).get("minutes", "")),
     }
 
 
@@ -117,7 +119,7 @@ def _blank(
     """A blank composer, cut where each form's own key goes."""
     made = spoken(code).get_template(TEMPLATE).render(
         about=about, csrf_input=CSRF, kinds=_kinds(), compose=compose, typed={}, errors={}, people=PEOPLE,
-        keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, statuses=statuses,
+        keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, lengths=lengths(), statuses=statuses,
     )  # fmt: skip
     first, *rest = made.split(ONCE)
     return (first, *(piece for each in rest for piece in (ONCE, each)))

@@ -11,7 +11,7 @@ from requite.identity.tests.cast import NOW
 from requite.insight.plans.models import Leave
 from requite.kernel.ids import new_id
 from requite.web.tests.cast import browser
-from requite.work.actions.tasks import plan_task
+from requite.work.actions.tasks import complete_task, plan_task
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -83,6 +83,16 @@ class TestWhatItShows:
         assert html.count('data-of="2"') == 3
         assert "Double-booked with 10:00–11:00 Hana Seo and 1 more" in html
         assert "Double-booked with" in text(look(anna, "agenda"))
+
+    def test_a_task_books_time_once_it_has_a_length_and_until_it_is_done(self, cast, anna):
+        meeting_of(cast, person_of(cast), at=TEN, topic="First")
+        sent = {"actor": cast.actors["anna"], "at": NOW, "topic": "Write it", "event_at": TEN}
+        plan_task(**sent)
+        assert "Double-booked" not in text(look(anna))
+        task = plan_task(**sent, until=TEN + HOUR / 2)
+        assert "Double-booked with 10:00–10:30 Write it" in text(look(anna))
+        complete_task(actor=cast.actors["anna"], at=NOW, activity_id=task.id)
+        assert "Double-booked" not in text(look(anna))
 
     def test_does_not_call_two_people_at_one_time_booked_twice(self, cast, anna):
         meeting_of(cast, person_of(cast), at=TEN)

@@ -8,7 +8,9 @@ from testing.asserts import untouched
 from testing.builders import meeting_of, person_of, planned_call, task_of
 from testing.cast import HTMX
 
+from requite.identity.tests.cast import NOW
 from requite.web.tests.cast import browser, once
+from requite.work.actions.tasks import plan_task
 from requite.work.models import Activity
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +103,7 @@ class TestMove:
             ({"at": "2026-11-25T10:00"}, "Say when instead."),
             ({"at": "9999-12-31T10:00+00:00"}, "Say when instead."),
             ({"minutes": "0"}, "A meeting lasts five minutes at least."),
-            ({"minutes": "999999"}, "A meeting lasts at most a month."),
+            ({"minutes": "999999"}, "It lasts at most a month."),
             ({"minutes": "-5"}, "Give the length in whole minutes."),
         ],
     )
@@ -128,6 +130,21 @@ class TestMove:
         anna.post(undo_in(response), headers=HTMX)
         meeting.refresh_from_db()
         assert meeting.until == TEN + HOUR
+
+    def test_a_task_is_given_a_length_keeps_it_and_loses_it(self, cast, anna):
+        task = task_of(cast, person_of(cast), at=TEN)
+        assert 'data-minutes="30"' in text(anna.get("/calendar/?view=day&on=2026-11-24"))
+        assert "It ends at 10:45 now." in text(anna.post(time_of(task), {"minutes": "45"}, headers=HTMX))
+        assert "10:00–10:45" in text(anna.get("/calendar/?view=day&on=2026-11-24"))
+        moved = anna.post(time_of(task), {"day": "2026-11-26", "clock": ""}, headers=HTMX)
+        anna.post(undo_in(moved), headers=HTMX)
+        task.refresh_from_db()
+        assert (task.at, task.until) == (TEN, TEN + 0.75 * HOUR)
+        freed = anna.post(time_of(task), {"minutes": "0"}, headers=HTMX)
+        assert "It takes no time now." in text(freed)
+        anna.post(undo_in(freed), headers=HTMX)
+        task.refresh_from_db()
+        assert task.until == TEN + 0.75 * HOUR
 
     def test_without_script_goes_back_to_where_it_was(self, anna, meeting):
         response = anna.post(
@@ -196,6 +213,12 @@ class TestPlan:
         assert "Gleb Choi: busy 10:00–11:00" in html
         assert "Secret" not in html
         assert "Everybody is free then." in text(anna.post("/calendar/overlaps/", {**sent, "clock": "11:00"}))
+        plan_task(
+            actor=cast.actors["gleb"], at=NOW, topic="Secret", event_at=TEN + HOUR, until=TEN + 2 * HOUR
+        )
+        assert "Gleb Choi: busy 11:00–12:00" in text(
+            anna.post("/calendar/overlaps/", {**sent, "clock": "11:00"})
+        )
         assert text(anna.post("/calendar/overlaps/", {**sent, "clock": "x"})).strip() == ""
 
     def test_planned_over_another_says_so(self, anna, meeting):

@@ -12,6 +12,7 @@ from requite.identity.tests.cast import NOW
 from requite.insight.plans.models import Leave
 from requite.web.calendar.slots import free_spans, list_starts
 from requite.web.tests.cast import browser
+from requite.work.actions.tasks import plan_task
 
 START = datetime(2026, 11, 25, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -70,6 +71,15 @@ class TestPage:
         anna = browser(cast.anna)
         assert self.times(self.ask(anna)) == ["09:00", "11:00", "11:30", "12:00"]
         assert self.times(self.ask(anna, cast.boris)) == ["09:00", "11:00"]
+
+    def test_leaves_out_tasks_that_have_a_length(self, cast):
+        anna, sent = browser(cast.anna), {"actor": cast.actors["anna"], "at": NOW, "topic": "Write it"}
+        plan_task(**sent, event_at=TEN)
+        assert "10:00" in self.ask(anna).content.decode()
+        plan_task(**sent, event_at=TEN, until=TEN + HOUR)
+        html = self.ask(anna).content.decode()
+        assert "clock=10%3A00" not in html
+        assert "clock=11%3A00" in html
 
     def test_tells_of_another_team_only_that_they_are_busy(self, cast):
         meeting_of(cast, person_of(cast, "gleb", family="Secret"), "gleb", at=TEN, topic="Hidden")

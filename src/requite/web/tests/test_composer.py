@@ -1,6 +1,6 @@
 """The composer of a person's page: one click, one record; what is refused comes back as it was typed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -104,6 +104,23 @@ class TestCall:
             assert ("<html" in text(answer)) is (not headers)
 
 
+class TestLength:
+    def test_books_the_time_of_a_task_and_of_a_planned_call(self, anna, person):
+        sent = {"day": "2027-01-12", "clock": "10:00", "minutes": "45", "topic": "Write it"}
+        anna.post(f"/people/{person.id}/tasks/", sent)
+        anna.post(f"/people/{person.id}/calls/", {**sent, "plan": "1"})
+        made = Activity.objects.filter(state="to_do")
+        assert [one.until - one.at for one in made] == [timedelta(minutes=45)] * 2
+
+    def test_without_a_time_is_refused_and_kept(self, anna, person):
+        sent = {"day": "2027-01-12", "minutes": "45", "topic": "Write it"}
+        response = anna.post(f"/people/{person.id}/tasks/", sent)
+        assert response.status_code == 422
+        html = response.content.decode()
+        assert "Give the time too." in html
+        assert '<option value="45" selected>' in html
+
+
 class TestMeeting:
     def test_is_planned_for_an_hour_unless_told_otherwise(self, cast, anna, person):
         form = {**LATER, "place": "The inn", "topic": "prices", "colleagues": cast.boris.id, "once": once()}
@@ -144,7 +161,7 @@ class TestMeeting:
         [
             ({"day": "", "clock": ""}, "Say when the meeting is."),
             ({"clock": ""}, "Give the time too."),
-            ({"until": "13:00"}, "The meeting ends before it begins."),
+            ({"until": "13:00"}, "It ends before it begins."),
             ({"until": "soon"}, "Give the time as hours and minutes"),
             ({"topic": "t" * 301}, "at most 300 letters"),
             ({"place": "t" * 10_000}, "at most 300 letters"),

@@ -63,9 +63,8 @@ def correct_activity(
             ):
                 keeping.refuse_ahead(event_at, at=at)
             changes["at"] = (found.at.isoformat(), event_at.isoformat())
-            length = found.until - found.at if found.until else None
             keeping.place_in_time(found, actor=actor, event_at=event_at)
-            found.until = event_at + length if length is not None else None
+            found.until = None if on is not None else found.until
         if changes:
             keeping.keep(record, found, ActivityCorrected, changes)
     return found

@@ -80,9 +80,19 @@ def set_whom(
 
 
 def place_in_time(activity: Activity, *, actor: Actor, event_at: datetime) -> None:
-    """Set the event's time and the company's day of it."""
+    """Set the event's time and the company's day of it; what has a length keeps it."""
+    if activity.until is not None:
+        activity.until = event_at + (activity.until - activity.at)
     activity.at = event_at
     activity.day = actor.day_of(event_at)
+
+
+def times_of(activity: Activity) -> dict[str, tuple[object, object]]:
+    """When something new is, as an event tells it."""
+    found: dict[str, tuple[object, object]] = {"at": (None, activity.at.isoformat())}
+    if activity.until is not None:
+        found["until"] = (None, activity.until.isoformat())
+    return found
 
 
 def end_of(day: date, *, actor: Actor) -> datetime:

@@ -11,7 +11,7 @@ from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
 from requite.kernel.records import find_record
 from requite.work import access
-from requite.work.actions import calling, keeping
+from requite.work.actions import calling, keeping, lengths
 from requite.work.events import CallLogged, CallSettled
 from requite.work.models import Activity, CallStatus
 
@@ -93,14 +93,16 @@ def plan_call(
     at: datetime,
     event_at: datetime,
     person_id: UUID | None = None,
+    until: datetime | None = None,
     topic: str = "",
     company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     once: UUID | None = None,
 ) -> Activity:
-    """Plan a call to be made at `event_at`."""
+    """Plan a call to be made at `event_at`; with `until` it books the time up to then."""
     keeping.refuse_long(topic=topic)
+    lengths.refuse_bad_end(event_at, until)
     with recording(actor=actor, at=at) as record:
         call = Activity(
             id=new_id(), kind="call", state="to_do", direction="out", topic=topic.strip(), was_planned=True
@@ -112,7 +114,8 @@ def plan_call(
             call, actor=actor, at=at, event_at=event_at, owner_id=owner_id, person_id=person_id,
             company_id=company_id, deal_id=deal_id,
         )  # fmt: skip
-        changes = {**keeping.say_whom(call), "state": (None, "to_do"), "at": (None, event_at.isoformat())}
+        call.until = until
+        changes = {**keeping.say_whom(call), "state": (None, "to_do"), **keeping.times_of(call)}
         keeping.keep(record, call, CallLogged, changes)
     return call
 
@@ -136,7 +139,7 @@ def settle_call(
         before = call.outcome
         if call.state != Activity.State.DONE:
             keeping.place_in_time(call, actor=actor, event_at=at)
-            call.state = Activity.State.DONE
+            call.state, call.until = Activity.State.DONE, None
         call.result = result.strip() or call.result
         calling.give_outcome(record, call, status)
         changes: dict[str, tuple[object, object]] = {

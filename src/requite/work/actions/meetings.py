@@ -11,13 +11,12 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.ids import new_id
 from requite.work import access
-from requite.work.actions import keeping
-from requite.work.events import ActivityCorrected, ActivityRetracted, MeetingPlanned, MeetingSettled
+from requite.work.actions import keeping, lengths
+from requite.work.events import ActivityRetracted, MeetingPlanned, MeetingSettled
 from requite.work.models import Activity
 
 State = Activity.State
 USUAL = timedelta(hours=1)
-LONGEST = timedelta(days=31)
 
 
 def plan_meeting(
@@ -38,7 +37,7 @@ def plan_meeting(
 ) -> Activity:
     """Plan a meeting at `event_at`, an hour long unless `until` is given, and return it. What is missing is owed."""
     keeping.refuse_long(topic=topic, place=place)
-    _refuse_bad_end(event_at, until)
+    lengths.refuse_bad_end(event_at, until)
     with recording(actor=actor, at=at) as record:
         meeting = Activity(
             id=new_id(), kind="meeting", state=State.PLANNED, topic=topic.strip(), place=place.strip()
@@ -118,7 +117,7 @@ def postpone_meeting(
         if meeting.state == State.HELD:
             raise Refused(_("This meeting was held already; it can't be moved."))
         length = (meeting.until - meeting.at) if meeting.until else USUAL
-        _refuse_bad_end(event_at, until)
+        lengths.refuse_bad_end(event_at, until)
         before = meeting.state
         meeting.state = State.MOVED
         keeping.keep(record, meeting, MeetingSettled, {"state": (before, State.MOVED.value)})
@@ -168,25 +167,6 @@ def restore_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activit
     return meeting
 
 
-def correct_length(
-    *, actor: Actor, at: datetime, activity_id: UUID, until: datetime, version: int | None = None
-) -> Activity:
-    """Let the meeting end at `until`. Raises Stale when it isn't that version any more."""
-    with recording(actor=actor, at=at) as record:
-        meeting = _take(actor, activity_id, version)
-        if until == meeting.at:
-            raise Refused(_("A meeting lasts five minutes at least."), field="until")
-        _refuse_bad_end(meeting.at, until)
-        before = meeting.until
-        if before != until:
-            meeting.until = until
-            changes: dict[str, tuple[object, object]] = {
-                "until": (before.isoformat() if before else None, until.isoformat())
-            }
-            keeping.keep(record, meeting, ActivityCorrected, changes)
-    return meeting
-
-
 def call_off_meeting(
     *, actor: Actor, at: datetime, activity_id: UUID, state: str = State.CALLED_OFF
 ) -> Activity:
@@ -227,10 +207,3 @@ def _place(meeting: Activity, actor: Actor, event_at: datetime) -> None:
     length = (meeting.until - meeting.at) if meeting.until and meeting.at else USUAL
     keeping.place_in_time(meeting, actor=actor, event_at=event_at)
     meeting.until = event_at + length
-
-
-def _refuse_bad_end(event_at: datetime, until: datetime | None) -> None:
-    if until is not None and until < event_at:
-        raise Refused(_("The meeting ends before it begins."), field="until")
-    if until is not None and until - event_at > LONGEST:
-        raise Refused(_("A meeting lasts at most a month."), field="until")

@@ -10,7 +10,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.ids import new_id
 from requite.work import access
-from requite.work.actions import keeping
+from requite.work.actions import keeping, lengths
 from requite.work.events import NoteLogged, TaskCompleted, TaskPlanned
 from requite.work.models import Activity
 
@@ -24,16 +24,21 @@ def plan_task(
     topic: str,
     event_at: datetime | None = None,
     on: date | None = None,
+    until: datetime | None = None,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     once: UUID | None = None,
 ) -> Activity:
-    """Plan a task that is due at `event_at`, or some time on the day `on`. Refused without words."""
+    """Plan a task that is due at `event_at`, or some time on the day `on`. Refused without words.
+
+    With `until` it is done from `event_at` up to then, and books that time.
+    """
     if not topic.strip():
         raise Refused(_("Say what is to be done."), field="topic")
     keeping.refuse_long(topic=topic)
+    lengths.refuse_bad_end(event_at, until)
     event_at = _due(actor, event_at, on)
     with recording(actor=actor, at=at) as record:
         task = Activity(
@@ -52,9 +57,8 @@ def plan_task(
             company_id=company_id,
             deal_id=deal_id,
         )
-        keeping.keep(
-            record, task, TaskPlanned, {"topic": (None, task.topic), "at": (None, event_at.isoformat())}
-        )
+        task.until = until
+        keeping.keep(record, task, TaskPlanned, {"topic": (None, task.topic), **keeping.times_of(task)})
     return task
 
 
@@ -81,9 +85,14 @@ def postpone_activity(
     activity_id: UUID,
     event_at: datetime | None = None,
     on: date | None = None,
+    until: datetime | None = None,
     version: int | None = None,
 ) -> Activity:
-    """Give an open task or call another time, or a task a whole day. Raises Stale when it isn't that version any more."""
+    """Give an open task or call another time, or a task a whole day. Raises Stale when it isn't that version any more.
+
+    A length goes with it, to a whole day not; `until` gives it another.
+    """
+    lengths.refuse_bad_end(event_at, until)
     event_at = _due(actor, event_at, on)
     with recording(actor=actor, at=at) as record:
         found = access.take_activity(actor=actor, activity_id=activity_id)
@@ -96,6 +105,7 @@ def postpone_activity(
         if before != event_at or found.is_all_day != (on is not None):
             keeping.place_in_time(found, actor=actor, event_at=event_at)
             found.is_all_day = on is not None
+            found.until = None if on is not None else until or found.until
             keeping.keep(record, found, TaskPlanned, {"at": (before.isoformat(), event_at.isoformat())})
     return found
 

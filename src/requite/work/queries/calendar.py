@@ -53,7 +53,7 @@ SELECT {COLUMNS}, x.users, x.on_day, x.of_day FROM (
 """  # noqa: S608
 BUSY = f"""
 SELECT DISTINCT y.user_id, y.at, y.until FROM ({FOUND}) y JOIN work_activity a ON a.id = y.id
-WHERE a.kind = 'meeting' ORDER BY 1, 2, 3
+WHERE a.kind = 'meeting' OR (a.state = 'to_do' AND a.until > a.at) ORDER BY 1, 2, 3
 """  # noqa: S608
 
 
@@ -62,7 +62,8 @@ class CalendarItem:
     """An activity in the calendar, from `at` up to `until`; what has no length is drawn as half an hour.
 
     `users` are those of the chosen who have it: the owner, colleagues in it. `books` says whether it takes their time:
-    a meeting does. `on` is the day of a task of a whole day, which is the company's day in every zone.
+    a meeting does, and a task or call to be done that has a length. `on` is the day of a task of a whole day, which is
+    the company's day in every zone.
     """
 
     activity: ActivityShape
@@ -129,7 +130,7 @@ def list_days(
 def list_busy(
     *, actor: Actor, user_ids: Sequence[UUID], start: datetime, end: datetime
 ) -> dict[UUID, list[tuple[datetime, datetime]]]:
-    """When each of the users is in a meeting, and nothing more of it: for those whose free time the actor may ask."""
+    """When something books each of the users' time, and nothing more of it: for those whose free time the actor may ask."""
     users = covered(actor, user_ids, "work.free")
     found: dict[UUID, list[tuple[datetime, datetime]]] = {id_: [] for id_ in users}
     if users and start < end:
@@ -142,4 +143,5 @@ def _item(actor: Actor, row: Sequence[Any], having: Sequence[UUID], users: Seque
     one = shape(actor, row)
     on = actor.day_of(one.at) if one.is_all_day else None
     theirs = tuple(having) if len(having) == 1 else tuple(id_ for id_ in users if id_ in having)
-    return CalendarItem(one, theirs, one.at, end_of(one.kind, one.at, one.until), one.kind == "meeting", on)
+    books = one.kind == "meeting" or (one.state == "to_do" and one.until is not None and one.until > one.at)
+    return CalendarItem(one, theirs, one.at, end_of(one.kind, one.at, one.until), books, on)

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from testing.builders import BACK, DAY, meeting_of, person_of, planned_call, task_of
+from testing.builders import BACK, DAY, meeting_of, person_of, planned_call, status, task_of
 from testing.cast import entries
 
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
-from requite.work.actions import correct_activity, meetings, tasks
+from requite.work.actions import correct_activity, lengths, log_call, meetings, tasks
 from requite.work.models import Activity
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ class TestMove:
     def test_what_went_on_since_is_not_put_back(self, actors, meeting):
         anna = actors["anna"]
         fresh = meetings.postpone_meeting(actor=anna, at=BACK, activity_id=meeting.id, event_at=TEN + DAY)
-        meetings.correct_length(actor=anna, at=BACK, activity_id=fresh.id, until=TEN + DAY + 2 * HOUR)
+        lengths.correct_length(actor=anna, at=BACK, activity_id=fresh.id, until=TEN + DAY + 2 * HOUR)
         with pytest.raises(Refused):
             meetings.restore_meeting(actor=anna, at=BACK, activity_id=fresh.id)
         with pytest.raises(Refused):
@@ -51,7 +51,7 @@ class TestMove:
     def test_only_who_may(self, actors, meeting):
         for name, error in (("gleb", NotVisible), ("boris", NotAllowed), ("emma", NotAllowed)):
             with pytest.raises(error):
-                meetings.correct_length(
+                lengths.correct_length(
                     actor=actors[name], at=BACK, activity_id=meeting.id, until=TEN + 2 * HOUR
                 )
             with pytest.raises(error):
@@ -60,7 +60,7 @@ class TestMove:
 
 class TestStretch:
     def test_changes_the_end_and_says_so(self, actors, meeting):
-        done = meetings.correct_length(
+        done = lengths.correct_length(
             actor=actors["anna"], at=BACK, activity_id=meeting.id, until=TEN + 2 * HOUR
         )
         assert done.until == TEN + 2 * HOUR
@@ -70,14 +70,14 @@ class TestStretch:
     @pytest.mark.parametrize("length", [timedelta(), -HOUR, timedelta(days=32)])
     def test_refuses_nothing_and_more_than_a_month(self, actors, meeting, length):
         with pytest.raises(Refused) as caught:
-            meetings.correct_length(actor=actors["anna"], at=BACK, activity_id=meeting.id, until=TEN + length)
+            lengths.correct_length(actor=actors["anna"], at=BACK, activity_id=meeting.id, until=TEN + length)
         assert "until" in caught.value.errors
 
     def test_of_two_at_once_the_second_learns_of_the_first(self, actors, meeting):
         sent = {"actor": actors["anna"], "at": BACK, "activity_id": meeting.id, "version": 1}
-        meetings.correct_length(until=TEN + 2 * HOUR, **sent)
+        lengths.correct_length(until=TEN + 2 * HOUR, **sent)
         with pytest.raises(Stale):
-            meetings.correct_length(until=TEN + 3 * HOUR, **sent)
+            lengths.correct_length(until=TEN + 3 * HOUR, **sent)
 
 
 class TestWholeDays:
@@ -115,3 +115,42 @@ class TestWholeDays:
         tasks.postpone_activity(**sent, activity_id=task.id, event_at=TEN)
         with pytest.raises(Stale):
             tasks.postpone_activity(**sent, activity_id=task.id, event_at=TEN + HOUR)
+
+
+class TestTaskThatTakesTime:
+    def test_is_planned_with_its_length_and_keeps_it(self, actors):
+        sent = {"actor": actors["anna"], "at": BACK}
+        task = tasks.plan_task(**sent, topic="Write it", event_at=TEN, until=TEN + HOUR)
+        assert task.until == TEN + HOUR
+        assert entries("work.TaskPlanned")[-1].changes["until"] == [None, (TEN + HOUR).isoformat()]
+        moved = tasks.postpone_activity(**sent, activity_id=task.id, event_at=TEN + DAY)
+        assert moved.until == TEN + DAY + HOUR
+        whole = tasks.postpone_activity(**sent, activity_id=task.id, on=date(2026, 11, 27))
+        assert (whole.is_all_day, whole.until) == (True, None)
+
+    def test_is_given_a_length_and_loses_it(self, cast, actors):
+        call, sent = planned_call(cast, person_of(cast)), {"actor": actors["anna"], "at": BACK}
+        longer = lengths.correct_length(**sent, activity_id=call.id, until=call.at + HOUR)
+        assert longer.until == call.at + HOUR
+        assert lengths.correct_length(**sent, activity_id=call.id, until=None).until is None
+        assert entries("work.ActivityCorrected")[-1].changes == {
+            "until": [(call.at + HOUR).isoformat(), None]
+        }
+
+    def test_a_call_that_was_made_is_as_long_as_it_was(self, cast, actors):
+        call, sent = planned_call(cast, person_of(cast)), {"actor": actors["anna"], "at": BACK}
+        lengths.correct_length(**sent, activity_id=call.id, until=call.at + HOUR)
+        made = log_call.settle_call(**sent, activity_id=call.id, outcome_id=status().id)
+        assert (made.at, made.until) == (BACK, None)
+
+    def test_refuses_a_length_without_a_time_and_of_what_is_done(self, actors, meeting):
+        sent = {"actor": actors["anna"], "at": BACK}
+        with pytest.raises(Refused) as caught:
+            tasks.plan_task(**sent, topic="Send", on=date(2026, 11, 26), until=TEN)
+        assert "clock" in caught.value.errors
+        whole = tasks.plan_task(**sent, topic="Send", on=date(2026, 11, 26))
+        done = tasks.plan_task(**sent, topic="Send", event_at=TEN)
+        tasks.complete_task(**sent, activity_id=done.id)
+        for id_, until in ((whole.id, whole.at + HOUR), (done.id, TEN + HOUR), (meeting.id, None)):
+            with pytest.raises(Refused):
+                lengths.correct_length(**sent, activity_id=id_, until=until)
