@@ -81,6 +81,15 @@ class ActivityCorrected(Event):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityAssigned(Event):
+    """A meeting, task or call that is still to be done was given to a colleague."""
+
+    kind = "activity"
+    label = _("handed over")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRetracted(Event):
     """It was taken back: it no longer counts and no longer shows."""
 

@@ -114,16 +114,19 @@ class Pen:
         kind_icon = icon(acting.icon_name(one) if one.is_open else "check", 12)
         return (
             f'<article class="{name}{kind}" data-who="{self.whose.colour(item)}" data-row {at}'
-            f"{_movable(item, here) if one.may_edit and one.is_open else ''}>"
+            f"{self._movable(item, here) if one.may_edit and one.is_open else ''}>"
             f'<a class="box__door" href="{base}" data-behaviour="peek" data-peek="{base}" draggable="false"'
             f' title="{full}" aria-label="{full}">{self.whose.mark(item)}<span class="box__when">{kind_icon}'
             f"{'' if item.on else begins}</span><b>{quoted(title)}</b></a>{_sign(say.code) if clash else ''}"
             f"{f'<small>{quoted(sub)}</small>' if sub else ''}</article>"
         )
 
+    def _movable(self, item: CalendarItem, here: datetime) -> str:
+        """What moves it, for who may: its address, its version, its minutes, and who has it where several are shown."""
+        return _moved(item, here) + (f' data-owner="{item.activity.owner_id}"' if self.whose.marks else "")
 
-def _movable(item: CalendarItem, here: datetime) -> str:
-    """What moves it, for who may: its address, its version, and its minutes where it has a length."""
+
+def _moved(item: CalendarItem, here: datetime) -> str:
     one = item.activity
     on = item.on or here.date()
     stretch = "" if item.on else f' data-minutes="{(item.until - item.at) // _MINUTE}"'

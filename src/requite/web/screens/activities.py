@@ -17,6 +17,7 @@ from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.composing import people_to_choose
 from requite.web.screens.files_cards import card_of
+from requite.web.screens.owners import owners_for
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks
 from requite.work.models import Activity
@@ -83,6 +84,7 @@ def activity_page(
         "day": (request.actor.day_of(found.at) if found.is_all_day else here.date()).isoformat(),
         "clock": "" if found.is_all_day else here.strftime("%H:%M"),
         "do": request.GET.get("do", ""),
+        "owners": owners_for(request.actor) if found.may_edit and found.is_open else [],
         "files": card_of(
             request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)
         ),

@@ -18,13 +18,13 @@ from requite.work.actions import lengths, meetings, tasks
 from requite.work.queries.timeline import ActivityShape, get_activity
 
 
-def _value(request: ActorRequest, name: str) -> str:
+def value_of(request: ActorRequest, name: str) -> str:
     """What the form sent, or (an undo) what stands in the address."""
     return sent(request, name) or request.GET.get(name, "").replace("\x00", "").strip()
 
 
-def _version(request: ActorRequest) -> int | None:
-    text = _value(request, "version")
+def version_of(request: ActorRequest) -> int | None:
+    text = value_of(request, "version")
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
@@ -44,22 +44,22 @@ def _wanted(request: ActorRequest) -> tuple[datetime | None, date | None]:
 
     `later` chooses the second of the two times when the clocks go back. Raises Refused beside the field.
     """
-    if text := _value(request, "at"):
+    if text := value_of(request, "at"):
         return _instant(text), None
-    if not _value(request, "day"):
+    if not value_of(request, "day"):
         return None, None
-    day = read_day(_value(request, "day"), field="day")
-    text = _value(request, "clock")
+    day = read_day(value_of(request, "day"), field="day")
+    text = value_of(request, "clock")
     if not text:
         return None, day
     local = datetime.combine(day, read_clock(text, field="clock"))
     try:
-        return to_instant(local, zone=request.actor.zone, later=_value(request, "later") == "1"), None
+        return to_instant(local, zone=request.actor.zone, later=value_of(request, "later") == "1"), None
     except TimeGap as gap:
         raise Refused(str(gap), field="clock") from None
 
 
-def _said(request: ActorRequest, activity_id: UUID, text: str, undo: str) -> HttpResponseBase:
+def said_of(request: ActorRequest, activity_id: UUID, text: str, undo: str) -> HttpResponseBase:
     """The word after the act. With script the calendar fetches its days anew; without, it goes back to where it was."""
     if is_fragment(request):
         response = HttpResponse("")
@@ -84,7 +84,7 @@ def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     if found is None:
         raise NotVisible
     at, on = _wanted(request)
-    if at is None and on is None and _value(request, "minutes"):
+    if at is None and on is None and value_of(request, "minutes"):
         return _stretch(request, found)
     if at is None and on is None:
         raise Refused(_("Say when instead."), field="day")
@@ -96,12 +96,12 @@ def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         activity_id=activity_id,
         event_at=at,
         on=on,
-        until=at + _length(request) if at and _value(request, "minutes") else None,
-        version=_version(request),
+        until=at + _length(request) if at and value_of(request, "minutes") else None,
+        version=version_of(request),
     )
     said = moment(at, "weekday") if at else ""
     text = _("Moved to %(time)s.") % {"time": said} if said else _("Moved.")
-    return _said(request, activity_id, text, _back(request, found))
+    return said_of(request, activity_id, text, _back(request, found))
 
 
 def _back(request: ActorRequest, found: ActivityShape) -> str:
@@ -119,7 +119,7 @@ def _minutes(found: ActivityShape) -> int:
 
 
 def _length(request: ActorRequest) -> timedelta:
-    text = _value(request, "minutes")
+    text = value_of(request, "minutes")
     if not text.isdecimal() or len(text) > 6:
         raise Refused(_("Give the length in whole minutes."), field="minutes")
     return timedelta(minutes=int(text))
@@ -129,28 +129,28 @@ def _move_meeting(request: ActorRequest, found: ActivityShape, at: datetime | No
     if at is None:
         raise Refused(_("Give the time too."), field="clock")
     if at == found.at:
-        return _said(request, found.id, _("It stands where it stood."), "")
+        return said_of(request, found.id, _("It stands where it stood."), "")
     fresh = meetings.postpone_meeting(
-        actor=request.actor, at=request.now, activity_id=found.id, event_at=at, version=_version(request)
+        actor=request.actor, at=request.now, activity_id=found.id, event_at=at, version=version_of(request)
     )
     undo = reverse("activity_former_time", kwargs={"id": fresh.id})
-    return _said(request, fresh.id, _("Moved to %(time)s.") % {"time": moment(at, "weekday")}, undo)
+    return said_of(request, fresh.id, _("Moved to %(time)s.") % {"time": moment(at, "weekday")}, undo)
 
 
 def _stretch(request: ActorRequest, found: ActivityShape) -> HttpResponseBase:
     length = _length(request)
     until = found.at + length if length or found.kind == "meeting" else None
     lengths.correct_length(
-        actor=request.actor, at=request.now, activity_id=found.id, until=until, version=_version(request)
+        actor=request.actor, at=request.now, activity_id=found.id, until=until, version=version_of(request)
     )
     before = _minutes(found)
     undo = _undo(found.id, minutes=before) if before or found.kind != "meeting" else ""
     said = _("It ends at %(time)s now.") % {"time": clock(until)} if until else _("It takes no time now.")
-    return _said(request, found.id, said, undo)
+    return said_of(request, found.id, said, undo)
 
 
 @door("POST", right="work.edit")
 def former_time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Undo a meeting's move: the one that came of it goes, the one before it is planned again."""
     before = meetings.restore_meeting(actor=request.actor, at=request.now, activity_id=id_of(id))
-    return _said(request, before.id, _("Undone."), "")
+    return said_of(request, before.id, _("Undone."), "")

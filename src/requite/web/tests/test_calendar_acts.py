@@ -9,6 +9,7 @@ from testing.builders import meeting_of, person_of, planned_call, task_of
 from testing.cast import HTMX
 
 from requite.identity.tests.cast import NOW
+from requite.insight.plans.verify import verify
 from requite.web.tests.cast import browser, once
 from requite.work.actions.tasks import plan_task
 from requite.work.models import Activity
@@ -157,6 +158,45 @@ class TestMove:
             client = browser(who)
             with untouched():
                 assert client.post(time_of(meeting), {"minutes": "90"}).status_code == status
+
+
+class TestHandOver:
+    def test_goes_into_a_colleagues_column_and_back(self, cast, meeting):
+        vera = browser(cast.vera)
+        day = {"view": "day", "on": "2026-11-24", "with": [cast.anna.id, cast.boris.id]}
+        html = text(vera.get("/calendar/", day))
+        assert f'data-owner="{cast.anna.id}"' in html
+        assert f'data-user="{cast.boris.id}"' in html
+        assert 'id="hand-over"' in html
+        sent = {"owner": cast.boris.id, "version": 1}
+        response = vera.post(f"/activities/{meeting.id}/owner/", sent, headers=HTMX)
+        assert "Handed over to Boris Lee." in text(response)
+        meeting.refresh_from_db()
+        assert meeting.owner == cast.boris
+        assert verify() == []
+        vera.post(undo_in(response), headers=HTMX)
+        meeting.refresh_from_db()
+        assert meeting.owner == cast.anna
+
+    def test_who_may_not_take_it_back_gets_no_undo(self, cast, anna, meeting):
+        response = anna.post(f"/activities/{meeting.id}/owner/", {"owner": cast.boris.id}, headers=HTMX)
+        assert "Handed over to Boris Lee." in text(response)
+        assert "owner=" not in text(response)
+
+    def test_from_its_own_page_without_script(self, cast, anna, meeting):
+        page = text(anna.get(f"/activities/{meeting.id}/"))
+        assert f'action="/activities/{meeting.id}/owner/"' in page
+        assert f'value="{cast.boris.id}"' in page
+        response = anna.post(f"/activities/{meeting.id}/owner/", {"owner": cast.boris.id})
+        assert response.status_code == 302
+        assert f"/activities/{meeting.id}/owner/" not in text(anna.get(f"/activities/{meeting.id}/"))
+
+    @pytest.mark.parametrize("owner", ["", "x", "\x00"])
+    def test_refuses_nobody(self, anna, meeting, owner):
+        with untouched():
+            response = anna.post(f"/activities/{meeting.id}/owner/", {"owner": owner}, headers=HTMX)
+        assert response.status_code == 422
+        assert "Choose an active colleague as the owner." in text(response)
 
 
 class TestPlan:

@@ -6,7 +6,7 @@ const FAR = 6, HOLD = 320, EDGE = 8;
 export const STEP = 15;
 export const clockOf = (minute) => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
-export function makeDrag(element, { send, ended }) {
+export function makeDrag(element, { send, hand, ended }) {
   let held = null;
   const hours = () => [...element.querySelectorAll(".cal__hours li")];
   const tall = () => element.querySelector(".cal__hours li")?.getBoundingClientRect().height ?? 48;
@@ -27,13 +27,14 @@ export function makeDrag(element, { send, ended }) {
     document.body.classList.add("is-dragging");
     getSelection()?.removeAllRanges();
   };
-  const mark = (over) => { for (const each of element.querySelectorAll("[data-day]")) each.classList.toggle("is-over", each === over && !each.matches(".cal__column")); };
+  const mark = (over) => { for (const each of element.querySelectorAll("[data-day]")) each.classList.toggle("is-over", each === over && (!each.matches(".cal__column") || hand.isOther(held.box, each))); };
   const follow = (event) => {
     const over = dayUnder(event);
     const { ghost, rect, edge, y } = held;
     mark(over);
     if (edge) return void (ghost.style.height = `${Math.max(12, rect.height + event.clientY - y)}px`);
     ghost.style.left = `${over ? over.getBoundingClientRect().left : rect.left}px`;
+    if (hand.isOther(held.box, over)) return void (ghost.style.top = `${rect.top}px`); // it goes over at its own time
     ghost.style.top = `${rect.top + event.clientY - y}px`;
     const time = ghost.querySelector(".box__when");
     if (time && over?.matches(".cal__column")) time.lastChild.textContent = timeAt(over, rect.top + event.clientY - y, Math.round).clock;
@@ -45,10 +46,12 @@ export function makeDrag(element, { send, ended }) {
     if (edge) {
       const minutes = Math.max(0, Number(box.dataset.minutes) + Math.round(((event.clientY - y) / tall()) * (60 / STEP)) * STEP);
       if (minutes !== Number(box.dataset.minutes)) send(box, { minutes });
-    } else if (over?.matches(".cal__column")) {
+    } else if (hand.isOther(box, over)) {
+      hand.ask(box, over);
+    } else if (over?.matches(".cal__column") && over.dataset.user === home.dataset.user) {
       const to = timeAt(over, rect.top + event.clientY - y, Math.round);
       if (over !== home || to.clock !== box.dataset.at) send(box, { day: over.dataset.day, ...to });
-    } else if (over && (over !== home || over.matches(".cal__whole"))) {
+    } else if (over && over.dataset.user === home.dataset.user && (over !== home || over.matches(".cal__whole"))) {
       if (over !== home) send(box, { day: over.dataset.day, clock: over.matches(".cal__whole") || "allday" in box.dataset ? "" : box.dataset.at });
     }
   };

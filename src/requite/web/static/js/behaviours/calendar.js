@@ -1,8 +1,9 @@
-// The calendar: boxes are dragged (calendar_drag.js), or moved by Alt and an arrow, with Shift made longer and shorter; a free place
+// The calendar: boxes are dragged (calendar_drag.js), or moved by Alt and an arrow, with Shift made longer, shorter and handed over; a free place
 // opens the form of a meeting; t ← → d w m a go about, a swipe goes on. It stands still under the hand, and comes anew after it.
 import htmx from "htmx.org";
 import { isTyping, listen } from "../behaviours.js";
 import { STEP, clockOf, makeDrag } from "../calendar_drag.js";
+import { makeHand } from "../calendar_hand.js";
 
 const REST = 700, SWIPE = 70;
 const ARROWS = { ArrowUp: [0, -STEP], ArrowDown: [0, STEP], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -10,8 +11,9 @@ const VIEWS = { d: 0, w: 1, m: 2, a: 3 };
 
 export default function calendar(element) {
   let nudge = null, missed = false, busy = 0, kept = null, touch = null;
-  const drag = makeDrag(element, { send, ended: () => settle() });
-  const stands = () => !drag.isHeld() && !busy && !nudge;
+  const hand = makeHand(element, { send, ended: () => settle() });
+  const drag = makeDrag(element, { send, hand, ended: () => settle() });
+  const stands = () => !drag.isHeld() && !hand.isOpen() && !busy && !nudge;
   const settle = () => {
     if (!missed || !stands()) return;
     missed = false;
@@ -25,13 +27,13 @@ export default function calendar(element) {
     delete element.dataset.focus;
   };
 
-  async function send(box, values) {
+  async function send(box, values, address = box.dataset.move) {
     const heard = { status: 0, id: "" };
     const stop = listen(document.body, { "htmx:afterRequest": ({ detail }) => { if (detail.elt === box) Object.assign(heard, { status: detail.xhr.status, id: detail.xhr.getResponseHeader("X-Record") }); } });
     box.classList.add("is-moved");
     busy += 1;
     try {
-      await htmx.ajax("POST", box.dataset.move, { source: box, target: box, swap: "none", values: { ...values, version: box.dataset.version } });
+      await htmx.ajax("POST", address, { source: box, target: box, swap: "none", values: { ...values, version: box.dataset.version } });
     } finally {
       stop();
       busy -= 1;
@@ -103,10 +105,11 @@ export default function calendar(element) {
         const box = event.target.closest("[data-move]");
         if (!box || !event.altKey || !ARROWS[event.key] || event.metaKey || event.ctrlKey) return;
         const stretch = event.shiftKey;
-        if (stretch && (!("minutes" in box.dataset) || ARROWS[event.key][0])) return;
+        if (stretch && !ARROWS[event.key][0] && !("minutes" in box.dataset)) return;
         event.preventDefault();
         event.stopPropagation();
-        press(box, event.key, stretch);
+        if (stretch && ARROWS[event.key][0]) hand.step(box, ARROWS[event.key][0]);
+        else press(box, event.key, stretch);
       },
       touchstart: (event) => { touch = event.touches.length === 1 ? [event.touches[0].clientX, event.touches[0].clientY, event.target.closest("[data-scroll]")?.scrollLeft] : null; },
       touchend: (event) => {
@@ -134,5 +137,5 @@ export default function calendar(element) {
     }),
   ];
   show();
-  return () => (drag.stop(), clearTimeout(nudge?.timer), stops.forEach((stop) => stop()));
+  return () => (drag.stop(), hand.stop(), clearTimeout(nudge?.timer), stops.forEach((stop) => stop()));
 }
