@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from requite.kernel.errors import Refused, Text
 from requite.kernel.fold import fold
 from requite.kernel.ids import parse_id
 from requite.kernel.money import parse_money, parse_number
+from requite.kernel.period import TimeGap, to_instant
 
 LONGEST = {"text": 500, "long": 20_000, "link": 2_000}
 LARGEST = Decimal(10) ** 15
@@ -119,7 +120,10 @@ def _time(_field: Definition, text: str, actor: Actor) -> Cell:
     hour, minute = (int(found[2]), int(found[3])) if found else (0, 0)
     if day is None or hour > 23 or minute > 59:
         raise Wrong(_("“%(text)s” is no date and time. Write it as 2026-11-29 14:30.") % {"text": text[:60]})
-    return Cell(moment=datetime(day.year, day.month, day.day, hour, minute, tzinfo=actor.zone))
+    try:
+        return Cell(moment=to_instant(datetime.combine(day, time(hour, minute)), zone=actor.zone))
+    except TimeGap as gap:
+        raise Wrong(str(gap)) from None
 
 
 def read_day(text: str, *, locale: str) -> date | None:

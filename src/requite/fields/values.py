@@ -111,7 +111,11 @@ def read_given(actor: Actor, kind: str, given: Mapping[str, str], record_id: UUI
     errors: dict[str, Text] = {}
     refuse_lost({slug: text for slug, text in wanted.items() if slug not in reading.fields})
     for slug, known in reading.fields.items():
-        held = {one.ref for one in reading.held.get(slug, ()) if one.ref}
+        cells = reading.held.get(slug, ())
+        if cells and wanted[slug] == codec.write(known, cells, actor=actor):
+            reading.fresh[slug] = cells  # untouched: the second 01:30 of a night stays the second
+            continue
+        held = {one.ref for one in cells if one.ref}
         try:
             reading.fresh[slug] = codec.read(known, wanted[slug], actor=actor, held=held)
         except Wrong as wrong:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -27,10 +28,11 @@ from requite.fields.actions.fields import (
 from requite.fields.actions.options import archive_option
 from requite.fields.actions.retype import retype_field
 from requite.fields.catalogue import Choice, Definition, definitions
-from requite.fields.codec import Cell
+from requite.fields.codec import Cell, Wrong
 from requite.fields.models import Field, Option, Value
 from requite.fields.queries import list_sections, weigh_removal, weigh_retyping
 from requite.fields.values import texts_of
+from requite.identity.models import User
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.people.actions.correct_person import correct_person
@@ -103,6 +105,27 @@ def test_refuses_beside_the_field_what_it_does_not_hold(cast: Cast, type_: str, 
         fill(cast, person, field, text)
     assert list(refusal.value.errors) == [field.slug]
     assert not Value.objects.exists()
+
+
+def test_refuses_a_time_that_the_clocks_skip_and_keeps_the_second_of_two() -> None:
+    berlin = Actor(id=None, name="", zone=ZoneInfo("Europe/Berlin"))
+    field = define("time")
+    with pytest.raises(Wrong) as wrong:
+        codec.read(field, "2026-03-29 02:30", actor=berlin)
+    assert "2026-03-29 03:00" in str(wrong.value.sentence)
+    second = (Cell(moment=datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),)
+    assert codec.write(field, second, actor=berlin) == "2026-10-25T02:30"
+    assert codec.read(field, "2026-10-25T02:30", actor=berlin) != second
+
+
+def test_a_form_that_holds_the_second_of_two_times_leaves_it(cast: Cast) -> None:
+    User.objects.filter(id=cast.anna.id).update(time_zone="Europe/Berlin")
+    field, person = add(cast, "time"), person_of(cast)
+    fill(cast, person, field, "2026-10-25T02:30")
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    Value.objects.update(moment=second)
+    fill(cast, person, field, "2026-10-25T02:30")
+    assert Value.objects.get().moment == second
 
 
 def test_history_says_options_in_words(cast: Cast) -> None:
