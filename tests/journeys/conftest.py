@@ -63,9 +63,11 @@ def enter(browser: Browser, address: str) -> Iterator[Enter]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def log_in(who: str, *, width: int = 1440, height: int = 900, language: str = "en-GB") -> Page:
+    def log_in(
+        who: str, *, width: int = 1440, height: int = 900, language: str = "en-GB", has_touch: bool = False
+    ) -> Page:
         context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": height}, locale=language
+            base_url=address, viewport={"width": width, "height": height}, locale=language, has_touch=has_touch
         )
         contexts.append(context)
         page = context.new_page()

@@ -17,8 +17,10 @@ pytestmark = pytest.mark.journey
 def choose(page: Page, field: str, op: str, value: str) -> None:
     """Fill the filter's last line."""
     form = page.locator("#filters")
-    form.locator("select[name=f]").last.select_option(label=field)
-    form.locator("select[name=o]").last.select_option(label=op)
+    for name, label in (("f", field), ("o", op)):
+        with page.expect_response(lambda answer: "f=" in answer.url):
+            form.locator(f"select[name={name}]").last.select_option(label=label)
+        page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     expect(form.locator("[name=v]:not([type=hidden])").last).to_be_visible()
     form.locator("[name=v]:not([type=hidden])").last.fill(value)
 

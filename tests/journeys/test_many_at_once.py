@@ -59,3 +59,53 @@ def test_two_edit_one_cell_and_both_see_the_other(enter: Enter) -> None:
     second.keyboard.press("Enter")
     expect(second.locator("form.cell-form")).to_have_count(0)
     expect(second.locator("td[data-edit=title]").nth(5)).to_have_text("Buyer for the north")
+
+
+def test_a_name_a_phone_and_an_owner_are_edited_by_keys_and_taken_back(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/people/?view=mine&f=&sort=name&col=phone&col=owner&col=missing")
+    row = page.locator("tbody tr[data-cells]").nth(2)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(row.locator("form.cell-form [name=value]")).to_have_count(2)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Zed")
+    page.keyboard.press("Tab")
+    phone = row.locator("td[data-edit=phone]")
+    expect(phone.locator("form.cell-form [name=value]")).to_be_focused()
+    expect(row.locator("a.name")).to_contain_text("Zed")
+    page.keyboard.press("Escape")
+    before = phone.inner_text()
+    page.keyboard.press("e")
+    expect(phone.locator("form.cell-form [name=value]")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    expect(row.locator("td[data-label=Missing]")).to_contain_text("phone")
+    page.locator(".toast__undo").click()
+    expect(phone).to_have_text(before, use_inner_text=True)
+
+    row.locator("td[data-edit=owner]").dblclick()
+    choice = row.locator("form.cell-form select")
+    expect(choice).to_be_focused()
+    mine = choice.locator("option:checked").inner_text()
+    choice.select_option(index=0 if choice.evaluate("one => one.selectedIndex") else 1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Given to")
+    page.locator(".toast__undo").click()
+    expect(row.locator("td[data-edit=owner]")).to_have_text(mine)
+
+
+def test_a_finger_edits_a_cell_on_a_phone(enter: Enter) -> None:
+    page = enter("anna", width=360, height=740, has_touch=True)
+    page.goto("/people/?view=mine")
+    company = page.locator("td[data-edit=company]").first
+    company.tap()
+    box = company.locator("form.cell-form [name=value]")
+    expect(box).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    box.fill("Baltic Optics")
+    company.get_by_role("button", name="Save").tap()
+    expect(company).to_have_text("Baltic Optics")

@@ -58,10 +58,10 @@ def plain_point(
     """`point` as a plain string of HTML, for a list that makes hundreds; `code` is the language."""
     text = quoted(phone(value) if kind == "phone" else value)
     if href and not masked and kind in SCHEMES and state not in BAD:
-        shown = f'<a class="point__value" href="{SCHEMES[kind]}{quoted(value)}">{text}</a>'
+        shown = f'<a href="{SCHEMES[kind]}{quoted(value)}">{text}</a>'
     else:
         shown = f'<span class="point__value">{text}</span>'
-    kinds = f" point--{quoted(state)}" if state else ""
+    kinds = f" point--{state}" if state in BAD else ""
     if masked:
         kinds += " point--masked"
     sign = _sign(state, say, code) if state in SIGNED else ""
@@ -71,7 +71,7 @@ def plain_point(
 @lru_cache(maxsize=256)
 def _sign(state: str, say: str, code: str) -> Markup:  # noqa: ARG001 (the language is part of the key)
     if state == "valid":
-        return Markup('{}<span class="unseen">{}</span>').format(icon("check", 12), _("valid"))
+        return Markup('<i class="tick">{}</i>').format(_("valid"))
     if state not in BAD:
         return Markup("")
     words = {"wrong": _("wrong number"), "bounced": _("bounced"), "invalid": _("not valid")}
@@ -85,9 +85,7 @@ def nothing() -> Markup:
 
 @lru_cache(maxsize=8)
 def _nothing(code: str) -> Markup:  # noqa: ARG001
-    return Markup(
-        '<span class="mute"><span aria-hidden="true">—</span><span class="unseen">{}</span></span>'
-    ).format(_("none"))
+    return Markup('<i class="none">{}</i>').format(_("none"))
 
 
 def quality(score: int | None, href: str = "") -> Markup:

@@ -17,9 +17,9 @@ from requite.files.kinds import LABELS
 from requite.web import acting, amounts, cells, entries, formats, owing, own_fields
 from requite.web.addresses import url
 from requite.web.doors import fresh_key
+from requite.web.frame import Frame, NavItem
 from requite.web.icons import FILE_ICONS, icon
 from requite.web.meters import plan_meter, thin_meter
-from requite.web.people_lines import people_lines
 from requite.web.screens import names
 from requite.web.sizes import size
 from requite.web.templating import SpokenEnvironment
@@ -65,6 +65,7 @@ def _make(kind: type[Made], **options: Any) -> Made:
     made.filters.update(formats.FILTERS | cells.FILTERS | {"full_name": names.full, "size": size})
     made.globals.update(GLOBALS)
     made.globals["overs"] = _overs_of(made)
+    made.globals["rail"] = _rail_of(made)
     return made
 
 
@@ -76,6 +77,16 @@ def _overs_of(made: Environment) -> Callable[[bool], str]:
         return str(made.get_template("_shared/overs.html").module.overs(keys))  # type: ignore[attr-defined]
 
     return lambda keys: Markup(overs(keys, formats.language()))  # noqa: S704 - made of our own template
+
+
+def _rail_of(made: Environment) -> Callable[[Frame, str], str]:
+    """The rail of a page is that of everybody with the same entries: it's made once for each page that is on."""
+
+    @lru_cache(maxsize=256)
+    def rail(nav: tuple[tuple[NavItem, ...], ...], home: str, current: str, code: str) -> str:  # noqa: ARG001
+        return str(made.get_template("_shared/rail.html").module.rail(nav, home, current))  # type: ignore[attr-defined]
+
+    return lambda frame, current: Markup(rail(frame.nav, frame.home, current, formats.language()))  # noqa: S704
 
 
 @cache
@@ -105,7 +116,6 @@ GLOBALS: dict[str, Any] = {
     "entries": entries,
     "owing": owing,
     "own_words": own_fields.say,
-    "people_lines": people_lines,
     "icon": icon,
     "language": formats.language,
     "language_names": language_names,

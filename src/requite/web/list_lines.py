@@ -3,47 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from requite.insight.lists.changing import EDITED
 from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 from requite.kernel.names import display_name
-from requite.people.actions.correct_many import is_correctable
-from requite.people.queries.shapes import CompanyRow, PersonRow, PointShape, shape_point
-from requite.quality import registry
-from requite.web import cells
-from requite.web.addresses import url
+from requite.people.queries.shapes import CompanyRow, PersonRow, shape_point
 from requite.web.cells import quoted
-from requite.web.formats import language, money, number, when_here
+from requite.web.formats import money, number
+from requite.web.list_rows import Rows
 from requite.web.own_cells import own_cell
 
 Values = Mapping[UUID, Sequence[Any]]
+POINTS = {"phone": "phone", "email": "email", "address": "address", "company_address": "address"}
 CUT = ("text", "name", "tags", "line", "choices")
 
 
-class ListLines:
+class ListLines(Rows):
     """Makes the lines: the name first, then each column in its order."""
 
     def __init__(
         self, actor: Actor, kind: Kind, columns: Sequence[Field], now: datetime, pick: bool = False
     ) -> None:
-        self.actor, self.kind, self.columns, self.pick = actor, kind, columns, pick
-        self.now, self.code = now, language()
-        self.zone: tzinfo = timezone.get_current_timezone()
-        self.today: date = now.astimezone(self.zone).date()
-        self.base = url("people" if kind == "person" else "companies")
+        super().__init__(actor, kind, now, pick)
+        self.columns = columns
         self.labels = [quoted(str(field.label)) for field in columns]
-        self.masked = not actor.sees("contact")
-        self.word = quoted(_("Select"))
-        self.edits, self.cells = is_correctable(actor), f"/lists/{kind}/"
 
     def all(self, rows: Sequence[PersonRow | CompanyRow], values: Values) -> Markup:
         """The lines of a page; `values` holds the columns' values by id."""
@@ -52,77 +42,53 @@ class ListLines:
 
     def line(self, row: PersonRow | CompanyRow, values: Sequence[Any]) -> str:
         """One line."""
-        address = f"{self.base}{row.id}/"
         shown = "".join(
             self.whole_cell(field, label, value)
             for field, label, value in zip(self.columns, self.labels, values, strict=True)
         )
-        return (
-            f"<tr data-row{self._cells(row.id)}>{picked(str(row.id), self.word) if self.pick else ''}"
-            f'<td><a class="name" href="{address}" data-behaviour="peek" data-peek="{address}peek/">'
-            f"{quoted(self._name(row))}</a></td>{shown}</tr>\n"
-        )
+        return f"{self.opening(row.id, row.owner_id, self.name(row))}{shown}</tr>\n"
 
-    def whole_cell(self, field: Field, label: str, value: Any) -> str:
-        """A cell with its label; one that is edited in place names its field."""
-        edits = f' data-edit="{field.slug}" tabindex="-1"' if self.edits and field.slug in EDITED[self.kind] else ""
-        return f'<td data-label="{label}"{edits}{self._class(field, value)}>{self.cell(field, value)}</td>'
-
-    def _cells(self, id_: UUID) -> str:
-        return f' data-cells="{self.cells}{id_}/cells/"' if self.edits else ""
-
-    def _name(self, row: PersonRow | CompanyRow) -> str:
+    def name(self, row: PersonRow | CompanyRow) -> str:
+        """Who or what it is."""
         if isinstance(row, PersonRow):
             return display_name(row.family_name, row.given_name, locale=self.code)
         return row.name
 
-    def _class(self, field: Field, value: Any) -> str:
-        if field.slug == "next_step" and value is not None and value < self.now:
-            return ' class="late"'
+    def whole_cell(self, field: Field, label: str, value: Any) -> str:
+        """A cell with its label."""
+        if field.type == "moment" and not isinstance(field, OwnField):
+            return self.moment_cell(label, value, is_late=self._is_late(field, value))
+        return f'<td data-label="{label}"{self._class(field)}>{self.cell(field, value)}</td>'
+
+    def moved_cell(self, id_: str, field: Field, label: str, value: Any) -> str:
+        """What a cell of a line that is shown already holds now, out of band. The script marks lines with their record."""
+        where = f"[data-record='{id_}'] > [data-label='{label}']"
+        return f'<td hx-swap-oob="innerHTML:{quoted(where)}">{self.cell(field, value)}</td>'
+
+    def _is_late(self, field: Field, value: Any) -> bool:
+        return field.slug == "next_step" and value is not None and value < self.now
+
+    def _class(self, field: Field) -> str:
         if is_numeric(field):
             return ' class="num"'
         return ' class="cut"' if field.type in CUT else ""
 
     def cell(self, field: Field, value: Any) -> str:
         """A value as its field shows it; a blank for nothing."""
+        kind = POINTS.get(field.slug)
+        if kind:
+            return self.point(kind, shape_point(self.actor, None, kind, *value) if value else None)
         if value is None or value in ("", []):
             return ""
         if isinstance(field, OwnField):
             return own_cell(field, value, self.when)
         special = SPECIAL.get(field.slug)
-        if special is not None:
-            return special(self, value)
-        return BY_TYPE[field.type](self, value)
-
-    def when(self, value: datetime) -> str:
-        """An instant."""
-        return when_here(value.astimezone(self.zone), self.today, self.code)
-
-    def point(self, kind: str, value: Sequence[str]) -> str:
-        """A point of contact given as (value, raw, state)."""
-        shape: PointShape | None = shape_point(self.actor, None, kind, value[0], value[1], value[2])
-        if shape is None:
-            return ""
-        text = (shape.value or shape.raw) if kind == "phone" else shape.raw
-        state = "" if kind == "address" and shape.state == "valid" else shape.state
-        return cells.plain_point(kind, text, state, self.code, masked=self.masked) if text else ""
+        return special(self, value) if special is not None else BY_TYPE[field.type](self, value)
 
 
 def is_numeric(field: Field) -> bool:
     """Whether its values stand to the right."""
     return field.type in ("number", "amount") and field.slug != "score"
-
-
-def picked(id_: str, word: str) -> str:
-    """The cell with which a line is picked for an act on many."""
-    return (
-        f'<td class="table__pick"><label><input type="checkbox" form="bulk" name="pick" value="{id_}" aria-label="{word}">'
-        "</label></td>"
-    )
-
-
-def _missing(lines: ListLines, value: Sequence[str]) -> str:
-    return str(cells.missing([registry.label_of(lines.kind, name).lower() for name in value]))
 
 
 def _owner(lines: ListLines, value: Sequence[str]) -> str:
@@ -131,11 +97,7 @@ def _owner(lines: ListLines, value: Sequence[str]) -> str:
 
 Shown = Callable[[ListLines, Any], str]
 SPECIAL: Mapping[str, Shown] = {
-    "score": lambda lines, value: cells.plain_quality(value, lines.code),
-    "phone": lambda lines, value: lines.point("phone", value),
-    "email": lambda lines, value: lines.point("email", value),
-    "address": lambda lines, value: lines.point("address", value),
-    "company_address": lambda lines, value: lines.point("address", value),
+    "score": lambda lines, value: lines.quality(value),
     "deals_value": lambda lines, value: quoted(money(value, lines.actor.currency)) if value else "",
     "deals": lambda _lines, value: quoted(number(value)) if value else "",
 }
@@ -149,6 +111,6 @@ BY_TYPE: Mapping[str, Shown] = {
     "user": _owner,
     "team": lambda _lines, value: quoted(str(value)),
     "tags": lambda _lines, value: quoted(", ".join(value)),
-    "missing": _missing,
+    "missing": lambda lines, value: lines.missing(value),
     "flag": lambda _lines, value: quoted(_("yes")) if value else "",
 }

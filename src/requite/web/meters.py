@@ -22,9 +22,7 @@ _TICK = Markup(
     '<rect class="meter__tick" x="-1" width="2" height="18" rx="1"/></svg>'
 )
 _THIN = Markup(
-    '<svg class="meter meter--{kind}{tone}" aria-hidden="true">'
-    '<rect class="meter__ground" width="100%" height="100%" rx="2"/>'
-    '<rect class="meter__done" width="{share}%" height="100%" rx="2"/></svg>'
+    '<svg class="meter meter--{kind}{tone}" aria-hidden="true"><rect width="{share}%"/></svg>'
 )
 
 

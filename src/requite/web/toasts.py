@@ -7,11 +7,15 @@ from requite.web.pages import SEPARATOR, html, is_fragment
 
 
 def with_toast(
-    request: HttpRequest, response: HttpResponseBase, text: str, *, undo: str = ""
+    request: HttpRequest, response: HttpResponseBase, text: str, *, undo: str = "", in_row: bool = False
 ) -> HttpResponseBase:
-    """Say `text` to the reader; `undo` is the address that takes the act back."""
+    """Say `text` to the reader; `undo` is the address that takes the act back. `in_row`: beside a cell of a table.
+
+    There a form would be taken apart, so it comes in a template.
+    """
     if is_fragment(request) and response.status_code < 300:
         toast = html(request, "_shared/toast.html", {"text": text, "undo": undo})
+        toast = f"<template>{toast}</template>" if in_row else toast
         response.content += toast.encode()  # type: ignore[attr-defined]
     else:
         messages.info(request, f"{text}{SEPARATOR}{undo}")

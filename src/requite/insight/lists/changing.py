@@ -30,10 +30,11 @@ from requite.people.actions.correct_many import (
 )
 
 AT_ONCE = 10_000
-# Columns whose cells are edited in place: those that the form of the record holds as one text.
+# Columns whose cells are edited in place: what the form of the record holds, its points of contact, and its owner.
+POINTS = ("phone", "email", "address")
 EDITED: Mapping[Kind, tuple[str, ...]] = {
-    "person": ("company", "title", "tags", "note"),
-    "company": ("industry", "website", "registration_number", "tags", "note"),
+    "person": ("name", "company", "title", "tags", "note", *POINTS, "owner"),
+    "company": ("name", "industry", "website", "registration_number", "tags", "note", *POINTS, "owner"),
 }
 Asks = Literal["", "owner", "text", "tag"]
 
@@ -72,6 +73,15 @@ def _may(actor: Actor, kind: Kind, way: Way) -> bool:
     if way.asks in ("text", "tag") and not is_correctable(actor):
         return False
     return way.asks != "text" or way.slug in FIELDS[kind]
+
+
+def edited_for(actor: Actor, kind: Kind) -> frozenset[str]:
+    """The columns whose cells the actor may edit, in records that their right covers."""
+    if not actor.has("people.edit"):
+        return frozenset()
+    may_reach = actor.fields.get("contact", "edit") == "edit"
+    groups = {**dict.fromkeys(POINTS, may_reach), "owner": actor.has("people.assign")}
+    return frozenset(slug for slug in EDITED[kind] if groups.get(slug, is_correctable(actor)))
 
 
 def find_way(actor: Actor, kind: Kind, slug: str) -> Way:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.topics import topics_of
+from requite.journal.queries import last_writer
 from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
@@ -99,6 +100,39 @@ def erase_point(*, actor: Actor, at: datetime, point_id: UUID) -> tuple[str, str
         point.delete()
         _settle(record, holder, point.kind, point.raw, None)
     return gone
+
+
+def correct_first_point(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    raw: str,
+    base: str,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+) -> tuple[str, str] | None:
+    """Give the first point of its kind another text: the first one there is where there was none, and "" erases it.
+
+    Returns (kind, raw) of what was erased. `base` is the text that the reader saw, "" for none; Stale when it moved on.
+    """
+    whose: dict[str, UUID | None] = {"person_id": person_id, "company_id": company_id}
+    raw, base = raw.strip(), base.strip()
+    with recording(actor=actor, at=at):
+        holder = _take_holder(actor, **whose)
+        found = holder.points.filter(kind=kind).order_by("position", "id").first()
+        now = found.raw if found else ""
+        if raw in (base, now):
+            return None
+        if now != base:
+            raise Stale(by=last_writer(holder.id), changes={kind: (now, raw)})
+        if found and not raw:
+            return erase_point(actor=actor, at=at, point_id=found.id)
+        if found:
+            correct_point(actor=actor, at=at, point_id=found.id, raw=raw)
+        else:
+            register_point(actor=actor, at=at, kind=kind, raw=raw, **whose)
+    return None
 
 
 def _refuse_bad(kind: str, raw: str) -> None:

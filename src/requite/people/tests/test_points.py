@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from testing.asserts import last_entry, untouched
 from testing.builders import company_of, person_of
 from testing.cast import NOW, entries
@@ -10,7 +12,13 @@ from testing.cast import NOW, entries
 from requite.journal.recording import recording
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
-from requite.people.actions.points import correct_point, erase_point, mark_point, register_point
+from requite.people.actions.points import (
+    correct_first_point,
+    correct_point,
+    erase_point,
+    mark_point,
+    register_point,
+)
 from requite.people.models import Company, Person, Point
 
 
@@ -184,3 +192,44 @@ def test_refuses_those_whose_role_only_reads_contacts(cast, person, phone, acces
     with untouched(), pytest.raises(NotAllowed):
         correct_point(actor=reader, at=NOW, point_id=phone.id, raw="02-551-5623")
     assert Person.objects.get(id=person.id).points.count() == Point.objects.filter(person=person).count() == 2
+
+
+class TestFirst:
+    """The first point of a kind as one text that is filled, changed and emptied."""
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["phone", "email"]), st.sampled_from(["", "1", "a@b.kr", "010-2345-9876"])
+            )
+        )
+    )
+    def test_holds_the_last_text_given_and_leaves_other_kinds_alone(self, cast, steps):
+        person = person_of(cast, points=[("messenger", "hana")])
+        now = {"phone": "", "email": ""}
+        for kind, raw in steps:
+            before = len(entries())
+            gone = first(cast, person, kind, raw, now[kind])
+            assert gone == ((kind, now[kind]) if now[kind] and not raw else None)
+            assert len(entries()) - before == int(raw != now[kind])
+            now[kind] = raw
+        kept = {point.kind: point.raw for point in person.points.all()}
+        assert kept == {"messenger": "hana", **{kind: raw for kind, raw in now.items() if raw}}
+
+    def test_another_ones_text_is_never_overwritten(self, cast, person):
+        first(cast, person, "email", "a@b.kr", "seo@sejong.kr")
+        for base, raw in (("seo@sejong.kr", "c@d.kr"), ("seo@sejong.kr", ""), ("", "c@d.kr")):
+            with untouched(), pytest.raises(Stale):
+                first(cast, person, "email", raw, base)
+        first(cast, person, "email", "a@b.kr", "seo@sejong.kr")
+
+    def test_is_shut_to_who_may_not(self, cast, person):
+        for who, error in (("gleb", NotVisible), ("emma", NotAllowed)):
+            with untouched(), pytest.raises(error):
+                first(cast, person, "email", "a@b.kr", "seo@sejong.kr", who)
+
+
+def first(cast, person, kind, raw, base, who="anna"):
+    actor = cast.actors[who]
+    return correct_first_point(actor=actor, at=NOW, kind=kind, raw=raw, base=base, person_id=person.id)

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from requite.kernel.actor import Actor
 from requite.people.queries import lists
@@ -16,6 +15,7 @@ from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
 from requite.web.pages import html, is_fragment, part, render
+from requite.web.people_lines import company_lines
 from requite.web.screens.companies_forms import edit_company, new_company
 from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
 from requite.web.screens.files_cards import files_of
@@ -63,10 +63,8 @@ def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     rows = found[: lists.PAGE]
     more = write_name_key(rows[-1].name_fold, rows[-1].id) if len(found) > lists.PAGE else ""
     number = None if after else lists.count_records(kind="company", what=what)
-    shown = {"rows": rows, "masked": not actor.sees("contact"), "pick": may_pick(actor, "company")}
-    lines = html(request, "companies/rows.html", shown)
     return {
-        "lines": Markup(lines) if rows else "",  # noqa: S704 - a template's
+        "lines": company_lines(actor, rows, request.now, pick=may_pick(actor, "company")) if rows else "",
         "next": url("companies", query={"view": view, "after": more}) if more else "",
         "width": 6 + may_pick(actor, "company"),
         "count": say_count(number, "company", is_whole=what.owners is None and view == "all"),

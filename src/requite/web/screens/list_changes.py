@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -27,7 +26,7 @@ from requite.web.keys import read_key, write_key
 from requite.web.list_asking import ROUTES
 from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
-from requite.web.screens.list_views import asked_of, kind_of
+from requite.web.screens.list_views import asked_of, kind_of, list_behind
 from requite.web.screens.owners import owners_for
 from requite.web.screens.settings_forms import done
 
@@ -180,12 +179,5 @@ def act_return(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
     except Refused as refusal:
         return done(request, where, " ".join(str(text) for text in refusal.errors.values()))
     if found.state == Act.State.RETURNED:
-        where = _where(request, found) or where
+        where = list_behind(request, found.kind) or where
     return done(request, where, say_return(found))
-
-
-def _where(request: ActorRequest, found: Act) -> str:
-    """The list on which the toast with the undo stood; "" when it wasn't there."""
-    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
-    route = url(ROUTES["company" if found.kind == "company" else "person"])
-    return f"{route}?{shown.query}" if shown.path == route else ""

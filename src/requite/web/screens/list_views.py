@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponseBase, QueryDict
@@ -38,6 +39,13 @@ def kind_of(kind: str) -> Kind:
     if kind not in ROUTES:
         raise NotVisible
     return "company" if kind == "company" else "person"
+
+
+def list_behind(request: ActorRequest, kind: str) -> str:
+    """The address of the list on which a toast with its undo stood; "" when it wasn't there."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    route = url(ROUTES["company" if kind == "company" else "person"])
+    return f"{route}?{shown.query}" if shown.path == route else ""
 
 
 def asked_of(request: ActorRequest, kind: Kind, text: str) -> Query:

@@ -11,7 +11,7 @@ from requite.fields.catalogue import definitions
 from requite.identity.queries import list_teams
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
-from requite.insight.lists.changing import ways_for
+from requite.insight.lists.changing import edited_for, ways_for
 from requite.insight.lists.compiling import BASES
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.fields import Kind, field_of, fields_for
@@ -36,6 +36,7 @@ from requite.web.screens.owners import owners_for
 
 Shipped = Sequence[tuple[str, str]]
 PANEL, COLUMNS = "filters", "columns"
+JUDGED = ("score", "missing")  # columns that an edit of another cell moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +227,14 @@ def _heads(asked: Asked, actor: Actor) -> list[dict[str, Any]]:
     """The heads of the table; those with an order are doors to it, the one that is on to its reverse."""
     query = asked.query
     heads: list[dict[str, Any]] = []
+    edited = edited_for(actor, query.kind)
     if may_pick(actor, query.kind):
         heads.append({"label": _("Picked"), "unseen": True})
     for slug in ("name", *columns_of(query, actor)):
         field = field_of(actor, query.kind, slug)
         head: dict[str, Any] = {"label": str(field.label), "num": is_numeric(field)}
+        head["edit"] = slug if slug in edited else ""
+        head["judged"] = slug if slug in JUDGED else ""
         if field.sort:
             is_on = query.sort == slug
             down = not query.down if is_on else field.sort.down

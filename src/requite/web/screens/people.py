@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from requite.deals.queries.pages import list_deals_of
 from requite.kernel.actor import Actor
-from requite.people.actions.correct_many import is_correctable
 from requite.people.queries import lists
 from requite.people.queries.pages import get_person, list_people_of
 from requite.people.queries.shapes import PersonRow
@@ -77,9 +76,7 @@ def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     rows, more = _rows(actor, view, after)
     stands = standings([row.id for row in rows]) if actor.has("work.see") else {}
     context: dict[str, Any] = {
-        "lines": people_lines(
-            rows, stands, request.now, pick=may_pick(actor, "person"), edits=is_correctable(actor)
-        )
+        "lines": people_lines(actor, rows, stands, request.now, pick=may_pick(actor, "person"))
         if rows
         else "",
         "next": url("people", query={"view": view, "after": more}) if more else "",

@@ -14,6 +14,8 @@ from requite.people.models import Point
 from requite.people.queries.pages import get_company, get_person
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import html, is_fragment, part, render
+from requite.web.screens.list_views import list_behind
+from requite.web.screens.settings_forms import done
 from requite.web.toasts import with_toast
 
 SALT = "requite.web.points"
@@ -35,6 +37,9 @@ def points(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  #
         register_point(actor=request.actor, at=request.now, kind=which, raw=raw, once=once, **whose)
     except Refused as refusal:
         errors = refusal.errors
+    back = list_behind(request, kind) if "removed" in request.GET and not errors else ""
+    if back:
+        return done(request, back, "")
     return card(request, kind, record_id, errors=errors, typed={"kind": which, "raw": raw} if errors else {})
 
 
@@ -70,10 +75,15 @@ def point_removal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noq
         raise NotVisible
     kind, record_id = ("person", found.person_id) if found.person_id else ("company", found.company_id)
     which, raw = erase_point(actor=request.actor, at=request.now, point_id=found.id)
+    text, undo = removal_undo(kind, record_id, which, raw)
+    return with_toast(request, card(request, kind, record_id), text, undo=undo)
+
+
+def removal_undo(kind: str, record_id: Any, which: str, raw: str) -> tuple[str, str]:
+    """What is said of a point that was removed, and the address that brings it back."""
     removed = signing.dumps([which, raw, fresh_key()], salt=SALT, compress=True)
     undo = reverse("points", kwargs={"kind": kind, "id": record_id}, query={"removed": removed})
-    response = card(request, kind, record_id)
-    return with_toast(request, response, _("Removed: %(what)s") % {"what": raw}, undo=undo)
+    return _("Removed: %(what)s") % {"what": raw}, undo
 
 
 def _read_removed(text: str) -> tuple[str, str, Any]:

@@ -23,11 +23,14 @@ from requite.insight.lists.fields import Kind
 from requite.insight.lists.listing import gather_ids
 from requite.journal.acts import Tally
 from requite.journal.models import Act
+from requite.journal.queries import last_writer
 from requite.journal.recording import claim_once, recording, tell
 from requite.kernel.actor import Actor
-from requite.kernel.errors import Refused
+from requite.kernel.errors import Refused, Stale
 from requite.kernel.ids import new_id
+from requite.people.access import take_company, take_person
 from requite.people.actions.return_many import return_many
+from requite.people.models import Company, Person
 
 BATCH = 2_000
 
@@ -80,6 +83,39 @@ def launch_change(
         }  # fmt: skip
         record(ManyChanged(subject_id=act.id, changes=changes, topics=frozenset({f"act:{act.id}"})))
     return act
+
+
+def assign_listed(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: Kind,
+    record_id: UUID,
+    owner_id: UUID | None,
+    base: UUID | None,
+    words: str,
+) -> Act:
+    """Give one record of a list to another owner, as an act with its undo. `base` is the owner that the reader saw.
+
+    `words` names the record. Raises NotVisible, NotAllowed, Refused under "owner", Stale when it has another owner by now.
+    """
+    with transaction.atomic():
+        found: Person | Company
+        if kind == "person":
+            found = take_person(actor=actor, person_id=record_id, right="people.assign")
+        else:
+            found = take_company(actor=actor, company_id=record_id, right="people.assign")
+        if found.owner_id not in (base, owner_id):
+            raise Stale(by=last_writer(record_id), changes={"owner": (found.owner_id, owner_id)})
+        return launch_change(
+            actor=actor,
+            at=at,
+            kind=kind,
+            way="assign",
+            given=str(owner_id or ""),
+            ids=[record_id],
+            words=words,
+        )
 
 
 def _add(act: Act, tally: Tally) -> None:

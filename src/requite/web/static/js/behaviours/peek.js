@@ -1,13 +1,14 @@
-// Opens a record in the side panel: data-peek names the fragment's address (empty: the link's own). Escape closes, focus goes back.
+// Opens a record in the side panel, by its link or by those within an element: data-peek names the fragment's address, seen from the link's (empty: the link's own). Escape closes, focus goes back.
 import htmx from "htmx.org";
 import { listen } from "../behaviours.js";
 
 let cameFrom = null;
 
-export default function peek(link) {
-  return listen(link, {
+export default function peek(place) {
+  return listen(place, {
     click: (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+      const link = event.target.closest("[data-peek]");
+      if (!link || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
       const panel = document.getElementById("peek");
       if (!panel) return;
       event.preventDefault();
@@ -21,7 +22,8 @@ export async function show(link) {
   const row = link.closest("[data-row]");
   mark(row);
   if (!panel.open) cameFrom = link;
-  await htmx.ajax("GET", link.dataset.peek || link.getAttribute("href"), { source: link, target: "#peek-body", swap: "innerHTML show:#peek:top" });
+  const { pathname, search } = new URL(link.dataset.peek || link.href, link.href);
+  await htmx.ajax("GET", pathname + search, { source: link, target: "#peek-body", swap: "innerHTML show:#peek:top" });
   if (!document.getElementById("peek-body").childElementCount) return;
   const wasOpen = panel.open;
   if (!wasOpen) panel.show();

@@ -1,0 +1,92 @@
+"""What every line of a list shares: how it begins, and cells that say the same in many lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requite.insight.lists.changing import edited_for
+from requite.insight.lists.fields import Kind
+from requite.kernel.actor import Actor
+from requite.people.queries.shapes import PointShape
+from requite.quality import registry
+from requite.web import cells
+from requite.web.addresses import url
+from requite.web.cells import quoted
+from requite.web.formats import language, when_here
+
+BOX = '<td class="table__pick"><label><input type="checkbox" form="bulk" name="pick" value="'
+
+
+class Rows:
+    """Of one page: its reader, language, zone and today, and which lines the reader may edit in place."""
+
+    def __init__(self, actor: Actor, kind: Kind, now: datetime, pick: bool) -> None:
+        self.actor, self.kind, self.now, self.code = actor, kind, now, language()
+        self.zone: tzinfo = timezone.get_current_timezone()
+        self.today: date = now.astimezone(self.zone).date()
+        self.base = url("people" if kind == "person" else "companies")
+        self.nothing = str(cells.nothing())
+        self.masked = not actor.sees("contact")
+        self._box = BOX if pick else ""
+        self._word = f'" aria-label="{quoted(_("Select"))}"></label></td>'
+        edited = edited_for(actor, kind)
+        self._edits, self._gives = bool(edited), "owner" in edited
+        self._said: dict[tuple[str, ...], str] = {(): ""}
+        self._marks: dict[UUID | None, str] = {}
+
+    def opening(self, id_: UUID, owner_id: UUID | None, name: str) -> str:
+        """The row with its box, and the name that opens the record. `name` is plain text."""
+        text = str(id_)
+        box = f"{self._box}{text}{self._word}" if self._box else ""
+        mark = self._marks.get(owner_id)
+        if mark is None:
+            mark = self._marks[owner_id] = self._mark(owner_id)
+        return f"<tr data-row{mark}>{box}{self.name_cell(text, name)}"
+
+    def name_cell(self, id_: str, name: str) -> str:
+        """The cell of the name alone."""
+        return f'<td><a class="name" href="{self.base}{id_}/" data-peek="peek/">{quoted(name)}</a></td>'
+
+    def _mark(self, owner_id: UUID | None) -> str:
+        """That cells of an owner's record are edited in place, and (owner) that it may be given away."""
+        if not self._edits or not self.actor.covers("people.edit", owner_id):
+            return ""
+        may_give = self._gives and self.actor.covers("people.assign", owner_id)
+        return ' data-cells="owner"' if may_give else " data-cells"
+
+    def moment_cell(self, label: str, at: datetime | None, *, is_late: bool = False) -> str:
+        """An instant's cell; a blank one is hidden where labels show, and needs none."""
+        if at is None:
+            return "<td></td>"
+        late = ' class="late"' if is_late else ""
+        return f'<td data-label="{label}"{late}>{self.when(at)}</td>'
+
+    def when(self, at: datetime | None) -> str:
+        """An instant; a blank for none."""
+        return when_here(at.astimezone(self.zone), self.today, self.code) if at else ""
+
+    def missing(self, names: Sequence[str]) -> str:
+        """What a record lacks."""
+        key = tuple(names)
+        said = self._said.get(key)
+        if said is None:
+            words = [registry.label_of(self.kind, name).lower() for name in key]
+            said = self._said[key] = str(cells.missing(words))
+        return said
+
+    def quality(self, score: int | None) -> str:
+        """What a record is worth."""
+        return "" if score is None else cells.plain_quality(score, self.code)
+
+    def point(self, kind: str, shape: PointShape | None) -> str:
+        """A point of contact as its reader may see it, a dash for none. An address that can be read is no news."""
+        text = ((shape.value or shape.raw) if kind == "phone" else shape.raw) if shape else ""
+        if shape is None or not text:
+            return self.nothing
+        state = "" if kind == "address" and shape.state == "valid" else shape.state
+        return cells.plain_point(kind, text, state, self.code, masked=self.masked)
