@@ -20,6 +20,8 @@ ARGUMENTS = ("--people", "400", "--activities", "4000", "--reps", "13", "--at", 
 TALLIES = "SELECT figure, owner_id, team_id, day, counted, pending FROM plans_tally ORDER BY 1, 2, 3, 4"
 DEALS = "SELECT stage_id, grain, starts_on::text, owner_id, deals, value, unpriced FROM deals_tally ORDER BY 1, 2, 3, 4"
 STANDINGS = "SELECT person_id, owner_id, last_contact_at, next_step_at FROM work_standing ORDER BY 1"
+STEPS = "SELECT deal_id, pipeline_id, owner_id, next_step_at, value FROM work_deal_standing ORDER BY 1"
+BY_STEP = "SELECT pipeline_id, grain, starts_on::text, owner_id, deals, value, unpriced FROM work_deal_tally ORDER BY 1, 2, 3, 4"
 # Partitions' indexes are named anew by the database; where a predicate stands, its spelling may differ.
 INDEXES = """
 SELECT CASE WHEN tablename LIKE 'journal_entry_%' THEN tablename ELSE indexname END,
@@ -68,6 +70,9 @@ def test_counts_what_the_triggers_count(databases: tuple[str, str, str]) -> None
     assert _rows(bulk, TALLIES) == _rows(slow, TALLIES) != []
     assert _rows(bulk, DEALS) == _rows(slow, DEALS) != []
     assert _rows(bulk, STANDINGS) == _rows(slow, STANDINGS) != []
+    assert _rows(bulk, STEPS) == _rows(slow, STEPS) != []
+    assert any(row[3] for row in _rows(bulk, STEPS))
+    assert _rows(bulk, BY_STEP) == _rows(slow, BY_STEP) != []
 
 
 @pytest.mark.slow

@@ -1,6 +1,8 @@
 """Deals of two years: open ones on the board, won and lost ones with their closures, and what the triggers would count."""
 
 from requite.deals.tallies import COUNTED
+from requite.work.tallies import FILL
+from requite.work.tallies import TALLY as STEP_TALLY
 
 # A deal's hash gives its title, stage, amount, state and dates by separate bits; two of five are open.
 DEALS = """
@@ -32,6 +34,12 @@ SELECT gen.uuid((extract(epoch FROM d.closed_at) * 1000)::bigint, uuid_hash_exte
        d.id, d.state, 1, NULL, '', d.value, d.owner_id, d.team_id, (d.closed_at AT TIME ZONE %(zone)s)::date, d.closed_at, true
 FROM deals_deal d WHERE d.state <> 'open' ORDER BY d.id
 """
+# What was done with a deal's person since the deal came up, and what lies ahead, is about the deal.
+ABOUT = """
+UPDATE work_activity a SET deal_id = d.id FROM deals_deal d
+WHERE d.state = 'open' AND d.person_id = a.person_id AND (a.state IN ('to_do', 'planned') OR a.at >= d.made_at)
+"""
+STEPS = f"{FILL}; {STEP_TALLY}"
 TALLY = f"INSERT INTO deals_tally (stage_id, grain, starts_on, owner_id, deals, value, unpriced) {COUNTED}"
 CLOSED = """
 INSERT INTO plans_tally (figure, owner_id, team_id, day, counted, pending)

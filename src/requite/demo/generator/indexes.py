@@ -6,7 +6,7 @@ from psycopg import Connection, sql
 
 TABLES = (
     "deals_deal", "deals_closure", "people_company", "people_person", "people_point", "work_activity", "work_attendance", "work_participation",
-    "work_standing", "plans_tally", "journal_entry",
+    "work_standing", "work_deal_standing", "plans_tally", "journal_entry",
 )  # fmt: skip
 # The index of a primary key or unique constraint stays: its rows come in order.
 FIND = """

@@ -40,6 +40,8 @@ class Generator:
                 parts = self._parts(self.size.deals, PEOPLE_AT_ONCE)
                 self._each([(deals.DEALS, part) for part in parts])
                 self._execute(connection, deals.CLOSURES)
+                connection.execute("ANALYZE deals_deal")
+                self._execute(connection, deals.ABOUT)
             with self._step("entries"):
                 connection.execute(finish.ENTRIES)
             if not self.triggers:
@@ -98,7 +100,7 @@ class Generator:
         with self._step("standings, tallies"):
             self._each([("ANALYZE work_activity", {}), ("ANALYZE people_person", {})])
             steps = (
-                finish.CONTACTS, finish.STANDINGS, finish.PARTS, finish.NEW_PEOPLE, deals.TALLY, deals.CLOSED,
+                finish.CONTACTS, finish.STANDINGS, finish.PARTS, finish.NEW_PEOPLE, deals.TALLY, deals.CLOSED, deals.STEPS,
             )  # fmt: skip
             self._each([(step, {}) for step in steps])
 
