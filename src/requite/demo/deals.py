@@ -32,7 +32,15 @@ THINGS = (
 TOPICS = {"task": "견적서 보내기", "call": "견적 확인 전화", "meeting": "조건 협의"}
 OPEN, WON, LOST = 7, 4, 2
 # What is next in each open deal: a kind, in how many working days, at which time; None is a deal that waits for somebody.
-STEPS = (None, ("task", -1, ""), ("call", 1, "10:30"), ("meeting", 3, "14:00"), ("task", 6, ""), ("meeting", 12, "15:00"), None)
+STEPS = (
+    None,
+    ("task", -1, ""),
+    ("call", 1, "10:30"),
+    ("meeting", 3, "14:00"),
+    ("task", 6, ""),
+    ("meeting", 12, "15:00"),
+    None,
+)
 MILLION = 1_000_000
 
 
@@ -50,7 +58,9 @@ def fill(*, users: dict[str, User], owned: dict[str, list[Person]], now: Now, ra
         for number in range(OPEN):
             stage = stages[(number * 2 + len(member.key)) % len(stages)]
             age = timedelta(days=random.randint(1, 24), minutes=random.randint(0, 500))
-            deal = _register(actor, random.choice(people), stage, now.at - age, now, random, is_new=number == 0)
+            deal = _register(
+                actor, random.choice(people), stage, now.at - age, now, random, is_new=number == 0
+            )
             if step := STEPS[number]:
                 _plan(actor, deal, step, now, now.at - timedelta(hours=20))
         for number in range(WON + LOST):

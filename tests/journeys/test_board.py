@@ -1,0 +1,132 @@
+"""Boards by hand: next steps put off by mouse and keys and seen by another at once, and both boards by touch on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Enter
+from tests.journeys.test_deals import drag
+
+pytestmark = pytest.mark.journey
+WIDTH, HEIGHT = 360, 740
+
+
+def column(page: Page, slug: str) -> Locator:
+    return page.locator(f"[data-column={slug}]")
+
+
+def count(of: Locator) -> int:
+    return int(of.locator(".chip__count").inner_text())
+
+
+def register(page: Page, title: str) -> None:
+    page.goto("/deals/new/")
+    page.get_by_label("What is it about").fill(title)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_puts_off_the_next_step_of_a_deal(enter: Enter) -> None:
+    rep, leader = enter("anna"), enter("vera")
+    register(rep, "Lenses by time")
+    rep.goto("/deals/by-time/")
+    leader.goto("/deals/by-time/?of=all")
+    card = rep.locator(".deal").filter(has_text="Lenses by time")
+    seen = leader.locator(".deal").filter(has_text="Lenses by time")
+    expect(column(rep, "none").locator(card)).to_have_count(1)
+    later, before = column(rep, "later"), count(column(rep, "later"))
+
+    card.scroll_into_view_if_needed()
+    drag(rep, card, later)
+    panel = rep.locator("#peek")
+    expect(panel.get_by_label("Day")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
+    panel.get_by_role("button", name="Plan it").click()
+    expect(panel.locator("#step-topic-error")).to_be_visible()
+    panel.get_by_label("What is to be done").fill("Send the offer")
+    panel.get_by_role("button", name="Plan it").click()
+    expect(later.locator(card)).to_contain_text("Send the offer")
+    expect(column(leader, "later").locator(seen)).to_contain_text("Send the offer")
+    expect(later.locator(".chip__count")).to_have_text(str(before + 1))
+
+    drag(rep, card, column(rep, "next-week"))
+    expect(column(rep, "next-week").locator(card)).to_have_count(1)
+    expect(column(leader, "next-week").locator(seen)).to_have_count(1)
+    expect(later.locator(".chip__count")).to_have_text(str(before))
+    rep.locator(".toast").get_by_role("button", name="Undo").last.click()
+    expect(later.locator(card)).to_have_count(1)
+    expect(column(leader, "later").locator(seen)).to_have_count(1)
+
+    card.get_by_role("link").first.focus()
+    rep.keyboard.press("[")
+    expect(column(rep, "next-week").locator(card)).to_have_count(1)
+    drag(rep, card, column(rep, "overdue"))
+    expect(column(rep, "next-week").locator(card)).to_have_count(1)
+    expect(column(rep, "overdue").locator(card)).to_have_count(0)
+
+
+class Finger:
+    """One finger on the page, as the browser gets it from the screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.session = page, page.context.new_cdp_session(page)
+
+    def touch(self, kind: str, x: float = 0, y: float = 0, *, rest: int = 25) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y, "id": 1}]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        self.page.wait_for_timeout(rest)
+
+    def carry(self, card: Locator, to: str) -> None:
+        """Hold the card, bring it to the right edge until the column is in the middle, and let go there."""
+        card.scroll_into_view_if_needed()
+        box = card.bounding_box()
+        assert box is not None
+        x, y = box["x"] + 80, box["y"] + box["height"] / 2
+        self.touch("touchStart", x, y, rest=500)
+        for step in range(1, 9):
+            self.touch("touchMove", x + (WIDTH - 16 - x) * step / 8, y)
+        self.page.wait_for_function(
+            "to => document.querySelector(to).getBoundingClientRect().left < innerWidth / 2 - 40", arg=to
+        )
+        self.touch("touchMove", WIDTH / 2, y, rest=100)
+        self.touch("touchEnd")
+
+    def swipe(self, y: float, by: float) -> None:
+        self.touch("touchStart", WIDTH / 2, y)
+        for step in range(1, 9):
+            self.touch("touchMove", WIDTH / 2, y + by * step / 8)
+        self.touch("touchEnd")
+
+
+@pytest.mark.parametrize("path", ["/deals/", "/deals/by-time/"])
+def test_a_finger_carries_a_card_over_the_board(enter: Enter, path: str) -> None:
+    page = enter("james", width=WIDTH, height=HEIGHT, has_touch=True)
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    columns = page.locator("[data-column]")
+    at = next(n for n in range(columns.count() - 3) if columns.nth(n).locator("[data-move]").count())
+    names = [columns.nth(n).get_attribute("data-column") for n in range(columns.count())]
+    to = next(n for n in range(at + 1, len(names)) if columns.nth(n).get_attribute("data-shut") is None)
+    card = page.locator(f"#{columns.nth(at).locator('[data-move]').first.get_attribute('id')}")
+    finger = Finger(page)
+    finger.carry(card, f'[data-column="{names[to]}"]')
+    expect(page.locator(f'[data-column="{names[to]}"]').locator(card)).to_have_count(1)
+    page.reload()
+    expect(page.locator(f'[data-column="{names[to]}"]').locator(card)).to_have_count(1)
+
+    page.evaluate("scrollTo(0, 0)")
+    finger.swipe(HEIGHT - 200, -150)  # a finger that doesn't hold scrolls, and moves nothing
+    page.wait_for_function("scrollY > 20 || document.documentElement.scrollHeight <= innerHeight + 20")
+    expect(page.locator(".deal--ghost")).to_have_count(0)
+
+
+def test_on_a_phone_the_switch_goes_from_column_to_column(enter: Enter) -> None:
+    page = enter("anna", width=WIDTH, height=HEIGHT, has_touch=True)
+    page.goto("/deals/by-time/")
+    page.locator(".board__switch").get_by_role("link", name="Next week").tap()
+    page.wait_for_function(
+        "Math.abs(document.getElementById('column-next-week').getBoundingClientRect().left - 16) < 12"
+    )
+    expect(page.get_by_role("heading", name="Next week")).to_be_in_viewport()
