@@ -14,7 +14,7 @@ from requite.kernel.reading import fetch_all, fetch_one
 from requite.work.queries.spans import Span
 
 Key = tuple[datetime, UUID]
-FEW = 30  # owners up to whom the deals themselves are counted: beyond that the tallies are fewer
+FEW = 2  # owners up to whom the deals themselves are counted: beyond that the tallies are fewer
 _DAY = timedelta(days=1)
 
 # A page of each span that is asked for; of several owners a page of each, and of those the first ones.
