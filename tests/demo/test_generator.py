@@ -21,7 +21,7 @@ TALLIES = "SELECT figure, owner_id, team_id, day, counted, pending FROM plans_ta
 DEALS = "SELECT stage_id, grain, starts_on::text, owner_id, deals, value, unpriced FROM deals_tally ORDER BY 1, 2, 3, 4"
 STANDINGS = "SELECT person_id, owner_id, last_contact_at, next_step_at FROM work_standing ORDER BY 1"
 STEPS = "SELECT deal_id, pipeline_id, owner_id, next_step_at, value FROM work_deal_standing ORDER BY 1"
-BY_STEP = "SELECT pipeline_id, grain, starts_on::text, owner_id, deals, value, unpriced FROM work_deal_tally ORDER BY 1, 2, 3, 4"
+BY_STEP = DEALS.replace("stage_id", "pipeline_id").replace("deals_tally", "work_deal_tally")
 # Partitions' indexes are named anew by the database; where a predicate stands, its spelling may differ.
 INDEXES = """
 SELECT CASE WHEN tablename LIKE 'journal_entry_%' THEN tablename ELSE indexname END,
