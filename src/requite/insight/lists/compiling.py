@@ -1,10 +1,10 @@
 """Filters as SQL: every value is bound, every name comes from the catalogue."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from requite.insight.lists.conditions import (
@@ -17,6 +17,7 @@ from requite.insight.lists.conditions import (
     read_number,
 )
 from requite.insight.lists.fields import Field, Kind, find_field
+from requite.insight.lists.own import OwnField
 from requite.insight.lists.own_tests import OWN_TESTS, plain_like
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
@@ -38,6 +39,11 @@ WORD = re.compile(r"\w+")
 WHOLE = {"empty": "filled", "without": "contains", "is_not": "is", "has_not": "has", "not_within": "within", "no": "yes"}
 
 
+IN_SOME = "r.id IN (SELECT o.record_id FROM"
+Found = list[UUID] | Literal["some", "many"]
+Few = Mapping[Condition, Found]  # what is known of a condition on a custom field before the records are asked
+
+
 @dataclass(slots=True)
 class Values:
     """Bound values by name."""
@@ -45,6 +51,7 @@ class Values:
     actor: Actor
     at: datetime
     walks: bool = False
+    few: Few = field(default_factory=dict)
     bound: dict[str, Any] = field(default_factory=dict)
 
     def bind(self, value: object, type_: str) -> str:
@@ -55,14 +62,15 @@ class Values:
 
 
 def compile_where(
-    actor: Actor, at: datetime, query: Query, *, walks: bool = False
+    actor: Actor, at: datetime, query: Query, *, walks: bool = False, few: Few | None = None
 ) -> tuple[str, dict[str, Any]]:
     """The test of a query over `r`, with whose records the reader sees, and its bound values.
 
     `walks`: the records are met one by one in an order, so each test is to be asked of each, and never turned into
-    a join that gathers all that pass it.
+    a join that gathers all that pass it. `few` says which records pass a condition on a custom field, where they are
+    few; of some, a table in memory is made first; where they are many, each record is asked.
     """
-    values = Values(actor, at, walks)
+    values = Values(actor, at, walks, few or {})
     owners = actor.owners("people.see")
     values.bound |= {"me": actor.id, "at": at, **seen_by(actor)}
     parts = [_archived(query)]
@@ -115,12 +123,23 @@ def _known(kind: Kind, group: Group) -> Iterator[tuple[Field, Condition]]:
 def compile_condition(known: Field, one: Condition, values: Values) -> str:
     """One condition. What is denied is the whole of its positive: a person without *any* phone that holds …"""
     op = WHOLE.get(one.op, one.op)
-    test = TESTS[known.type](known, op, one.value, values)
+    found = values.few.get(one)
+    if isinstance(found, list):
+        test = f"(r.id = ANY({values.bind(found, 'uuid[]')}))"
+    else:
+        test = _tested(known, op, one.value, values, found)
+    return f"NOT coalesce({test}, false)" if op != one.op else f"({test})"
+
+
+def _tested(known: Field, op: str, value: str, values: Values, found: Found | None) -> str:
+    test = TESTS[known.type](known, op, value, values)
+    if found == "some" and isinstance(known, OwnField):
+        return f"(({IN_SOME} {known.rows} AND {test})) IS TRUE)"
     if known.within:
         test = known.within.replace("{test}", test)
-    if values.walks and test.startswith("EXISTS (") and test.endswith(")"):
+    if (values.walks or found == "many") and test.startswith("EXISTS (") and test.endswith(")"):
         test = f"{test[:-1]} OFFSET 0)"  # asked of each row: neither joined nor hashed
-    return f"NOT coalesce({test}, false)" if op != one.op else f"({test})"
+    return test
 
 
 def _text(known: Field, op: str, value: str, values: Values) -> str:

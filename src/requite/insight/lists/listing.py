@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from requite.insight.lists.compiling import TABLES, compile_where, seen_by
+from requite.insight.lists.compiling import IN_SOME, TABLES, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
+from requite.insight.lists.few import find_few, known_few
 from requite.insight.lists.fields import Kind, Sort, field_of, find_field
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -21,7 +22,7 @@ from requite.kernel.reading import fetch_all
 
 PAGE = 40
 EXACT = 10_000
-COUNT_MS, PAGE_MS = 60, 4_000
+COUNT_MS, PAGE_MS, FEW_MS = 60, 4_000, 25
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
 CANCELLED = "57014"
 How = Literal["plain", "quick", "walk", "sort"]  # as the planner likes, for a moment; along an index; all, then sorted
@@ -69,18 +70,28 @@ def read_page(
     rows are met on a walk in the order that is wanted; where they aren't met there either, all are gathered and
     sorted. Rows without a sort key come after all others. A first page that holds everything is its own count.
     """
-    where, values = compile_where(actor, at, query)
-    page = _by_the_best_way(actor, at, query, where, values, after, limit)
+    few = find_few(actor=actor, at=at, query=query, read=_read_soon)
+    page = _by_the_best_way(actor, at, query, few, after, limit)
     if after is not None:
         return page
     if page.more is None:
         return replace(page, count=Count(len(page.ids)))
-    return replace(page, count=count_query(actor=actor, at=at, query=query, milliseconds=COUNT_MS))
+    if len(known_few(few)) < len(few):  # many: counting them takes longer than finding the first
+        return page
+    return replace(page, count=_count(actor, at, query, few, COUNT_MS))
+
+
+def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:
+    try:
+        return _fetch(sql, values, FEW_MS)
+    except TooSlow:
+        return None
 
 
 def _by_the_best_way(
-    actor: Actor, at: datetime, query: Query, where: str, values: dict[str, Any], after: Key | None, limit: int
+    actor: Actor, at: datetime, query: Query, few: Few, after: Key | None, limit: int
 ) -> Page:
+    where, values = compile_where(actor, at, query, few=few)
     if not query.filter.asked:
         return _page(query, where, values, after, limit, "plain")
     try:
@@ -88,9 +99,10 @@ def _by_the_best_way(
     except TooSlow:
         pass
     try:
-        walk, walked = compile_where(actor, at, query, walks=True)
+        walk, walked = compile_where(actor, at, query, walks=True, few=few)
         return _page(query, walk, walked, after, limit, "walk")
     except TooSlow:
+        where, values = compile_where(actor, at, query, few=known_few(few))
         return _page(query, where, values, after, limit, "sort")
 
 
@@ -142,6 +154,8 @@ def _keyed(
     if after is not None and _reads(sort.type, after.value):
         key = f"AND ({sort.key}, r.id) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
         values = {**values, "key": after.value, "key_id": after.id}
+    if sort.record:
+        where = where.replace(IN_SOME, IN_SOME.replace("r.id", sort.record, 1))
     rows = f"FROM {TABLES[query.kind]} r {sort.joined} WHERE {where} {owner} {key}"
     if how != "sort":
         sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, r.id {way} LIMIT %(limit)s"
@@ -200,7 +214,12 @@ def _fetch(sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, wal
 
 def count_query(*, actor: Actor, at: datetime, query: Query, milliseconds: int = PAGE_MS) -> Count | None:
     """How many there are: exact up to 10,000, else as many as the planner expects; None where time ran out."""
-    where, values = compile_where(actor, at, query)
+    few = find_few(actor=actor, at=at, query=query, read=_read_soon)
+    return _count(actor, at, query, few, milliseconds)
+
+
+def _count(actor: Actor, at: datetime, query: Query, few: Few, milliseconds: int) -> Count | None:
+    where, values = compile_where(actor, at, query, few=known_few(few))
     body = f"FROM {TABLES[query.kind]} r WHERE {where}"
     sql = f"SELECT count(*) FROM (SELECT 1 {body} LIMIT %(limit)s) n"  # noqa: S608
     try:

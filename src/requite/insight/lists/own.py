@@ -15,7 +15,7 @@ from requite.insight.lists.shapes import Field, Kind, Sort, Type
 from requite.kernel.actor import Actor
 
 ROW = "fields_value o WHERE o.record_id = r.id AND o.field_id = '{id}'"
-TESTED = f"EXISTS (SELECT FROM {ROW} AND {{{{test}}}})"
+TESTED = "EXISTS (SELECT FROM {rows} AND o.record_id = r.id AND {{test}})"
 SEEN = "(%(owners)s::uuid[] IS NULL OR {alias}.owner_id = ANY(%(owners)s))"
 NAMED = {
     "person": f"fields_value o JOIN people_person n ON n.id = o.ref AND {SEEN.format(alias='n')}",
@@ -46,12 +46,13 @@ HIDDEN = "•••"
 class OwnField(Field):
     """A custom field. `own` is its type, "masked" for who sees only that there is something.
 
-    `options` are what a choice chooses from, also those that are offered no longer.
+    `options` are what a choice chooses from, also those that are offered no longer. `rows` are the values of all records.
     """
 
     own: str = ""
     unit: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    rows: str = ""
 
 
 def own_fields(actor: Actor, kind: Kind) -> Mapping[str, Field]:
@@ -83,24 +84,23 @@ def make_field(one: Definition, *, is_masked: bool = False) -> OwnField:
     """The field of a list for a custom field."""
     type_, sql = TYPES[one.type]
     row = ROW.format(id=one.id)
-    within = TESTED.format(id=one.id)
+    rows = f"{NAMED.get(one.type, 'fields_value o')} WHERE o.field_id = '{one.id}'"
     plain = f"SELECT {sql} FROM {row}"  # noqa: S608
     shown = SHOWN.get(one.type, plain).replace("{seen}", SEEN.format(alias="n"))
     shown = shown.replace("{row}", row.replace(" WHERE ", " ON ", 1))
-    if one.type in NAMED:
-        within = within.replace("fields_value o", NAMED[one.type], 1)
     return OwnField(
         one.slug,
         one.name,
         type_,
         sql,
-        within,
+        TESTED.replace("{rows}", rows).replace("{{test}}", "{test}"),
         group=one.audience,
         right=_right(one.kind),
         shown=f"(SELECT '{HIDDEN}' FROM {row} LIMIT 1)" if is_masked else f"({shown})",  # noqa: S608
         sort=None if is_masked else _sort(one),
         own="masked" if is_masked else one.type,
         unit=one.unit,
+        rows=rows,
         options=tuple((str(choice.id), choice.label) for choice in one.options),
     )
 
@@ -116,6 +116,7 @@ def _sort(one: Definition) -> Sort | None:
         f"JOIN fields_value x ON {row} AND x.{column} IS NOT NULL",
         f"NOT EXISTS (SELECT FROM fields_value x WHERE {row} AND x.{column} IS NOT NULL)",
         down=one.type in ("number", "money", "time"),
+        record="x.record_id",
     )
 
 

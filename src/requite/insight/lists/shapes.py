@@ -19,7 +19,8 @@ Type = Literal[
 class Sort:
     """An order: `key` may be NULL where `joined` finds nothing; those rows come last, by age.
 
-    `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants.
+    `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants. `record`
+    is the record's id as the joined rows have it, so that some tests needn't fetch the record.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Sort:
     rest: str = ""
     owner: str = ""
     down: bool = False
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

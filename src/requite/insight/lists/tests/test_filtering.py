@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from testing.builders import call_of, person_of
 from testing.cast import NOW, Cast
 
-from requite.insight.lists import listing
+from requite.insight.lists import few, listing
 from requite.insight.lists.conditions import OPS, Filter, Query, check, make_filter
 from requite.insight.lists.exporting import open_table
 from requite.insight.lists.fields import fields_for
@@ -90,10 +90,16 @@ def pages(actor: Any, query: Query) -> list[UUID]:
 
 
 @pytest.mark.parametrize("kind", ["person", "company"])
-@pytest.mark.parametrize("ways", [(), ("quick",), ("quick", "walk")], ids=["as planned", "walked", "sorted"])
+@pytest.mark.parametrize(
+    ("ways", "limits"),
+    [((), ()), ((), (0, 99)), ((), (0, 0)), (("quick",), ()), (("quick", "walk"), ())],
+    ids=["as planned", "some by hash", "many by row", "walked", "sorted"],
+)
 def test_finds_what_a_plain_filter_finds(
-    base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...]
+    base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...], limits: tuple[int, ...]
 ) -> None:
+    for name, limit in zip(("FEW", "SOME"), limits, strict=False):
+        monkeypatch.setattr(few, name, limit)
     usual = listing._page
 
     def page(query: Query, where: str, values: Any, after: Any, limit: int, how: Any) -> Any:
@@ -103,7 +109,7 @@ def test_finds_what_a_plain_filter_finds(
 
     monkeypatch.setattr(listing, "_page", page)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(asked=filters(base.cast, kind), reader=st.sampled_from(READERS), down=st.booleans())
     def run(asked: Any, reader: str, down: bool) -> None:
         match, lines, sort = asked

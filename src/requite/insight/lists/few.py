@@ -1,0 +1,53 @@
+"""Conditions on custom fields that few records pass: their ids are read first, along the index of their values.
+
+The planner can't know how many records pass a test of another table. Told the ids, it begins with them; of some
+it makes a table in memory; where they are many, it meets the records in the order wanted and asks each.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from requite.insight.lists.compiling import TESTS, WHOLE, Few, Found, Values, seen_by
+from requite.insight.lists.conditions import Condition, Query
+from requite.insight.lists.fields import find_field
+from requite.insight.lists.own import OwnField
+from requite.kernel.actor import Actor
+
+FEW, SOME = 2_000, 20_000
+Read = Callable[[str, dict[str, Any]], Sequence[Any] | None]
+
+
+def find_few(*, actor: Actor, at: datetime, query: Query, read: Read) -> Few:
+    """What is known of each condition on a custom field: its ids up to 2,000, else whether they are some or many.
+
+    `read` gives a statement's rows, or None where that takes longer than a moment.
+    """
+    found: dict[Condition, Found] = {}
+    for one in {one for group in query.filter.asked for one in group}:
+        known = find_field(query.kind, one.field)
+        if isinstance(known, OwnField):
+            values = Values(actor, at, bound=seen_by(actor))
+            test = TESTS[known.type](known, WHOLE.get(one.op, one.op), one.value, values)
+            found[one] = _weigh(f"FROM {_rows(known, one)} AND {test}", values.bound, read)
+    return found
+
+
+def _rows(known: OwnField, one: Condition) -> str:
+    """The values of all records; those of a text by the index of its trigrams, which the planner underrates."""
+    is_by_trigrams = known.type == "line" and one.op in ("contains", "without") and len(one.value) > 2
+    head, _where, own = known.rows.partition(" WHERE ")
+    return f"{head} WHERE ({own}) IS TRUE" if is_by_trigrams else known.rows
+
+
+def _weigh(body: str, bound: dict[str, Any], read: Read) -> Found:
+    rows = read(f"SELECT o.record_id {body} LIMIT {FEW + 1}", bound)
+    if rows is not None and len(rows) <= FEW:
+        return [row[0] for row in rows]
+    counted = rows and read(f"SELECT count(*) FROM (SELECT {body} LIMIT {SOME + 1}) n", bound)  # noqa: S608
+    return "some" if counted and counted[0][0] <= SOME else "many"
+
+
+def known_few(few: Few) -> Few:
+    """Those of which all ids are known."""
+    return {one: ids for one, ids in few.items() if isinstance(ids, list)}
