@@ -12,6 +12,7 @@ from requite.fields.codec import Cell, Cells, Wrong
 from requite.fields.models import PREFIX
 from requite.fields.references import names_of
 from requite.kernel.actor import Actor
+from requite.kernel.copying import NULL, cell
 from requite.kernel.errors import Refused, Text
 from requite.kernel.ids import parse_id
 from requite.kernel.reading import fetch_all, run
@@ -27,6 +28,9 @@ CLEAR = "DELETE FROM fields_value WHERE record_id = %s AND field_id = ANY(%s::uu
 PUT = """
 INSERT INTO fields_value (record_id, field_id, place, text, number, day, moment, ref)
 SELECT %s, * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::numeric[], %s::date[], %s::timestamptz[], %s::uuid[])
+"""
+HELD_PAIRS = """
+SELECT DISTINCT record_id, field_id FROM fields_value WHERE record_id = ANY(%s::uuid[]) AND field_id = ANY(%s::uuid[])
 """
 Change = tuple[object, object]
 
@@ -178,3 +182,15 @@ def names_in(actor: Actor, fields: Iterable[Definition], held: Mapping[str, Cell
         ]
         found |= names_of(actor, type_, refs)
     return found
+
+
+def lock_fields(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The types of those fields that are in force, which stay as they are until the transaction that is open ends."""
+    return {id_: type_ for id_, type_, is_ended in fetch_all(LOCK, [list(ids)]) if not is_ended}
+
+
+def copy_line(record_id: UUID | str, field_id: UUID, place: int, one: Cell) -> str:
+    """A row of a value as a line of COPY."""
+    values = (one.text, one.number, one.day, one.moment, one.ref)
+    said = "\t".join(NULL if value is None else cell(str(value)) for value in values)
+    return f"{record_id}\t{field_id}\t{place}\t{said}\n"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.models import User
+from requite.intake.landing.own import read_own
 from requite.intake.landing.plan import Plan, Setting, make_plan
 from requite.intake.models import Import
 from requite.kernel.actor import Actor
@@ -58,6 +59,7 @@ def plan_of(found: Import, *, actor: Actor) -> Plan:
         tags=options.tags,
         closed=options.closed,
         owners=_owners(actor) if "owner" in found.columns else {},
+        own=read_own(actor, found.columns),
     )
     return make_plan(found.layout.headings, found.columns, setting)
 

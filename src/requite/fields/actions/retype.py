@@ -17,10 +17,11 @@ from requite.fields.codec import Cell, Cells, Wrong
 from requite.fields.events import FieldCorrected
 from requite.fields.models import Field, Option, Value
 from requite.fields.references import names_of
+from requite.fields.values import copy_line
 from requite.identity.checks import Checks
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
-from requite.kernel.copying import NULL, cell, copy_lines
+from requite.kernel.copying import copy_lines
 from requite.kernel.ids import new_id
 from requite.kernel.reading import run
 
@@ -176,10 +177,3 @@ def _move_options(field: Field, aside: Field, new: Definition) -> None:
 
 def _lines(record_id: UUID, field_id: UUID, cells: Cells) -> str:
     return "".join(copy_line(record_id, field_id, place, one) for place, one in enumerate(cells))
-
-
-def copy_line(record_id: UUID | str, field_id: UUID, place: int, one: Cell) -> str:
-    """A row of a value as a line of COPY."""
-    values = (one.text, one.number, one.day, one.moment, one.ref)
-    said = "\t".join(NULL if value is None else cell(str(value)) for value in values)
-    return f"{record_id}\t{field_id}\t{place}\t{said}\n"

@@ -78,7 +78,7 @@ def read_page(
         return replace(page, count=Count(len(page.ids)))
     if len(known_few(few)) < len(few):  # many: counting them takes longer than finding the first
         return page
-    return replace(page, count=_count(actor, at, query, few, COUNT_MS))
+    return replace(page, count=count_query(actor=actor, at=at, query=query, milliseconds=COUNT_MS, few=few))
 
 
 def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:
@@ -212,13 +212,15 @@ def _fetch(sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, wal
         raise
 
 
-def count_query(*, actor: Actor, at: datetime, query: Query, milliseconds: int = PAGE_MS) -> Count | None:
-    """How many there are: exact up to 10,000, else as many as the planner expects; None where time ran out."""
-    few = find_few(actor=actor, at=at, query=query, read=_read_soon)
-    return _count(actor, at, query, few, milliseconds)
+def count_query(
+    *, actor: Actor, at: datetime, query: Query, milliseconds: int = PAGE_MS, few: Few | None = None
+) -> Count | None:
+    """How many there are: exact up to 10,000, else as many as the planner expects; None where time ran out.
 
-
-def _count(actor: Actor, at: datetime, query: Query, few: Few, milliseconds: int) -> Count | None:
+    `few` is what is known of conditions on custom fields by now.
+    """
+    if few is None:
+        few = find_few(actor=actor, at=at, query=query, read=_read_soon)
     where, values = compile_where(actor, at, query, few=known_few(few))
     body = f"FROM {TABLES[query.kind]} r WHERE {where}"
     sql = f"SELECT count(*) FROM (SELECT 1 {body} LIMIT %(limit)s) n"  # noqa: S608

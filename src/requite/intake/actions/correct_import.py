@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from requite.identity.models import User
 from requite.intake import access
 from requite.intake.events import ImportCorrected
+from requite.intake.landing.own import list_own
 from requite.intake.models import Import
 from requite.intake.options import Options
-from requite.intake.reading.headings.targets import PERSON_NAMES, TARGETS
+from requite.intake.reading.headings.targets import PERSON_NAMES, Target, find_target
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
@@ -36,7 +37,7 @@ def correct_import(
         found = access.take_import(actor=actor, import_id=import_id)
         refuse_begun(found)
         if columns is not None:
-            found.columns = _checked(found, columns)
+            found.columns = _checked(found, columns, list_own(actor))
             found.kind = kind_of(found.columns)
         if options is not None:
             found.options = Options.read({**found.options, **options}).as_json()
@@ -61,16 +62,19 @@ def kind_of(columns: Sequence[str | None]) -> str:
     )
 
 
-def _checked(found: Import, columns: Sequence[str | None]) -> list[str | None]:
-    given = [column if column in TARGETS else None for column in columns]
+def _checked(
+    found: Import, columns: Sequence[str | None], own: Mapping[str, Target]
+) -> list[str | None]:
+    given = [column if find_target(column, own) else None for column in columns]
     if len(given) != found.layout.width:
         raise Refused(_("The mapping doesn't fit the file: load the page again."), field="columns")
     if not set(given) & {*PERSON_NAMES, "company"}:
         raise Refused(_("Say which column holds the name of the person or of the company."), field="columns")
     for target in {column for column in given if column}:
-        if given.count(target) > 1 and not TARGETS[target].many:
+        known = find_target(target, own)
+        if known is not None and given.count(target) > 1 and not known.many:
             sentence = _("“%(field)s” holds one value: choose one column for it.")
-            raise Refused(sentence % {"field": TARGETS[target].label}, field="columns")
+            raise Refused(sentence % {"field": known.label}, field="columns")
     return given
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.intake import access
 from requite.intake.events import ImportEnqueued
+from requite.intake.landing.own import list_own
 from requite.intake.models import Import
 from requite.intake.options import Options
 from requite.intake.reading import limits
 from requite.intake.reading.countries import guess_country
-from requite.intake.reading.headings.guess import guess_mapping
+from requite.intake.reading.headings.guess import add_own, guess_mapping
 from requite.intake.reading.inspect import inspect_file
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
@@ -36,6 +37,7 @@ def enqueue_import(
     limit = getattr(settings, "REQUITE_IMPORT_BYTES", limits.FILE_BYTES)
     sheet = inspect_file(stream, size=size, limit=limit)
     guess = guess_mapping(sheet.headings, sheet.samples)
+    columns = add_own(guess, sheet.headings, list_own(actor))
     country = guess_country(sheet.samples, guess.columns, home=actor.country)
     with recording(actor=actor, at=at) as record:
         made = Import(
@@ -45,7 +47,7 @@ def enqueue_import(
             size=size,
             sheet=sheet.as_json(),
             kind=guess.kind,
-            columns=list(guess.columns),
+            columns=columns,
             options=Options(country=country).as_json(),
             made_at=at,
         )

@@ -44,6 +44,8 @@ def land_row(row: Row, plan: Plan) -> tuple[Entry | None, list[Fault]]:
     if any(fault.code == faults.LONG_NAME for fault in found):
         return None, found
     _share(cells, plan, person, company, found)
+    if plan.setting.own.fields:
+        plan.setting.own.fill(cells, plan.columns, person, company, found)
     source = _text(cells, plan, "source")[:60] or setting.source
     return Entry(row.number, _owner(cells, plan, found), person, company, source), found
 

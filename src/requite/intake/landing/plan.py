@@ -8,6 +8,7 @@ from uuid import UUID
 
 from babel import Locale
 
+from requite.intake.landing.own import Reader
 from requite.intake.reading.headings.targets import TARGETS
 
 ROAD = re.compile(r"도로명|신주소|신우편|фактич|mailing", re.IGNORECASE)
@@ -16,7 +17,10 @@ PIECE = re.compile(r"street|line|улица|дом\b|상세|address\s*\d", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the importer decides for the whole file. `owners` maps an e-mail or a name, folded, to a user."""
+    """What the importer decides for the whole file. `owners` maps an e-mail or a name, folded, to a user.
+
+    `own` reads the custom fields.
+    """
 
     owner_id: UUID | None
     country: str
@@ -24,6 +28,7 @@ class Setting:
     tags: tuple[str, ...] = ()
     closed: str = "archive"
     owners: Mapping[str, UUID] = field(default_factory=dict)
+    own: Reader = field(default_factory=Reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def make_plan(headings: Sequence[str], columns: Sequence[str | None], setting: S
     """Return the plan of a mapping; unknown targets are left out."""
     by_target: dict[str, list[int]] = {}
     for index, target in enumerate(columns):
-        if target in TARGETS:
+        if target in TARGETS or target in setting.own.fields:
             by_target.setdefault(str(target), []).append(index)
     for places in by_target.values():
         places.sort(key=lambda place: 0 if ROAD.search(headings[place]) else 1)

@@ -55,14 +55,21 @@ class PreviewColumn:
 
 
 def preview_columns(
-    headings: Sequence[str], columns: Sequence[str | None], rows: Sequence[PreviewRow]
+    headings: Sequence[str],
+    columns: Sequence[str | None],
+    rows: Sequence[PreviewRow],
+    own: Sequence[str] = (),
 ) -> tuple[list[PreviewColumn], list[PreviewColumn]]:
-    """Return the columns that fill a field, in the order of the fields, and those that stay out, as they stand."""
+    """Return the columns that fill a field, in the order of the fields, and those that stay out, as they stand.
+
+    `own` are the custom fields in their order.
+    """
+    order = {**ORDER, **{slug: len(ORDER) + n for n, slug in enumerate(own)}}
     shown = [
-        PreviewColumn(place, heading, target if target in ORDER else "", _examples(rows, place))
+        PreviewColumn(place, heading, target if target in order else "", _examples(rows, place))
         for place, (heading, target) in enumerate(zip(headings, (one or "" for one in columns), strict=False))
     ]
-    mapped = sorted((one for one in shown if one.target), key=lambda one: (ORDER[one.target], one.place))
+    mapped = sorted((one for one in shown if one.target), key=lambda one: (order[one.target], one.place))
     return mapped, [one for one in shown if not one.target]
 
 

@@ -55,6 +55,8 @@ NO_AREA_CODE = "no_area_code"
 BAD_EMAIL = "bad_email"
 UNKNOWN_OWNER = "unknown_owner"
 FILLER = "filler"
+BAD_NUMBER, BAD_DATE, BAD_FLAG, BAD_LINK = "bad_number", "bad_date", "bad_flag", "bad_link"
+BAD_CHOICE, BAD_USER, BAD_TEXT = "bad_choice", "bad_user", "bad_text"
 
 REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME})
 
@@ -75,4 +77,11 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     BAD_EMAIL: lambda: _("This is no valid e-mail address; it is kept as it stands, to be corrected."),
     UNKNOWN_OWNER: lambda: _("No user of this name or e-mail can own records; the importer will own it."),
     FILLER: lambda: _("This is filler, not a value."),
+    BAD_NUMBER: lambda: _("This is no number; the field stays blank."),
+    BAD_DATE: lambda: _("This is no date that can be read; the field stays blank. Write it as 2026-11-29."),
+    BAD_FLAG: lambda: _("This is neither yes nor no; the field stays blank."),
+    BAD_LINK: lambda: _("This is no address of a page; the field stays blank."),
+    BAD_CHOICE: lambda: _("This isn’t one of the field’s choices; the field stays blank."),
+    BAD_USER: lambda: _("No colleague of this name or e-mail; the field stays blank."),
+    BAD_TEXT: lambda: _("This is too long for the field, which stays blank."),
 }

@@ -11,7 +11,7 @@ from requite.journal.bulk import Kept, keep_many
 from requite.kernel.actor import Actor
 from requite.kernel.copying import copy_lines
 from requite.kernel.errors import NotAllowed
-from requite.people.bulk import matching, writing
+from requite.people.bulk import matching, own, writing
 from requite.people.bulk.entries import Entry, Outcome, Record
 from requite.people.bulk.filling import Filling
 from requite.people.bulk.gaining import list_gaining
@@ -64,10 +64,12 @@ def _settle_companies(batch: Prepared, actor: Actor, at: datetime) -> list[Kept]
     side = batch.companies
     if not side.records:
         return []
+    own.drop_changed(side.records)
     matching.match_companies(batch.batch.companies, side.keys, owners=actor.owners("people.edit"))
     fresh = [record for record in side.records if not record.known]
     copy_lines(writing.COMPANIES, (record.head for record in fresh))
     copy_lines(writing.POINTS, (line for record, line in side.points if not record.known))
+    own.keep((record.id, record.entry.own) for record in fresh if record.entry.own)
     kept: list[Kept] = [(CompanyRegistered, record.id, record.changes) for record in fresh]
     return kept + _fill(side.records, at, batch.rules.company)
 
@@ -76,10 +78,12 @@ def _settle_persons(batch: Prepared, actor: Actor, at: datetime) -> list[Kept]:
     side = batch.persons
     if not side.records:
         return []
+    own.drop_changed(side.records)
     matching.match_persons(batch.batch.persons, side.keys, owners=actor.owners("people.edit"))
     fresh = [record for record in side.records if not record.known]
     copy_lines(writing.PERSONS, writing.person_lines(fresh))
     copy_lines(writing.POINTS, (line for record, line in side.points if not record.known))
+    own.keep((record.id, record.entry.own) for record in fresh if record.entry.own)
     kept: list[Kept] = [(PersonRegistered, record.id, record.changes) for record in fresh]
     return kept + _fill(side.records, at, batch.rules.person)
 

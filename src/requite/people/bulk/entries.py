@@ -2,15 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
+from requite.fields.codec import Cells
 from requite.people.drafts import ReadPoint
+
+
+class Given(NamedTuple):
+    """A value for a custom field: as the table keeps it, and in words for the journal. `type` is the field's at reading."""
+
+    type: str
+    cells: Cells
+    said: str
+
+
+Own = dict[str, Given]
 
 
 @dataclass(slots=True)
 class CompanyEntry:
-    """A company of the batch. `fold` is its name as search compares it; `closed` ones come in archived."""
+    """A company of the batch. `fold` is its name as search compares it; `closed` ones come in archived.
+
+    `own` are values for custom fields by slug.
+    """
 
     name: str
     fold: str
@@ -22,6 +37,7 @@ class CompanyEntry:
     tags: Sequence[str] = ()
     points: Sequence[ReadPoint] = ()
     closed: bool = False
+    own: Own = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -36,6 +52,7 @@ class PersonEntry:
     note: str = ""
     tags: Sequence[str] = ()
     points: Sequence[ReadPoint] = ()
+    own: Own = field(default_factory=dict)
 
 
 @dataclass(slots=True)

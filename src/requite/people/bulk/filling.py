@@ -7,12 +7,14 @@ from uuid import UUID
 
 import orjson
 
+from requite.fields.requirables import judged, own_of
 from requite.journal.bulk import Kept
 from requite.kernel.copying import copy_lines
 from requite.people import assessing
 from requite.people.bulk import writing
-from requite.people.bulk.entries import CompanyEntry, Record
+from requite.people.bulk.entries import CompanyEntry, Own, Record
 from requite.people.bulk.gathering import make_ids
+from requite.people.bulk.own import keep, list_held
 from requite.people.bulk.writing import Holder
 from requite.people.drafts import ReadPoint
 from requite.people.events import CompanyCorrected, PersonCorrected
@@ -43,6 +45,8 @@ class Filling:
             self._points[getattr(point, f"{link}_id")].append(point)
         self._gained: dict[str, Changes] = {}
         self._fresh: list[PlacedPoint] = []
+        self._held_own = list_held(records)
+        self._fresh_own: dict[str, Own] = {}
 
     def run(self) -> list[Kept]:
         """Fill every record, save what changed, and return the journal's entries."""
@@ -74,6 +78,10 @@ class Filling:
             company = record.company.entry
             changes["company"] = (None, company.name if isinstance(company, CompanyEntry) else "")
         self._add_points(held, record.points, changes)
+        for slug, given in entry.own.items():
+            if (record.id, slug) not in self._held_own:
+                self._fresh_own.setdefault(record.id, {}).setdefault(slug, given)
+                changes[slug] = (None, given.said)
         return changes
 
     def _add_points(self, held: Person | Company, points: Sequence[ReadPoint], changes: Changes) -> None:
@@ -92,6 +100,8 @@ class Filling:
             return
         gained = [self._held[record_id] for record_id in self._gained]
         companies = _names_of_companies(gained)
+        keep(self._fresh_own.items())
+        own = judged([held.id for held in gained], own_of(self._rules))
         for held in gained:
             held.version += 1
             points = self._points[held.id]
@@ -100,7 +110,7 @@ class Filling:
                 subject = assessing.person_subject(held, points, company=name)
             else:
                 subject = assessing.company_subject(held, points)
-            assessing.judge(held, subject, at=self._at, rules=self._rules)
+            assessing.judge(held, subject, at=self._at, rules=self._rules, own=own.get(held.id, {}))
         persons = [one for one in gained if isinstance(one, Person)]
         firms = [one for one in gained if isinstance(one, Company)]
         Person.objects.bulk_update(persons, [*SAVED, *PERSON_TEXTS[:2], "company"], batch_size=500)

@@ -1,12 +1,13 @@
 """Which known records gain by the batch: told by one plain read, so that a file taken twice costs little."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from django.db import connection
 
 from requite.people.bulk.entries import Record
 from requite.people.bulk.keys import worth
+from requite.people.bulk.own import list_held
 
 PERSONS = """
 SELECT id::text, tags, company_id IS NOT NULL, middle_name <> '', title <> '', note <> '' FROM people_person
@@ -40,13 +41,22 @@ def list_gaining(records: Sequence[Record]) -> list[Record]:
         cursor.execute(POINTS[kind], [ids])
         for record_id, what in cursor.fetchall():
             points[record_id].add(what)
-    return [record for record in records if _gains(record, held.get(record.id), points[record.id])]
+    own = list_held(records)
+    return [
+        record
+        for record in records
+        if _gains(record, held.get(record.id), points[record.id]) or _gains_own(record, held, own)
+    ]
+
+
+def _gains_own(record: Record, held: Container[str], own: set[tuple[str, str]]) -> bool:
+    return record.id in held and any((record.id, slug) not in own for slug in record.entry.own)
 
 
 def _offers(record: Record) -> bool:
     """Whether the batch says anything of the record beside its name."""
     entry = record.entry
-    if record.points or record.company is not None or entry.tags:
+    if record.points or record.company is not None or entry.tags or entry.own:
         return True
     return any(getattr(entry, name) for name in TEXTS[record.kind])
 

@@ -137,6 +137,8 @@ def _merge(record: Record, given: PersonEntry | CompanyEntry, names: list[Key]) 
             setattr(held, name, getattr(given, name))
     if given.tags:
         held.tags = tuple(dict.fromkeys((*held.tags, *given.tags)))
+    if given.own:
+        held.own = {**given.own, **held.own}
     if given.points:
         have = {(point.kind, keys.worth(point)) for point in record.points}
         fresh = [point for point in given.points if (point.kind, keys.worth(point)) not in have]

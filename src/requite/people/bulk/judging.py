@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from requite.fields.catalogue import is_slug
 from requite.kernel.copying import NULL, array
 from requite.people import assessing
 from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
@@ -38,7 +39,7 @@ class Judge:
         entry = record.entry
         country = (entry.country if isinstance(entry, CompanyEntry) else "") or self._country
         day = self._at.toordinal()
-        texts = [judge_text(text_of(record, name), check, country, day) for name, check in self._texts]
+        texts = [_worth(record, name, check, country, day) for name, check in self._texts]
         points = tuple([(point.kind, point.state) for point in record.points])
         key = (*texts, points, record.owner_id is None)
         found = self._known.get(key)
@@ -58,6 +59,16 @@ class Judge:
         owed_at = found.owed_at if record.owner_id else None
         cells = f"{found.score}\t{array(found.missing)}\t{owed_at.isoformat() if owed_at else NULL}"
         return Finding(found.score, found.missing, owed_at, cells)
+
+
+def _worth(record: Record, name: str, check: str, country: str, day: int) -> State:
+    """What a field is worth; a custom one that isn't written is worth something once it is there."""
+    if not is_slug(name):
+        return judge_text(text_of(record, name), check, country, day)
+    own = record.entry.own.get(name)
+    if own is not None and own.cells[0].text is None:
+        return State.VALID
+    return judge_text(own.cells[0].text or "" if own is not None else "", check, country, day)
 
 
 def text_of(record: Record, name: str) -> str:

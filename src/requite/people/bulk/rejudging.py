@@ -1,10 +1,12 @@
 """Many kept persons and companies judged anew after an act, from rows instead of models."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+from requite.fields.requirables import judged, own_of
 from requite.kernel.reading import fetch_all
 from requite.people import assessing
 from requite.quality import engine
@@ -41,8 +43,11 @@ def rejudge(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> None:
     """Judge the records and keep what moved, as `assessing.judge` would for each alone."""
     rules = engine.list_rules(kind)
     moved: list[Finding] = []
+    own = judged(ids, own_of(rules))
     for row in fetch_all(PEOPLE if kind == "person" else COMPANIES, [list(ids)]):
         subject = _person(row) if kind == "person" else _company(row)
+        if row[0] in own:
+            subject = replace(subject, values={**subject.values, **own[row[0]]})
         found = engine.assess(subject, at=at, rules=rules)
         owed_at = found.owed_at if row[1] else None
         if (found.score, list(found.missing), owed_at) != (row[2], row[3], row[4]):

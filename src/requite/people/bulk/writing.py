@@ -101,6 +101,7 @@ def changes_of(record: Record) -> bytes:
             "website": entry.website,
         }
     texts["note"], texts["tags"] = entry.note, ", ".join(entry.tags)
+    texts |= {slug: given.said for slug, given in entry.own.items()}
     for point in record.points:
         before = texts.get(point.kind)
         texts[point.kind] = f"{before}, {point.raw}" if before else point.raw

@@ -14,6 +14,7 @@ from requite.intake.actions.enqueue_import import enqueue_import
 from requite.intake.actions.erase_import import erase_import
 from requite.intake.actions.launch_import import launch_import
 from requite.intake.actions.return_import import return_import
+from requite.intake.landing.own import list_own
 from requite.intake.landing.preview import PreviewRow, preview_columns
 from requite.intake.models import Import
 from requite.intake.options import Options
@@ -74,7 +75,7 @@ def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
         preview = get_preview(actor=request.actor, found=found)
         context |= {
             **_columns(request, found, preview),
-            "targets": [(target.slug, str(target.label)) for target in TARGETS.values()],
+            "targets": _targets(request),
             "preview": preview,
             "options": options,
             "tags": ", ".join(options.tags),
@@ -83,9 +84,17 @@ def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
     return context
 
 
+def _targets(request: ActorRequest) -> list[tuple[str, str]]:
+    """What a column can fill: everybody's fields, then the custom ones, a company's told apart from a person's."""
+    sides = {"person": _("person"), "company": _("company")}
+    own = [(one.slug, f"{one.label} ({sides[one.side]})") for one in list_own(request.actor).values()]
+    return [*((target.slug, str(target.label)) for target in TARGETS.values()), *own]
+
+
 def _columns(request: ActorRequest, found: Import, preview: Sequence[PreviewRow]) -> dict[str, Any]:
     """The columns in the order in which they are shown. The others stay unfolded while one of them is chosen."""
-    mapped, others = preview_columns(found.layout.headings, found.columns, preview)
+    own = list(list_own(request.actor))
+    mapped, others = preview_columns(found.layout.headings, found.columns, preview, own)
     unfolded = not mapped or len(others) <= FEW or request.GET.get("others") == "unfolded"
     return {"mapped": mapped, "others": others, "unfolded": unfolded}
 

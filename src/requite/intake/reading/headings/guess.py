@@ -1,12 +1,12 @@
 """The table's mapping: each heading's best field, corrected by the cells, doubles resolved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from requite.intake.reading.headings import content, kind
-from requite.intake.reading.headings.match import match_heading
-from requite.intake.reading.headings.targets import TARGETS
+from requite.intake.reading.headings.match import EXACT, match_heading, normalise
+from requite.intake.reading.headings.targets import TARGETS, Target
 
 Kind = Literal["persons", "companies", "both"]
 SURE = 0.6
@@ -60,6 +60,27 @@ def guess_mapping(headings: Sequence[str], samples: Sequence[Sequence[str]]) -> 
     what: Kind = kind.decide(columns)
     targets = kind.give_sides([column.target for column in columns], what)
     return Guess(columns=_without_doubles(targets, columns), kind=what)
+
+
+def add_own(guess: Guess, headings: Sequence[str], own: Mapping[str, Target]) -> list[str | None]:
+    """The guess's columns, and for each custom field the first column headed by its name.
+
+    A heading that is surely that of a field of everybody's stays with that. Where a person's and a company's field are
+    of one name, it is the person's unless rows are companies.
+    """
+    columns = list(guess.columns)
+    first = "company" if guess.kind == "companies" else "person"
+    for target in sorted(own.values(), key=lambda one: one.side != first):
+        if guess.kind == "persons" and target.side == "company":
+            continue
+        if guess.kind == "companies" and target.side == "person":
+            continue
+        for place, heading in enumerate(headings):
+            is_taken = columns[place] in own or (columns[place] and match_heading(heading).score == EXACT)
+            if not is_taken and normalise(heading) == normalise(str(target.label)):
+                columns[place] = target.slug
+                break
+    return columns
 
 
 def weigh_column(heading: str, cells: Sequence[str]) -> Column:

@@ -17,7 +17,7 @@ class Target:
     slug: str
     side: Side
     many: bool
-    label: Promise
+    label: Promise | str
 
 
 def _t(slug: str, side: Side, label: Promise, *, many: bool = False) -> tuple[str, Target]:
@@ -65,3 +65,8 @@ TO_COMPANY: Mapping[str, str] = {
     "region": "company_region",
 }
 TO_PERSON: Mapping[str, str] = {company: person for person, company in TO_COMPANY.items()}
+
+
+def find_target(slug: str | None, own: Mapping[str, Target] | None = None) -> Target | None:
+    """The field of that name: one of everybody's, or one of the custom ones given."""
+    return (TARGETS.get(slug) or (own or {}).get(slug)) if slug else None

@@ -1,0 +1,89 @@
+"""Custom fields of a row: read as a form reads them, and left blank with a remark where that can't be done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from requite.fields import catalogue, codec
+from requite.fields.catalogue import Definition
+from requite.fields.codec import Wrong
+from requite.identity.models import User
+from requite.intake.reading import faults
+from requite.intake.reading.faults import Fault
+from requite.intake.reading.headings.targets import Side, Target
+from requite.kernel.actor import Actor
+from requite.kernel.fold import fold
+from requite.kernel.names import display_name
+from requite.people.bulk.entries import CompanyEntry, Given, PersonEntry
+
+SIDES: Mapping[str, Side] = {"person": "person", "company": "company"}
+LEFT_OUT = ("person", "company")  # types that name records: a file says no record surely
+FAULTS = {
+    "number": faults.BAD_NUMBER, "money": faults.BAD_NUMBER, "date": faults.BAD_DATE, "time": faults.BAD_DATE,
+    "flag": faults.BAD_FLAG, "link": faults.BAD_LINK, "choice": faults.BAD_CHOICE, "choices": faults.BAD_CHOICE,
+    "user": faults.BAD_USER,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the custom fields that columns fill, by slug. `users` are colleagues by folded name or e-mail."""
+
+    actor: Actor | None = None
+    fields: Mapping[str, Definition] = field(default_factory=dict)
+    users: Mapping[str, UUID] = field(default_factory=dict)
+    names: Mapping[UUID, str] = field(default_factory=dict)
+
+    def fill(
+        self,
+        cells: Sequence[str],
+        columns: Mapping[str, tuple[int, ...]],
+        person: PersonEntry | None,
+        company: CompanyEntry | None,
+        found: list[Fault],
+    ) -> None:
+        """Put the row's values on its person and its company; what can't be read is a fault of its cell."""
+        for slug, known in self.fields.items():
+            entry = person if known.kind == "person" else company
+            place = columns[slug][0] if slug in columns else -1
+            if entry is None or place < 0 or not cells[place]:
+                continue
+            given = self._read(known, cells[place])
+            if given is None:
+                found.append(Fault(FAULTS.get(known.type, faults.BAD_TEXT), place))
+            else:
+                entry.own[slug] = given
+
+    def _read(self, known: Definition, text: str) -> Given | None:
+        if self.actor is None:
+            return None
+        try:
+            cells = codec.read(known, text, actor=self.actor, by_name=self.users)
+        except Wrong:
+            return None
+        return Given(known.type, cells, codec.say(known, cells, actor=self.actor, names=self.names))
+
+
+def list_own(actor: Actor) -> dict[str, Target]:
+    """The custom fields of persons and companies that a column can fill for this actor, by slug."""
+    return {
+        one.slug: Target(one.slug, SIDES[kind], many=False, label=one.name)
+        for kind in SIDES
+        for one in catalogue.editable(actor, kind)
+        if one.type not in LEFT_OUT
+    }
+
+
+def read_own(actor: Actor, columns: Sequence[str | None]) -> Reader:
+    """The reader of those custom fields that the columns fill."""
+    known = {one.slug: one for kind in SIDES for one in catalogue.editable(actor, kind)}
+    fields = {slug: known[slug] for slug in columns if slug in known and known[slug].type not in LEFT_OUT}
+    users: dict[str, UUID] = {}
+    names: dict[UUID, str] = {}
+    if any(one.type == "user" for one in fields.values()):
+        for user in User.objects.filter(is_active=True).order_by("id"):
+            names[user.id] = display_name(user.family_name, user.given_name, locale=actor.language) or user.email
+            for locale in ("en", "ko"):
+                users.setdefault(fold(display_name(user.family_name, user.given_name, locale=locale)), user.id)
+            users[fold(user.email)] = user.id
+    return Reader(actor, fields, users, names)
