@@ -113,7 +113,7 @@ def read_given(actor: Actor, kind: str, given: Mapping[str, str], record_id: UUI
     if record_id:
         reading.held = cells_of([record_id]).get(record_id, {})
     errors: dict[str, Text] = {}
-    refuse_lost({slug: text for slug, text in wanted.items() if slug not in reading.fields})
+    refuse_lost(actor, {slug: text for slug, text in wanted.items() if slug not in reading.fields})
     for slug, known in reading.fields.items():
         cells = reading.held.get(slug, ())
         if cells and wanted[slug] == codec.write(known, cells, actor=actor):
@@ -142,22 +142,35 @@ def _locked(actor: Actor, kind: str, wanted: Mapping[str, str]) -> dict[str, Def
     return found
 
 
-def refuse_lost(gone: Mapping[str, str]) -> None:
+def refuse_lost(actor: Actor, gone: Mapping[str, str]) -> None:
     """Raise Refused with what was typed for fields that have gone; blanks are no loss."""
     lost = {slug: text for slug, text in gone.items() if text.strip()}
     if lost:
-        raise Refused(_say_lost(lost))
+        raise Refused(_say_lost(actor, lost))
 
 
-def _say_lost(lost: Mapping[str, str]) -> Text:
+def _say_lost(actor: Actor, lost: Mapping[str, str]) -> Text:
     said = []
     for slug, text in lost.items():
         known = catalogue.find(slug)
-        said.append(f"{known.name if known else '?'}: “{text[:300]}”")
+        said.append(f"{known.name if known else '?'}: “{say_text(actor, slug, text)[:300]}”")
     return _(
         "A field was removed while this form was open. What you typed in it is not kept: %(typed)s."
         " Save again to keep the rest."
     ) % {"typed": "; ".join(said)}
+
+
+def say_text(actor: Actor, slug: str, text: str) -> str:
+    """What a form holds of a field in words: options and records by their names. Any other text as it is."""
+    known = catalogue.find(slug)
+    if known is None or not text:
+        return text
+    try:
+        cells = codec.read(known, text, actor=actor, held=[one.id for one in known.options])
+    except Wrong:
+        return text
+    names = names_in(actor, [known], {slug: cells})
+    return codec.say(known, cells, actor=actor, names=names) or text
 
 
 def _strangers(reading: Reading) -> dict[str, Text]:

@@ -13,7 +13,9 @@ from requite.fields import catalogue
 from requite.fields.catalogue import Definition, is_slug
 from requite.fields.queries import ValueShape
 from requite.fields.references import names_of
+from requite.fields.values import say_text
 from requite.kernel.actor import Actor
+from requite.kernel.errors import Stale
 from requite.kernel.ids import parse_id
 from requite.web import formats
 from requite.web.addresses import url
@@ -90,6 +92,20 @@ def choices_of(field: Definition, value: str = "") -> Options:
 def _name(actor: Actor, type_: str, value: str) -> str:
     found = parse_id(value)
     return names_of(actor, type_, [found]).get(found, "") if found else value
+
+
+def say_clash(actor: Actor, stale: Stale) -> list[tuple[str, str, str]]:
+    """What two people typed into the same fields: name, theirs, mine; of custom fields in words."""
+    return [
+        (name, _in_words(actor, name, theirs), _in_words(actor, name, mine))
+        for name, (theirs, mine) in stale.changes.items()
+    ]
+
+
+def _in_words(actor: Actor, slug: str, value: object) -> str:
+    text = say_text(actor, slug, str(value)) if is_slug(slug) else str(value)
+    known = catalogue.find(slug)
+    return {"yes": _("yes"), "no": _("no")}.get(text, text) if known and known.type == "flag" else text
 
 
 def sent_own(request: HttpRequest) -> dict[str, str]:

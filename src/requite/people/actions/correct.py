@@ -42,7 +42,7 @@ def now_of(
         return {}
     now = texts_of(actor, kind, record_id)
     gone = {slug: text for slug, text in wanted.items() if slug not in now}
-    refuse_lost({slug: text for slug, text in gone.items() if text != (base or {}).get(slug, "")})
+    refuse_lost(actor, {slug: text for slug, text in gone.items() if text != (base or {}).get(slug, "")})
     return {**gone, **now}
 
 

@@ -17,7 +17,7 @@ from requite.people.models import Company
 from requite.people.queries.similar_companies import list_similar_companies
 from requite.quality import registry
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
-from requite.web.own_fields import inputs_for, sent_own
+from requite.web.own_fields import inputs_for, say_clash, sent_own
 from requite.web.pages import render
 from requite.web.screens.people_forms import dump, lines, load
 
@@ -115,7 +115,7 @@ def _clash(request: ActorRequest, company: Company, stale: Stale, mine: dict[str
     fresh = fields_of(see_company(actor=request.actor, company_id=company.id))
     fresh |= texts_of(request.actor, "company", company.id)
     last = next(iter(list_history(subject_id=company.id, limit=1)), None)
-    rows = [(field_word(name), theirs, own) for name, (theirs, own) in stale.changes.items()]
+    rows = [(field_word(name), theirs, own) for name, theirs, own in say_clash(request.actor, stale)]
     clash = {"who": stale.by or _("Somebody"), "at": last.at if last else request.now, "rows": rows}
     return {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash,
             "own": inputs_for(request.actor, "company", {**fresh, **mine})}  # fmt: skip

@@ -16,7 +16,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.people.access import see_company, see_person
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
-from requite.web.own_fields import inputs_for, sent_own
+from requite.web.own_fields import inputs_for, say_clash, sent_own
 from requite.web.pages import render
 from requite.web.screens.deals import pick_pipeline
 from requite.web.screens.names import full
@@ -113,7 +113,7 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
         fresh |= texts_of(request.actor, "deal", deal.id)
         seen = load(sent(request, "base"), now)
         mine = {name: value for name, value in given.items() if lines(value) != lines(seen.get(name, ""))}
-        clash = [(name, theirs, own) for name, (theirs, own) in stale.changes.items()]
+        clash = say_clash(request.actor, stale)
         context |= {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash, "clash_by": stale.by}
         context["own"] = inputs_for(request.actor, "deal", {**fresh, **mine})
         return render(request, "deals/edit.html", context, status=409)

@@ -14,7 +14,7 @@ from requite.people.actions.register_person import register_person
 from requite.people.drafts import PersonDraft
 from requite.people.queries.similar import list_similar
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
-from requite.web.own_fields import inputs_for, sent_own
+from requite.web.own_fields import inputs_for, say_clash, sent_own
 from requite.web.pages import render
 
 TEXTS = (
@@ -110,7 +110,7 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
         fresh |= texts_of(request.actor, "person", person.id)
         seen = load(sent(request, "base"), now)
         mine = {name: value for name, value in given.items() if lines(value) != lines(seen.get(name, ""))}
-        clash = [(name, theirs, own) for name, (theirs, own) in stale.changes.items()]
+        clash = say_clash(request.actor, stale)
         context |= {"base": dump(fresh), "typed": {**fresh, **mine}, "clash": clash}
         context["own"] = inputs_for(request.actor, "person", {**fresh, **mine})
         return render(request, "people/edit.html", {**context, "clash_by": stale.by}, status=409)
