@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from requite.files.kinds import LABELS
-from requite.web import acting, amounts, cells, entries, formats, owing, own_fields
+from requite.web import acting, amounts, cells, entries, formats, list_kinds, owing, own_fields
 from requite.web.addresses import url
 from requite.web.doors import fresh_key
 from requite.web.frame import Frame, NavItem
@@ -118,6 +118,10 @@ GLOBALS: dict[str, Any] = {
     "own_words": own_fields.say,
     "icon": icon,
     "language": formats.language,
+    "list_doors": list_kinds.DOORS,
+    "list_records": list_kinds.RECORDS,
+    "list_routes": list_kinds.ROUTES,
+    "list_words": list_kinds.WORDS,
     "language_names": language_names,
     "owner_options": amounts.owner_options,
     "plan_meter": plan_meter,

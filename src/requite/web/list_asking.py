@@ -1,7 +1,7 @@
 """What the address of a list asks for: view, filter, order, columns; and the addresses that ask for something else."""
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from urllib.parse import urlencode
@@ -15,8 +15,8 @@ from requite.insight.lists.listing import Key
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
+from requite.web.list_kinds import ROUTES
 
-ROUTES: Mapping[Kind, str] = {"person": "people", "company": "companies"}
 NEW_GROUP = "new"
 NO_KEY = "~"
 Line = tuple[str, str, str, str]
@@ -44,7 +44,10 @@ class Asked:
 
     def address(self, after: str = "", count: str = "", **changes: object) -> str:
         """The address of the same list with something changed; `count` asks only how many it holds."""
-        pairs = [*self.pairs(**changes), *((name, word) for name, word in (("after", after), ("count", count)) if word)]
+        pairs = [
+            *self.pairs(**changes),
+            *((name, word) for name, word in (("after", after), ("count", count)) if word),
+        ]
         return f"{url(ROUTES[self.query.kind])}?{urlencode(pairs)}"
 
 

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from requite.deals.models import Deal
+from requite.deals.models.pipeline import label_of
+from requite.deals.queries.titles import DealRow
 from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
+from requite.kernel.money import digits_of
 from requite.kernel.names import display_name
 from requite.people.queries.shapes import CompanyRow, PersonRow, shape_point
 from requite.web.cells import quoted
-from requite.web.formats import money, number
+from requite.web.formats import day, money, money_short, number
 from requite.web.list_rows import Rows
 from requite.web.own_cells import own_cell
 
 Values = Mapping[UUID, Sequence[Any]]
 POINTS = {"phone": "phone", "email": "email", "address": "address", "company_address": "address"}
 CUT = ("text", "name", "tags", "line", "choices")
+
+
+Line = PersonRow | CompanyRow | DealRow
 
 
 class ListLines(Rows):
@@ -35,12 +44,12 @@ class ListLines(Rows):
         self.columns = columns
         self.labels = [quoted(str(field.label)) for field in columns]
 
-    def all(self, rows: Sequence[PersonRow | CompanyRow], values: Values) -> Markup:
+    def all(self, rows: Sequence[Line], values: Values) -> Markup:
         """The lines of a page; `values` holds the columns' values by id."""
         none = [None] * len(self.columns)
         return Markup("".join(self.line(row, values.get(row.id, none)) for row in rows))  # noqa: S704 - escaped below
 
-    def line(self, row: PersonRow | CompanyRow, values: Sequence[Any]) -> str:
+    def line(self, row: Line, values: Sequence[Any]) -> str:
         """One line."""
         shown = "".join(
             self.whole_cell(field, label, value)
@@ -48,7 +57,7 @@ class ListLines(Rows):
         )
         return f"{self.opening(row.id, row.owner_id, self.name(row))}{shown}</tr>\n"
 
-    def name(self, row: PersonRow | CompanyRow) -> str:
+    def name(self, row: Line) -> str:
         """Who or what it is."""
         if isinstance(row, PersonRow):
             return display_name(row.family_name, row.given_name, locale=self.code)
@@ -58,7 +67,7 @@ class ListLines(Rows):
         """A cell with its label."""
         if field.type == "moment" and not isinstance(field, OwnField):
             return self.moment_cell(label, value, is_late=self._is_late(field, value))
-        return f'<td data-label="{label}"{self._class(field)}>{self.cell(field, value)}</td>'
+        return f'<td data-label="{label}"{self._class(field, value)}>{self.cell(field, value)}</td>'
 
     def moved_cell(self, id_: str, field: Field, label: str, value: Any) -> str:
         """What a cell of a line that is shown already holds now, out of band. The script marks lines with their record."""
@@ -68,7 +77,9 @@ class ListLines(Rows):
     def _is_late(self, field: Field, value: Any) -> bool:
         return field.slug == "next_step" and value is not None and value < self.now
 
-    def _class(self, field: Field) -> str:
+    def _class(self, field: Field, value: Any) -> str:
+        if field.slug == "close" and value is not None and value < self.today:
+            return ' class="late"'
         if is_numeric(field):
             return ' class="num"'
         return ' class="cut"' if field.type in CUT else ""
@@ -88,17 +99,50 @@ class ListLines(Rows):
 
 def is_numeric(field: Field) -> bool:
     """Whether its values stand to the right."""
-    return field.type in ("number", "amount") and field.slug != "score"
+    return field.type in ("number", "money", "amount") and field.slug != "score"
 
 
 def _owner(lines: ListLines, value: Sequence[str]) -> str:
     return quoted(display_name(value[0], value[1], locale=lines.code) or value[2])
 
 
+def _amount(lines: ListLines, value: Sequence[str | None]) -> str:
+    """An amount in its currency, beside it what it is worth in the company's where that is another one."""
+    amount, currency, worth = value
+    if amount is None or currency is None:
+        return ""
+    shown = quoted(money(Decimal(amount).scaleb(-digits_of(currency)), currency))
+    home = lines.actor.currency
+    if currency == home or worth is None:
+        return shown
+    return (
+        f'<span>{shown} <small class="mute">{quoted(money_short(Decimal(worth) / 100, home))}</small></span>'
+    )
+
+
+def _days(_lines: ListLines, value: Decimal) -> str:
+    days = int(value)
+    return quoted(ngettext("%(num)s day", "%(num)s days", days) % {"num": number(days)})
+
+
+def _person(lines: ListLines, value: Sequence[str]) -> str:
+    return quoted(display_name(value[0], value[1], locale=lines.code))
+
+
+def _day(_lines: ListLines, value: date) -> str:
+    return f'<time datetime="{value.isoformat()}">{quoted(day(value))}</time>'
+
+
 Shown = Callable[[ListLines, Any], str]
 SPECIAL: Mapping[str, Shown] = {
     "score": lambda lines, value: lines.quality(value),
     "deals_value": lambda lines, value: quoted(money(value, lines.actor.currency)) if value else "",
+    "amount": _amount,
+    "weighted": lambda lines, value: quoted(money(Decimal(value) / 100, lines.actor.currency)),
+    "age": _days,
+    "person": _person,
+    "state": lambda _lines, value: quoted(str(Deal.State(value).label)),
+    "own_amount": lambda _lines, value: quoted(f"{value.normalize():f}" if value % 1 else number(int(value))),
     "deals": lambda _lines, value: quoted(number(value)) if value else "",
 }
 BY_TYPE: Mapping[str, Shown] = {
@@ -108,7 +152,9 @@ BY_TYPE: Mapping[str, Shown] = {
     "words": lambda _lines, value: quoted(str(value)),
     "number": lambda _lines, value: quoted(number(value)),
     "moment": lambda lines, value: lines.when(value),
+    "date": _day,
     "user": _owner,
+    "named": lambda _lines, value: quoted(label_of(value[0], value[1])),
     "team": lambda _lines, value: quoted(str(value)),
     "tags": lambda _lines, value: quoted(", ".join(value)),
     "missing": lambda lines, value: lines.missing(value),

@@ -18,6 +18,7 @@ from requite.web import cells
 from requite.web.addresses import url
 from requite.web.cells import quoted
 from requite.web.formats import language, when_here
+from requite.web.list_kinds import RECORDS
 
 BOX = '<td class="table__pick"><label><input type="checkbox" form="bulk" name="pick" value="'
 
@@ -29,7 +30,7 @@ class Rows:
         self.actor, self.kind, self.now, self.code = actor, kind, now, language()
         self.zone: tzinfo = timezone.get_current_timezone()
         self.today: date = now.astimezone(self.zone).date()
-        self.base = url("people" if kind == "person" else "companies")
+        self.base = url(RECORDS[kind])
         self.nothing = str(cells.nothing())
         self.masked = not actor.sees("contact")
         self._box = BOX if pick else ""

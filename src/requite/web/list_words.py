@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from requite.deals.queries.windows import find_window
 from requite.fields.catalogue import is_slug
 from requite.insight.lists.conditions import (
     BARE,
@@ -24,6 +26,7 @@ from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 from requite.quality.registry import KINDS
 from requite.web.formats import day, number
+from requite.web.windows import say_window
 
 Options = Sequence[tuple[str, str]]
 SIGNS: Mapping[str, Promise] = {
@@ -40,6 +43,7 @@ SIGNS: Mapping[str, Promise] = {
     "ahead": gettext_lazy("in the next days"),
     "before": gettext_lazy("before the day"),
     "after": gettext_lazy("after the day"),
+    "during": gettext_lazy("is in"),
     "has": gettext_lazy("has"),
     "has_not": gettext_lazy("hasn't"),
     "yes": gettext_lazy("yes"),
@@ -50,10 +54,14 @@ PROBLEMS: Mapping[str, Promise] = {
     "op": gettext_lazy("This field can't be asked that way. The condition is left out."),
     "value": gettext_lazy("Say what to look for. Until then this condition is left out."),
     "number": gettext_lazy("Write a number, for example 1200. Until then this condition is left out."),
-    "days": gettext_lazy("Write a whole number of days, for example 60. Until then this condition is left out."),
+    "days": gettext_lazy(
+        "Write a whole number of days, for example 60. Until then this condition is left out."
+    ),
     "date": gettext_lazy("Choose a day, for example 2026-11-29. Until then this condition is left out."),
     "choice": gettext_lazy("Choose one of the list. Until then this condition is left out."),
-    "masked": gettext_lazy("You don't see these values in full, so they can't be searched. The condition is left out."),
+    "masked": gettext_lazy(
+        "You don't see these values in full, so they can't be searched. The condition is left out."
+    ),
 }
 
 
@@ -64,23 +72,30 @@ class Choices:
     users: Options
     teams: Options
     missing: Options
+    fields: Mapping[str, Options]  # of those that have options of their own
+    windows: Options  # of days
 
-    def of(self, type_: str) -> Options:
-        """The options of a type of field, () where a value is written."""
-        return {"user": self.users, "team": self.teams, "missing": self.missing}.get(type_, ())
+    def of(self, field: Field, op: str) -> Options:
+        """The options of a field, () where a value is written."""
+        if op == "during":
+            return self.windows
+        own = {"user": self.users, "team": self.teams, "missing": self.missing}
+        return self.fields.get(field.slug) or own.get(field.type, ())
 
 
-def choices_for(kind: Kind, users: Options, teams: Options) -> Choices:
+def choices_for(
+    kind: Kind, users: Options, teams: Options, fields: Mapping[str, Options], windows: Options
+) -> Choices:
     """The choices of a list."""
     missing = [(one.name, str(one.label)) for one in KINDS[kind].fields]
-    return Choices([(ME, _("me")), *users], teams, missing)
+    return Choices([(ME, _("me")), *users], teams, missing, fields, windows)
 
 
-def options_of(field: Field, choices: Choices) -> Options:
+def options_of(field: Field, op: str, choices: Choices) -> Options:
     """What a condition on the field chooses from, () where a value is written."""
     if isinstance(field, OwnField) and field.own == "flag":
         return [("yes", _("yes")), ("no", _("no"))]
-    return field.options if isinstance(field, OwnField) and field.options else choices.of(field.type)
+    return field.options if isinstance(field, OwnField) and field.options else choices.of(field, op)
 
 
 def say_condition(field: Field | None, one: Condition, choices: Choices) -> str:
@@ -100,12 +115,21 @@ def _test(field: Field, one: Condition, choices: Choices) -> str:
         at = read_day(one.value)
         words = {"before": _("before %(day)s"), "after": _("after %(day)s")}
         return words[one.op] % {"day": day(at) if at else one.value}
-    listed = dict(options_of(field, choices))
+    listed = dict(options_of(field, one.op, choices))
     if listed:
-        return f"{sign} {listed.get(one.value, _('somebody else') if field.type == 'user' else one.value)}"
+        said = listed.get(one.value) or _gone(field, one)
+        return said if one.op == "during" else f"{sign} {said}"
     if isinstance(field, OwnField) and field.type == "amount":
         return f"{sign} {one.value} {field.unit}".strip()
-    return f"{sign} {one.value}" if field.type == "number" else f"{sign} “{one.value}”"
+    return f"{sign} {one.value}" if field.type in ("number", "money") else f"{sign} “{one.value}”"
+
+
+def _gone(field: Field, one: Condition) -> str:
+    """A choice that isn't on the list: a month, or what was taken off it."""
+    if field.type == "user":
+        return _("somebody else")
+    window = find_window(one.value, date.min) if one.op == "during" else None
+    return say_window(window) if window else one.value
 
 
 def _days(op: str, days: int) -> str:
@@ -145,7 +169,13 @@ class Row:
 
 
 def rows_of(
-    actor: Actor, kind: Kind, found: Filter, blanks: Sequence[str], choices: Choices, *, still_filled: bool = False
+    actor: Actor,
+    kind: Kind,
+    found: Filter,
+    blanks: Sequence[str],
+    choices: Choices,
+    *,
+    still_filled: bool = False,
 ) -> list[Row]:
     """The lines of the form: a line for each condition, and blank ones where they are asked for.
 
@@ -170,13 +200,15 @@ def _row(field: Field | None, group: str, one: Condition, choices: Choices, *, i
     kind = "text"
     if field is None or one.op in BARE:
         kind = ""
-    elif options_of(field, choices):
+    elif options_of(field, one.op, choices):
         kind = "choice"
-    elif field.type in ("number", "amount") or one.op in DAYS:
+    elif field.type in ("number", "money", "amount") or one.op in DAYS:
         kind = "number"
     elif one.op in PLACED:
         kind = "date"
     problem = str(PROBLEMS[one.problem]) if one.problem and one.field else ""
-    options = options_of(field, choices) if field else ()
+    options = options_of(field, one.op, choices) if field and one.op not in BARE else ()
+    if field and options and one.value and one.value not in dict(options):
+        options = [*options, (one.value, _gone(field, one))]
     label = say_condition(field, one, choices)
     return Row(group, one.field, one.op, one.value, label, problem, ops, kind, options, is_first)

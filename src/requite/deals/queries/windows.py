@@ -46,6 +46,11 @@ def find_window(slug: str, today: date) -> Window | None:
     return found
 
 
+def is_window(slug: str) -> bool:
+    """Whether a window of days can have that name."""
+    return slug in ("overdue", "this", "next", "later") or MONTH.fullmatch(slug) is not None
+
+
 def _month_after(day: date, number: int) -> date:
     months = day.year * 12 + day.month - 1 + number
     return date(months // 12, months % 12 + 1, 1)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from requite.insight.lists.listed import LISTED, kind_of
 from requite.insight.lists.models import View
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
@@ -28,7 +29,7 @@ def visible_views(actor: Actor) -> QuerySet[View]:
 def see_view(*, actor: Actor, view_id: UUID) -> View:
     """The view. Raises NotVisible."""
     view = visible_views(actor).filter(id=view_id).first()
-    if view is None or not actor.has("people.see"):
+    if view is None or not actor.has(LISTED[kind_of(view.kind)].right):
         raise NotVisible
     return view
 
@@ -41,7 +42,7 @@ def may_change(actor: Actor, view: View) -> bool:
 def take_view(*, actor: Actor, view_id: UUID) -> View:
     """The view, locked for a change. Raises NotVisible, NotAllowed."""
     view = visible_views(actor).select_for_update(of=("self",)).filter(id=view_id).first()
-    if view is None or not actor.has("people.see"):
+    if view is None or not actor.has(LISTED[kind_of(view.kind)].right):
         raise NotVisible
     if not may_change(actor, view):
         raise NotAllowed

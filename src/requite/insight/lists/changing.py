@@ -10,9 +10,10 @@ import orjson
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requite.insight.lists.compiling import BASES, TABLES, compile_where
+from requite.insight.lists.compiling import compile_where
 from requite.insight.lists.conditions import Query, make_filter
 from requite.insight.lists.fields import Kind
+from requite.insight.lists.listed import LISTED, shipped
 from requite.journal.acts import Tally
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -35,6 +36,7 @@ POINTS = ("phone", "email", "address")
 EDITED: Mapping[Kind, tuple[str, ...]] = {
     "person": ("name", "company", "title", "tags", "note", *POINTS, "owner"),
     "company": ("name", "industry", "website", "registration_number", "tags", "note", *POINTS, "owner"),
+    "deal": (),
 }
 Asks = Literal["", "owner", "text", "tag"]
 
@@ -68,7 +70,7 @@ def ways_for(actor: Actor, kind: Kind) -> list[Way]:
 
 
 def _may(actor: Actor, kind: Kind, way: Way) -> bool:
-    if not actor.has(way.right):
+    if kind == "deal" or not actor.has(way.right):
         return False
     if way.asks in ("text", "tag") and not is_correctable(actor):
         return False
@@ -98,7 +100,7 @@ def check_given(actor: Actor, kind: Kind, way: Way, given: str) -> str:
         return find_new_owner(actor=actor, owner_id=parse_id(given)).name
     if way.asks == "tag":
         return read_tag(given)
-    if way.asks == "text":
+    if way.asks == "text" and kind != "deal":
         read_value(actor=actor, kind=kind, field=way.slug, value=given)
     return " ".join(given.split()) if way.asks else ""
 
@@ -127,16 +129,14 @@ def read_query(actor: Actor, kind: Kind, text: str) -> Query:
     """The question as the actor may ask it now."""
     base, match, groups = orjson.loads(text)
     given = [(str(n), *one) for n, group in enumerate(groups) for one in group]
-    return Query(kind, base if base in BASES else "all", make_filter(actor, kind, given, match=match))
+    return shipped(kind, base, make_filter(actor, kind, given, match=match))
 
 
-def list_next_ids(
-    *, actor: Actor, at: datetime, query: Query, after: UUID | None, limit: int
-) -> list[UUID]:
+def list_next_ids(*, actor: Actor, at: datetime, query: Query, after: UUID | None, limit: int) -> list[UUID]:
     """The next ids of all that the question holds, in the order of their making."""
     where, values = compile_where(actor, at, query)
     values |= {"after": after or UUID(int=0), "limit": limit}
-    sql = f"SELECT r.id FROM {TABLES[query.kind]} r WHERE {where} AND r.id > %(after)s ORDER BY r.id LIMIT %(limit)s"  # noqa: S608
+    sql = f"SELECT r.id FROM {LISTED[query.kind].table} r WHERE {where} AND r.id > %(after)s ORDER BY r.id LIMIT %(limit)s"  # noqa: S608
     return [row[0] for row in fetch_all(sql, values, prepare=False)]
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from requite.deals.queries.windows import find_window
 from requite.insight.lists.conditions import (
     ME,
     Condition,
@@ -17,26 +18,25 @@ from requite.insight.lists.conditions import (
     read_number,
 )
 from requite.insight.lists.fields import Field, Kind, find_field
+from requite.insight.lists.listed import LISTED
 from requite.insight.lists.own import OwnField
 from requite.insight.lists.own_tests import OWN_TESTS, plain_like
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
 
-TABLES = {"person": "people_person", "company": "people_company"}
 BELOW = """SELECT u.id FROM identity_user u WHERE u.team_id IN (
     WITH RECURSIVE below AS (SELECT id FROM identity_team WHERE id = {team}
     UNION SELECT t.id FROM identity_team t JOIN below ON t.parent_id = below.id) SELECT id FROM below)"""
-# The views that ship, as tests of their own.
-BASES = {
-    "mine": "r.owner_id = %(me)s",
-    "all": "",
-    "debt": "r.owner_id = %(me)s AND r.owed_at IS NOT NULL",
-    "nostep": """r.owner_id = %(me)s AND EXISTS (SELECT FROM work_standing n WHERE n.person_id = r.id
-        AND n.owner_id = %(me)s AND n.next_step_at IS NULL AND n.last_contact_at IS NOT NULL)""",
-    "archived": "",
-}
+LARGEST = 2**63
 WORD = re.compile(r"\w+")
-WHOLE = {"empty": "filled", "without": "contains", "is_not": "is", "has_not": "has", "not_within": "within", "no": "yes"}
+WHOLE = {
+    "empty": "filled",
+    "without": "contains",
+    "is_not": "is",
+    "has_not": "has",
+    "not_within": "within",
+    "no": "yes",
+}
 
 
 IN_SOME = "r.id IN (SELECT o.record_id FROM"
@@ -71,17 +71,19 @@ def compile_where(
     few; of some, a table in memory is made first; where they are many, each record is asked.
     """
     values = Values(actor, at, walks, few or {})
-    owners = actor.owners("people.see")
+    listed = LISTED[query.kind]
+    owners = actor.owners(listed.right)
     values.bound |= {"me": actor.id, "at": at, **seen_by(actor)}
-    parts = [_archived(query)]
+    base = listed.bases[query.base]
+    parts = _unasked(query, base.speaks_of)
     if owners is not None:
-        parts.append(_owned(owners))
-    if BASES.get(query.base):
-        parts.append(BASES[query.base])
+        parts.append(_owned(owners, listed.owners))
+    if base.test:
+        parts.append(base.test)
     wanted = _filter(query, values)
     if wanted:
         parts.append(f"({wanted})")
-    return " AND ".join(parts), values.bound
+    return " AND ".join(parts) or "true", values.bound
 
 
 def seen_by(actor: Actor) -> dict[str, Any]:
@@ -91,16 +93,14 @@ def seen_by(actor: Actor) -> dict[str, Any]:
     return {name: None if owners is None else list(owners) for name, owners in found.items()}
 
 
-def _owned(owners: tuple[UUID, ...]) -> str:
-    return "r.owner_id = (%(owners)s::uuid[])[1]" if len(owners) == 1 else "r.owner_id = ANY(%(owners)s)"
+def _owned(owners: tuple[UUID, ...], name: str) -> str:
+    return f"r.owner_id = (%({name})s::uuid[])[1]" if len(owners) == 1 else f"r.owner_id = ANY(%({name})s)"
 
 
-def _archived(query: Query) -> str:
-    """Archived records are left out unless the filter speaks of them."""
-    if query.base == "archived":
-        return "r.archived_at IS NOT NULL"
-    spoken = any(one.field == "archived" for group in query.filter.asked for one in group)
-    return "true" if spoken else "r.archived_at IS NULL"
+def _unasked(query: Query, base: frozenset[str]) -> list[str]:
+    """Archived records, and such, are left out unless the filter or the view speaks of them."""
+    spoken = base | {one.field for group in query.filter.asked for one in group}
+    return [test for test, fields in LISTED[query.kind].unasked.items() if not fields & spoken]
 
 
 def _filter(query: Query, values: Values) -> str:
@@ -174,11 +174,14 @@ def _words(known: Field, op: str, value: str, values: Values) -> str:
 
 
 def _number(known: Field, op: str, value: str, values: Values) -> str:
+    if op == "filled":
+        return f"{known.sql} IS NOT NULL"
     number = read_number(value)
     if number is None:
         return "false"
+    number *= known.scale
     # A whole number is bound as one: else no index of whole numbers is asked.
-    whole = number == number.to_integral_value()
+    whole = number == number.to_integral_value() and abs(number) < LARGEST
     place = values.bind(int(number) if whole else number, "bigint" if whole else "numeric")
     if known.most and op == "at_least" and number > 0 and not values.walks:
         return known.most.replace("{least}", place)
@@ -212,6 +215,42 @@ def _span(known: Field, op: str, value: str, values: Values) -> str:
     return f"(SELECT q.x {span_of} FROM (SELECT {known.sql} AS x OFFSET 0) q)"  # noqa: S608 - asked once
 
 
+def _date(known: Field, op: str, value: str, values: Values) -> str:
+    """A day, by the expression that an index orders by where there is one."""
+    if op == "filled":
+        return f"{known.sql} IS NOT NULL"
+    key, today = known.sort.key if known.sort else known.sql, values.actor.day_of(values.at)
+    first: date | None = None
+    last: date | None = None  # the first day that is no longer in it
+    if op == "during":
+        window = find_window(value, today)
+        first, last = (window.starts_on, window.ends_on) if window else (today, today)
+    elif op in ("within", "ahead"):
+        span = timedelta(days=read_days(value) or 0)
+        first, last = (today - span, today) if op == "within" else (today, today + span)
+        last += timedelta(days=1)
+    elif op == "before":
+        last = read_day(value) or date.min
+    else:
+        first = (read_day(value) or date.max - timedelta(days=1)) + timedelta(days=1)
+    return _between(known, key, first, last, values)
+
+
+def _between(known: Field, key: str, first: date | None, last: date | None, values: Values) -> str:
+    parts = [f"{known.sql} IS NOT NULL"]
+    if first is not None:
+        parts.append(f"{key} >= {values.bind(first, 'date')}")
+    if last is not None:
+        parts.append(f"{key} < {values.bind(last, 'date')}")
+    return "({})".format(" AND ".join(parts))
+
+
+def _named(known: Field, op: str, value: str, values: Values) -> str:
+    if op == "filled":
+        return f"{known.sql} IS NOT NULL"
+    return f"{known.sql} = {values.bind(value, known.cast)}"
+
+
 def _user(known: Field, op: str, value: str, values: Values) -> str:
     if op == "filled":
         return f"{known.sql} IS NOT NULL"
@@ -233,6 +272,7 @@ def _flag(known: Field, _op: str, _value: str, _values: Values) -> str:
 
 
 TESTS = {
-    "text": _text, "name": _name, "digits": _digits, "words": _words, "number": _number, "moment": _moment, "user": _user,
-    "team": _team, "tags": _tags, "missing": _tags, "flag": _flag, "record": _name, **OWN_TESTS,
+    "text": _text, "name": _name, "digits": _digits, "words": _words, "number": _number, "money": _number,
+    "moment": _moment, "date": _date, "user": _user, "named": _named, "team": _team, "tags": _tags, "missing": _tags,
+    "flag": _flag, "record": _name, **OWN_TESTS,
 }  # fmt: skip

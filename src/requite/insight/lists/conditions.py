@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from requite.deals.queries.windows import is_window
 from requite.insight.lists.fields import Field, Kind, fields_for
 from requite.insight.lists.own import is_option
 from requite.kernel.actor import Actor
@@ -27,8 +28,11 @@ OPS: Mapping[str, tuple[str, ...]] = {
     "digits": ("contains", "without", "empty", "filled"),
     "words": ("contains", "without", "empty", "filled"),
     "number": ("at_least", "at_most", "is", "is_not"),
+    "money": ("at_least", "at_most", "is", "is_not", "empty", "filled"),
     "moment": ("within", "not_within", "ahead", "before", "after", "empty", "filled"),
+    "date": ("during", "within", "ahead", "before", "after", "empty", "filled"),
     "user": ("is", "is_not", "empty", "filled"),
+    "named": ("is", "is_not", "empty", "filled"),
     "team": ("is", "is_not"),
     "tags": ("has", "has_not", "empty", "filled"),
     "missing": ("has", "has_not", "empty", "filled"),
@@ -130,21 +134,30 @@ def check(actor: Actor, field: Field | None, kind: Kind, slug: str, op: str, val
 def _problem(field: Field, kind: Kind, op: str, value: str) -> Problem:
     if not value:
         return "value"
-    if field.type in ("number", "amount"):
+    if field.type in ("number", "money", "amount"):
         found: Problem = "number"
         reads = read_number(value) is not None
-    elif field.type in ("moment", "day"):
-        found = "days" if op in DAYS else "date"
-        reads = (read_days(value) if op in DAYS else read_day(value)) is not None
+    elif field.type in ("moment", "date", "day"):
+        return _problem_of_time(op, value)
     elif field.type == "missing":
         found, reads = "choice", KINDS[kind].find_field(value) is not None
     elif field.type in ("choice", "choices"):
         found, reads = "choice", is_option(field, value)
+    elif field.type == "named":
+        found, reads = "choice", field.cast != "uuid" or parse_id(value) is not None
     elif field.type in ("user", "team"):
         found, reads = "choice", bool(parse_id(value) or (value == ME and field.type == "user"))
     else:
         found, reads = "value", _says_something(field, value)
     return "" if reads else found
+
+
+def _problem_of_time(op: str, value: str) -> Problem:
+    if op == "during":
+        return "" if is_window(value) else "choice"
+    if op in DAYS:
+        return "days" if read_days(value) is None else ""
+    return "date" if read_day(value) is None else ""
 
 
 def _says_something(field: Field, value: str) -> bool:

@@ -1,23 +1,28 @@
 """A list as rows of texts for a file: streamed by the server's own cursor, in constant memory."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from requite.deals.models import Deal
+from requite.deals.models.pipeline import label_of as label_of_line
 from requite.fields.codec import plain
 from requite.identity.access import find_actor
-from requite.insight.lists.compiling import TABLES, compile_where
+from requite.insight.lists.compiling import compile_where
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.fields import Field, field_of
+from requite.insight.lists.fields import Field, Kind, field_of
+from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import sort_of
 from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
+from requite.kernel.money import digits_of
 from requite.kernel.names import display_name
 from requite.people.queries.shapes import shape_point
 from requite.quality.registry import label_of
@@ -27,7 +32,7 @@ ROWS = 500
 STATEMENT_MS = 120_000
 LOOK_AGAIN = 2.0  # seconds after which it is asked whether its user is still here
 SCOPES = ("own", "team", "all")
-NAMES = {"person": ("r.family_name", "r.given_name"), "company": ("r.name",)}
+OTHERS = ("people.see", "deals.see", "work.see")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +43,38 @@ class Table:
     rows: Iterator[list[str]]
 
 
-def exporter(actor: Actor) -> Actor:
-    """The actor seeing only what they may take out. Raises NotAllowed."""
-    seen, taken = actor.scope("people.see"), actor.scope(RIGHT)
-    if seen is None or taken is None:
+def exporter(actor: Actor, kind: Kind) -> Actor:
+    """The actor seeing only what they may take out, of these records and of what hangs on them. Raises NotAllowed."""
+    taken = actor.scope(RIGHT)
+    if taken is None or not actor.has(LISTED[kind].right):
         raise NotAllowed
-    narrower = min(seen, taken, key=SCOPES.index)
-    return replace(actor, rights={**actor.rights, "people.see": narrower})
+    seen = {right: actor.scope(right) for right in OTHERS}
+    narrow = {right: min(scope, taken, key=SCOPES.index) for right, scope in seen.items() if scope}
+    return replace(actor, rights={**actor.rights, **narrow})
 
 
 def count_rows(*, actor: Actor, at: datetime, query: Query) -> int:
     """How many rows the file will have. Raises NotAllowed."""
-    where, values = compile_where(exporter(actor), at, query)
+    where, values = compile_where(exporter(actor, query.kind), at, query)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_MS}")
-        cursor.execute(f"SELECT count(*) FROM {TABLES[query.kind]} r WHERE {where}", values)  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM {LISTED[query.kind].table} r WHERE {where}", values)  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
 def open_table(*, actor: Actor, at: datetime, query: Query, columns: Sequence[str]) -> Table:
     """The list with its columns, in its order. Raises NotAllowed; the rows end early once the actor is deactivated."""
-    narrow = exporter(actor)
+    narrow = exporter(actor, query.kind)
     fields = [field_of(narrow, query.kind, slug) for slug in columns]
-    names = [_("Family name"), _("Given name")] if query.kind == "person" else [_("Name")]
+    names = _names(query.kind)
     headings = [*names, *(heading_of(field) for field in fields)]
     return Table(headings, _rows(narrow, at, query, fields, len(names)))
+
+
+def _names(kind: Kind) -> list[str]:
+    if kind == "person":
+        return [_("Family name"), _("Given name")]
+    return [_("Deal") if kind == "deal" else _("Name")]
 
 
 def _rows(
@@ -80,7 +92,10 @@ def _rows(
                 if time.monotonic() - looked > LOOK_AGAIN:
                     _stay(actor)
                     looked = time.monotonic()
-                texts = (_text(actor, query.kind, field, value) for field, value in zip(fields, row[names:], strict=True))
+                texts = (
+                    _text(actor, query.kind, field, value)
+                    for field, value in zip(fields, row[names:], strict=True)
+                )
                 yield [*row[:names], *texts]
 
 
@@ -89,13 +104,15 @@ def _stay(actor: Actor) -> None:
         raise NotAllowed
 
 
-def _statement(actor: Actor, at: datetime, query: Query, fields: Sequence[Field]) -> tuple[str, dict[str, Any]]:
+def _statement(
+    actor: Actor, at: datetime, query: Query, fields: Sequence[Field]
+) -> tuple[str, dict[str, Any]]:
     where, values = compile_where(actor, at, query)
     sort = sort_of(query)
-    shown = [*NAMES[query.kind], *(field.whole or field.shown or field.sql for field in fields)]
-    way = "DESC" if query.down else "ASC"
+    shown = [*LISTED[query.kind].names, *(field.whole or field.shown or field.sql for field in fields)]
+    way = "DESC" if query.down != sort.is_flipped else "ASC"
     joined = sort.joined.replace("JOIN", "LEFT JOIN", 1)
-    sql = f"""SELECT {", ".join(shown)} FROM {TABLES[query.kind]} r {joined} WHERE {where}
+    sql = f"""SELECT {", ".join(shown)} FROM {LISTED[query.kind].table} r {joined} WHERE {where}
     ORDER BY {sort.key} {way} NULLS LAST, r.id {way}"""  # noqa: S608
     return sql, values
 
@@ -105,13 +122,25 @@ def _text(actor: Actor, kind: str, field: Field, value: Any) -> str:
         return ""
     if isinstance(field, OwnField):
         return _own(actor, field, value)
-    if field.whole:
+    if field.whole and field.type != "money":
         return "; ".join(filter(None, (_point(actor, field, *one) for one in value)))
-    if field.type == "user":
-        return display_name(value[0], value[1], locale=actor.language) or value[2]
-    if field.type == "moment":
-        return f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}"
-    return _plain(kind, field, value)
+    by_type = TEXTS.get("person" if field.slug == "person" else field.type)
+    return by_type(actor, field, value) if by_type else _plain(kind, field, value)
+
+
+def _said(actor: Actor, field: Field, value: Any) -> str:
+    if field.slug == "person":
+        return display_name(value[0], value[1], locale=actor.language)
+    return str(Deal.State(value).label) if field.cast == "text" else label_of_line(value[0], value[1])
+
+
+TEXTS: Mapping[str, Callable[[Actor, Field, Any], str]] = {
+    "person": _said,
+    "named": _said,
+    "money": lambda actor, _field, value: f"{Decimal(value) / 100:.{digits_of(actor.currency)}f}",
+    "user": lambda actor, _field, value: display_name(value[0], value[1], locale=actor.language) or value[2],
+    "moment": lambda actor, _field, value: f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}",
+}
 
 
 def _own(actor: Actor, field: OwnField, value: Any) -> str:

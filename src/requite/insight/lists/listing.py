@@ -1,6 +1,7 @@
 """Lists read: ids in an order, paged by key; counts; the values of columns."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,10 +12,11 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from requite.insight.lists.compiling import IN_SOME, TABLES, Few, compile_where, seen_by
+from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few, known_few
 from requite.insight.lists.fields import Kind, Sort, field_of, find_field
+from requite.insight.lists.listed import LISTED
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
@@ -29,6 +31,7 @@ How = Literal["plain", "quick", "walk", "sort"]  # as the planner likes, for a m
 READERS: Mapping[str, Callable[[str], object]] = {
     "timestamptz": datetime.fromisoformat, "date": date.fromisoformat, "numeric": Decimal,
 }  # fmt: skip
+WHOLE_NUMBER, LONGEST = re.compile(r"-?[0-9]+"), {"integer": 10, "bigint": 19}
 MS = {"plain": PAGE_MS, "quick": 40, "walk": 80, "sort": PAGE_MS}
 
 
@@ -62,9 +65,15 @@ class Page:
 
 
 def read_page(
-    *, actor: Actor, at: datetime, query: Query, after: Key | None = None, limit: int = PAGE
+    *,
+    actor: Actor,
+    at: datetime,
+    query: Query,
+    after: Key | None = None,
+    limit: int = PAGE,
+    is_counted: bool = True,
 ) -> Page:
-    """A page of ids, the key of the next one and how many there are. Raises TooSlow.
+    """A page of ids, the key of the next one and, unless not `is_counted`, how many there are. Raises TooSlow.
 
     Most filters are answered at once as the planner likes, which may try for a moment. Where it guessed wrong, the
     rows are met on a walk in the order that is wanted; where they aren't met there either, all are gathered and
@@ -72,7 +81,7 @@ def read_page(
     """
     few = find_few(actor=actor, at=at, query=query, read=_read_soon)
     page = _by_the_best_way(actor, at, query, few, after, limit)
-    if after is not None:
+    if after is not None or not is_counted:
         return page
     if page.more is None:
         return replace(page, count=Count(len(page.ids)))
@@ -83,7 +92,7 @@ def read_page(
 
 def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:
     try:
-        return _fetch(sql, values, FEW_MS)
+        return fetch_within(sql, values, FEW_MS)
     except TooSlow:
         return None
 
@@ -116,9 +125,9 @@ def gather_ids(*, actor: Actor, at: datetime, query: Query) -> list[UUID]:
 
 
 def _gather(query: Query, where: str, values: dict[str, Any], milliseconds: int) -> list[UUID] | None:
-    sql = f"SELECT r.id FROM {TABLES[query.kind]} r WHERE {where} LIMIT %(limit)s"  # noqa: S608
+    sql = f"SELECT r.id FROM {LISTED[query.kind].table} r WHERE {where} LIMIT %(limit)s"  # noqa: S608
     try:
-        return [row[0] for row in _fetch(sql, {**values, "limit": EXACT + 1}, milliseconds)]
+        return [row[0] for row in fetch_within(sql, {**values, "limit": EXACT + 1}, milliseconds)]
     except TooSlow:
         return None
 
@@ -148,21 +157,21 @@ def _keyed(
     query: Query, sort: Sort, where: str, values: dict[str, Any], after: Key | None, limit: int, how: How
 ) -> list[tuple[UUID, str | None]]:
     """Rows that have a key, in its order."""
-    way, sign = ("DESC", "<") if query.down else ("ASC", ">")
+    way, sign = ("DESC", "<") if query.down != sort.is_flipped else ("ASC", ">")
     owner = f"AND {sort.owner} = (%(owners)s::uuid[])[1]" if sort.owner and _is_one(values) else ""
-    key = ""
+    key = f"AND {sort.held}" if sort.held else ""
     if after is not None and _reads(sort.type, after.value):
-        key = f"AND ({sort.key}, r.id) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
+        key += f" AND ({sort.key}, r.id) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
         values = {**values, "key": after.value, "key_id": after.id}
     if sort.record:
         where = where.replace(IN_SOME, IN_SOME.replace("r.id", sort.record, 1))
-    rows = f"FROM {TABLES[query.kind]} r {sort.joined} WHERE {where} {owner} {key}"
+    rows = f"FROM {LISTED[query.kind].table} r {sort.joined} WHERE {where} {owner} {key}"
     if how != "sort":
         sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, r.id {way} LIMIT %(limit)s"
     else:
         sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
         SELECT id, key::text FROM found ORDER BY found.key {way}, id {way} LIMIT %(limit)s"""  # noqa: S608
-    return _fetch(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
+    return fetch_within(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
 
 
 def _rest(
@@ -172,9 +181,9 @@ def _rest(
     key = ""
     if after is not None:
         key, values = "AND r.id > %(key_id)s::uuid", {**values, "key_id": after.id}
-    sql = f"""SELECT r.id, NULL::text FROM {TABLES[query.kind]} r WHERE {where} AND {sort.rest} {key}
+    sql = f"""SELECT r.id, NULL::text FROM {LISTED[query.kind].table} r WHERE {where} AND {sort.rest} {key}
     ORDER BY r.id LIMIT %(limit)s"""  # noqa: S608
-    return _fetch(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
+    return fetch_within(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
 
 
 def _is_one(values: dict[str, Any]) -> bool:
@@ -188,8 +197,10 @@ def _reads(type_: str, value: str | None) -> bool:
         return False
     if type_ == "uuid":
         return parse_id(value) is not None
-    if type_ == "integer":
-        return value.lstrip("-").isdecimal() and len(value) < 10
+    if type_ in LONGEST:
+        return WHOLE_NUMBER.fullmatch(value) is not None and len(value) < LONGEST[type_]
+    if type_ == "date" and value == "infinity":
+        return True
     try:
         READERS.get(type_, str)(value)
     except (ValueError, InvalidOperation):
@@ -197,7 +208,9 @@ def _reads(type_: str, value: str | None) -> bool:
     return True
 
 
-def _fetch(sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, walks: bool = False) -> list[Any]:
+def fetch_within(
+    sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, walks: bool = False
+) -> list[Any]:
     """The rows, planned for these very values, within the time given; `walks`: along an index. Raises TooSlow."""
     settings = [("statement_timeout", str(milliseconds)), *(WALK if walks else ())]
     try:
@@ -208,7 +221,9 @@ def _fetch(sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, wal
             return fetch_all(sql, values, prepare=False)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
-            raise TooSlow(_("This takes too long on a base of this size. Add a condition that leaves fewer.")) from error
+            raise TooSlow(
+                _("This takes too long on a base of this size. Add a condition that leaves fewer.")
+            ) from error
         raise
 
 
@@ -222,10 +237,10 @@ def count_query(
     if few is None:
         few = find_few(actor=actor, at=at, query=query, read=_read_soon)
     where, values = compile_where(actor, at, query, few=known_few(few))
-    body = f"FROM {TABLES[query.kind]} r WHERE {where}"
+    body = f"FROM {LISTED[query.kind].table} r WHERE {where}"
     sql = f"SELECT count(*) FROM (SELECT 1 {body} LIMIT %(limit)s) n"  # noqa: S608
     try:
-        counted = int(_fetch(sql, {**values, "limit": EXACT + 1}, milliseconds)[0][0])
+        counted = int(fetch_within(sql, {**values, "limit": EXACT + 1}, milliseconds)[0][0])
     except TooSlow:
         return None
     return Count(counted) if counted <= EXACT else Count(max(_expected(body, values), EXACT), is_exact=False)
@@ -252,5 +267,5 @@ def read_columns(
     fields = [field_of(actor, kind, slug) for slug in slugs]
     shown = ", ".join(field.shown or field.sql for field in fields)
     values = {"ids": list(ids), "at": at, **seen_by(actor)}
-    sql = f"SELECT r.id, {shown} FROM {TABLES[kind]} r WHERE r.id = ANY(%(ids)s)"  # noqa: S608
+    sql = f"SELECT r.id, {shown} FROM {LISTED[kind].table} r WHERE r.id = ANY(%(ids)s)"  # noqa: S608
     return {row[0]: row[1:] for row in fetch_all(sql, values, prepare=False)}

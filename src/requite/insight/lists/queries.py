@@ -1,6 +1,6 @@
 """Views as lists show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from requite.insight.lists.access import may_change, visible_acts
-from requite.insight.lists.compiling import BASES
 from requite.insight.lists.conditions import Query, make_filter
 from requite.insight.lists.fields import Kind, fields_for
+from requite.insight.lists.listed import kind_of, shipped
 from requite.insight.lists.models import Export, View
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
@@ -63,7 +63,7 @@ def shape_view(actor: Actor, view: View) -> ViewShape:
 
 def query_of(actor: Actor, view: View) -> Query:
     """The question that the view asks; what is wrong in it by now is a condition with a problem."""
-    kind: Kind = "company" if view.kind == "company" else "person"
+    kind = kind_of(view.kind)
     groups: list[list[Any]] = view.conditions
     given = [
         (str(place), str(field), str(op), str(value))
@@ -71,16 +71,11 @@ def query_of(actor: Actor, view: View) -> Query:
         for field, op, value in group
     ]
     known = fields_for(actor, kind)
+    query = shipped(kind, view.base, make_filter(actor, kind, given, match=view.match))
     name = view.sort.removeprefix("-")
-    sorts = name in known and known[name].sort is not None
-    return Query(
-        kind,
-        view.base if view.base in BASES else "all",
-        make_filter(actor, kind, given, match=view.match),
-        name if sorts else "name",
-        sorts and view.sort.startswith("-"),
-        tuple(slug for slug in view.columns if slug in known),
-    )
+    if name in known and known[name].sort is not None:
+        query = replace(query, sort=name, down=view.sort.startswith("-"))
+    return replace(query, columns=tuple(slug for slug in view.columns if slug in known))
 
 
 def list_exports(*, actor: Actor, before: tuple[datetime, UUID] | None = None, limit: int) -> list[Export]:

@@ -7,9 +7,10 @@ from django.utils.functional import Promise
 
 from requite.kernel.actor import Actor
 
-Kind = Literal["person", "company"]
+Kind = Literal["person", "company", "deal"]
 Type = Literal[
-    "text", "name", "digits", "words", "number", "moment", "user", "team", "tags", "missing", "flag",
+    "text", "name", "digits", "words", "number", "money", "moment", "date", "user", "team", "named", "tags", "missing",
+    "flag",
     # of custom fields
     "line", "amount", "day", "choice", "choices", "record",
 ]  # fmt: skip
@@ -17,10 +18,11 @@ Type = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order: `key` may be NULL where `joined` finds nothing; those rows come last, by age.
+    """An order: `key` may be NULL where `joined` finds nothing, or not `held`; those rows come last, by age.
 
     `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants. `record`
-    is the record's id as the joined rows have it, so that some tests needn't fetch the record.
+    is the record's id as the joined rows have it, so that some tests needn't fetch the record. `is_flipped`: what is shown
+    rises while the key falls, as an age does while its beginning goes back.
     """
 
     key: str
@@ -30,6 +32,8 @@ class Sort:
     owner: str = ""
     down: bool = False
     record: str = ""
+    held: str = ""
+    is_flipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Field:
 
     `shown` is the expression of a column where it isn't `sql`; `most` a test of "at least {least}", above zero, that
     begins at the other end and not at each record; `ever` whether there was one within `{span}`, for the last of many;
-    `whole` is the expression of a file, where a column shows one of several.
+    `whole` is the expression of a file, where a column shows one of several. `scale`: how many of what `sql` counts make one
+    of what people write. `cast` is the type of what is named.
     """
 
     slug: str
@@ -53,6 +58,8 @@ class Field:
     most: str = ""
     whole: str = ""
     ever: str = ""
+    scale: int = 1
+    cast: str = "uuid"
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor may know of the field at all."""

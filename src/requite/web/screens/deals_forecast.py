@@ -6,7 +6,7 @@ from requite.deals.queries.forecast import forecast_deals, sum_months
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import render
 from requite.web.screens.deals import faces, owner_of, pick_pipeline
-from requite.web.screens.deals_list import say_window
+from requite.web.windows import say_window
 
 
 @door("GET", right="deals.see")

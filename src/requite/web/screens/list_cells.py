@@ -24,7 +24,7 @@ from requite.web.cell_parts import Part, parts_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.list_lines import ListLines
 from requite.web.pages import is_fragment, part
-from requite.web.screens.list_views import kind_of
+from requite.web.screens.list_views import see_kind
 from requite.web.screens.lists import JUDGED
 from requite.web.screens.names import full
 from requite.web.screens.people_forms import lines
@@ -37,7 +37,7 @@ Said = tuple[str, str]  # what a toast says, and the address of its undo
 @door("GET", "POST", right="people.edit")
 def cell(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
     """A cell as a small form; what it holds is kept, and the cell comes back. Without script the record's form opens."""
-    which, record_id = kind_of(kind), id_of(id)
+    which, record_id = see_kind(request, kind), id_of(id)
     known = CATALOGUE[which].get(field)
     if known is None or field not in EDITED[which]:
         raise NotVisible

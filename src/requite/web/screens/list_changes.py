@@ -23,10 +23,10 @@ from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.formats import number
 from requite.web.keys import read_key, write_key
-from requite.web.list_asking import ROUTES
+from requite.web.list_kinds import ROUTES
 from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
-from requite.web.screens.list_views import asked_of, kind_of, list_behind
+from requite.web.screens.list_views import asked_of, list_behind, see_kind
 from requite.web.screens.owners import owners_for
 from requite.web.screens.settings_forms import done
 
@@ -38,7 +38,7 @@ MOST_PICKED = 10_000
 @door("GET", "POST", right=RIGHT)
 def change(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     """Ask what to change of the picked records, or of all that the list holds; then do it."""
-    which, text = kind_of(kind), sent(request, "list")
+    which, text = see_kind(request, kind), sent(request, "list")
     back = url(ROUTES[which]) + (f"?{text}" if text else "")
     if request.method == "GET":
         return HttpResponseRedirect(back)
@@ -81,7 +81,9 @@ def _words(request: ActorRequest, query: Query, count: int) -> str:
 def _refused(
     request: ActorRequest, query: Query, picked: list[UUID], refusal: Refused, back: str
 ) -> HttpResponseBase:
-    errors = {("value" if name in ("owner", "value") else ""): str(text) for name, text in refusal.errors.items()}
+    errors = {
+        ("value" if name in ("owner", "value") else ""): str(text) for name, text in refusal.errors.items()
+    }
     ways = {way.slug: way for way in ways_for(request.actor, query.kind)}
     way = ways.get(sent(request, "way"))
     if way is None:
@@ -116,9 +118,13 @@ def say_tally(act: Act) -> str:
     """What became of it, in words: "38 changed, 2 not yours"."""
     parts = [ngettext("%(n)s changed", "%(n)s changed", act.changed) % {"n": number(act.changed)}]
     if act.not_allowed:
-        parts.append(ngettext("%(n)s not yours", "%(n)s not yours", act.not_allowed) % {"n": number(act.not_allowed)})
+        parts.append(
+            ngettext("%(n)s not yours", "%(n)s not yours", act.not_allowed) % {"n": number(act.not_allowed)}
+        )
     if act.same:
-        parts.append(ngettext("%(n)s was so already", "%(n)s were so already", act.same) % {"n": number(act.same)})
+        parts.append(
+            ngettext("%(n)s was so already", "%(n)s were so already", act.same) % {"n": number(act.same)}
+        )
     return ", ".join(parts) + "."
 
 
@@ -129,7 +135,9 @@ def say_return(act: Act) -> str:
     parts = [ngettext("%(n)s restored", "%(n)s restored", act.returned) % {"n": number(act.returned)}]
     if act.left:
         left = ngettext(
-            "%(n)s left alone, as it was changed since", "%(n)s left alone, as they were changed since", act.left
+            "%(n)s left alone, as it was changed since",
+            "%(n)s left alone, as they were changed since",
+            act.left,
         )
         parts.append(left % {"n": number(act.left)})
     return ", ".join(parts) + "."
@@ -141,7 +149,9 @@ def _shape(actor: Actor, act: Act) -> dict[str, Any]:
         "way": str(labels().get(act.what, act.what)),
         "said": say_tally(act),
         "back": say_return(act) if act.state in (Act.State.RETURNING, Act.State.RETURNED) else "",
-        "may_return": act.actor_id == actor.id and act.state in (Act.State.DONE, Act.State.FAILED) and act.changed,
+        "may_return": act.actor_id == actor.id
+        and act.state in (Act.State.DONE, Act.State.FAILED)
+        and act.changed,
         "is_under_way": act.state in (Act.State.QUEUED, Act.State.RETURNING),
     }
 

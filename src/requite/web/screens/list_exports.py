@@ -6,32 +6,36 @@ from typing import Any
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from requite.identity.queries import list_teams
 from requite.insight.lists.actions.export import LONGEST, export_list
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.exporting import RIGHT, Table, count_rows, open_table
 from requite.insight.lists.fields import Kind, find_field
 from requite.insight.lists.files import stream_csv, write_workbook
+from requite.insight.lists.listed import kind_of
 from requite.insight.lists.models import Export
 from requite.insight.lists.queries import list_exports
 from requite.kernel.errors import Refused
 from requite.web.doors import ActorRequest, door, sent
 from requite.web.keys import read_key, write_key
-from requite.web.list_asking import ROUTES, columns_of
-from requite.web.list_words import choices_for, say_filter
+from requite.web.list_asking import columns_of
+from requite.web.list_choices import choices_of
+from requite.web.list_kinds import RECORDS, WORDS
+from requite.web.list_words import say_filter
 from requite.web.pages import part, render
-from requite.web.screens.list_views import asked_of, kind_of
-from requite.web.screens.owners import owners_for
+from requite.web.screens.list_views import asked_of, see_kind
 from requite.web.speaking import spoken
 
 PAGE = 40
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @door("GET", "POST", right=RIGHT)
 def export(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     """Ask for what the file is, and give it."""
-    which = kind_of(kind)
+    which = see_kind(request, kind)
     text = sent(request, "list") if request.method == "POST" else request.GET.urlencode()
     query = asked_of(request, which, text)
     errors: Mapping[str, Any] = {}
@@ -51,24 +55,28 @@ def _file(request: ActorRequest, query: Query) -> HttpResponseBase:
         form=sent(request, "form"), reason=sent(request, "reason"),
     )  # fmt: skip
     table = open_table(actor=actor, at=at, query=query, columns=columns)
-    name = f"{ROUTES[query.kind]}-{at.astimezone(actor.zone):%Y-%m-%d}.{made.form}"
+    name = f"{RECORDS[query.kind]}-{at.astimezone(actor.zone):%Y-%m-%d}.{made.form}"
     response: HttpResponseBase
     if made.form == "csv":
         told = Table(table.headings, spoken(table.rows, actor.language))
         response = StreamingHttpResponse(stream_csv(told), content_type=TYPES["csv"])
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-    title = _("People") if query.kind == "person" else _("Companies")
-    return FileResponse(write_workbook(table, title=title), as_attachment=True, filename=name, content_type=TYPES["xlsx"])
+    return FileResponse(
+        write_workbook(table, title=str(WORDS[query.kind])),
+        as_attachment=True,
+        filename=name,
+        content_type=TYPES["xlsx"],
+    )
 
 
 def say_list(request: ActorRequest, query: Query) -> str:
     """Which records a list holds, in words; "" for all."""
     actor = request.actor
-    teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
-    choices = choices_for(query.kind, owners_for(actor), teams)
+    choices = choices_of(actor, query.kind, actor.day_of(request.now))
     base = {
-        "mine": _("Mine"), "debt": _("In debt"), "nostep": _("No next step"), "archived": _("Archived"),
+        "mine": _("Mine"), "debt": _("In debt"), "nostep": _("No next step"), "archived": _("Archived"), "won": _("Won"),
+        "lost": _("Lost"),
     }.get(query.base, "")  # fmt: skip
     return " · ".join(filter(None, (base, say_filter(actor, query.kind, query.filter, choices))))
 
@@ -100,7 +108,7 @@ def exports(request: ActorRequest) -> HttpResponseBase:
     found: list[Export] = list_exports(actor=request.actor, before=after, limit=PAGE + 1)
     shown = found[:PAGE]
     context = {
-        "rows": [(one, labels_of("company" if one.kind == "company" else "person", one.columns)) for one in shown],
+        "rows": [(one, labels_of(kind_of(one.kind), one.columns)) for one in shown],
         "next": write_key(shown[-1].at, shown[-1].id) if len(found) > PAGE else "",
     }
     if after and "HX-Request" in request.headers:

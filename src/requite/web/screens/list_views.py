@@ -18,33 +18,37 @@ from requite.insight.lists.actions.views import (
     keep_view,
     restore_view,
 )
-from requite.insight.lists.compiling import BASES
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.fields import Kind
+from requite.insight.lists.listed import LISTED, find_kind, kind_of, shipped
 from requite.insight.lists.models import View
 from requite.insight.lists.queries import query_of, shape_view
-from requite.kernel.errors import NotVisible, Refused, Stale
+from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
-from requite.web.list_asking import ROUTES, read_asked
+from requite.web.list_asking import read_asked
+from requite.web.list_kinds import ROUTES
 from requite.web.pages import render
 from requite.web.screens.settings_forms import done
 
 RIGHT = "people.see"
 
 
-def kind_of(kind: str) -> Kind:
-    """The kind of an address. Raises NotVisible."""
-    if kind not in ROUTES:
+def see_kind(request: ActorRequest, word: str) -> Kind:
+    """The kind of an address. Raises NotVisible, NotAllowed."""
+    kind = find_kind(word)
+    if kind is None:
         raise NotVisible
-    return "company" if kind == "company" else "person"
+    if not request.actor.has(LISTED[kind].right):
+        raise NotAllowed
+    return kind
 
 
 def list_behind(request: ActorRequest, kind: str) -> str:
     """The address of the list on which a toast with its undo stood; "" when it wasn't there."""
     shown = urlsplit(request.headers.get("HX-Current-URL", ""))
-    route = url(ROUTES["company" if kind == "company" else "person"])
+    route = url(ROUTES[kind_of(kind)])
     return f"{route}?{shown.query}" if shown.path == route else ""
 
 
@@ -52,7 +56,7 @@ def asked_of(request: ActorRequest, kind: Kind, text: str) -> Query:
     """The list that an address's parameters say, over the view that they name."""
     given = QueryDict(text[:8000])
     view = given.get("view", "")
-    base = Query(kind, view if view in BASES else "all")
+    base = shipped(kind, view)
     view_id = parse_id(view)
     if view_id is not None:
         base = query_of(request.actor, see_view(actor=request.actor, view_id=view_id))
@@ -62,14 +66,17 @@ def asked_of(request: ActorRequest, kind: Kind, text: str) -> Query:
 @door("GET", "POST", right=RIGHT)
 def new_view(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     """Keep the list that the address says."""
-    which = kind_of(kind)
+    which = see_kind(request, kind)
     text = sent(request, "list") if request.method == "POST" else request.GET.urlencode()
     query = asked_of(request, which, text)
     errors: Mapping[str, Any] = {}
     if request.method == "POST":
         try:
             view = keep_view(
-                actor=request.actor, at=request.now, draft=_draft(request, query), once=sent_id(request, "once")
+                actor=request.actor,
+                at=request.now,
+                draft=_draft(request, query),
+                once=sent_id(request, "once"),
             )
         except Refused as refusal:
             errors = refusal.errors
@@ -94,7 +101,11 @@ def view(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         except Refused as refusal:
             errors = refusal.errors
         except Stale:
-            errors = {"": _("Somebody changed this view meanwhile. Look at it below, and save yours over it if it's right.")}
+            errors = {
+                "": _(
+                    "Somebody changed this view meanwhile. Look at it below, and save yours over it if it's right."
+                )
+            }
             found = see_view(actor=request.actor, view_id=view_id)
         else:
             return done(request, url(ROUTES[kind], query={"view": view_id}), _("Kept."))
@@ -147,7 +158,9 @@ def removal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     """Take a view away."""
     view = archive_view(actor=request.actor, at=request.now, view_id=id_of(id))
     undo = reverse("view_restoration", kwargs={"id": view.id})
-    return done(request, url(ROUTES[kind_of(view.kind)]), _("The view is removed. Its records stay."), undo=undo)
+    return done(
+        request, url(ROUTES[kind_of(view.kind)]), _("The view is removed. Its records stay."), undo=undo
+    )
 
 
 @door("POST", right=RIGHT)

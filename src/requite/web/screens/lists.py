@@ -1,20 +1,19 @@
-"""What the lists of people and of companies share: views, filter, columns, order, and their rows by the engine."""
+"""What the lists of all kinds share: views, filter, columns, order, and their rows by the engine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
-from requite.fields.catalogue import definitions
-from requite.identity.queries import list_teams
+from requite.deals.queries.titles import list_titles
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
 from requite.insight.lists.changing import edited_for, ways_for
-from requite.insight.lists.compiling import BASES
-from requite.insight.lists.conditions import Query
-from requite.insight.lists.fields import Kind, field_of, fields_for
+from requite.insight.lists.fields import Field, Kind, field_of, fields_for
+from requite.insight.lists.listed import shipped
 from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
@@ -29,12 +28,15 @@ from requite.web.list_asking import (
     without,
     write_after,
 )
-from requite.web.list_lines import ListLines, is_numeric
-from requite.web.list_words import Choices, choices_for, rows_of, say_condition
+from requite.web.list_choices import choices_of
+from requite.web.list_lines import Line, ListLines, is_numeric
+from requite.web.list_words import rows_of, say_condition
 from requite.web.pages import is_fragment, part, render
-from requite.web.screens.owners import owners_for
 
 Shipped = Sequence[tuple[str, str]]
+NAMED_BY: Mapping[Kind, Callable[..., Sequence[Line]]] = {
+    "person": list_people_by_id, "company": list_companies_by_id, "deal": list_titles,
+}  # fmt: skip
 PANEL, COLUMNS = "filters", "columns"
 JUDGED = ("score", "missing")  # columns that an edit of another cell moves
 
@@ -51,10 +53,10 @@ Plain = Callable[[ActorRequest, Opened], dict[str, Any]]
 
 
 def show_list(
-    request: ActorRequest, kind: Kind, shipped: Shipped, *, plain: Plain, template: str
+    request: ActorRequest, kind: Kind, tabs: Shipped, *, plain: Plain, template: str
 ) -> HttpResponseBase:
     """The list as its address asks for it, or the part that was fetched; `plain` makes a view that ships, as it ships."""
-    opened = open_list(request, kind, shipped)
+    opened = open_list(request, kind, tabs)
     if is_panel(request):
         return panel(request, opened.asked)
     if request.GET.get("count") == "1" and is_fragment(request):
@@ -62,27 +64,27 @@ def show_list(
     context = plain(request, opened) if opened.asked.is_plain else rows_context(request, opened)
     if request.GET.get("after") and is_fragment(request):
         return part(request, "lists/rows.html", context)
-    return render(request, template, {**context, **tools_context(request, opened, shipped)})
+    return render(request, template, {**context, **tools_context(request, opened, tabs)})
 
 
-def open_list(request: ActorRequest, kind: Kind, shipped: Shipped) -> Opened:
-    """Read what the address asks for. A word that is no view is the first that ships.
+def open_list(request: ActorRequest, kind: Kind, tabs: Shipped, given: QueryDict | None = None) -> Opened:
+    """Read what the address asks for, or `given` in its place. A word that is no view is the first that ships.
 
     Raises NotVisible for a view that isn't the reader's.
     """
-    actor, given = request.actor, request.GET
+    actor, given = request.actor, request.GET if given is None else given
     view = given.get("view", "")
     kept = _kept(actor, kind, view)
-    known = [slug for slug, _label in shipped]
+    known = [slug for slug, _label in tabs]
     if kept is None and view not in known:
         view = known[0]
-    query = kept.query if kept else Query(kind, view)
+    query = kept.query if kept else shipped(kind, view)
     lenient = request.headers.get("HX-Target") == PANEL
     return Opened(read_asked(given, actor, query, view, lenient=lenient), kept)
 
 
 def _kept(actor: Actor, kind: Kind, view: str) -> ViewShape | None:
-    view_id = parse_id(view) if view not in BASES else None
+    view_id = parse_id(view)
     if view_id is None:
         return None
     found = see_view(actor=actor, view_id=view_id)
@@ -106,29 +108,34 @@ def say_count(count: int | None, kind: Kind, *, is_whole: bool) -> str:
     return _("more than 10,000")
 
 
-def rows_context(request: ActorRequest, opened: Opened) -> dict[str, Any]:
+def rows_context(
+    request: ActorRequest, opened: Opened, *, limit: int = listing.PAGE, is_counted: bool = True
+) -> dict[str, Any]:
     """A page of the list by the engine: its lines, the next page's address and, at first, how many there are."""
     actor, at, asked = request.actor, request.now, opened.asked
     query = asked.query
     after = read_after(request.GET.get("after", ""))
-    page = listing.read_page(actor=actor, at=at, query=query, after=after)
-    ids = page.ids
+    page = listing.read_page(actor=actor, at=at, query=query, after=after, limit=limit, is_counted=is_counted)
     fields = [field_of(actor, query.kind, slug) for slug in columns_of(query, actor)]
-    slugs = [field.slug for field in fields]
-    values = listing.read_columns(actor=actor, at=at, kind=query.kind, slugs=slugs, ids=ids)
-    read = list_people_by_id if query.kind == "person" else list_companies_by_id
-    rows = read(actor=actor, ids=ids)
-    lines = ListLines(actor, query.kind, fields, at, pick=may_pick(actor, query.kind))
     context: dict[str, Any] = {
-        "lines": lines.all(rows, values) if rows else "",
+        "lines": _lines(request, query.kind, fields, page.ids),
         "next": asked.address(write_after(page.more)) if page.more else "",
         "width": len(fields) + 1 + may_pick(actor, query.kind),
     }
     if not after and page.count:
         context["count"] = say_number(page.count)
-    elif not after:
+    elif not after and is_counted:
         context["count_later"] = asked.address(count="1")
     return context
+
+
+def _lines(request: ActorRequest, kind: Kind, fields: Sequence[Field], ids: Sequence[UUID]) -> str:
+    actor, at = request.actor, request.now
+    slugs = [field.slug for field in fields]
+    maker = ListLines(actor, kind, fields, at, pick=may_pick(actor, kind))
+    values = listing.read_columns(actor=actor, at=at, kind=kind, slugs=slugs, ids=ids)
+    rows = NAMED_BY[kind](actor=actor, ids=ids)
+    return maker.all(rows, values) if rows else ""
 
 
 def say_number(count: listing.Count) -> str:
@@ -143,7 +150,7 @@ def counted(request: ActorRequest, opened: Opened) -> HttpResponseBase:
     return HttpResponse(say_number(found) if found else "")
 
 
-def tools_context(request: ActorRequest, opened: Opened, shipped: Shipped) -> dict[str, Any]:
+def tools_context(request: ActorRequest, opened: Opened, shown: Shipped) -> dict[str, Any]:
     """What stands above the rows: tabs, the filter in words and as a form, columns, orders."""
     actor, asked = request.actor, opened.asked
     query = asked.query
@@ -154,8 +161,13 @@ def tools_context(request: ActorRequest, opened: Opened, shipped: Shipped) -> di
         "asked": asked,
         "kept": opened.kept,
         "kind": query.kind,
-        "tabs": [*shipped, *((str(tab.id), tab.name) for tab in tabs if tab.is_pinned or str(tab.id) == asked.view)],
-        "more_tabs": [(str(tab.id), tab.name) for tab in tabs if not tab.is_pinned and str(tab.id) != asked.view],
+        "tabs": [
+            *shown,
+            *((str(tab.id), tab.name) for tab in tabs if tab.is_pinned or str(tab.id) == asked.view),
+        ],
+        "more_tabs": [
+            (str(tab.id), tab.name) for tab in tabs if not tab.is_pinned and str(tab.id) != asked.view
+        ],
         "heads": _heads(asked, actor),
         "orders": [(slug, str(field.label)) for slug, field in known.items() if field.sort],
         "known": None,
@@ -181,7 +193,7 @@ def columns_context(actor: Actor, asked: Asked) -> dict[str, Any]:
 def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
     """The filter as chips, each with the address without it, and as the lines of a form."""
     actor, query = request.actor, asked.query
-    choices = _choices(actor, query.kind)
+    choices = choices_of(actor, query.kind, actor.day_of(request.now))
     known = fields_for(actor, query.kind)
     conditions = [
         (
@@ -202,13 +214,6 @@ def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
         ),
         "filter_fields": [(slug, str(field.label)) for slug, field in known.items()],
     }
-
-
-def _choices(actor: Actor, kind: Kind) -> Choices:
-    teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
-    found = choices_for(kind, owners_for(actor), teams)
-    own = [(one.slug, one.name) for one in definitions(actor, kind)]
-    return replace(found, missing=[*found.missing, *own])
 
 
 def panel(request: ActorRequest, asked: Asked) -> HttpResponseBase:

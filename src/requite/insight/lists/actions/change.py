@@ -20,6 +20,7 @@ from requite.insight.lists.changing import (
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.events import ManyChanged, ManyReturned
 from requite.insight.lists.fields import Kind
+from requite.insight.lists.listed import kind_of
 from requite.insight.lists.listing import gather_ids
 from requite.journal.acts import Tally
 from requite.journal.models import Act
@@ -130,7 +131,7 @@ def resolve_change(*, actor: Actor, at: datetime, act_id: UUID) -> bool:
         act = Act.objects.select_for_update().get(id=act_id)
         if act.state != Act.State.QUEUED:
             return False
-        kind: Kind = "company" if act.kind == "company" else "person"
+        kind = kind_of(act.kind)
         query = read_query(actor, kind, act.query)
         ids = list_next_ids(actor=actor, at=act.at, query=query, after=act.cursor, limit=BATCH)
         if ids:
@@ -184,8 +185,10 @@ def resolve_return(*, actor: Actor, at: datetime, act_id: UUID, limit: int = BAT
         act = Act.objects.select_for_update().get(id=act_id)
         if act.state != Act.State.RETURNING:
             return False
-        kind: Kind = "company" if act.kind == "company" else "person"
+        kind = kind_of(act.kind)
         after = int(act.query or 0)  # the line behind which it goes on
+        if kind == "deal":
+            raise ValueError(kind)
         found = return_many(actor=actor, at=at, act=act, kind=kind, after=after, limit=limit)
         if found is None:
             act.state, act.query = Act.State.RETURNED, ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from functools import partial
 from typing import Any
@@ -12,10 +12,12 @@ from uuid import UUID
 from testing.builders import DAY, call_of, company_of, deal_of, meeting_of, person_of, planned_call
 from testing.cast import NOW, Cast
 
-from requite.deals.models import Deal
+from requite.deals.models import Closure, Deal, Line
+from requite.deals.queries.windows import find_window
 from requite.insight.lists.conditions import Condition, read_number
 from requite.insight.lists.fields import CATALOGUE
 from requite.insight.lists.tests.own import Own, fill_fields, make_fields, own_field
+from requite.insight.lists.tests.plain_deals import make_deals, values_of
 from requite.kernel.fold import fold_digits, fold_query
 from requite.people.models import Company, Person, Point
 from requite.work.models import Activity, Standing
@@ -37,6 +39,7 @@ def make_base(cast: Cast) -> Plain:
         )
     for n in range(12):
         person_in(cast, n, companies[n % 4] if n % 3 else None)
+    make_deals(cast)
     Person.objects.filter(family_name="P11").update(archived_at=NOW)
     make_fields(cast)
     records = {"person": list(Person.objects.order_by("id")), "company": list(Company.objects.order_by("id"))}
@@ -78,10 +81,15 @@ class Plain:
         self.points = list(Point.objects.order_by("position"))
         self.done = list(Activity.objects.filter(retracted_at=None, state__in=["done", "held"]))
         self.deals = list(Deal.objects.filter(state="open", archived_at=None))
+        self.all_deals = list(Deal.objects.select_related("stage", "owner", "person", "company"))
+        self.closures = {one.deal_id: one for one in Closure.objects.filter(reversal__isnull=True)}
+        self.lines = list(Line.objects.filter(removed_at=None))
         self.standing = {one.person_id: one for one in Standing.objects.all()}
         self.own = Own(cast, {"person": self.people, "company": self.companies})
 
     def records(self, kind: str) -> list[Any]:
+        if kind == "deal":
+            return self.all_deals
         return self.people if kind == "person" else self.companies
 
     def sees(self, reader: str, right: str, owner_id: UUID | None) -> bool:
@@ -90,6 +98,8 @@ class Plain:
 
     def values(self, reader: str, kind: str, record: Any, slug: str) -> list[Any]:
         """The values of a field: none, one, or several of which each may pass."""
+        if kind == "deal":
+            return values_of(self, reader, record, slug)
         company = record.company if kind == "person" else None
         told = company if company and self.sees(reader, "people.see", company.owner_id) else None
         if slug in ("phone", "email", "address"):
@@ -156,17 +166,28 @@ class Plain:
     def passes(self, reader: str, type_: str, op: str, value: Any, given: str) -> bool:
         if op in ("filled", "yes"):
             return value not in ("", []) and value is not False
-        if type_ == "moment":
-            return self.falls(reader, op, value, given)
-        if type_ == "number":
+        if type_ in ("moment", "date"):
+            return (self.falls if type_ == "moment" else self.lies)(reader, op, value, given)
+        if type_ == "named":
+            return value == given
+        if type_ in ("number", "money"):
             number = read_number(given)
             return {"at_least": value >= number, "at_most": value <= number, "is": value == number}[op]
-        if type_ in ("tags", "missing"):
-            return given in value
-        if type_ in ("user", "team"):
-            ids = {str(one) for one in (value if type_ == "team" else {value})}
+        if type_ in ("tags", "missing", "user", "team"):
+            ids = {str(one) for one in (value if type_ != "user" else {value})}
             return (str(self.cast.actors[reader].id) if given == "me" else given) in ids
         return self.says(type_, op, value, given)
+
+    def lies(self, reader: str, op: str, value: date, given: str) -> bool:
+        """Whether a day passes."""
+        today = self.cast.actors[reader].day_of(NOW)
+        if op in ("before", "after"):
+            return value < date.fromisoformat(given) if op == "before" else value > date.fromisoformat(given)
+        if op in ("within", "ahead"):
+            days = timedelta(days=int(given))
+            return today - days <= value <= today if op == "within" else today <= value <= today + days
+        window = find_window(given, today)
+        return window is not None and (window.starts_on or date.min) <= value < (window.ends_on or date.max)
 
     def says(self, type_: str, op: str, value: str, given: str) -> bool:
         """Whether a text passes."""

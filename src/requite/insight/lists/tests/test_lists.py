@@ -228,12 +228,12 @@ class TestPages:
         def late(*_args, **_options):
             raise TooSlow
 
-        monkeypatch.setattr(listing, "_fetch", late)
+        monkeypatch.setattr(listing, "fetch_within", late)
         assert listing.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"])) is None
 
     def test_a_filter_that_takes_too_long_says_so(self, actors, base):
         with pytest.raises(TooSlow):
-            listing._fetch("SELECT pg_sleep(1)", {}, 20)
+            listing.fetch_within("SELECT pg_sleep(1)", {}, 20)
 
 
 def test_made_after_a_day_means_the_reader_s_days(cast, actors):

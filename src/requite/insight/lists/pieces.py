@@ -1,0 +1,100 @@
+"""Expressions and fields that several kinds of record have alike."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requite.insight.lists.shapes import Field, Sort, Type
+
+OWNER = "(SELECT ARRAY[u.family_name, u.given_name, u.email] FROM identity_user u WHERE u.id = r.owner_id)"
+TEAM = """(SELECT t.name FROM identity_user u JOIN identity_team t ON t.id = u.team_id WHERE u.id = r.owner_id)"""
+POINT = "EXISTS (SELECT FROM people_point t WHERE t.{link}_id = r.id AND t.kind = '{kind}' AND {{test}})"
+FIRST = """(SELECT ARRAY[t.value, t.raw, t.state] FROM people_point t WHERE t.{link}_id = {record} AND t.kind = '{kind}'
+    ORDER BY t.position LIMIT 1)"""
+EVERY = """(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM people_point t
+    WHERE t.{link}_id = {record} AND t.kind = '{kind}')"""
+SEEN = "(%(owners)s::uuid[] IS NULL OR {alias}.owner_id = ANY(%(owners)s))"
+NAMED = "EXISTS (SELECT FROM people_company k WHERE k.id = r.company_id AND {test})"
+COMPANY_SEEN = f"people_company k WHERE k.id = r.company_id AND {SEEN.format(alias='k')}"
+OF_COMPANY = f"EXISTS (SELECT FROM {COMPANY_SEEN} AND {{test}})"
+PLACE = f"people_point t JOIN {COMPANY_SEEN.replace(' WHERE', ' ON k.id = t.company_id WHERE')} AND t.kind = 'address'"
+DONE = """FROM work_activity a WHERE a.{link}_id = r.id AND a.kind = '{kind}' AND a.state = '{state}'
+    AND a.retracted_at IS NULL AND (%(work_owners)s::uuid[] IS NULL OR a.owner_id = ANY(%(work_owners)s)
+    OR (a.is_joint AND EXISTS (SELECT FROM work_participation w WHERE w.activity_id = a.id
+        AND w.user_id = ANY(%(work_owners)s))))"""
+OPEN = """d.state = 'open' AND d.archived_at IS NULL
+    AND (%(deal_owners)s::uuid[] IS NULL OR d.owner_id = ANY(%(deal_owners)s))"""
+DEALS = "FROM deals_deal d WHERE d.{link}_id = r.id AND " + OPEN
+BY_DEALS = """r.id IN (SELECT d.{link}_id FROM deals_deal d WHERE d.{link}_id IS NOT NULL AND {OPEN}
+    GROUP BY d.{link}_id HAVING {measure} >= {{least}})"""
+STANDING = "JOIN work_standing s ON s.person_id = r.id AND s.{column} IS NOT NULL"
+NO_STANDING = "NOT EXISTS (SELECT FROM work_standing s WHERE s.person_id = r.id AND s.{column} IS NOT NULL)"
+STOOD = "(SELECT s.{column} FROM work_standing s WHERE s.person_id = r.id)"
+STAFF = f"""FROM work_standing s JOIN people_person p ON p.id = s.person_id
+    WHERE p.company_id = r.id AND p.archived_at IS NULL AND {SEEN.format(alias="p")}"""
+
+
+def standing(column: str, *, down: bool) -> Sort:
+    """An order by when a person was met last, or is met next."""
+    return Sort(
+        f"s.{column}", "timestamptz", STANDING.format(column=column), NO_STANDING.format(column=column),
+        owner="s.owner_id", down=down,
+    )  # fmt: skip
+
+
+def point_of(link: str, kind: str, label: Promise) -> Field:
+    """Points of contact of a kind."""
+    within = POINT.format(link=link, kind=kind)
+    first = FIRST.format(link=link, kind=kind, record="r.id")
+    types: Mapping[str, Type] = {"phone": "digits", "address": "words"}
+    every = EVERY.format(link=link, kind=kind, record="r.id")
+    return Field(
+        kind, label, types.get(kind, "text"), "t.value", within, group="contact", shown=first, whole=every
+    )
+
+
+def last_done(link: str, slug: str, label: Promise, kind: str, state: str) -> Field:
+    """When the last activity of a kind was done."""
+    done = DONE.format(link=link, kind=kind, state=state)
+    return Field(
+        slug, label, "moment", f"(SELECT max(a.at) {done})", group="work", right="work.see",
+        ever=f"EXISTS (SELECT {done} AND a.at {{span}})",
+    )  # fmt: skip
+
+
+def shared(link: str) -> tuple[Field, ...]:
+    """Fields that persons and companies have alike."""
+    return (
+        point_of(link, "phone", _("Phone")),
+        point_of(link, "email", _("E-mail")),
+        point_of(link, "address", _("Address")),
+        Field("owner", _("Owner"), "user", "r.owner_id", shown=OWNER),
+        Field("team", _("Owner's team"), "team", "r.owner_id", shown=TEAM),
+        Field("tags", _("Tags"), "tags", "r.tags"),
+        Field("source", _("Source"), "text", "r.source"),
+        Field("note", _("Note"), "text", "r.note"),
+        Field("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True)),
+        Field(
+            "score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer"),
+        ),
+        Field("missing", _("Missing"), "missing", "r.missing"),
+        last_done(link, "last_call", _("Last call"), "call", "done"),
+        last_done(link, "last_meeting", _("Last meeting held"), "meeting", "held"),
+        Field(
+            "deals", _("Open deals"), "number", f"(SELECT count(*) {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="count(*)"),
+        ),
+        Field(
+            "deals_value", _("Worth of open deals"), "number",
+            f"(SELECT coalesce(sum(d.value), 0) / 100 {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="sum(d.value) / 100"),
+        ),
+        Field(
+            "deals_largest", _("Largest open deal"), "number",
+            f"(SELECT coalesce(max(d.value), 0) / 100 {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="max(d.value) / 100"),
+        ),
+        Field("archived", _("Archived"), "flag", "r.archived_at IS NOT NULL"),
+        Field("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
+    )  # fmt: skip

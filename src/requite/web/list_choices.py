@@ -1,0 +1,42 @@
+"""What the conditions of a list choose from: colleagues, teams, stages, reasons, windows of days."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from requite.deals.models import Deal
+from requite.deals.queries.board import list_pipelines
+from requite.deals.queries.pages import list_reasons
+from requite.deals.queries.windows import list_windows
+from requite.fields.catalogue import definitions
+from requite.identity.queries import list_teams
+from requite.insight.lists.fields import Kind
+from requite.kernel.actor import Actor
+from requite.web.list_words import Choices, Options, choices_for
+from requite.web.screens.owners import owners_for
+from requite.web.windows import say_window
+
+
+def choices_of(actor: Actor, kind: Kind, today: date) -> Choices:
+    """The choices of a kind's list, as the actor may know of them."""
+    teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
+    of_fields = _of_deals() if kind == "deal" else {}
+    windows = [(one.slug, say_window(one)) for one in list_windows(today) if not one.undated]
+    found = choices_for(kind, owners_for(actor), teams, of_fields, windows)
+    own = [(one.slug, one.name) for one in definitions(actor, kind)]
+    return replace(found, missing=[*found.missing, *own])
+
+
+def _of_deals() -> Mapping[str, Options]:
+    pipelines = list_pipelines()
+    many = len(pipelines) > 1
+    return {
+        "pipeline": [(str(one.id), one.label) for one in pipelines],
+        "stage": [
+            (str(stage.id), f"{one.label}: {stage.label}" if many else stage.label)
+            for one in pipelines
+            for stage in one.stages
+        ],
+        "state": [(value, str(label)) for value, label in Deal.State.choices],
+        "reason": [(str(id_), label) for reasons in list_reasons().values() for id_, label in reasons],
+    }
