@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
+from requite.deals.models import Deal, Product, Stakeholder
 from requite.demo import LOGINS, load
+from requite.files.models import Content, File
 from requite.identity.models import Team, User
 from requite.insight.plans import verify
 from requite.insight.plans.models import Plan, Tally
@@ -68,6 +70,19 @@ def test_does_nothing_where_there_is_a_company() -> None:
     before = Entry.objects.count()
     assert load(AT + timedelta(days=1)) is None
     assert Entry.objects.count() == before
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_shows_products_lines_parts_and_files() -> None:
+    assert Product.objects.count() == 8
+    lined = Deal.objects.filter(lines__removed_at=None, lines__isnull=False).distinct()
+    assert lined.count() > 40
+    for deal in lined.prefetch_related("lines"):
+        assert deal.amount == sum(line.net for line in deal.lines.all())
+    assert Stakeholder.objects.values("deal").distinct().count() > 50
+    assert set(File.objects.values_list("content__kind", flat=True)) == {"pdf", "text", "image"}
+    assert Content.objects.filter(has_preview=True).count() >= 2
+    assert Content.objects.count() == 4
 
 
 @pytest.mark.usefixtures("_loaded")
