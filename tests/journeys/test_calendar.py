@@ -97,6 +97,51 @@ def test_a_meeting_is_planned_moved_and_stretched_and_another_screen_follows(ent
         rep.wait_for_url(re.compile(found))
 
 
+def test_a_meeting_is_handed_over_by_mouse_and_by_keys(enter: Enter) -> None:
+    page = enter("vera")
+    page.goto("/calendar/")
+    ticks = page.locator("#ticks-calendar label")
+    me, boris = (
+        ticks.filter(has_text=name).locator("input").get_attribute("value") for name in ("Вера", "Борис")
+    )
+    page.goto("/calendar/new/?day=2031-03-05&clock=10:00")
+    page.locator("#new-topic").fill("Whose is it")
+    page.get_by_role("button", name="Plan the meeting").click()
+    expect(page.locator(".toast").filter(has_text="Meeting planned.")).to_be_visible()
+    page.goto(f"/calendar/?view=day&on=2031-03-05&with={me}&with={boris}")
+    first, second = page.locator(".cal__column").nth(0), page.locator(".cal__column").nth(1)
+    box, target = first.locator(".box").filter(has_text="Whose is it"), second.bounding_box()
+    page.wait_for_timeout(400)
+    place = box.bounding_box()
+    assert place
+    assert target
+    page.mouse.move(place["x"] + 40, place["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 30, place["y"] + 40)
+    page.mouse.move(target["x"] + 40, place["y"] + 60)
+    page.mouse.up()
+    dialog = page.locator("#hand-over")
+    expect(dialog).to_contain_text("10:00 Whose is it → Борис Морозов")
+    dialog.get_by_role("button", name="Hand over").click()
+    given = second.locator(".box").filter(has_text="Whose is it")
+    expect(given).to_have_attribute("data-at", "10:00")
+    expect(page.locator(".toast").last).to_contain_text("Handed over to Борис Морозов.")
+    page.locator(".toast").last.get_by_role("button", name="Undo").click()
+    expect(box).to_have_count(1)
+
+    page.wait_for_timeout(400)
+    box.get_by_role("link").focus()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(box.get_by_role("link")).to_be_focused()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(given).to_have_count(1)
+    expect(given.get_by_role("link")).to_be_focused()
+
+
 def test_free_time_of_two_becomes_a_joint_meeting(enter: Enter) -> None:
     page = enter("anna")
     page.goto("/calendar/slots/?first=2031-03-04&last=2031-03-04")

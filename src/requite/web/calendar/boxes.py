@@ -36,7 +36,7 @@ class Whose:
     @classmethod
     def of(cls, names: Mapping[UUID, str]) -> Whose:
         """Those of these names. One alone carries no mark."""
-        marks = {id_: f'<i class="box__who">{quoted(initials(name))}</i>' for id_, name in names.items()}
+        marks = {id_: f'<i class="box__who" aria-hidden="true">{quoted(initials(name))}</i>' for id_, name in names.items()}
         return cls(names, {id_: place for place, id_ in enumerate(names)}, marks if len(names) > 1 else {})
 
     def colour(self, item: CalendarItem) -> int:
@@ -104,9 +104,12 @@ class Pen:
         title, base, begins = say.title(item), url("activity", id=one.id), clock_of(here)
         topic = one.topic if one.topic != title else ""
         state = "" if one.is_open else acting.state_word(one)
+        shown = title if item.on else f"{begins} {title}"  # what the box says comes first in its name
+        span = say.span(item)
         full = quoted(
             acting.subtitle(
-                say.span(item), say.kind(item), state, title, topic, one.place, self.whose.say(item), say.clash(clash)
+                shown, span if span != begins else "", say.kind(item), state, topic, one.place, self.whose.say(item),
+                say.clash(clash),
             )
         )  # fmt: skip
         kind = f" box--{one.kind}" + (" box--done" if state else "") + (" box--clash" if clash else "")
@@ -117,7 +120,7 @@ class Pen:
             f"{self._movable(item, here) if one.may_edit and one.is_open else ''}>"
             f'<a class="box__door" href="{base}" data-behaviour="peek" data-peek="{base}" draggable="false"'
             f' title="{full}" aria-label="{full}">{self.whose.mark(item)}<span class="box__when">{kind_icon}'
-            f"{'' if item.on else begins}</span><b>{quoted(title)}</b></a>{_sign(say.code) if clash else ''}"
+            f"{'' if item.on else begins}</span> <b>{quoted(title)}</b></a>{_sign(say.code) if clash else ''}"
             f"{f'<small>{quoted(sub)}</small>' if sub else ''}</article>"
         )
 

@@ -1,0 +1,53 @@
+"""axe finds nothing on the pages that are worked on most, light and dark, wide and on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.architecture.tree import ROOT
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.journey
+AXE = Path(ROOT) / "node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async (tags) => (await axe.run(document, { runOnly: tags })).violations
+    .map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)])"""
+VIEWS = [f"/calendar/?view={view}&on=2026-12-01" for view in ("day", "week", "month", "agenda")]
+
+
+def faults_of(page: Page, addresses: list[str]) -> dict[tuple[str, str, int], Any]:
+    """What axe finds on each of the pages, by page, theme and width."""
+    found = {}
+    for address in addresses:
+        for theme, width in (("light", 1440), ("light", 360), ("dark", 1440)):
+            page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(address)
+            page.wait_for_selector('html[data-script="on"]')
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            if faults := page.evaluate(RUN, TAGS):
+                found[address, theme, width] = faults
+    return found
+
+
+def test_nothing_is_wrong_on_a_reps_pages(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/deals/list/")
+    deal = page.locator("td a[href^='/deals/0']").first.get_attribute("href")
+    page.goto("/people/")
+    person = page.locator("a.name").first.get_attribute("href")
+    addresses = [*VIEWS, "/calendar/new/", "/calendar/slots/", "/deals/", "/deals/list/", "/people/", deal, person]
+    assert faults_of(page, [address for address in addresses if address]) == {}
+
+
+def test_nothing_is_wrong_on_a_day_of_several_people_and_in_the_settings(enter: Enter) -> None:
+    page = enter("oleg")
+    page.goto("/calendar/")
+    ticks = page.locator("#ticks-calendar input")
+    people = "".join(f"&with={ticks.nth(place).get_attribute('value')}" for place in range(3))
+    settings = [f"/settings/{name}/" for name in ("products", "pipelines", "rates", "parts")]
+    assert faults_of(page, [VIEWS[0] + people, VIEWS[1] + people, *settings]) == {}
