@@ -119,6 +119,19 @@ def show(image: Any) -> None:
     tell(thumb=True)
 
 
+def look_at_heic(stream: io.BufferedReader) -> None:
+    """Show a phone's picture. It is kept as it was sent: nothing here writes this form, and as a JPEG it would lose."""
+    import pi_heif
+    from PIL import Image, ImageOps
+
+    pi_heif.options.DECODE_THREADS = 1
+    pi_heif.register_heif_opener()
+    image = Image.open(stream, formats=["HEIF"])
+    if image.width * image.height <= PIXELS:
+        show(ImageOps.exif_transpose(image))
+        tell(kind="image", sent=True)
+
+
 def look_at_pdf(stream: io.BufferedReader) -> None:
     """Draw the first page, within a few seconds: somebody waits, and a PDF is kept without a picture too."""
     import pypdfium2
@@ -143,6 +156,7 @@ def look_at_text(stream: io.BufferedReader) -> None:
 
 
 LOOKS = {"image": look_at_image, "pdf": look_at_pdf, "text": look_at_text}
+KNOWN = {"image/heic": look_at_heic}
 
 
 def main() -> None:
@@ -152,7 +166,7 @@ def main() -> None:
         found = kinds.recognise(stream, sys.argv[1] if len(sys.argv) > 1 else "")
         tell(type=found[0], kind=found[1])
         stream.seek(0)
-        look = LOOKS.get(found[1])
+        look = KNOWN.get(found[0]) or LOOKS.get(found[1])
         if look is not None:
             look(stream)
     except MemoryError:

@@ -31,7 +31,8 @@ def look_at(stream: BinaryIO, *, extension: str, name: str, folder: Path) -> Loo
     told = run_bounded(CHILD, extension, stream=stream, folder=folder, bounds=BOUNDS)
     found = told.found
     kind = str(found.get("kind", "other"))
-    if kind == "image" and not found.get("kept"):
+    sent = bool(found.get("sent"))
+    if kind == "image" and not found.get("kept") and not sent:
         if found.get("fault") == "broken":
             sentence = _("“%(name)s” is a damaged picture: it can't be opened. Save it anew and attach that.")
         else:
@@ -42,7 +43,7 @@ def look_at(stream: BinaryIO, *, extension: str, name: str, folder: Path) -> Loo
         type=str(found.get("type", UNKNOWN))[:120],
         kind=kind[:10],
         text=str(found.get("text", "")).replace("\0", ""),
-        kept=folder / "kept" if kind == "image" else None,
+        kept=folder / "kept" if kind == "image" and not sent else None,
         preview=folder / "preview" if shown else None,
         thumb=folder / "thumb" if shown else None,
     )

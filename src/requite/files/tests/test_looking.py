@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from testing.builders import person_of
 from testing.cast import Cast
-from testing.files import attach, kept_bytes, picture, places
+from testing.files import HEIC, attach, kept_bytes, picture, places
 
 from requite.files.looking.kinds import recognise
 from requite.kernel.bounded import Bounds, run_bounded
@@ -172,6 +172,24 @@ def test_keeps_every_page_of_a_scan_and_every_picture_of_an_animation(cast: Cast
         made = kept_bytes(done.file)
         assert Image.open(io.BytesIO(made)).n_frames == 3
         assert b"secret" not in made
+
+
+def test_a_telephones_picture_is_kept_as_it_was_sent_and_shown(cast: Cast) -> None:
+    file = attach(cast, person_of(cast), HEIC, "photo.heic").file
+    assert (file.name, file.content.type, file.content.kind) == ("photo.heic", "image/heic", "image")
+    assert kept_bytes(file) == HEIC
+    shown = Image.open(io.BytesIO(kept_bytes(file, "preview"))).convert("RGB")
+    assert shown.size == (64, 48)
+    left, right = shown.getpixel((5, 20)), shown.getpixel((60, 20))
+    assert left[0] > right[0] + 100
+    assert b"Phone" not in kept_bytes(file, "preview")
+    assert kept_bytes(file, "thumb")
+
+
+@pytest.mark.parametrize("raw", [HEIC[:300], HEIC[:80] + bytes(9_000), HEIC.replace(b"hvc1", b"zzzz")])
+def test_a_telephones_picture_that_cannot_be_read_is_kept_without_a_preview(cast: Cast, raw: bytes) -> None:
+    content = attach(cast, person_of(cast), raw, "photo.heic").file.content
+    assert (content.type, content.kind, content.has_preview) == ("image/heic", "other", False)
 
 
 def test_knows_files_by_their_content() -> None:
