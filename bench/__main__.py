@@ -11,10 +11,10 @@ from typing import Any
 
 import psycopg
 
-from bench import counter, database, importing, rates, repaint, report
+from bench import counter, database, importing, kinds, rates, repaint, report
 from bench.processes import Running, memory, running
 
-PARTS = ("rates", "import", "counter", "memory")
+PARTS = ("rates", "mix-b", "import", "counter", "memory")
 SMALL = database.Wanted(2_000, 10_000)
 
 
@@ -35,11 +35,10 @@ def _options() -> argparse.Namespace:
 
 
 def _counts(url: str) -> dict[str, int]:
+    tables = {"people": "people_person", "activities": "work_activity", "deals": "deals_deal"}
     with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT (SELECT count(*) FROM people_person), (SELECT count(*) FROM work_activity)"
-        ).fetchone()
-    return {"people": row[0], "activities": row[1]} if row else {}
+        rows = {name: connection.execute(f"SELECT count(*) FROM {table}").fetchone() for name, table in tables.items()}
+    return {name: row[0] for name, row in rows.items() if row}
 
 
 def _readers(url: str) -> dict[str, Any]:
@@ -71,7 +70,11 @@ def main() -> int:
                 results.memory = _memory(processes)
             if "rates" in parts:
                 print("Loads", flush=True)
-                results.rates = rates.measure(processes, readers, seconds=options.seconds)
+                results.rates = rates.measure(processes, readers, kinds.DAY, seconds=options.seconds)
+                _keep(results)
+            if "mix-b" in parts:
+                print("Loads of the daily tools", flush=True)
+                results.tools = rates.measure(processes, readers, kinds.TOOLS, seconds=options.seconds)
                 _keep(results)
             if "counter" in parts:
                 print("Counters", flush=True)

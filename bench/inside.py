@@ -29,6 +29,10 @@ FROM (SELECT person_id FROM work_activity WHERE owner_id = %s AND day > current_
       AND state IN ('done', 'held') AND retracted_at IS NULL AND person_id IS NOT NULL LIMIT 5000) a
 JOIN people_person p ON p.id = a.person_id ORDER BY md5(p.id::text || %s) LIMIT %s
 """
+DEALS = """
+SELECT d.id, d.title, c.name FROM deals_deal d LEFT JOIN people_company c ON c.id = d.company_id
+WHERE d.owner_id = %s AND d.state = 'open' AND d.archived_at IS NULL ORDER BY md5(d.id::text || %s) LIMIT %s
+"""
 STATUSES = "SELECT id FROM work_call_status WHERE ended_at IS NULL AND class IN ('reached', 'not_reached')"
 
 
@@ -66,6 +70,11 @@ def readers() -> dict[str, Any]:
             rows = cursor.fetchall()
         reader["people"] = [str(row[0]) for row in rows]
         reader["queries"] = [_query(n, *row[1:]) for n, row in enumerate(rows[:QUERIES])]
+        with connection.cursor() as cursor:
+            cursor.execute(DEALS, [user.id, "bench", PEOPLE])
+            deals = cursor.fetchall()
+        reader["deals"] = [str(row[0]) for row in deals]
+        reader["words"] = [_word(n, reader["queries"], *row[1:]) for n, row in enumerate(deals[:QUERIES])]
         reps.append(reader)
     return {"reps": reps, "leaders": leaders, "outcomes": outcomes}
 
@@ -80,6 +89,18 @@ def _query(number: int, family: str, given: str, phone: str | None) -> str:
     if kind == 2:
         return f"{family}{given}" if "가" <= family[0] <= "힣" else f"{family} {given}"
     return given if "가" <= given[0] <= "힣" else family[:4]
+
+
+def _word(number: int, queries: list[str], title: str, company: str | None) -> str:
+    """What somebody types who looks for anything: a deal's first word, a company, a person, the whole title."""
+    kind = number % 4
+    if kind == 0:
+        return title.split(maxsplit=1)[0][:6]
+    if kind == 1 and company:
+        return company[:5]
+    if kind == 2 and queries:
+        return queries[number % len(queries)]
+    return title
 
 
 def begin_import(path: str) -> dict[str, Any]:

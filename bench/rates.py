@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.database import ROOT, environment
-from bench.kinds import MIX, requests
+from bench.kinds import DAY, Mix, requests
 from bench.processes import Running
 from bench.statements import Bare, write_scripts
 
@@ -35,6 +35,7 @@ class Alone:
 class Rates:
     """All that was measured here. `mixed` are count, p50, p95, p99 of each kind."""
 
+    mix: Mix = DAY
     mixed: dict[str, dict[str, float]] = field(default_factory=dict)
     alone: dict[str, Alone] = field(default_factory=dict)
     wrong: dict[str, int] = field(default_factory=dict)
@@ -43,14 +44,14 @@ class Rates:
     client_share: float = 0.0
 
 
-def measure(running: Running, readers: dict[str, Any], *, seconds: int) -> Rates:
+def measure(running: Running, readers: dict[str, Any], mix: Mix, *, seconds: int) -> Rates:
     """Warm up, then the mix in an open loop, then each kind in a closed one and its SQL by pgbench."""
-    kinds, rates = requests(readers), Rates()
+    kinds, rates = requests(readers, mix), Rates(mix)
     for kind, made in kinds.items():
         _load(running, {kind: made}, mode="closed", connections=4, seconds=WARM)
-    print(f"  the mix, {RATE} a second", flush=True)
+    print(f"  {mix.name}, {RATE} a second", flush=True)
     web, database = running.web_cpu(), running.database_cpu()
-    found = _load(running, kinds, mode="open", rate=RATE, mix=MIX, seed=1, seconds=seconds * 2)
+    found = _load(running, kinds, mode="open", rate=RATE, mix=mix.shares, seed=1, seconds=seconds * 2)
     rates.python_share = (running.web_cpu() - web) / found["seconds"]
     rates.database_share = (running.database_cpu() - database) / found["seconds"]
     rates.client_share = found["cpu"] / found["seconds"]

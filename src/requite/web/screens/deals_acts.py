@@ -46,7 +46,7 @@ def deal_stage(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
         return _answer(request, deal_id, _("Moved to %(stage)s.") % {"stage": moved.stage.label})
     context = deals.deal_context(request, deal_id)
     heads = deals.heads(request, moved.stage.pipeline_id, sent(request, "of"))
-    parts = [html(request, "deals/card.html", context)]
+    parts = [html(request, "deals/cards.html", {"cards": [context["card"]], "next": ""})]
     parts += [html(request, "deals/head.html", {"column": {"stage": stage}, "oob": True}) for stage in heads]
     return HttpResponse("".join(parts))
 

@@ -102,7 +102,7 @@ def deal_step_time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # no
     if not is_fragment(request):
         return with_toast(request, HttpResponseRedirect(_board(deal_id)), said, undo=undo)
     found = get_step(actor=request.actor, deal_id=deal_id, at=request.now)
-    parts = [html(request, "deals/time_card.html", card_of(found))]
+    parts = [html(request, "deals/time_cards.html", {"cards": [card_of(found)], "next": ""})]
     columns = heads(request, pipeline_of(deal_id) or deal_id, sent(request, "of"))
     parts += [html(request, "deals/time_head.html", {"column": one, "oob": True}) for one in columns]
     return with_toast(request, HttpResponse("".join(parts)), said, undo=undo)
