@@ -64,3 +64,5 @@ def test_writes_what_is_sold_and_who_decides(enter: Enter) -> None:
     people.get_by_role("button", name="Add").click()
     expect(people.locator(".stakeholder")).to_have_count(1)
     expect(leader.locator("#deal-stakeholders")).to_contain_text("Decision maker")
+    people.get_by_label("Part of").select_option(label="User of it")
+    expect(leader.locator("#deal-stakeholders")).to_contain_text("User of it")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals import access
@@ -105,7 +106,8 @@ def take_stakeholder(*, actor: Actor, stakeholder_id: UUID) -> tuple[Deal, Stake
 
 def deal_of_stakeholder(*, actor: Actor, stakeholder_id: UUID) -> UUID:
     """Their deal, one that the actor may change. Raises NotVisible, NotAllowed."""
-    return take_stakeholder(actor=actor, stakeholder_id=stakeholder_id)[0].id
+    with transaction.atomic():
+        return take_stakeholder(actor=actor, stakeholder_id=stakeholder_id)[0].id
 
 
 def say(person: Person, part: Part) -> str:
