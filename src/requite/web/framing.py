@@ -32,6 +32,7 @@ def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]: 
         ("companies", _("Companies"), "company", {"people.see"}),
         ("deals", _("Deals"), "deal", {"deals.see"}),
         ("calendar", _("Calendar"), "calendar", {"work.see"}),
+        ("activities", _("Activities"), "activities", {"work.see"}),
     ]
     more = [
         ("plans", _("Plans"), "plans", {"plans.see"}),

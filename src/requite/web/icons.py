@@ -12,6 +12,7 @@ from markupsafe import Markup
 ICONS = {
     "add": "plus",
     "address": "map-pin",
+    "activities": "list-checks",
     "ahead": "trending-up",
     "archive": "archive",
     "attach": "paperclip",

@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.fields import Kind
 
-ROUTES: Mapping[Kind, str] = {"person": "people", "company": "companies", "deal": "deal_list"}
-RECORDS: Mapping[Kind, str] = {"person": "people", "company": "companies", "deal": "deals"}
-WORDS: Mapping[Kind, Promise] = {"person": _("People"), "company": _("Companies"), "deal": _("Deals")}
+ROUTES: Mapping[Kind, str] = {"person": "people", "company": "companies", "deal": "deal_list", "activity": "activities"}
+RECORDS: Mapping[Kind, str] = {"person": "people", "company": "companies", "deal": "deals", "activity": "activities"}
+WORDS: Mapping[Kind, Promise] = {
+    "person": _("People"), "company": _("Companies"), "deal": _("Deals"), "activity": _("Activities"),
+}  # fmt: skip
 DOORS: Mapping[Kind, Promise] = {
     "person": _("To the people"),
     "company": _("To the companies"),
     "deal": _("To the deals"),
+    "activity": _("To the activities"),
 }

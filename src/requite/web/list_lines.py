@@ -17,6 +17,8 @@ from requite.deals.models.pipeline import label_of
 from requite.deals.queries.titles import DealRow
 from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
+from requite.insight.lists.saying import WORDS as SAID
+from requite.insight.lists.saying import say_choice, say_title
 from requite.kernel.actor import Actor
 from requite.kernel.money import digits_of
 from requite.kernel.names import display_name
@@ -25,13 +27,17 @@ from requite.web.cells import quoted
 from requite.web.formats import day, money, money_short, number
 from requite.web.list_rows import Rows
 from requite.web.own_cells import own_cell
+from requite.work.queries.titles import ActivityRow
 
 Values = Mapping[UUID, Sequence[Any]]
-POINTS = {"phone": "phone", "email": "email", "address": "address", "company_address": "address"}
+POINTS = {
+    "phone": "phone", "email": "email", "address": "address", "company_address": "address", "person_phone": "phone",
+    "person_email": "email",
+}  # fmt: skip
 CUT = ("text", "name", "tags", "line", "choices")
 
 
-Line = PersonRow | CompanyRow | DealRow
+Line = PersonRow | CompanyRow | DealRow | ActivityRow
 
 
 class ListLines(Rows):
@@ -61,7 +67,7 @@ class ListLines(Rows):
         """Who or what it is."""
         if isinstance(row, PersonRow):
             return display_name(row.family_name, row.given_name, locale=self.code)
-        return row.name
+        return say_title(row.kind, row.said) if isinstance(row, ActivityRow) else row.name
 
     def whole_cell(self, field: Field, label: str, value: Any) -> str:
         """A cell with its label."""
@@ -93,7 +99,8 @@ class ListLines(Rows):
             return ""
         if isinstance(field, OwnField):
             return own_cell(field, value, self.when)
-        special = SPECIAL.get(field.slug)
+        special = OF_ACTIVITY.get(field.slug) if self.kind == "activity" else None
+        special = special or SPECIAL.get(field.slug)
         return special(self, value) if special is not None else BY_TYPE[field.type](self, value)
 
 
@@ -134,6 +141,13 @@ def _day(_lines: ListLines, value: date) -> str:
 
 
 Shown = Callable[[ListLines, Any], str]
+
+
+def _worded(slug: str) -> Shown:
+    """What was chosen in a field of activities, in words."""
+    return lambda _lines, value: quoted(say_choice(slug, value))
+
+
 SPECIAL: Mapping[str, Shown] = {
     "score": lambda lines, value: lines.quality(value),
     "deals_value": lambda lines, value: quoted(money(value, lines.actor.currency)) if value else "",
@@ -145,6 +159,7 @@ SPECIAL: Mapping[str, Shown] = {
     "own_amount": lambda _lines, value: quoted(f"{value.normalize():f}" if value % 1 else number(int(value))),
     "deals": lambda _lines, value: quoted(number(value)) if value else "",
 }
+OF_ACTIVITY: Mapping[str, Shown] = {slug: _worded(slug) for slug in (*SAID, "outcome", "team_then")}
 BY_TYPE: Mapping[str, Shown] = {
     "text": lambda _lines, value: quoted(str(value)),
     "name": lambda _lines, value: quoted(str(value)),

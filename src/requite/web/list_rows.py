@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requite.insight.lists.changing import edited_for
+from requite.insight.lists.conditions import missable
 from requite.insight.lists.fields import Kind
 from requite.kernel.actor import Actor
 from requite.people.queries.shapes import PointShape
-from requite.quality import registry
 from requite.web import cells
 from requite.web.addresses import url
 from requite.web.cells import quoted
@@ -30,7 +30,7 @@ class Rows:
         self.actor, self.kind, self.now, self.code = actor, kind, now, language()
         self.zone: tzinfo = timezone.get_current_timezone()
         self.today: date = now.astimezone(self.zone).date()
-        self.base = url(RECORDS[kind])
+        self.base, self._peek = url(RECORDS[kind]), "" if kind == "activity" else "peek/"
         self.nothing = str(cells.nothing())
         self.masked = not actor.sees("contact")
         self._box = BOX if pick else ""
@@ -51,7 +51,7 @@ class Rows:
 
     def name_cell(self, id_: str, name: str) -> str:
         """The cell of the name alone."""
-        return f'<td><a class="name" href="{self.base}{id_}/" data-peek="peek/">{quoted(name)}</a></td>'
+        return f'<td><a class="name" href="{self.base}{id_}/" data-peek="{self._peek}">{quoted(name)}</a></td>'
 
     def _mark(self, owner_id: UUID | None) -> str:
         """That cells of an owner's record are edited in place, and (owner) that it may be given away."""
@@ -76,7 +76,8 @@ class Rows:
         key = tuple(names)
         said = self._said.get(key)
         if said is None:
-            words = [registry.label_of(self.kind, name).lower() for name in key]
+            known = missable(self.kind)
+            words = [str(known[name].label).lower() if name in known else name for name in key]
             said = self._said[key] = str(cells.missing(words))
         return said
 

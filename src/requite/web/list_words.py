@@ -18,13 +18,13 @@ from requite.insight.lists.conditions import (
     PLACED,
     Condition,
     Filter,
+    missable,
     read_day,
     read_days,
 )
 from requite.insight.lists.fields import Field, Kind, fields_for
 from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
-from requite.quality.registry import KINDS
 from requite.web.formats import day, number
 from requite.web.windows import say_window
 
@@ -87,7 +87,7 @@ def choices_for(
     kind: Kind, users: Options, teams: Options, fields: Mapping[str, Options], windows: Options
 ) -> Choices:
     """The choices of a list."""
-    missing = [(one.name, str(one.label)) for one in KINDS[kind].fields]
+    missing = [(one.name, str(one.label)) for one in missable(kind).values()]
     return Choices([(ME, _("me")), *users], teams, missing, fields, windows)
 
 

@@ -37,6 +37,7 @@ EDITED: Mapping[Kind, tuple[str, ...]] = {
     "person": ("name", "company", "title", "tags", "note", *POINTS, "owner"),
     "company": ("name", "industry", "website", "registration_number", "tags", "note", *POINTS, "owner"),
     "deal": (),
+    "activity": (),
 }
 Asks = Literal["", "owner", "text", "tag"]
 
@@ -70,7 +71,7 @@ def ways_for(actor: Actor, kind: Kind) -> list[Way]:
 
 
 def _may(actor: Actor, kind: Kind, way: Way) -> bool:
-    if kind == "deal" or not actor.has(way.right):
+    if kind == "activity" or kind == "deal" or not actor.has(way.right):  # noqa: PLR1714 - narrows the type
         return False
     if way.asks in ("text", "tag") and not is_correctable(actor):
         return False
@@ -100,7 +101,7 @@ def check_given(actor: Actor, kind: Kind, way: Way, given: str) -> str:
         return find_new_owner(actor=actor, owner_id=parse_id(given)).name
     if way.asks == "tag":
         return read_tag(given)
-    if way.asks == "text" and kind != "deal":
+    if way.asks == "text" and kind != "deal" and kind != "activity":  # noqa: PLR1714 - narrows the type
         read_value(actor=actor, kind=kind, field=way.slug, value=given)
     return " ".join(given.split()) if way.asks else ""
 

@@ -18,7 +18,7 @@ from requite.insight.lists.conditions import (
     read_number,
 )
 from requite.insight.lists.fields import Field, Kind, find_field
-from requite.insight.lists.listed import LISTED
+from requite.insight.lists.listed import LISTED, Listed
 from requite.insight.lists.own import OwnField
 from requite.insight.lists.own_tests import OWN_TESTS, plain_like
 from requite.kernel.actor import Actor
@@ -77,7 +77,7 @@ def compile_where(
     base = listed.bases[query.base]
     parts = _unasked(query, base.speaks_of)
     if owners is not None:
-        parts.append(_owned(owners, listed.owners))
+        parts.append(_owned(owners, listed))
     if base.test:
         parts.append(base.test)
     wanted = _filter(query, values)
@@ -93,8 +93,10 @@ def seen_by(actor: Actor) -> dict[str, Any]:
     return {name: None if owners is None else list(owners) for name, owners in found.items()}
 
 
-def _owned(owners: tuple[UUID, ...], name: str) -> str:
-    return f"r.owner_id = (%({name})s::uuid[])[1]" if len(owners) == 1 else f"r.owner_id = ANY(%({name})s)"
+def _owned(owners: tuple[UUID, ...], listed: Listed) -> str:
+    name = listed.owners
+    own = f"r.owner_id = (%({name})s::uuid[])[1]" if len(owners) == 1 else f"r.owner_id = ANY(%({name})s)"
+    return f"({own} OR {listed.also.format(owners=name)})" if listed.also else own
 
 
 def _unasked(query: Query, base: frozenset[str]) -> list[str]:

@@ -13,7 +13,7 @@ from requite.insight.lists.own import is_option
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
 from requite.kernel.ids import parse_id
-from requite.quality.registry import KINDS
+from requite.quality.registry import KINDS, Requirable
 
 MOST_CONDITIONS, MOST_GROUPS, LONGEST_VALUE = 20, 10, 200
 MOST_DAYS = 36_500
@@ -140,7 +140,7 @@ def _problem(field: Field, kind: Kind, op: str, value: str) -> Problem:
     elif field.type in ("moment", "date", "day"):
         return _problem_of_time(op, value)
     elif field.type == "missing":
-        found, reads = "choice", KINDS[kind].find_field(value) is not None
+        found, reads = "choice", value in missable(kind)
     elif field.type in ("choice", "choices"):
         found, reads = "choice", is_option(field, value)
     elif field.type == "named":
@@ -167,6 +167,12 @@ def _says_something(field: Field, value: str) -> bool:
     if field.type == "words":
         return any(sign.isalnum() for sign in value)
     return bool(fold_query(value)) if field.type in ("name", "record") else True
+
+
+def missable(kind: str) -> Mapping[str, Requirable]:
+    """What a record of the kind may lack, by name: of activities what a meeting and a call may."""
+    slugs = ("meeting", "call") if kind == "activity" else (kind,)
+    return {one.name: one for slug in slugs for one in KINDS[slug].fields}
 
 
 def read_number(value: str) -> Decimal | None:

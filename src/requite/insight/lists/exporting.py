@@ -15,17 +15,17 @@ from requite.deals.models.pipeline import label_of as label_of_line
 from requite.fields.codec import plain
 from requite.identity.access import find_actor
 from requite.insight.lists.compiling import compile_where
-from requite.insight.lists.conditions import Query
+from requite.insight.lists.conditions import Query, missable
 from requite.insight.lists.fields import Field, Kind, field_of
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import sort_of
 from requite.insight.lists.own import OwnField
+from requite.insight.lists.saying import say_choice
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.money import digits_of
 from requite.kernel.names import display_name
 from requite.people.queries.shapes import shape_point
-from requite.quality.registry import label_of
 
 RIGHT = "lists.export"
 ROWS = 500
@@ -74,7 +74,7 @@ def open_table(*, actor: Actor, at: datetime, query: Query, columns: Sequence[st
 def _names(kind: Kind) -> list[str]:
     if kind == "person":
         return [_("Family name"), _("Given name")]
-    return [_("Deal") if kind == "deal" else _("Name")]
+    return [{"deal": _("Deal"), "activity": _("Topic")}.get(kind, _("Name"))]
 
 
 def _rows(
@@ -131,6 +131,8 @@ def _text(actor: Actor, kind: str, field: Field, value: Any) -> str:
 def _said(actor: Actor, field: Field, value: Any) -> str:
     if field.slug == "person":
         return display_name(value[0], value[1], locale=actor.language)
+    if field.right == "work.see":
+        return say_choice(field.slug, value)
     return str(Deal.State(value).label) if field.cast == "text" else label_of_line(value[0], value[1])
 
 
@@ -164,7 +166,8 @@ def heading_of(field: Field) -> str:
 
 def _plain(kind: str, field: Field, value: Any) -> str:
     if field.type == "missing":
-        return ", ".join(label_of(kind, name) for name in value)
+        known = missable(kind)
+        return ", ".join(str(known[name].label) if name in known else name for name in value)
     if field.type == "tags":
         return ", ".join(value)
     if field.type == "flag":

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.insight.lists.fields_of_activities import ACTIVITY
 from requite.insight.lists.fields_of_deals import DEAL
 from requite.insight.lists.own import find_own, own_fields
 from requite.insight.lists.pieces import (
@@ -78,11 +79,13 @@ CATALOGUE: Mapping[Kind, Mapping[str, Field]] = {
     "person": {field.slug: field for field in PERSON},
     "company": {field.slug: field for field in COMPANY},
     "deal": {field.slug: field for field in DEAL},
+    "activity": {field.slug: field for field in ACTIVITY},
 }
 DEFAULT_COLUMNS: Mapping[Kind, tuple[str, ...]] = {
     "person": ("company", "phone", "email", "last_contact", "next_step", "score", "missing"),
     "company": ("phone", "address", "people", "score", "missing"),
     "deal": ("company", "person", "stage", "amount", "close", "age", "owner", "next_step", "missing"),
+    "activity": ("kind", "person", "company", "deal", "when", "state", "outcome", "owner", "missing"),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from requite.insight.lists.conditions import Filter, Query
+from requite.insight.lists.fields_of_activities import OPEN
 from requite.insight.lists.shapes import Kind
 
 
@@ -20,7 +21,8 @@ class Shipped:
 class Listed:
     """A kind of record.
 
-    `owners` is the bound name of those whose records the reader sees by `right`. `unasked` are tests that hold unless the
+    `owners` is the bound name of those whose records the reader sees by `right`; `also` is a test of others' records that
+    they see too, `{owners}` being that name. `unasked` are tests that hold unless the
     filter, or the view, speaks of one of their fields. `names` are the expressions that name a record in a file.
     """
 
@@ -30,6 +32,7 @@ class Listed:
     bases: Mapping[str, Shipped]
     order: str
     names: tuple[str, ...]
+    also: str = ""
     unasked: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: {"r.archived_at IS NULL": frozenset({"archived"})}
     )
@@ -43,6 +46,8 @@ WHOLE: Mapping[str, Shipped] = {
 NO_STEP = """r.owner_id = %(me)s AND EXISTS (SELECT FROM work_standing n WHERE n.person_id = r.id
     AND n.owner_id = %(me)s AND n.next_step_at IS NULL AND n.last_contact_at IS NOT NULL)"""
 STATE = frozenset({"state"})
+TAKES_PART = """(r.is_joint AND EXISTS (SELECT FROM work_participation w WHERE w.activity_id = r.id
+    AND w.user_id = ANY(%({owners})s)))"""
 LISTED: Mapping[Kind, Listed] = {
     "person": Listed(
         "people_person", "people.see", "owners", {**WHOLE, "nostep": Shipped(NO_STEP)}, "name",
@@ -57,10 +62,23 @@ LISTED: Mapping[Kind, Listed] = {
             "lost": Shipped("r.state = 'lost'", STATE, "-closed"),
         },
         "close", ("r.title",),
-        {
+        unasked={
             "r.archived_at IS NULL": frozenset({"archived"}),
             "r.state = 'open'": frozenset({"state", "closed", "reason"}),
         },
+    ),
+    "activity": Listed(
+        "work_activity", "work.see", "work_owners",
+        {
+            "open": Shipped(f"{MINE} AND {OPEN}", order="when"),
+            "overdue": Shipped(f"{MINE} AND {OPEN} AND r.at < %(at)s", order="when"),
+            "recent": Shipped("r.at <= %(at)s"),
+            "mine": Shipped(MINE),
+            "all": Shipped(),
+            "debt": Shipped(IN_DEBT),
+            "archived": Shipped("r.retracted_at IS NOT NULL", frozenset({"archived"})),
+        },
+        "-when", ("r.topic",), TAKES_PART, {"r.retracted_at IS NULL": frozenset({"archived"})},
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from requite.kernel.actor import Actor
 
-Kind = Literal["person", "company", "deal"]
+Kind = Literal["person", "company", "deal", "activity"]
 Type = Literal[
     "text", "name", "digits", "words", "number", "money", "moment", "date", "user", "team", "named", "tags", "missing",
     "flag",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from requite.web.screens import (
     activities,
+    activities_list,
     companies,
     composer,
     debts,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("records/<kind>/<id>/owner/", records.owner, name="record_owner"),
     path("points/<id>/", points.point, name="point"),
     path("points/<id>/removal/", points.point_removal, name="point_removal"),
+    path("activities/", activities_list.activities, name="activities"),
     path("activities/<id>/", activities.activity, name="activity"),
     path("activities/<id>/person/", activities.whom, name="activity_person"),
     path("activities/<id>/outcome/", activities.outcome, name="activity_outcome"),

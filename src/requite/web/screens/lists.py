@@ -32,10 +32,11 @@ from requite.web.list_choices import choices_of
 from requite.web.list_lines import Line, ListLines, is_numeric
 from requite.web.list_words import rows_of, say_condition
 from requite.web.pages import is_fragment, part, render
+from requite.work.queries.titles import list_titles as list_activity_titles
 
 Shipped = Sequence[tuple[str, str]]
 NAMED_BY: Mapping[Kind, Callable[..., Sequence[Line]]] = {
-    "person": list_people_by_id, "company": list_companies_by_id, "deal": list_titles,
+    "person": list_people_by_id, "company": list_companies_by_id, "deal": list_titles, "activity": list_activity_titles,
 }  # fmt: skip
 PANEL, COLUMNS = "filters", "columns"
 JUDGED = ("score", "missing")  # columns that an edit of another cell moves

@@ -13,6 +13,8 @@ CONNECTED_SECONDS = 30
 OPEN = Q(state__in=["to_do", "planned"])
 DONE = Q(state__in=["done", "held"])
 KEPT = Q(retracted_at__isnull=True)
+TAKEN_BACK = Q(retracted_at__isnull=False)
+LACKING = ~Q(missing=[])
 IN_CALENDAR = (
     Q(kind="meeting", state__in=["planned", "held"])
     | Q(kind="task", state__in=["to_do", "done"])
@@ -143,6 +145,11 @@ class Activity(Assessed):
                 condition=Q(deal__isnull=False) & OPEN & KEPT,
                 name="activity_step_of_deal",
             ),
+            models.Index(fields=["-at", "-id"], include=["owner"], condition=KEPT, name="activity_by_time"),
+            models.Index(fields=["owner", "-at", "-id"], condition=KEPT, name="activity_of_owner"),
+            models.Index(fields=["at", "id"], include=["owner"], condition=OPEN & KEPT, name="activity_open_by_time"),
+            models.Index(fields=["-at", "-id"], include=["owner"], condition=LACKING & KEPT, name="activity_lacking"),
+            models.Index(fields=["-at", "-id"], include=["owner"], condition=TAKEN_BACK, name="activity_taken_back"),
             models.Index(fields=["owner", "at", "id"], condition=OPEN & KEPT, name="activity_open"),
             models.Index(
                 fields=["owner", "owed_at"], condition=Q(owed_at__isnull=False) & KEPT, name="activity_owed"

@@ -84,7 +84,8 @@ def shape(actor: Actor, row: Sequence[Any]) -> ActivityShape:
     return ActivityShape(*values)
 
 
-def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
+def seen_by(actor: Actor) -> tuple[str, dict[str, Any]]:
+    """A test over `a` of what the actor may see, and its values: by the owner, or by who takes part."""
     owners = actor.owners("work.see")
     if owners is None:
         return "", {}
@@ -116,7 +117,7 @@ def list_timeline(
     """
     if not actor.has("work.see"):
         return []
-    seen, values = _seen(actor)
+    seen, values = seen_by(actor)
     key = "AND (a.at, a.id) < (%(before_at)s, %(before_id)s)" if before else ""
     where = f"a.retracted_at IS NULL {key}{seen}"
     tail = "ORDER BY a.at DESC, a.id DESC LIMIT %(limit)s"
@@ -137,7 +138,7 @@ def list_timeline(
 
 def get_activity(*, actor: Actor, activity_id: UUID) -> ActivityShape | None:
     """One visible activity, or None."""
-    seen, values = _seen(actor)
+    seen, values = seen_by(actor)
     sql = (
         f"SELECT {COLUMNS} FROM work_activity a {JOINS} WHERE a.id = %(id)s AND a.retracted_at IS NULL{seen}"  # noqa: S608
     )

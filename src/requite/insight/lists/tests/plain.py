@@ -16,11 +16,12 @@ from requite.deals.models import Closure, Deal, Line
 from requite.deals.queries.windows import find_window
 from requite.insight.lists.conditions import Condition, read_number
 from requite.insight.lists.fields import CATALOGUE
+from requite.insight.lists.tests import plain_activities
 from requite.insight.lists.tests.own import Own, fill_fields, make_fields, own_field
 from requite.insight.lists.tests.plain_deals import make_deals, values_of
 from requite.kernel.fold import fold_digits, fold_query
 from requite.people.models import Company, Person, Point
-from requite.work.models import Activity, Standing
+from requite.work.models import Activity, Participation, Standing
 
 WORDS = ("Seo", "Kim Ltd", "부산 해운대구", "Орёл", "50%", "a_b", "", "x,(y)|z\\", "seo")
 DENIED = {
@@ -40,6 +41,7 @@ def make_base(cast: Cast) -> Plain:
     for n in range(12):
         person_in(cast, n, companies[n % 4] if n % 3 else None)
     make_deals(cast)
+    plain_activities.make_activities(cast)
     Person.objects.filter(family_name="P11").update(archived_at=NOW)
     make_fields(cast)
     records = {"person": list(Person.objects.order_by("id")), "company": list(Company.objects.order_by("id"))}
@@ -84,22 +86,34 @@ class Plain:
         self.all_deals = list(Deal.objects.select_related("stage", "owner", "person", "company"))
         self.closures = {one.deal_id: one for one in Closure.objects.filter(reversal__isnull=True)}
         self.lines = list(Line.objects.filter(removed_at=None))
+        self.activities = list(Activity.objects.select_related("owner", "person", "company", "deal"))
+        self.parts = list(Participation.objects.values_list("activity_id", "user_id"))
         self.standing = {one.person_id: one for one in Standing.objects.all()}
         self.own = Own(cast, {"person": self.people, "company": self.companies})
 
     def records(self, kind: str) -> list[Any]:
         if kind == "deal":
             return self.all_deals
+        if kind == "activity":
+            return self.activities
         return self.people if kind == "person" else self.companies
 
     def sees(self, reader: str, right: str, owner_id: UUID | None) -> bool:
         owners = self.cast.actors[reader].owners(right)
         return owners is None or owner_id in owners
 
+    def shows(self, reader: str, kind: str, right: str, record: Any) -> bool:
+        """Whether the reader may see the record."""
+        if kind == "activity":
+            return plain_activities.sees_activity(self, reader, record)
+        return self.sees(reader, right, record.owner_id)
+
     def values(self, reader: str, kind: str, record: Any, slug: str) -> list[Any]:
         """The values of a field: none, one, or several of which each may pass."""
         if kind == "deal":
             return values_of(self, reader, record, slug)
+        if kind == "activity":
+            return plain_activities.values_of(self, reader, record, slug)
         company = record.company if kind == "person" else None
         told = company if company and self.sees(reader, "people.see", company.owner_id) else None
         if slug in ("phone", "email", "address"):

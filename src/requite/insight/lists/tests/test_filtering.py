@@ -23,10 +23,11 @@ from requite.insight.lists.fields import fields_for
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import Count, read_page
 from requite.insight.lists.own import OwnField
+from requite.insight.lists.saying import WORDS
 from requite.insight.lists.summing import sum_query
 from requite.insight.lists.tests.plain import Plain, make_base
 from requite.people.models import Company, Person
-from requite.work.models import Activity
+from requite.work.models import Activity, CallStatus
 
 pytestmark = pytest.mark.django_db
 READERS = ("anna", "gleb", "vera", "oleg", "dina", "emma")
@@ -69,7 +70,7 @@ def filters(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str,
             "team": [str(cast.sales.id), str(cast.north.id)],
         }
         if type_ == "named":
-            users["named"] = chosen(field.slug)
+            users["named"] = chosen(cast, kind, field.slug)
         choices = [*dict(field.options), "yes", "no"] if isinstance(field, OwnField) else []
         value = draw(st.sampled_from(users.get(type_) or VALUES.get(type_) or choices or [""]))
         lines.append((draw(st.sampled_from("ab")), field.slug, op, value))
@@ -77,11 +78,15 @@ def filters(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str,
     return draw(st.sampled_from(["all", "any"])), lines, sort
 
 
-def chosen(slug: str) -> list[str]:
-    """What can be chosen in a field of deals."""
+def chosen(cast: Cast, kind: str, slug: str) -> list[str]:
+    """What can be chosen in a field of deals or of activities."""
+    if kind == "activity" and slug in WORDS:
+        return list(WORDS[slug])
+    if slug == "team_then":
+        return [str(cast.sales.id), str(cast.north.id)]
     if slug == "state":
         return list(Deal.State.values)
-    model = {"stage": Stage, "pipeline": Pipeline, "reason": Reason}[slug]
+    model = {"stage": Stage, "pipeline": Pipeline, "reason": Reason, "outcome": CallStatus}[slug]
     return [str(one.id) for one in model.objects.all()]  # type: ignore[attr-defined]
 
 
@@ -90,7 +95,8 @@ def is_shown(kind: str, record: Any, found: Filter) -> bool:
     spoken = {one.field for group in found.asked for one in group}
     if kind == "deal" and not spoken & {"state", "closed", "reason"} and record.state != "open":
         return False
-    return "archived" in spoken or record.archived_at is None
+    gone = record.retracted_at if kind == "activity" else record.archived_at
+    return "archived" in spoken or gone is None
 
 
 def plain(base: Plain, reader: str, kind: str, found: Filter) -> set[UUID]:
@@ -99,7 +105,7 @@ def plain(base: Plain, reader: str, kind: str, found: Filter) -> set[UUID]:
         record.id
         for record in base.records(kind)
         if is_shown(kind, record, found)
-        and base.sees(reader, LISTED[kind].right, record.owner_id)
+        and base.shows(reader, kind, LISTED[kind].right, record)
         and (
             not found.asked
             or outer(inner(base.holds(reader, kind, record, one) for one in g) for g in found.asked)
@@ -118,7 +124,7 @@ def pages(actor: Any, query: Query) -> list[UUID]:
     raise AssertionError(ids)
 
 
-@pytest.mark.parametrize("kind", ["person", "company", "deal"])
+@pytest.mark.parametrize("kind", ["person", "company", "deal", "activity"])
 @pytest.mark.parametrize(
     ("ways", "limits"),
     [((), ()), ((), (0, 99)), ((), (0, 0)), (("quick",), ()), (("quick", "walk"), ())],
@@ -216,7 +222,7 @@ ABSURD = (
 )
 
 
-@pytest.mark.parametrize("kind", ["person", "company", "deal"])
+@pytest.mark.parametrize("kind", ["person", "company", "deal", "activity"])
 @pytest.mark.parametrize("value", ABSURD)
 def test_takes_any_text_for_any_field(base: Plain, kind: str, value: str) -> None:
     vera = base.cast.actors["vera"]

@@ -1,0 +1,105 @@
+"""What a list of calls, meetings, tasks and notes can be filtered, sorted and shown by.
+
+`at` is the event's own time: when it was, is to be, or is due. What belongs to the person, the company or the deal is
+read only where the reader sees that record too.
+"""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from requite.insight.lists.pieces import COMPANY_SEEN, OF_COMPANY, OWNER, PLACE, SEEN, TEAM
+from requite.insight.lists.shapes import Field, Sort
+
+OPEN = "r.state IN ('to_do', 'planned')"
+PERSON_SEEN = f"people_person p WHERE p.id = r.person_id AND {SEEN.format(alias='p')}"
+OF_PERSON = f"EXISTS (SELECT FROM {PERSON_SEEN} AND {{test}})"
+PHONES = f"people_point t JOIN {PERSON_SEEN.replace(' WHERE', ' ON p.id = t.person_id WHERE')} AND t.kind = '{{kind}}'"
+DEAL_SEEN = """deals_deal d WHERE d.id = r.deal_id
+    AND (%(deal_owners)s::uuid[] IS NULL OR d.owner_id = ANY(%(deal_owners)s))"""
+MINUTES = """(CASE r.kind WHEN 'call' THEN r.seconds / 60
+    WHEN 'meeting' THEN (extract(epoch FROM r.until - r.at) / 60)::integer END)"""
+OUTCOME = "(SELECT ARRAY[s.key, s.name] FROM work_call_status s WHERE s.id = r.outcome_id)"
+MAKER = OWNER.replace("r.owner_id", "r.made_by_id")
+THEN = "(SELECT t.name FROM identity_team t WHERE t.id = r.team_id)"
+Own = partial(Field, right="work.see")
+
+
+def _person_point(kind: str, slug: str, label: object, type_: object) -> Field:
+    of = PHONES.format(kind=kind)
+    return Field(
+        slug, label, type_, "t.value", f"EXISTS (SELECT FROM {of} AND {{test}})", group="contact",  # type: ignore[arg-type]
+        shown=f"(SELECT ARRAY[t.value, t.raw, t.state] FROM {of} ORDER BY t.position LIMIT 1)",  # noqa: S608
+        whole=f"(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM {of})",  # noqa: S608
+    )  # fmt: skip
+
+
+ACTIVITY: tuple[Field, ...] = (
+    Own("name", _("Topic"), "text", "r.topic"),
+    Own("kind", _("Kind"), "named", "r.kind", cast="text"),
+    Own("when", _("When"), "moment", "r.at", sort=Sort("r.at", "timestamptz", down=True)),
+    Own("state", _("State"), "named", "r.state", cast="text"),
+    Own("open", pgettext_lazy("activities", "Open"), "flag", OPEN),
+    Own("overdue", _("Overdue"), "flag", f"({OPEN} AND r.at < %(at)s)"),
+    Field(
+        "person", _("Person"), "name", "p.name_fold", OF_PERSON,
+        shown=f"(SELECT ARRAY[p.family_name, p.given_name] FROM {PERSON_SEEN})",  # noqa: S608
+    ),
+    Field(
+        "company", _("Company"), "name", "k.name_fold", OF_COMPANY,
+        shown=f"(SELECT k.name FROM {COMPANY_SEEN})",  # noqa: S608
+    ),
+    Field(
+        "deal", _("Deal"), "name", "d.title_fold", f"EXISTS (SELECT FROM {DEAL_SEEN} AND {{test}})", right="deals.see",
+        shown=f"(SELECT d.title FROM {DEAL_SEEN})",  # noqa: S608
+    ),
+    Own("owner", _("Owner"), "user", "r.owner_id", shown=OWNER),
+    Own("team", _("Owner's team"), "team", "r.owner_id", shown=TEAM),
+    Own("team_then", _("Team at that time"), "named", "r.team_id", shown=THEN),
+    Own("outcome", _("Outcome"), "named", "r.outcome_id", shown=OUTCOME),
+    Own("outcome_class", _("Class of the outcome"), "named", "nullif(r.outcome_class, '')", cast="text"),
+    Own("direction", _("Direction"), "named", "nullif(r.direction, '')", cast="text"),
+    Own("length", _("Length, minutes"), "number", MINUTES),
+    Own("ends", _("Until"), "moment", "r.until"),
+    Own("place", _("Place"), "text", "r.place"),
+    Own("result", _("Result"), "text", "r.result"),
+    Own("note", _("Note"), "text", "r.body"),
+    Own("contact", _("Counts as a contact"), "flag", "r.is_contact"),
+    Own("joint", _("Joint meeting"), "flag", "r.is_joint"),
+    Own("missing", _("Missing"), "missing", "r.missing"),
+    Own("score", _("Quality"), "number", "r.score"),
+    Own("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
+    Own("source", _("Source"), "named", "r.source", cast="text"),
+    Own("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True)),
+    Own("maker", _("Entered by"), "user", "r.made_by_id", shown=MAKER),
+    Own("archived", _("Taken back"), "flag", "r.retracted_at IS NOT NULL"),
+    Field(
+        "person_title", _("Person's title"), "text", "p.title", OF_PERSON,
+        shown=f"(SELECT p.title FROM {PERSON_SEEN})",  # noqa: S608
+    ),
+    _person_point("phone", "person_phone", _("Person's phone"), "digits"),
+    _person_point("email", "person_email", _("Person's e-mail"), "text"),
+    Field(
+        "person_tags", _("Person's tags"), "tags", "p.tags", OF_PERSON,
+        shown=f"(SELECT p.tags FROM {PERSON_SEEN})",  # noqa: S608
+    ),
+    Field(
+        "person_source", _("Person's source"), "text", "p.source", OF_PERSON,
+        shown=f"(SELECT p.source FROM {PERSON_SEEN})",  # noqa: S608
+    ),
+    Field(
+        "company_industry", _("Company's industry"), "text", "k.industry", OF_COMPANY,
+        shown=f"(SELECT k.industry FROM {COMPANY_SEEN})",  # noqa: S608
+    ),
+    Field(
+        "company_address", _("Company's address"), "words", "t.value",
+        f"EXISTS (SELECT FROM {PLACE} AND {{test}})", group="contact",
+        shown=f"(SELECT ARRAY[t.value, t.raw, t.state] FROM {PLACE} ORDER BY t.position LIMIT 1)",  # noqa: S608
+        whole=f"(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM {PLACE})",  # noqa: S608
+    ),
+    Field(
+        "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY,
+        shown=f"(SELECT k.tags FROM {COMPANY_SEEN})",  # noqa: S608
+    ),
+)  # fmt: skip
