@@ -1,0 +1,85 @@
+"""A custom field from Settings to a file: made and required, filled on a phone, filtered by, exported."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.journey
+NAME = "Channel of choice"
+
+
+def make_field(admin: Page) -> None:
+    admin.goto("/settings/")
+    admin.get_by_role("link", name=re.compile("^Custom fields")).click()
+    form = admin.locator("form.settings__form").last
+    expect(form.get_by_label("Choices")).to_be_hidden()
+    form.get_by_label("New field").fill(NAME)
+    form.get_by_label("Type").select_option("choice")
+    form.get_by_label("Choices").fill("Phone first\nMail first")
+    form.get_by_role("button", name="Add").click()
+    expect(admin.get_by_role("link", name=NAME)).to_be_visible()
+
+
+def require_it(admin: Page) -> None:
+    admin.goto("/settings/minimum-sets/person/")
+    admin.locator("#field-new").select_option(label=NAME)
+    admin.get_by_role("button", name="Ask for it").click()
+    expect(admin.locator(".setting__what").get_by_text(NAME)).to_be_visible()
+
+
+def fill_it(rep: Page, name: str, choice: str) -> None:
+    card, missing = rep.locator("#person-card"), re.compile(NAME, re.IGNORECASE)
+    rep.goto("/people/new/")
+    rep.get_by_label("Family name").fill(name)
+    rep.get_by_label("Given name").fill("Sol")
+    rep.get_by_role("button", name="Save").click()
+    expect(card.locator(".missing")).to_have_text(missing)
+    rep.get_by_role("link", name="Edit").click()
+    rep.get_by_label(NAME).select_option(label=choice)
+    rep.get_by_role("button", name="Save").click()
+    expect(card.locator("dd", has_text=choice)).to_be_visible()
+    expect(card.locator(".missing", has_text=missing)).to_have_count(0)
+
+
+def ask_for_it(page: Page, choice: str) -> None:
+    page.goto("/people/?view=all")
+    page.locator("summary", has_text="Filter").click()
+    form = page.locator("#filters")
+    with page.expect_response(lambda answer: "f=" in answer.url):
+        form.locator("select[name=f]").last.select_option(label=NAME)
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    form.locator("select[name=v]").last.select_option(label=choice)
+    form.get_by_role("button", name="Show").click()
+    expect(page.locator(".list__chips")).to_contain_text(f"{NAME}: is {choice}")
+
+
+def test_an_administrators_choice_is_required_filled_asked_for_and_exported(enter: Enter) -> None:
+    admin, rep = enter("oleg"), enter("anna", width=360, height=740)
+    make_field(admin)
+    require_it(admin)
+    fill_it(rep, "Fieldling", "Mail first")
+    ask_for_it(rep, "Mail first")
+    rows = rep.locator("main tbody tr[data-row]")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Fieldling")
+    assert rep.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    leader = enter("vera")
+    ask_for_it(leader, "Mail first")
+    leader.locator("summary", has_text="Columns").click()
+    leader.locator("#columns").get_by_label(NAME).check()
+    leader.locator("#columns").get_by_role("button", name="Show").click()
+    leader.locator("thead").get_by_role("link", name=NAME).click()
+    expect(leader.locator("th", has_text=NAME)).to_have_attribute("aria-sort", "ascending")
+    leader.get_by_role("link", name="Export").click()
+    leader.get_by_label("What for").fill("For the spring mailing")
+    with leader.expect_download() as taken:
+        leader.get_by_role("button", name="Take the file").click()
+    lines = list(csv.DictReader(taken.value.path().read_text("utf-8-sig").splitlines()))
+    assert [(line["Family name"], line[NAME]) for line in lines] == [("Fieldling", "Mail first")]
