@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from requite.kernel.ids import new_id
 
@@ -19,7 +20,7 @@ class Field(models.Model):
 
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
-        COMPANY = "company", _("Company")
+        COMPANY = "company", pgettext_lazy("record", "Company")
         DEAL = "deal", _("Deal")
 
     class Type(models.TextChoices):
@@ -33,7 +34,7 @@ class Field(models.Model):
         CHOICES = "choices", _("Several choices")
         FLAG = "flag", _("Yes or no")
         PERSON = "person", _("Person")
-        COMPANY = "company", _("Company")
+        COMPANY = "company", pgettext_lazy("record", "Company")
         USER = "user", _("Colleague")
         LINK = "link", _("Link")
 

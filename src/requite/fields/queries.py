@@ -9,7 +9,7 @@ from uuid import UUID
 
 from requite.fields import catalogue
 from requite.fields.access import RIGHT, see_field
-from requite.fields.actions.retype import converted, define, draft_of
+from requite.fields.actions.retype import always_fits, converted, define, draft_of
 from requite.fields.catalogue import Definition
 from requite.fields.codec import Cells
 from requite.fields.models import Field
@@ -124,6 +124,8 @@ def weigh_retyping(*, actor: Actor, field_id: UUID, type_: str, unit: str, optio
     """What giving the field another type would lose. Raises NotAllowed, NotVisible, Refused by field."""
     field = see_field(actor=actor, field_id=field_id)
     new, old = draft_of(field, type_=type_, unit=unit, options=options), define(field)
+    if always_fits(old, new):
+        return Loss(count_records(field.kind), int(fetch_all(COUNT, [field_id])[0][0]))
     held = misfits = 0
     for _record_id, cells in converted(old, new, actor):
         held += 1

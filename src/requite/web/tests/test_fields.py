@@ -192,7 +192,18 @@ class TestAnotherType:
         aside = retype_field(actor=oleg, at=NOW, field_id=field.id, type_="number")
         assert texts_of(actor(cast), "person", fits.id) == {field.slug: "12"}
         assert texts_of(actor(cast), "person", lost.id) == {field.slug: ""}
+        assert Value.objects.filter(field=field).count() == 1
         assert set(Value.objects.filter(field=aside).values_list("text", flat=True)) == {"12", "a dozen"}
+
+
+    def test_becomes_a_text_without_a_loss_and_says_so_at_once(self, cast: Cast) -> None:
+        field, person = add(cast, "choice", options="Seoul\nBusan"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        oleg = cast.actors["oleg"]
+        loss = weigh_retyping(actor=oleg, field_id=field.id, type_="text", unit="", options="")
+        assert (loss.records, loss.held, loss.misfits) == (1, 1, 0)
+        retype_field(actor=oleg, at=NOW, field_id=field.id, type_="text")
+        assert texts_of(actor(cast), "person", person.id) == {field.slug: "Busan"}
 
 
 class TestMinimumSet:
