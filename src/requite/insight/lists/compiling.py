@@ -1,7 +1,7 @@
 """Filters as SQL: every value is bound, every name comes from the catalogue."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -70,20 +70,24 @@ def compile_where(
     a join that gathers all that pass it. `few` says which records pass a condition on a custom field, where they are
     few; of some, a table in memory is made first; where they are many, each record is asked.
     """
+    values = begin_values(actor, at, walks=walks, few=few)
+    ground, wanted = compile_ground(actor, query), join_groups(query.kind, query.filter.match, query.filter.asked, values)
+    return f"{ground} AND ({wanted})" if wanted else ground, values.bound
+
+
+def begin_values(actor: Actor, at: datetime, *, walks: bool = False, few: Few | None = None) -> Values:
+    """The values that every list binds."""
     values = Values(actor, at, walks, few or {})
-    listed = LISTED[query.kind]
-    owners = actor.owners(listed.right)
     values.bound |= {"me": actor.id, "at": at, **seen_by(actor)}
-    base = listed.bases[query.base]
-    parts = _unasked(query, base.speaks_of)
-    if owners is not None:
-        parts.append(_owned(owners, listed))
-    if base.test:
-        parts.append(base.test)
-    wanted = _filter(query, values)
-    if wanted:
-        parts.append(f"({wanted})")
-    return " AND ".join(parts) or "true", values.bound
+    return values
+
+
+def compile_ground(actor: Actor, query: Query) -> str:
+    """The test of what the list holds before anything is filtered."""
+    listed = LISTED[query.kind]
+    owners, base = actor.owners(listed.right), listed.bases[query.base]
+    seen = _owned(owners, listed) if owners is not None else ""
+    return " AND ".join(filter(None, (*_unasked(query, base.speaks_of), seen, base.test))) or "true"
 
 
 def seen_by(actor: Actor) -> dict[str, Any]:
@@ -105,11 +109,12 @@ def _unasked(query: Query, base: frozenset[str]) -> list[str]:
     return [test for test, fields in LISTED[query.kind].unasked.items() if not fields & spoken]
 
 
-def _filter(query: Query, values: Values) -> str:
-    inner, outer = (" OR ", " AND ") if query.filter.match == "all" else (" AND ", " OR ")
+def join_groups(kind: Kind, match: str, asked: Sequence[Group], values: Values) -> str:
+    """The test of groups of conditions; "" for none."""
+    inner, outer = (" OR ", " AND ") if match == "all" else (" AND ", " OR ")
     groups = [
-        inner.join(compile_condition(known, one, values) for known, one in _known(query.kind, group))
-        for group in query.filter.asked
+        inner.join(compile_condition(known, one, values) for known, one in _known(kind, group))
+        for group in asked
     ]
     return outer.join(f"({group})" for group in groups)
 
@@ -134,7 +139,7 @@ def compile_condition(known: Field, one: Condition, values: Values) -> str:
 
 
 def _tested(known: Field, op: str, value: str, values: Values, found: Found | None) -> str:
-    test = TESTS[known.type](known, op, value, values)
+    test = compile_test(known, op, value, values)
     if found == "some" and isinstance(known, OwnField):
         return f"(({IN_SOME} {known.rows} AND {test})) IS TRUE)"
     if known.within:
@@ -142,6 +147,11 @@ def _tested(known: Field, op: str, value: str, values: Values, found: Found | No
     if (values.walks or found == "many") and test.startswith("EXISTS (") and test.endswith(")"):
         test = f"{test[:-1]} OFFSET 0)"  # asked of each row: neither joined nor hashed
     return test
+
+
+def compile_test(known: Field, op: str, value: str, values: Values) -> str:
+    """The bare test of a field, over whatever its expression reads."""
+    return TESTS[known.type](known, op, value, values)
 
 
 def _text(known: Field, op: str, value: str, values: Values) -> str:

@@ -18,6 +18,8 @@ from requite.insight.lists.pieces import (
     NAMED,
     OF_COMPANY,
     PLACE,
+    PLACED_COMPANIES,
+    SEEN_COMPANIES,
     STAFF,
     STOOD,
     shared,
@@ -32,6 +34,7 @@ PERSON: tuple[Field, ...] = (
     Field("name", _("Name"), "name", "r.name_fold", sort=Sort("r.name_fold", "text")),
     Field(
         "company", _("Company"), "name", "k.name_fold", NAMED,
+        companies="SELECT k.id FROM people_company k WHERE {test}",
         shown="(SELECT k.name FROM people_company k WHERE k.id = r.company_id)",
     ),
     Field("title", _("Title"), "text", "r.title"),
@@ -45,17 +48,17 @@ PERSON: tuple[Field, ...] = (
     ),
     *shared("person"),
     Field(
-        "company_industry", _("Company's industry"), "text", "k.industry", OF_COMPANY,
+        "company_industry", _("Company's industry"), "text", "k.industry", OF_COMPANY, companies=SEEN_COMPANIES,
         shown=f"(SELECT k.industry FROM {COMPANY_SEEN})",  # noqa: S608
     ),
     Field(
         "company_address", _("Company's address"), "words", "t.value",
-        f"EXISTS (SELECT FROM {PLACE} AND {{test}})", group="contact",
+        f"EXISTS (SELECT FROM {PLACE} AND {{test}})", group="contact", companies=PLACED_COMPANIES,
         shown=f"(SELECT ARRAY[t.value, t.raw, t.state] FROM {PLACE} ORDER BY t.position LIMIT 1)",  # noqa: S608
         whole=f"(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM {PLACE})",  # noqa: S608
     ),
     Field(
-        "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY,
+        "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY, companies=SEEN_COMPANIES,
         shown=f"(SELECT k.tags FROM {COMPANY_SEEN})",  # noqa: S608
     ),
 )  # fmt: skip

@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -16,7 +16,9 @@ from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few, known_few
 from requite.insight.lists.fields import Kind, Sort, field_of, find_field
+from requite.insight.lists.gathering import Gathered, gather
 from requite.insight.lists.listed import LISTED
+from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
@@ -24,15 +26,13 @@ from requite.kernel.reading import fetch_all
 
 PAGE = 40
 EXACT = 10_000
-COUNT_MS, PAGE_MS, FEW_MS = 60, 4_000, 25
+COUNT_MS, FEW_MS = 60, 25
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
 CANCELLED = "57014"
-How = Literal["plain", "quick", "walk", "sort"]  # as the planner likes, for a moment; along an index; all, then sorted
 READERS: Mapping[str, Callable[[str], object]] = {
     "timestamptz": datetime.fromisoformat, "date": date.fromisoformat, "numeric": Decimal,
 }  # fmt: skip
 WHOLE_NUMBER, LONGEST = re.compile(r"-?[0-9]+"), {"integer": 10, "bigint": 19}
-MS = {"plain": PAGE_MS, "quick": 40, "walk": 80, "sort": PAGE_MS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,18 @@ def read_page(
     sorted. Rows without a sort key come after all others. A first page that holds everything is its own count.
     """
     few = find_few(actor=actor, at=at, query=query, read=_read_soon)
-    page = _by_the_best_way(actor, at, query, few, after, limit)
+    gathered = gather(actor, at, query, known_few(few), fetch_within)
+    if gathered and gathered.is_none:
+        return Page([], None, Count(0))
+    page = _by_the_best_way(_ways(actor, at, query, few, gathered), query, after, limit)
     if after is not None or not is_counted:
         return page
     if page.more is None:
         return replace(page, count=Count(len(page.ids)))
-    if len(known_few(few)) < len(few):  # many: counting them takes longer than finding the first
-        return page
+    if len(known_few(few)) < len(few) or (gathered and gathered.dear):
+        return page  # many, or each to be asked: counting them takes longer than finding the first
+    if gathered:
+        return replace(page, count=_count(query, gathered.where, gathered.values, COUNT_MS))
     return replace(page, count=count_query(actor=actor, at=at, query=query, milliseconds=COUNT_MS, few=few))
 
 
@@ -97,51 +102,45 @@ def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:
         return None
 
 
-def _by_the_best_way(
-    actor: Actor, at: datetime, query: Query, few: Few, after: Key | None, limit: int
-) -> Page:
-    where, values = compile_where(actor, at, query, few=few)
+def _ways(actor: Actor, at: datetime, query: Query, few: Few, gathered: Gathered | None) -> Iterator[Asked]:
+    """The ways in which a page is tried, one after the other; the last one finds it."""
     if not query.filter.asked:
-        return _page(query, where, values, after, limit, "plain")
-    try:
-        return _page(query, where, values, after, limit, "quick")
-    except TooSlow:
-        pass
-    try:
-        walk, walked = compile_where(actor, at, query, walks=True, few=few)
-        return _page(query, walk, walked, after, limit, "walk")
-    except TooSlow:
-        where, values = compile_where(actor, at, query, few=known_few(few))
-        return _page(query, where, values, after, limit, "sort")
+        yield Asked(*compile_where(actor, at, query), "plain")
+    elif gathered is None:
+        yield Asked(*compile_where(actor, at, query, few=few), "quick")
+        yield Asked(*compile_where(actor, at, query, walks=True, few=few), "walk")
+        yield Asked(*compile_where(actor, at, query, few=known_few(few)), "sort")
+    else:
+        if sort_of(query).joined:  # what lies beside the companies' people in the index doesn't tell it
+            yield Asked(gathered.walk, gathered.values, "walk")
+        yield Asked(gathered.where, gathered.values, "gather", gathered.dear)
+
+
+def _by_the_best_way(ways: Iterator[Asked], query: Query, after: Key | None, limit: int) -> Page:
+    for asked in ways:
+        try:
+            return _page(query, asked, after, limit)
+        except TooSlow:
+            if MS[asked.how] == PAGE_MS:
+                raise
+    raise TooSlow
 
 
 def gather_ids(*, actor: Actor, at: datetime, query: Query) -> list[UUID]:
     """All that the query holds, at most 10,001, in no order. Raises TooSlow."""
-    where, values = compile_where(actor, at, query)
-    found = _gather(query, where, values, PAGE_MS)
-    if found is None:
-        raise TooSlow
-    return found
-
-
-def _gather(query: Query, where: str, values: dict[str, Any], milliseconds: int) -> list[UUID] | None:
+    where, values = _whole(actor, at, query, find_few(actor=actor, at=at, query=query, read=_read_soon))
     sql = f"SELECT r.id FROM {LISTED[query.kind].table} r WHERE {where} LIMIT %(limit)s"  # noqa: S608
-    try:
-        return [row[0] for row in fetch_within(sql, {**values, "limit": EXACT + 1}, milliseconds)]
-    except TooSlow:
-        return None
+    return [row[0] for row in fetch_within(sql, {**values, "limit": EXACT + 1}, PAGE_MS)]
 
 
-def _page(
-    query: Query, where: str, values: dict[str, Any], after: Key | None, limit: int, how: How
-) -> Page:
+def _page(query: Query, asked: Asked, after: Key | None, limit: int) -> Page:
     sort = sort_of(query)
     found: list[tuple[UUID, str | None]] = []
     if after is None or after.value is not None:
-        found = _keyed(query, sort, where, values, after, limit + 1, how)
+        found = _keyed(query, sort, asked, after, limit + 1)
         after = None
     if sort.rest and len(found) <= limit:
-        found += _rest(query, sort, where, values, after, limit + 1 - len(found), how)
+        found += _rest(query, sort, asked, after, limit + 1 - len(found))
     shown = found[:limit]
     more = Key(shown[-1][1], shown[-1][0]) if len(found) > limit else None
     return Page([row[0] for row in shown], more)
@@ -154,36 +153,42 @@ def sort_of(query: Query) -> Sort:
 
 
 def _keyed(
-    query: Query, sort: Sort, where: str, values: dict[str, Any], after: Key | None, limit: int, how: How
+    query: Query, sort: Sort, asked: Asked, after: Key | None, limit: int
 ) -> list[tuple[UUID, str | None]]:
     """Rows that have a key, in its order."""
+    values = asked.values
     way, sign = ("DESC", "<") if query.down != sort.is_flipped else ("ASC", ">")
     owner = f"AND {sort.owner} = (%(owners)s::uuid[])[1]" if sort.owner and _is_one(values) else ""
     key = f"AND {sort.held}" if sort.held else ""
     if after is not None and _reads(sort.type, after.value):
         key += f" AND ({sort.key}, r.id) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
         values = {**values, "key": after.value, "key_id": after.id}
-    if sort.record:
-        where = where.replace(IN_SOME, IN_SOME.replace("r.id", sort.record, 1))
+    where = asked.where.replace(IN_SOME, IN_SOME.replace("r.id", sort.record, 1)) if sort.record else asked.where
     rows = f"FROM {LISTED[query.kind].table} r {sort.joined} WHERE {where} {owner} {key}"
-    if how != "sort":
-        sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, r.id {way} LIMIT %(limit)s"
-    else:
+    if asked.how in ("sort", "gather"):
         sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
         SELECT id, key::text FROM found ORDER BY found.key {way}, id {way} LIMIT %(limit)s"""  # noqa: S608
-    return fetch_within(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
+    else:
+        sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, r.id {way} LIMIT %(limit)s"
+    if asked.dear:
+        sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
+        SELECT f.id, f.key::text FROM (SELECT id, key FROM found ORDER BY key {way}, id {way} OFFSET 0) f
+        JOIN {LISTED[query.kind].table} r ON r.id = f.id WHERE {asked.dear}
+        ORDER BY f.key {way}, f.id {way} LIMIT %(limit)s"""  # noqa: S608
+    return fetch_within(sql, {**values, "limit": limit}, MS[asked.how], walks=asked.how in WALKED)
 
 
 def _rest(
-    query: Query, sort: Sort, where: str, values: dict[str, Any], after: Key | None, limit: int, how: How
+    query: Query, sort: Sort, asked: Asked, after: Key | None, limit: int
 ) -> list[tuple[UUID, str | None]]:
     """Rows that have none, by age."""
-    key = ""
+    key, values = "", asked.values
+    where = f"{asked.where} AND {asked.dear}" if asked.dear else asked.where
     if after is not None:
         key, values = "AND r.id > %(key_id)s::uuid", {**values, "key_id": after.id}
     sql = f"""SELECT r.id, NULL::text FROM {LISTED[query.kind].table} r WHERE {where} AND {sort.rest} {key}
     ORDER BY r.id LIMIT %(limit)s"""  # noqa: S608
-    return fetch_within(sql, {**values, "limit": limit}, MS[how], walks=how == "walk")
+    return fetch_within(sql, {**values, "limit": limit}, MS[asked.how], walks=asked.how in WALKED)
 
 
 def _is_one(values: dict[str, Any]) -> bool:
@@ -236,7 +241,14 @@ def count_query(
     """
     if few is None:
         few = find_few(actor=actor, at=at, query=query, read=_read_soon)
-    where, values = compile_where(actor, at, query, few=known_few(few))
+    try:
+        where, values = _whole(actor, at, query, few)
+    except TooSlow:
+        return None
+    return _count(query, where, values, milliseconds)
+
+
+def _count(query: Query, where: str, values: dict[str, Any], milliseconds: int) -> Count | None:
     body = f"FROM {LISTED[query.kind].table} r WHERE {where}"
     sql = f"SELECT count(*) FROM (SELECT 1 {body} LIMIT %(limit)s) n"  # noqa: S608
     try:
@@ -244,6 +256,14 @@ def count_query(
     except TooSlow:
         return None
     return Count(counted) if counted <= EXACT else Count(max(_expected(body, values), EXACT), is_exact=False)
+
+
+def _whole(actor: Actor, at: datetime, query: Query, few: Few) -> tuple[str, dict[str, Any]]:
+    """The test as one, with its companies found where it asks for some."""
+    found = gather(actor, at, query, known_few(few), fetch_within)
+    if found is None:
+        return compile_where(actor, at, query, few=known_few(few))
+    return f"{found.where} AND ({found.dear})" if found.dear else found.where, found.values
 
 
 def _expected(body: str, values: dict[str, Any]) -> int:

@@ -18,6 +18,10 @@ SEEN = "(%(owners)s::uuid[] IS NULL OR {alias}.owner_id = ANY(%(owners)s))"
 NAMED = "EXISTS (SELECT FROM people_company k WHERE k.id = r.company_id AND {test})"
 COMPANY_SEEN = f"people_company k WHERE k.id = r.company_id AND {SEEN.format(alias='k')}"
 OF_COMPANY = f"EXISTS (SELECT FROM {COMPANY_SEEN} AND {{test}})"
+SEEN_COMPANIES = f"SELECT k.id FROM people_company k WHERE {SEEN.format(alias='k')} AND {{test}}"  # noqa: S608
+PLACED_COMPANIES = """SELECT t.company_id FROM people_point t WHERE t.kind = 'address' AND t.company_id IS NOT NULL
+    AND {test} AND (%(owners)s::uuid[] IS NULL OR EXISTS (SELECT FROM people_company k
+        WHERE k.id = t.company_id AND k.owner_id = ANY(%(owners)s)))"""
 PLACE = f"people_point t JOIN {COMPANY_SEEN.replace(' WHERE', ' ON k.id = t.company_id WHERE')} AND t.kind = 'address'"
 DONE = """FROM work_activity a WHERE a.{link}_id = r.id AND a.kind = '{kind}' AND a.state = '{state}'
     AND a.retracted_at IS NULL AND (%(work_owners)s::uuid[] IS NULL OR a.owner_id = ANY(%(work_owners)s)

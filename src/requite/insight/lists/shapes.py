@@ -41,7 +41,8 @@ class Field:
     """A field of a kind. `group` is the field group that its reader must see, `right` the right they must hold.
 
     `shown` is the expression of a column where it isn't `sql`; `most` a test of "at least {least}", above zero, that
-    begins at the other end and not at each record; `ever` whether there was one within `{span}`, for the last of many;
+    begins at the other end and not at each record; `companies` finds those that pass a test of what the person's company
+    holds; `ever` whether there was one within `{span}`, for the last of many;
     `whole` is the expression of a file, where a column shows one of several. `scale`: how many of what `sql` counts make one
     of what people write. `cast` is the type of what is named.
     """
@@ -60,6 +61,12 @@ class Field:
     ever: str = ""
     scale: int = 1
     cast: str = "uuid"
+    companies: str = ""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a test of it reads the record alone."""
+        return not self.within and self.sql.startswith("r.")
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor may know of the field at all."""

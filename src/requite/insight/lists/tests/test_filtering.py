@@ -16,7 +16,7 @@ from testing.cast import NOW, Cast
 
 from requite.deals.models import Deal, Pipeline, Reason, Stage
 from requite.deals.queries.shapes import DealSum
-from requite.insight.lists import few, listing
+from requite.insight.lists import few, gathering, listing
 from requite.insight.lists.conditions import OPS, Filter, Query, check, make_filter
 from requite.insight.lists.exporting import open_table
 from requite.insight.lists.fields import fields_for
@@ -126,21 +126,26 @@ def pages(actor: Any, query: Query) -> list[UUID]:
 
 @pytest.mark.parametrize("kind", ["person", "company", "deal", "activity"])
 @pytest.mark.parametrize(
-    ("ways", "limits"),
-    [((), ()), ((), (0, 99)), ((), (0, 0)), (("quick",), ()), (("quick", "walk"), ())],
-    ids=["as planned", "some by hash", "many by row", "walked", "sorted"],
-)
+    ("ways", "limits", "most"),
+    [
+        ((), (), 20_000), (("walk",), (0, 99), 20_000), ((), (0, 0), -1), (("quick",), (), -1),
+        (("quick", "walk"), (), -1),
+    ],
+    ids=["gathered", "gathered late, some by hash", "many by row", "walked", "sorted"],
+)  # fmt: skip
 def test_finds_what_a_plain_filter_finds(
-    base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...], limits: tuple[int, ...]
+    base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...], limits: tuple[int, ...], most: int
 ) -> None:
     for name, limit in zip(("FEW", "SOME"), limits, strict=False):
         monkeypatch.setattr(few, name, limit)
     usual = listing._page
 
-    def page(query: Query, where: str, values: Any, after: Any, limit: int, how: Any) -> Any:
-        if how in ways:
+    def page(query: Query, asked: listing.Asked, after: Any, limit: int) -> Any:
+        if asked.how in ways:
             raise listing.TooSlow
-        return usual(query, where, values, after, limit, how)
+        return usual(query, asked, after, limit)
+
+    monkeypatch.setattr(gathering, "MOST", most)
 
     monkeypatch.setattr(listing, "_page", page)
 
@@ -232,3 +237,29 @@ def test_takes_any_text_for_any_field(base: Plain, kind: str, value: str) -> Non
             if not one.problem:
                 query = Query(kind, "all", Filter("all", ((one,),)))
                 assert set(pages(vera, query)) == plain(base, "vera", kind, query.filter), (slug, op)
+
+
+CALLED, PLACED, NAMED = ("last_call", "within", "30"), ("company_address", "contains", "부산"), ("company", "contains", "h")
+
+
+@pytest.mark.parametrize(
+    ("lines", "match", "gathers", "dear"),
+    [
+        ([("0", *PLACED), ("1", *CALLED)], "all", True, True),
+        ([("0", *PLACED), ("1", "score", "at_least", "1")], "all", True, False),
+        ([("0", *PLACED), ("0", *NAMED)], "all", True, False),
+        ([("0", *PLACED), ("0", *CALLED)], "all", False, False),
+        ([("0", *PLACED), ("0", *CALLED)], "any", True, True),
+        ([("0", *PLACED), ("1", *CALLED)], "any", False, False),
+        ([("0", "company_address", "without", "부산")], "all", False, False),
+        ([("0", "company", "filled", "")], "all", False, False),
+    ],
+)
+def test_finds_the_companies_first_where_each_must_have_one_of_them(
+    base: Plain, lines: list[tuple[str, str, str, str]], match: str, gathers: bool, dear: bool
+) -> None:
+    vera = base.cast.actors["vera"]
+    query = Query("person", "all", make_filter(vera, "person", lines, match=match))
+    found = gathering.gather(vera, NOW, query, {}, listing.fetch_within)
+    assert bool(found) == gathers
+    assert bool(found and found.dear) == dear

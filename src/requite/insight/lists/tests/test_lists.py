@@ -205,10 +205,10 @@ class TestPages:
         usual = read_page(actor=actors["anna"], at=NOW, query=query, limit=5)
         found = listing._page
 
-        def late(query, where, values, after, limit, how):
-            if how in slow:
+        def late(query, asked, after, limit):
+            if asked.how in slow:
                 raise TooSlow
-            return found(query, where, values, after, limit, how)
+            return found(query, asked, after, limit)
 
         monkeypatch.setattr(listing, "_page", late)
         assert read_page(actor=actors["anna"], at=NOW, query=query, limit=5) == usual

@@ -1,0 +1,103 @@
+"""Lists of people that ask for something of their company: the companies are found first, then their people by an index.
+
+A name and a place go together: walked by name, whole countries come before the first who fits. What is dear (calls, deals,
+points of contact) is asked of the people found, one by one in the order wanted, until a page is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from requite.insight.lists.compiling import (
+    Few,
+    Values,
+    begin_values,
+    compile_ground,
+    compile_test,
+    join_groups,
+)
+from requite.insight.lists.conditions import Condition, Group, Query
+from requite.insight.lists.fields import CATALOGUE
+from requite.kernel.actor import Actor
+
+MOST = 20_000  # companies: above, they are so many that their people are met soon on any walk
+POSITIVE = ("contains", "is", "has")
+Fetch = Callable[[str, dict[str, Any]], Sequence[Sequence[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Whom the companies leave: `where` is cheap and holds for all that are gathered, `dear` is asked of them in order.
+
+    `walk` is the whole test for rows that are met one by one. `dear` is "" where nothing is. `is_none`: nobody fits.
+    """
+
+    where: str
+    dear: str
+    walk: str
+    values: dict[str, Any]
+    is_none: bool = False
+
+
+def gather(actor: Actor, at: datetime, query: Query, few: Few, fetch: Fetch) -> Gathered | None:
+    """The question with its companies found; None where it doesn't ask for companies, or where too many fit.
+
+    `few` says who passes conditions on custom fields, where they are few. `fetch` runs a statement; what it raises is let
+    through.
+    """
+    groups = _all_of(query)
+    asked = [group for group in groups if all(_finds_companies(one) for one in group)]
+    if query.kind != "person" or not asked:
+        return None
+    values = begin_values(actor, at)
+    found = " INTERSECT ".join(f"({_companies(group, values)})" for group in asked)
+    sql = f"SELECT count(*), array_agg(q.x)::text FROM (SELECT x FROM ({found}) p(x) LIMIT {MOST + 1}) q"  # noqa: S608
+    number, ids = fetch(sql, values.bound)[0]
+    if number > MOST:
+        return None
+    others = [group for group in groups if group not in asked]
+    near = [group for group in others if all(one in few or _is_near(one) for one in group)]
+    dear = [group for group in others if group not in near]
+    values = begin_values(actor, at, few=few)
+    # The planner doesn't look into the array: it would weigh each of its thousands against its statistics.
+    array = f"(SELECT {values.bind(ids or '{}', 'text')}::uuid[])"
+    among = f"coalesce(r.company_id IN (SELECT unnest({array})), false)"  # hashed once, and never made a join
+    cheap = [compile_ground(actor, query), join_groups("person", "all", near, values)]
+    asks = join_groups("person", "all", dear, replace(values, walks=True))
+    return Gathered(
+        _and(f"r.company_id = ANY({array}::uuid[])", *cheap), asks, _and(among, *cheap, asks), values.bound, not number
+    )
+
+
+def _and(*tests: str) -> str:
+    return " AND ".join(f"({test})" for test in tests if test)
+
+
+def _all_of(query: Query) -> Sequence[Group]:
+    """Groups of which each must hold, by one of its conditions; none where the filter can't be read so."""
+    if query.filter.match == "all":
+        return query.filter.asked
+    groups = query.filter.asked
+    return tuple((one,) for one in groups[0]) if len(groups) == 1 else ()
+
+
+def _finds_companies(one: Condition) -> bool:
+    known = CATALOGUE["person"].get(one.field)
+    return known is not None and bool(known.companies) and one.op in POSITIVE
+
+
+def _is_near(one: Condition) -> bool:
+    known = CATALOGUE["person"].get(one.field)
+    return known is not None and known.is_near
+
+
+def _companies(group: Group, values: Values) -> str:
+    known = CATALOGUE["person"]
+    tests = (
+        known[one.field].companies.replace("{test}", compile_test(known[one.field], one.op, one.value, values))
+        for one in group
+    )
+    return " UNION ALL ".join(tests)

@@ -1,0 +1,28 @@
+"""Indexes of large tables, built while others write: outside of a transaction, and again where an attempt was cut off."""
+
+from django.db.migrations import RunSQL
+from django.db.migrations.operations.base import Operation
+
+# CONCURRENTLY leaves an index that isn't valid when it is cut off, and IF NOT EXISTS would take it for the one wanted.
+DROP_INVALID = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE c.relname = '{name}' AND NOT i.indisvalid)
+    THEN DROP INDEX {name};
+    END IF;
+END $$
+"""
+
+
+def build_apart(name: str, definition: str) -> list[Operation]:
+    """Operations of a migration with `atomic = False` that build the index; one that is there already is left alone.
+
+    `definition` is what follows the name: "ON people_person (score, id) WHERE archived_at IS NULL".
+    """
+    return [
+        RunSQL(DROP_INVALID.format(name=name), RunSQL.noop),
+        RunSQL(
+            f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} {definition}",
+            f"DROP INDEX CONCURRENTLY IF EXISTS {name}",
+        ),
+    ]
