@@ -20,9 +20,11 @@ def build_apart(name: str, definition: str) -> list[Operation]:
     `definition` is what follows the name: "ON people_person (score, id) WHERE archived_at IS NULL".
     """
     return [
+        RunSQL("SET statement_timeout = 0", RunSQL.noop),  # pages have seconds; a large table takes minutes
         RunSQL(DROP_INVALID.format(name=name), RunSQL.noop),
         RunSQL(
             f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} {definition}",
             f"DROP INDEX CONCURRENTLY IF EXISTS {name}",
         ),
+        RunSQL("RESET statement_timeout", RunSQL.noop),
     ]

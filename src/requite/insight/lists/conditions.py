@@ -66,17 +66,18 @@ Group = tuple[Condition, ...]
 class Filter:
     """Groups of conditions. `match` "all": each group must hold, by one of its conditions; "any": the other way round.
 
-    `is_cut`: more was given than a filter may hold, and nothing of it is asked.
+    `is_cut`: more was given than a filter may hold, `is_deep`: groups within groups; nothing of such a filter is asked.
     """
 
     match: Literal["all", "any"] = "all"
     groups: tuple[Group, ...] = ()
     is_cut: bool = False
+    is_deep: bool = False
 
     @property
     def asked(self) -> tuple[Group, ...]:
         """The groups that can be asked: conditions with a problem, and groups of nothing else, are left out."""
-        if self.is_cut:
+        if self.is_cut or self.is_deep:
             return ()
         kept = (tuple(one for one in group if not one.problem) for group in self.groups)
         return tuple(group for group in kept if group)
@@ -84,7 +85,7 @@ class Filter:
     @property
     def is_whole(self) -> bool:
         """Whether every condition given can be asked."""
-        return not self.is_cut and not any(one.problem for group in self.groups for one in group)
+        return not self.is_cut and not self.is_deep and not any(one.problem for group in self.groups for one in group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def make_filter(
         if count <= MOST_CONDITIONS:
             groups.setdefault(group, []).append(check(actor, known.get(slug), kind, slug, op, value))
     is_cut = count > MOST_CONDITIONS or len(groups) > MOST_GROUPS
-    return Filter("any" if match == "any" else "all", tuple(map(tuple, groups.values())), is_cut)
+    is_deep = any(not label.isalnum() for label in groups if label)
+    return Filter("any" if match == "any" else "all", tuple(map(tuple, groups.values())), is_cut, is_deep)
 
 
 def check(actor: Actor, field: Field | None, kind: Kind, slug: str, op: str, value: str) -> Condition:

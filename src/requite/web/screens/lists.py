@@ -12,6 +12,7 @@ from requite.deals.queries.titles import list_titles
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
 from requite.insight.lists.changing import edited_for, ways_for
+from requite.insight.lists.conditions import Filter, Group
 from requite.insight.lists.fields import Field, Kind, field_of, fields_for
 from requite.insight.lists.listed import shipped
 from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
@@ -200,8 +201,9 @@ def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
         (
             say_condition(known.get(one.field), one, choices),
             asked.address(filter=without(query.filter, place, n)),
-            bool(one.problem) or query.filter.is_cut,
+            bool(one.problem) or query.filter.is_cut or query.filter.is_deep,
             n > 0,
+            *_brackets(query.filter, group, n),
         )
         for place, group in enumerate(query.filter.groups)
         for n, one in enumerate(group)
@@ -215,6 +217,12 @@ def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
         ),
         "filter_fields": [(slug, str(field.label)) for slug, field in known.items()],
     }
+
+
+def _brackets(found: Filter, group: Group, place: int) -> tuple[bool, bool]:
+    """Whether a group of several, beside others, begins or ends with the condition."""
+    is_held = len(group) > 1 and len(found.groups) > 1
+    return is_held and place == 0, is_held and place == len(group) - 1
 
 
 def panel(request: ActorRequest, asked: Asked) -> HttpResponseBase:

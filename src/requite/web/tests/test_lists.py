@@ -6,11 +6,12 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
-from testing.builders import company_of, person_of
-from testing.cast import HTMX
+from testing.builders import call_of, company_of, person_of
+from testing.cast import DAY, HTMX, NOW
 
 from requite.insight.lists import listing
 from requite.insight.lists.models import View
+from requite.people.actions.points import register_point
 from requite.web.tests.cast import browser, once
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,12 @@ def shown(html):
     return re.findall(r'class="name"[^>]*>([^<]+)</a>', html)
 
 
+def chips(html):
+    """The filter as it is read above the list."""
+    found = re.search(r'class="list__chips"[^>]*>(.*?)</p>', html)[1]
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", found).split()))
+
+
 class TestList:
     def test_shows_who_fits_and_says_the_filter_in_words(self, cast, anna):
         person_of(cast, family="Kim", title="Director")
@@ -38,6 +45,35 @@ class TestList:
         assert shown(html) == ["Hana Kim"]
         assert "Title: contains “direct”" in html
         assert "<small>1</small>" in html
+
+    def test_a_related_question_reads_in_plain_words_and_finds(self, cast, anna):
+        busan = company_of(cast, name="Busan Steel")
+        register_point(actor=cast.actors["anna"], at=NOW, kind="address", raw="부산 해운대구 1", company_id=busan.id)
+        for family, days in (("Kim", 10), ("Lee", 70), ("Choi", None)):
+            person = person_of(cast, family=family, company_name="Busan Steel")
+            if days:
+                call_of(cast, person, at=NOW - days * DAY)
+        person_of(cast, family="Park", company_name="Sejong")
+        place, call = "f=company_address&o=contains&v=부산", "f=last_call&o=not_within&v=60"
+        html = text(anna.get(f"/people/?view=all&g=0&{place}&g=1&{call}"))
+        assert shown(html) == ["Hana Choi", "Hana Lee"]
+        words = chips(html)
+        assert words == "Company's address: contains “부산” and Last call: none for 60 days"
+        html = text(anna.get(f"/people/?view=all&g=0&{place}&g=1&{call}&g=1&f=tags&o=has&v=vip&g=2&f=name&o=contains&v=ch"))
+        words = chips(html)
+        assert words == (
+            "Company's address: contains “부산” and ( Last call: none for 60 days or Tags: has “vip” )"
+            " and Name: contains “ch”"
+        )
+        assert shown(html) == ["Hana Choi"]
+
+    @pytest.mark.parametrize("group", ["0.1", "0.1.2.3.4.5.6.7", "((((((", "[0][1]", "0/1", "-1"])
+    def test_refuses_groups_within_groups_with_a_sentence(self, cast, anna, group):
+        person_of(cast, family="Kim")
+        html = text(anna.get(f"/people/?view=all&g={quote(group)}&f=name&o=contains&v=zzz"))
+        assert shown(html) == ["Hana Kim"]
+        assert "no groups within these" in html
+        assert "Remove the condition" in html
 
     def test_a_chip_leads_to_the_list_without_it(self, cast, anna):
         person_of(cast, family="Kim", title="Director")
@@ -95,7 +131,7 @@ class TestList:
         address = "/people/?view=all&g=0&f=name&o=contains&v=kim"
         assert "<small>41</small>" in text(anna.get(address))
         with monkeypatch.context() as slow:
-            slow.setattr(listing, "count_query", lambda **_options: None)
+            slow.setattr(listing, "_count", lambda *_given: None)
             html = text(anna.get(address))
         assert "<small>41</small>" not in html
         later = re.search(r'hx-get="([^"]+)" hx-trigger="load"', html)
