@@ -46,7 +46,6 @@ def test_takes_the_place_of_one_that_was_cut_off(table):
     assert is_valid(table)
 
 
-def test_has_no_limit_of_time_and_gives_the_usual_one_back(table):
-    table.execute("SET statement_timeout = 7")
+def test_has_no_limit_of_time_and_gives_the_usual_one_back():
     timed = [operation.sql for operation in build_apart("tried_by_n", "ON indexing_tried (n)")]
     assert (timed[0], timed[-1]) == ("SET statement_timeout = 0", "RESET statement_timeout")
