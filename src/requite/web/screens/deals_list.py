@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from requite.deals.queries.board import list_pipelines
 from requite.deals.queries.shapes import PipelineShape
-from requite.insight.lists.listing import PAGE, PAGE_MS
+from requite.insight.lists.listing import PAGE
 from requite.insight.lists.summing import sum_query
+from requite.insight.lists.ways import PAGE_MS
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.web.deals_asking import is_short, spell_out
