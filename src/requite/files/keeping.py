@@ -4,7 +4,7 @@ import errno
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -51,14 +51,10 @@ def faults() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def said(*, reading: bool = False) -> Iterator[None]:
-    """Turn a storage's fault into Refused, and note the fault for who runs the machine."""
+    """Turn a storage's fault into Refused, and note the fault for who runs the machine. Other faults are ours, and stay."""
     try:
         yield
-    except Refused:
-        raise
-    except Exception as fault:
-        if not isinstance(fault, faults()):
-            raise
+    except faults() as fault:  # asked for only once there is a fault
         log.exception("a file couldn't be %s", "read" if reading else "kept")
         raise Refused(UNREAD if reading else sentence_of(fault), field="files") from fault
 
@@ -71,18 +67,16 @@ def sentence_of(fault: Exception) -> Any:
 
 
 def keep(place: str, path: Path) -> None:
-    """Keep the finished file at its place, whole or not at all. Raises Refused."""
-    with said():
-        try:
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-                kept = storage().save(place, Finished(file, path))
-            if kept != place:
-                drop([kept])
-                raise FileExistsError(place)
-        except Exception:
-            drop([place])
-            raise
+    """Keep the finished file at its place, whole or not at all, whatever ends it. Raises Refused."""
+    with said(), ExitStack() as undone:
+        undone.callback(drop, [place])
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+            kept = storage().save(place, Finished(file, path))
+        if kept != place:
+            drop([kept])
+            raise FileExistsError(place)
+        undone.pop_all()
 
 
 def drop(places: Iterable[str]) -> None:
