@@ -17,6 +17,7 @@ MANY = 200
 CASTS = {
     "uuid": "(n.value ->> '{name}')::uuid",
     "moment": "(n.value ->> '{name}')::timestamptz",
+    "day": "(n.value ->> '{name}')::date",
     "text": "coalesce(n.value ->> '{name}', '')",
     "texts": "ARRAY(SELECT jsonb_array_elements_text(n.value -> '{name}'))::varchar[]",
 }

@@ -16,7 +16,7 @@ from requite.people.actions.correct_person import fields_of as fields_of_person
 from requite.people.models import Company, Person
 from requite.web.screens.owners import owners_for
 
-TYPES = {"phone": "tel", "email": "text", "website": "text"}
+TYPES = {"phone": "tel", "email": "text", "website": "text", "expected_on": "date"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requite.insight.lists.changing import edited_for
+from requite.insight.lists.changing import EDITS, edited_for
 from requite.insight.lists.conditions import missable
 from requite.insight.lists.fields import Kind
 from requite.kernel.actor import Actor
@@ -55,7 +55,7 @@ class Rows:
 
     def _mark(self, owner_id: UUID | None) -> str:
         """That cells of an owner's record are edited in place, and (owner) that it may be given away."""
-        if not self._edits or not self.actor.covers("people.edit", owner_id):
+        if not self._edits or not self.actor.covers(EDITS[self.kind], owner_id):
             return ""
         may_give = self._gives and self.actor.covers("people.assign", owner_id)
         return ' data-cells="owner"' if may_give else " data-cells"

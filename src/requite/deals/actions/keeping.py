@@ -95,7 +95,7 @@ def read(draft: Draft, *, actor: Actor, locale: str) -> dict[str, Any]:
         checks.fault("currency", _("Choose one of the list."))
         checks.settle()
     amount = _amount(checks, draft.amount, currency, locale)
-    expected = _day(checks, draft.expected_on)
+    expected = read_day(checks, draft.expected_on)
     checks.settle()
     return {
         "title": title, "title_fold": fold(title), "amount": amount, "currency": currency,
@@ -118,7 +118,8 @@ def _amount(checks: Checks, text: str, currency: str, locale: str) -> int | None
     return minor
 
 
-def _day(checks: Checks, text: str) -> date | None:
+def read_day(checks: Checks, text: str) -> date | None:
+    """A day of an expected close as a form has it; a fault beside "expected_on" else."""
     if not text.strip():
         return None
     try:

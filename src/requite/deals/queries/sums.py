@@ -15,13 +15,16 @@ TALLIED = f"""
 SELECT coalesce(sum(d.deals), 0), coalesce(sum(d.value), 0), coalesce(sum(d.unpriced), 0) FROM deals_tally d
 WHERE ({BY_DAY}) {{stage}} {{seen}} {{close}}
 """  # noqa: S608
-# Stage by stage along the index that holds what is added up, so that no deal itself is read.
+# All that is tallied in a stage, less what came into it lately: that is read along the index that holds what is added up.
 STANDING = """
-SELECT coalesce(sum(x.deals), 0), coalesce(sum(x.value), 0), coalesce(sum(x.deals - x.priced), 0)
+SELECT coalesce(sum(t.deals - x.deals), 0), coalesce(sum(t.value - x.value), 0), coalesce(sum(t.unpriced - x.unpriced), 0)
 FROM deals_stage s CROSS JOIN LATERAL (
-    SELECT count(*) AS deals, count(d.value) AS priced, sum(d.value) AS value FROM deals_deal d
+    SELECT coalesce(sum(d.deals), 0) AS deals, coalesce(sum(d.value), 0) AS value, coalesce(sum(d.unpriced), 0) AS unpriced
+    FROM deals_tally d WHERE d.stage_id = s.id AND d.grain = 'm' {seen}) t
+CROSS JOIN LATERAL (
+    SELECT count(*) AS deals, coalesce(sum(d.value), 0) AS value, count(*) - count(d.value) AS unpriced FROM deals_deal d
     WHERE d.stage_id = s.id AND d.state = 'open' AND d.archived_at IS NULL {seen}
-    AND d.entered_at < %(at)s::timestamptz - s.rot_days * interval '24 hours') x
+    AND d.entered_at >= %(at)s::timestamptz - s.rot_days * interval '24 hours') x
 WHERE s.rot_days IS NOT NULL {stage}
 """
 

@@ -52,7 +52,7 @@ def take_view(*, actor: Actor, view_id: UUID) -> View:
 def visible_acts(actor: Actor) -> QuerySet[Act]:
     """The actor's own acts on many records, and those of colleagues whose journal they may read."""
     owners = actor.owners("journal.see")
-    acts = Act.objects.filter(kind__in=("person", "company"))
+    acts = Act.objects.filter(kind__in=LISTED)
     return acts if owners is None else acts.filter(actor_id__in={*owners, actor.id})
 
 

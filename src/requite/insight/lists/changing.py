@@ -1,15 +1,16 @@
 """What can be changed of many records of a list at once, and by whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import orjson
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requite.insight.lists import changing_deals
+from requite.insight.lists.change_ways import Way
 from requite.insight.lists.compiling import compile_where
 from requite.insight.lists.conditions import Query, make_filter
 from requite.insight.lists.fields import Kind
@@ -32,26 +33,16 @@ from requite.people.actions.correct_many import (
 
 AT_ONCE = 10_000
 # Columns whose cells are edited in place: what the form of the record holds, its points of contact, and its owner.
+EDITS: Mapping[Kind, str] = {
+    "person": "people.edit", "company": "people.edit", "deal": "deals.edit", "activity": "work.edit",
+}  # fmt: skip
 POINTS = ("phone", "email", "address")
 EDITED: Mapping[Kind, tuple[str, ...]] = {
     "person": ("name", "company", "title", "tags", "note", *POINTS, "owner"),
     "company": ("name", "industry", "website", "registration_number", "tags", "note", *POINTS, "owner"),
-    "deal": (),
+    "deal": ("name", "stage", "amount", "close"),
     "activity": (),
 }
-Asks = Literal["", "owner", "text", "tag"]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way of changing many: what it is called, what it asks for, the right that it takes."""
-
-    slug: str
-    label: Promise
-    asks: Asks
-    right: str
-
-
 WAYS: tuple[Way, ...] = (
     Way("assign", _("Give to a colleague"), "owner", "people.assign"),
     Way("tag", _("Add a tag"), "tag", "people.edit"),
@@ -67,6 +58,8 @@ WAYS: tuple[Way, ...] = (
 
 def ways_for(actor: Actor, kind: Kind) -> list[Way]:
     """The ways in which the actor may change records of the kind."""
+    if kind == "deal":
+        return [way for way in changing_deals.WAYS if actor.has(way.right)]
     return [way for way in WAYS if _may(actor, kind, way)]
 
 
@@ -80,8 +73,10 @@ def _may(actor: Actor, kind: Kind, way: Way) -> bool:
 
 def edited_for(actor: Actor, kind: Kind) -> frozenset[str]:
     """The columns whose cells the actor may edit, in records that their right covers."""
-    if not actor.has("people.edit"):
+    if not actor.has(EDITS[kind]):
         return frozenset()
+    if kind == "deal":
+        return frozenset(EDITED[kind])
     may_reach = actor.fields.get("contact", "edit") == "edit"
     groups = {**dict.fromkeys(POINTS, may_reach), "owner": actor.has("people.assign")}
     return frozenset(slug for slug in EDITED[kind] if groups.get(slug, is_correctable(actor)))
@@ -97,11 +92,13 @@ def find_way(actor: Actor, kind: Kind, slug: str) -> Way:
 
 def check_given(actor: Actor, kind: Kind, way: Way, given: str) -> str:
     """The value in words for the journal. Raises Refused where it can't be given to any record."""
+    if kind == "deal":
+        return changing_deals.check_given(actor, way, given)
     if way.asks == "owner":
         return find_new_owner(actor=actor, owner_id=parse_id(given)).name
     if way.asks == "tag":
         return read_tag(given)
-    if way.asks == "text" and kind != "deal" and kind != "activity":  # noqa: PLR1714 - narrows the type
+    if way.asks == "text" and kind != "activity":
         read_value(actor=actor, kind=kind, field=way.slug, value=given)
     return " ".join(given.split()) if way.asks else ""
 
@@ -110,6 +107,8 @@ def apply_way(
     *, actor: Actor, at: datetime, kind: Kind, slug: str, given: str, ids: Sequence[UUID], act_id: UUID
 ) -> Tally:
     """Change the records, in the transaction that is open. Raises Refused, NotAllowed."""
+    if kind == "deal":
+        return changing_deals.apply_way(actor=actor, at=at, slug=slug, given=given, ids=ids, act_id=act_id)
     values: dict[str, Any] = {"actor": actor, "at": at, "kind": kind, "ids": ids, "act_id": act_id}
     if slug == "assign":
         return assign_many(**values, owner_id=parse_id(given))
@@ -143,4 +142,4 @@ def list_next_ids(*, actor: Actor, at: datetime, query: Query, after: UUID | Non
 
 def labels() -> Mapping[str, Promise]:
     """The ways by their names."""
-    return {way.slug: way.label for way in WAYS}
+    return {way.slug: way.label for way in (*WAYS, *changing_deals.WAYS)}

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change
-from requite.insight.lists.changing import Way, find_way, labels, ways_for
+from requite.insight.lists.change_ways import Way
+from requite.insight.lists.changing import find_way, labels, ways_for
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.listing import EXACT, gather_ids
 from requite.insight.lists.queries import list_acts
@@ -23,6 +24,7 @@ from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.formats import number
 from requite.web.keys import read_key, write_key
+from requite.web.list_choices import choices_of
 from requite.web.list_kinds import ROUTES
 from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
@@ -108,6 +110,7 @@ def _form(
         "words": _words(request, query, len(picked)),
         "value": sent(request, "value"),
         "owners": owners_for(actor) if way.asks == "owner" else [],
+        "stages": choices_of(actor, query.kind, actor.day_of(request.now)).fields["stage"] if way.asks == "stage" else [],
         "errors": errors,
         "once": sent(request, "once") or fresh_key(),
     }
@@ -115,9 +118,14 @@ def _form(
 
 
 def say_tally(act: Act) -> str:
-    """What became of it, in words: "38 changed, 2 not yours"."""
+    """What became of it, in words: "38 changed, 2 not yours". A deal may also be one that can't be changed so."""
     parts = [ngettext("%(n)s changed", "%(n)s changed", act.changed) % {"n": number(act.changed)}]
-    if act.not_allowed:
+    if act.not_allowed and act.kind == "deal":
+        said = ngettext(
+            "%(n)s left out: not yours, closed or archived", "%(n)s left out: not yours, closed or archived", act.not_allowed
+        )
+        parts.append(said % {"n": number(act.not_allowed)})
+    elif act.not_allowed:
         parts.append(
             ngettext("%(n)s not yours", "%(n)s not yours", act.not_allowed) % {"n": number(act.not_allowed)}
         )

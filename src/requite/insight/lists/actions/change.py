@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from requite.deals.actions.change_many import return_many as return_deals
 from requite.insight.lists import access
 from requite.insight.lists.changing import (
     AT_ONCE,
@@ -187,9 +189,10 @@ def resolve_return(*, actor: Actor, at: datetime, act_id: UUID, limit: int = BAT
             return False
         kind = kind_of(act.kind)
         after = int(act.query or 0)  # the line behind which it goes on
-        if kind == "activity" or kind == "deal":  # noqa: PLR1714 - narrows the type
+        if kind == "activity":
             raise ValueError(kind)
-        found = return_many(actor=actor, at=at, act=act, kind=kind, after=after, limit=limit)
+        values: dict[str, Any] = {"actor": actor, "at": at, "act": act, "after": after, "limit": limit}
+        found = return_deals(**values) if kind == "deal" else return_many(**values, kind=kind)
         if found is None:
             act.state, act.query = Act.State.RETURNED, ""
         else:
