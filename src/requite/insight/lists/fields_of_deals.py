@@ -15,6 +15,7 @@ PERSON_SEEN = f"people_person p WHERE p.id = r.person_id AND {SEEN.format(alias=
 OF_PERSON = f"EXISTS (SELECT FROM {PERSON_SEEN} AND {{test}})"
 STOOD = f"""(SELECT s.{{column}} FROM work_standing s JOIN people_person p ON p.id = s.person_id
     WHERE s.person_id = r.person_id AND {SEEN.format(alias="p")})"""  # noqa: S608
+STEP = "(SELECT s.next_step_at FROM work_deal_standing s WHERE s.deal_id = r.id)"  # its own, as on the board by time
 STAGE = "(SELECT {what} FROM deals_stage s WHERE s.id = r.stage_id)"
 PIPELINE = (
     "(SELECT {what} FROM deals_stage s JOIN deals_pipeline l ON l.id = s.pipeline_id WHERE s.id = r.stage_id)"
@@ -80,7 +81,7 @@ DEAL: tuple[Field, ...] = (
         sort=Sort("r.entered_at", "timestamptz", down=True, is_flipped=True),
     ),
     Own("rots", _("Stands too long"), "flag", ROTS),
-    Field("next_step", _("Next step"), "moment", STOOD.format(column="next_step_at"), group="work", right="work.see"),
+    Field("next_step", _("Next step"), "moment", STEP, group="work", right="work.see"),
     Field(
         "last_contact", _("Last contact"), "moment", STOOD.format(column="last_contact_at"), group="work", right="work.see",
     ),

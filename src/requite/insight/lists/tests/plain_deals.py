@@ -13,6 +13,7 @@ from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Deal, Line, Product, Reason
 from requite.kernel.money import digits_of
 from requite.people.models import Person
+from requite.work.actions.tasks import plan_task
 from requite.work.models import Activity
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def make_deals(cast: Cast) -> None:
             close_deal(actor=cast.actors["oleg"], at=NOW - n * DAY, deal_id=deal.id, state=state, reason_id=reason)
         if n % 6 == 5:
             Deal.objects.filter(id=deal.id).update(archived_at=NOW)
+        if n % 3 == 0 and n % 4 != 1:
+            plan_task(actor=cast.actors[who], at=NOW, topic="offer", event_at=NOW + n * DAY, deal_id=deal.id)
         if n % 2 and person:
             made = [call_of(cast, person, who, at=NOW - n * DAY), meeting_of(cast, person, who, at=NOW - 2 * n * DAY)]
             Activity.objects.filter(id__in=[one.id for one in made]).update(deal=deal)
@@ -71,12 +74,21 @@ def _value(base: Plain, reader: str, deal: Any, slug: str) -> Any:
             return record and record.name_fold
         if slug.startswith(f"{prefix}_"):
             return record and getattr(record, slug.removeprefix(f"{prefix}_"))
-    if slug in ("next_step", "last_contact"):
+    if slug == "next_step":
+        is_open = deal.state == "open" and deal.archived_at is None
+        return min((one.at for one in base.activities if is_open and _is_step(one, deal)), default=None)
+    if slug == "last_contact":
         standing = base.standing.get(person.id) if person else None
-        return getattr(standing, f"{slug}_at", None)
+        return getattr(standing, "last_contact_at", None)
     if slug in ("last_call", "last_meeting"):
         return base.last(reader, "deal", deal, slug.removeprefix("last_"))
     return _own(base, deal, slug)
+
+
+def _is_step(activity: Any, deal: Any) -> bool:
+    """Whether it is still to be done about the deal itself: what is planned with its person alone is not."""
+    is_ahead = activity.state in ("to_do", "planned") and activity.retracted_at is None
+    return is_ahead and activity.deal_id == deal.id
 
 
 def _told(base: Plain, reader: str, record: Any) -> Any:
