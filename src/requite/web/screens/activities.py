@@ -67,7 +67,7 @@ def activity_page(
     """The activity's own page, or its panel."""
     found = get_activity(actor=request.actor, activity_id=activity_id)
     if found is None:
-        raise NotVisible
+        return _gone(request, activity_id)
     here = found.at.astimezone(request.actor.zone)
     staff = (
         list_people_of(actor=request.actor, company_id=found.company_id)
@@ -98,6 +98,14 @@ def activity_page(
         status=status,
         topics=[f"activity:{activity_id}"],
     )
+
+
+def _gone(request: ActorRequest, activity_id: UUID) -> HttpResponseBase:
+    """What was taken back, with the way to bring it back for who may. Raises NotVisible."""
+    found = get_activity(actor=request.actor, activity_id=activity_id, retracted=True)
+    if found is None:
+        raise NotVisible
+    return render(request, "activities/gone.html", {"activity": found}, fragment="activities/gone_panel.html")
 
 
 @door("GET", "POST", right="work.see")

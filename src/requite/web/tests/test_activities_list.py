@@ -78,7 +78,16 @@ def test_what_was_taken_back_is_in_its_own_view_alone(cast, many, clients):
     note = Activity.objects.get(kind="note")
     retract_activity(actor=cast.actors["anna"], at=NOW, activity_id=note.id)
     assert "Likes tea" not in text(clients("anna").get("/activities/?view=mine"))
-    assert "Likes tea" in text(clients("anna").get("/activities/?view=archived"))
+    anna = clients("anna")
+    assert "Likes tea" in text(anna.get("/activities/?view=archived"))
+    for headers in ({}, HTMX):
+        page = text(anna.get(f"/activities/{note.id}/", headers=headers))
+        assert "It was taken back and counts nowhere." in page
+        assert f"/activities/{note.id}/restoration/" in page
+    assert f"/activities/{note.id}/restoration/" not in text(clients("boris").get(f"/activities/{note.id}/"))
+    assert clients("gleb").get(f"/activities/{note.id}/").status_code == 404
+    anna.post(f"/activities/{note.id}/restoration/")
+    assert "Likes tea" in text(anna.get("/activities/?view=mine"))
 
 
 def test_strangers_see_nothing_and_operators_are_not_let_in(many, clients):

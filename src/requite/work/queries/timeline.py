@@ -136,10 +136,10 @@ def list_timeline(
     return _fetch(actor, f"SELECT {COLUMNS} FROM ({source}) a {JOINS} {tail}", values)  # noqa: S608
 
 
-def get_activity(*, actor: Actor, activity_id: UUID) -> ActivityShape | None:
-    """One visible activity, or None."""
+def get_activity(*, actor: Actor, activity_id: UUID, retracted: bool = False) -> ActivityShape | None:
+    """One visible activity, or None; `retracted` one that was taken back."""
     seen, values = seen_by(actor)
-    sql = (
-        f"SELECT {COLUMNS} FROM work_activity a {JOINS} WHERE a.id = %(id)s AND a.retracted_at IS NULL{seen}"  # noqa: S608
-    )
-    return next(iter(_fetch(actor, sql, {**values, "id": activity_id})), None)
+    seen = f"AND (a.retracted_at IS NOT NULL) = %(retracted)s{seen}"
+    sql = f"SELECT {COLUMNS} FROM work_activity a {JOINS} WHERE a.id = %(id)s {seen}"  # noqa: S608
+    values |= {"id": activity_id, "retracted": retracted}
+    return next(iter(_fetch(actor, sql, values)), None)
