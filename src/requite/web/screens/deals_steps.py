@@ -151,7 +151,7 @@ def _first_day(request: ActorRequest, span: Span | None) -> date:
     actor = request.actor
     if span is not None and span.first is not None and span.first != span.end:
         return day_in(actor, span)
-    return calendar_of(actor).after(request.now.astimezone(actor.zone).date(), days=1)
+    return calendar_of(actor).after(request.now.astimezone(actor.zone).date() + _DAY, days=0)
 
 
 def _form(

@@ -12,6 +12,7 @@ from testing.builders import BACK, deal_of, person_of
 from testing.cast import HTMX
 
 from requite.kernel.errors import Refused
+from requite.kernel.workdays import Calendar
 from requite.web.calendar.days import first_weekday
 from requite.web.screens.deals_steps import day_in, instant_in, whole_day_in
 from requite.web.tests.cast import once
@@ -168,7 +169,10 @@ class TestPlanned:
             re.search(r'name="day"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="day"', html)[1]
         )
         assert timedelta(days=7) < day - timezone.now().date() < timedelta(days=16)
-        assert "<html" in text(anna.get(f"/deals/{deal.id}/step/"))
+        page = text(anna.get(f"/deals/{deal.id}/step/"))
+        assert "<html" in page
+        tomorrow = timezone.now().astimezone(ZoneInfo("Asia/Seoul")).date() + timedelta(days=1)
+        assert f'value="{Calendar("KR").after(tomorrow, days=0)}"' in page
 
     @pytest.mark.parametrize(
         ("kind", "clock"), [("task", ""), ("task", "10:00"), ("call", "10:00"), ("meeting", "10:00")]

@@ -36,10 +36,10 @@ CROSS JOIN LATERAL ({page}) y
 """
 WITHIN = """s.next_step_at >= coalesce(w.starts_at, '-infinity') AND s.next_step_at < coalesce(w.ends_at, 'infinity')"""
 CARDS = f"""
-SELECT {COLUMNS}, b.n, b.next_step_at, t.id, t.kind, t.topic, t.is_all_day, t.owner_id, t.version, g.key, g.name
+SELECT {COLUMNS}, b.n, b.next_step_at, t.id, t.kind, t.topic, t.is_all_day, t.owner_id, t.version, s.key, s.name
 FROM ({{pages}}) b(n, deal_id, next_step_at) JOIN deals_deal d ON d.id = b.deal_id {JOINS}
-JOIN deals_stage g ON g.id = d.stage_id
-LEFT JOIN LATERAL (SELECT a.* FROM work_activity a WHERE a.deal_id = d.id AND a.deal_id IS NOT NULL
+LEFT JOIN LATERAL (SELECT a.id, a.kind, a.topic, a.is_all_day, a.owner_id, a.version FROM work_activity a
+    WHERE a.deal_id = d.id AND a.deal_id IS NOT NULL
     AND a.state IN ('to_do', 'planned') AND a.retracted_at IS NULL ORDER BY a.at, a.id LIMIT 1) t ON true
 ORDER BY b.n, b.next_step_at, b.deal_id
 """  # noqa: S608
