@@ -4,7 +4,7 @@ The reader's own statement brings a stamp that changes with every change of a fi
 has no field of its own and nothing is asked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -140,5 +140,16 @@ def find(slug: str) -> Definition | None:
 
 
 def is_slug(name: str) -> bool:
-    """Whether a name is that of a field of the company's own."""
-    return name.startswith(PREFIX) and parse_id(name[len(PREFIX) :]) is not None
+    """Whether a name is that of a field of the company's own; an id that is spelled otherwise is none."""
+    found = parse_id(name[len(PREFIX) :]) if name.startswith(PREFIX) else None
+    return found is not None and name == f"{PREFIX}{found.hex}"
+
+
+def told(actor: Actor, names: Iterable[str]) -> tuple[str, ...]:
+    """Of the fields that a record lacks those that the actor may know of."""
+    return tuple(name for name in names if not name.startswith(PREFIX) or _is_told(actor, name))
+
+
+def _is_told(actor: Actor, slug: str) -> bool:
+    found = find(slug)
+    return found is not None and found.access(actor) != "hidden"

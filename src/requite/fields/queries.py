@@ -94,9 +94,10 @@ def shape(
 def list_fields(*, actor: Actor, kind: str) -> tuple[list[Field], list[Field]]:
     """The kind's fields in force, in their order, and those that ended. Raises NotAllowed."""
     demand_right(actor=actor, right=RIGHT)
-    order = [one.id for one in catalogue.fresh().by_kind.get(kind, ())]
+    order = {one.id: place for place, one in enumerate(catalogue.fresh().by_kind.get(kind, ()))}
     fields = list(Field.objects.filter(kind=kind).prefetch_related("options"))
-    current = sorted((one for one in fields if one.ended_at is None), key=lambda one: order.index(one.id))
+    last = len(order)  # one that was added between the two statements
+    current = sorted((one for one in fields if one.ended_at is None), key=lambda one: order.get(one.id, last))
     ended = [one for one in fields if one.ended_at is not None]
     return current, sorted(ended, key=lambda one: (str(one.ended_at), str(one.id)), reverse=True)
 

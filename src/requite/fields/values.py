@@ -33,6 +33,7 @@ HELD_PAIRS = """
 SELECT DISTINCT record_id, field_id FROM fields_value WHERE record_id = ANY(%s::uuid[]) AND field_id = ANY(%s::uuid[])
 """
 Change = tuple[object, object]
+KEPT_BY_ID = ("person", "company")  # in the journal: "person:" and the id
 
 
 def cells_of(ids: Sequence[UUID], field_ids: Sequence[UUID] | None = None) -> dict[UUID, dict[str, Cells]]:
@@ -55,6 +56,11 @@ class Reading:
     fresh: dict[str, Cells] = field(default_factory=dict)
     held: dict[str, Cells] = field(default_factory=dict)
 
+    @property
+    def unmoved(self) -> frozenset[str]:
+        """Fields that hold already what was given, in whichever words it came."""
+        return frozenset(slug for slug, cells in self.fresh.items() if cells == self.held.get(slug, ()))
+
     def worths(self) -> dict[str, object]:
         """What the engine is to see of a new record."""
         from requite.fields.requirables import worth_of  # noqa: PLC0415 - judges by this module's cells
@@ -63,7 +69,7 @@ class Reading:
 
     def keep(self, record_id: UUID) -> dict[str, Change]:
         """Write what differs, and return it in words, as the journal keeps it: (old, new) by field."""
-        moved = {slug: cells for slug, cells in self.fresh.items() if cells != self.held.get(slug, ())}
+        moved = {slug: cells for slug, cells in self.fresh.items() if slug not in self.unmoved}
         if not moved:
             return {}
         ids = {slug: self.fields[slug].id for slug in moved}
@@ -81,7 +87,9 @@ class Reading:
 
     def _say(self, slug: str, cells: Cells) -> str:
         known = self.fields[slug]
-        refs = [one.ref for one in cells if one.ref] if known.type in ("person", "company", "user") else []
+        if known.type in KEPT_BY_ID:  # their name is each reader's own to see
+            return "".join(f"{known.type}:{one.ref}" for one in cells)
+        refs = [one.ref for one in cells if one.ref] if known.type == "user" else []
         names = names_of(self.actor, known.type, refs) if refs else {}
         return codec.say(known, cells, actor=self.actor, names=names)
 
@@ -152,8 +160,8 @@ def refuse_lost(actor: Actor, gone: Mapping[str, str]) -> None:
 def _say_lost(actor: Actor, lost: Mapping[str, str]) -> Text:
     said = []
     for slug, text in lost.items():
-        known = catalogue.find(slug)
-        said.append(f"{known.name if known else '?'}: “{say_text(actor, slug, text)[:300]}”")
+        known = catalogue.find(slug) if catalogue.told(actor, [slug]) else None
+        said.append(f"{known.name}: “{say_text(actor, slug, text)[:300]}”" if known else f"?: “{text[:300]}”")
     return _(
         "A field was removed while this form was open. What you typed in it is not kept: %(typed)s."
         " Save again to keep the rest."

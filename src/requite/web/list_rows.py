@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from requite.fields.catalogue import told
 from requite.insight.lists.changing import EDITS, edited_for
 from requite.insight.lists.conditions import missable
 from requite.insight.lists.fields import Kind
@@ -77,7 +78,7 @@ class Rows:
         said = self._said.get(key)
         if said is None:
             known = missable(self.kind)
-            words = [str(known[name].label).lower() if name in known else name for name in key]
+            words = [str(known[name].label).lower() if name in known else name for name in told(self.actor, key)]
             said = self._said[key] = str(cells.missing(words))
         return said
 

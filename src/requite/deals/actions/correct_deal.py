@@ -50,6 +50,8 @@ def correct_deal(
         given = {name: str(value) for name, value in given.items() if name in FIELDS or is_slug(name)}
         now |= now_of(actor, "deal", deal.id, given, base)
         fresh = merge_fields(subject_id=deal.id, base=base or {}, given=given, now=now)
+        reading = read_given(actor, "deal", fresh, deal.id)
+        fresh = {name: value for name, value in fresh.items() if name not in reading.unmoved}
         if fresh:
             _refuse_beside_lines(deal, fresh)
             after = {**now, **fresh}
@@ -66,7 +68,7 @@ def correct_deal(
             if {"amount", "currency"} & set(fresh):
                 keeping.settle_worth(deal, actor=actor, day=actor.day_of(deal.closed_at or at))
             said = {**fields_of(deal), **_names(deal)}
-            kept = read_given(actor, "deal", fresh, deal.id).keep(deal.id)
+            kept = reading.keep(deal.id)
             changes = {name: kept.get(name) or (before[name], said.get(name, fresh[name])) for name in fresh}
             keeping.keep(record, deal, DealCorrected, changes, also=left)
     return deal

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from requite.deals.models.pipeline import label_of
 from requite.deals.queries.shapes import DealCard, PipelineShape, StageShape
+from requite.fields.catalogue import told
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all
@@ -128,5 +129,5 @@ def card_of(actor: Actor, row: Sequence[Any], at: datetime) -> DealCard:
     return DealCard(
         row[0], row[1], row[2], row[3], row[4], row[5], (row[6] or "", row[7] or ""), row[8] if sees_person else None,
         (row[9] or "", row[10] or "") if sees_person else ("", ""), company, row[12], row[13], row[14], row[15],
-        tuple(row[16]), actor.covers("deals.edit", row[5]), rots,
+        told(actor, row[16]), actor.covers("deals.edit", row[5]), rots,
     )  # fmt: skip

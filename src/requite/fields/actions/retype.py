@@ -30,6 +30,10 @@ COPY = "COPY fields_value (record_id, field_id, place, text, number, day, moment
 ASIDE = "UPDATE fields_value SET field_id = %s WHERE field_id = %s"
 PATIENCE = "SET LOCAL statement_timeout = '10min'"  # a million values are rewritten in one statement
 ANYTHING = ("text", "long")
+RENAME = """
+UPDATE fields_value v SET ref = m.fresh FROM unnest(%s::uuid[], %s::uuid[]) m(former, fresh)
+WHERE v.field_id = %s AND v.ref = m.former
+"""
 
 
 def define(field: Field) -> Definition:
@@ -169,9 +173,14 @@ def retype_field(
 
 
 def _move_options(field: Field, aside: Field, new: Definition) -> None:
-    """The former options go with the former values, unless the new type goes on with them."""
-    known = set(field.options.values_list("id", flat=True))
-    if known & {one.id for one in new.options}:
+    """The former options go with the former values; where the new type goes on with them, these get their like."""
+    known = list(field.options.all())
+    if {one.id for one in known} & {one.id for one in new.options}:
+        made = [
+            Option(field=aside, label=one.label, position=one.position, ended_at=one.ended_at) for one in known
+        ]
+        Option.objects.bulk_create(made)
+        run(RENAME, [[one.id for one in known], [one.id for one in made], aside.id])
         return
     field.options.update(field=aside)
     Option.objects.bulk_create(

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from requite.deals.queries.windows import is_window
+from requite.fields.catalogue import told
 from requite.insight.lists.fields import Field, Kind, fields_for
 from requite.insight.lists.own import is_option
 from requite.kernel.actor import Actor
@@ -130,10 +131,10 @@ def check(actor: Actor, field: Field | None, kind: Kind, slug: str, op: str, val
         return Condition(slug, op)
     if not field.tells_values(actor):
         return Condition(slug, op, value, "masked")
-    return Condition(slug, op, value, _problem(field, kind, op, value))
+    return Condition(slug, op, value, _problem(actor, field, kind, op, value))
 
 
-def _problem(field: Field, kind: Kind, op: str, value: str) -> Problem:
+def _problem(actor: Actor, field: Field, kind: Kind, op: str, value: str) -> Problem:
     if not value:
         return "value"
     if field.type in ("number", "money", "amount"):
@@ -142,7 +143,7 @@ def _problem(field: Field, kind: Kind, op: str, value: str) -> Problem:
     elif field.type in ("moment", "date", "day"):
         return _problem_of_time(op, value)
     elif field.type == "missing":
-        found, reads = "choice", value in missable(kind)
+        found, reads = "choice", value in missable(kind) and bool(told(actor, [value]))
     elif field.type in ("choice", "choices"):
         found, reads = "choice", is_option(field, value)
     elif field.type == "named":

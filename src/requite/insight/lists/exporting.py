@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from requite.deals.models import Deal
 from requite.deals.models.pipeline import label_of as label_of_line
+from requite.fields.catalogue import told
 from requite.fields.codec import plain
 from requite.identity.access import find_actor
 from requite.insight.lists.compiling import compile_where
@@ -125,6 +126,8 @@ def _text(actor: Actor, kind: str, field: Field, value: Any) -> str:
     if field.whole and field.type != "money":
         return "; ".join(filter(None, (_point(actor, field, *one) for one in value)))
     by_type = TEXTS.get("person" if field.slug == "person" else field.type)
+    if field.type == "missing":
+        value = told(actor, value)
     return by_type(actor, field, value) if by_type else _plain(kind, field, value)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from requite.deals.models import Closure
+from requite.fields.catalogue import told
 from requite.identity.models import User
 from requite.insight.figures import Count, Figure, Records, Scope
 from requite.insight.plans.models import Contact
@@ -121,7 +122,7 @@ def _row(
         activity_id=act.get("id"), topic=topic if actor.covers(right, user_id) else "",
         deal_id=deal_id, is_reversal=row.get("state") == "reopened",
         is_complete=row["is_complete"], is_joint=bool(row.get("is_joint")),
-        missing=() if row["is_complete"] else tuple(missing), missing_kind=kind,
+        missing=() if row["is_complete"] else told(actor, missing), missing_kind=kind,
         is_hidden=bool(row["person_id"]) and not person, **_company(actor, row, act),
     )  # fmt: skip
 

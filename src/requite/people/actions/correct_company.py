@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from requite.fields.catalogue import is_slug
-from requite.fields.values import read_given
+from requite.fields.values import Reading, read_given
 from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
@@ -40,12 +40,16 @@ def correct_company(
         given = {name: str(value).strip() for name, value in given.items() if name in FIELDS or is_slug(name)}
         now |= now_of(actor, "company", company.id, given, base)
         fresh = merge_fields(subject_id=company.id, base=base or {}, given=given, now=now)
+        reading = read_given(actor, "company", fresh, company.id)
+        fresh = {name: value for name, value in fresh.items() if name not in reading.unmoved}
         if fresh:
-            _write(record, company, now, fresh)
+            _write(record, company, now, fresh, reading)
     return company
 
 
-def _write(record: Recorder, company: Company, now: Mapping[str, str], fresh: Mapping[str, str]) -> None:
+def _write(
+    record: Recorder, company: Company, now: Mapping[str, str], fresh: Mapping[str, str], reading: Reading
+) -> None:
     after = {**now, **fresh}
     refuse_bad_company_name(after["name"])
     company.name = " ".join(after["name"].split())
@@ -55,7 +59,7 @@ def _write(record: Recorder, company: Company, now: Mapping[str, str], fresh: Ma
     company.note = after["note"]
     company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in after["tags"].split(",") if tag.strip()))
     company.version += 1
-    kept = read_given(record.actor, "company", fresh, company.id).keep(company.id)
+    kept = reading.keep(company.id)
     assessing.judge(company, assessing.company_subject(company, company.points.all()), at=record.at)
     company.save()
     record(

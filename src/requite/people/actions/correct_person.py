@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from requite.fields.catalogue import is_slug
-from requite.fields.values import read_given
+from requite.fields.values import Reading, read_given
 from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
@@ -51,12 +51,16 @@ def correct_person(
         given = {name: str(value).strip() for name, value in given.items() if name in FIELDS or is_slug(name)}
         now |= now_of(actor, "person", person.id, given, base)
         fresh = merge_fields(subject_id=person.id, base=base or {}, given=given, now=now)
+        reading = read_given(actor, "person", fresh, person.id)
+        fresh = {name: value for name, value in fresh.items() if name not in reading.unmoved}
         if fresh:
-            _write(record, person, now, fresh)
+            _write(record, person, now, fresh, reading)
     return person
 
 
-def _write(record: Recorder, person: Person, now: Mapping[str, str], fresh: Mapping[str, str]) -> None:
+def _write(
+    record: Recorder, person: Person, now: Mapping[str, str], fresh: Mapping[str, str], reading: Reading
+) -> None:
     after = {**now, **fresh}
     refuse_bad_name(
         PersonDraft(
@@ -74,7 +78,6 @@ def _write(record: Recorder, person: Person, now: Mapping[str, str], fresh: Mapp
         )
     person.name_fold = fold_name(person.family_name, person.given_name, person.middle_name)
     person.version += 1
-    reading = read_given(record.actor, "person", fresh, person.id)
     person.save()
     kept = reading.keep(person.id)
     assessing.reassess_person(person, at=record.at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from requite.fields.catalogue import told
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 from requite.people.queries.shapes import CompanyRow, PersonRow, shape_point
@@ -158,7 +159,7 @@ def person_row(actor: Actor, row: Row) -> PersonRow:
         row[5] or "",
         row[6],
         row[7],
-        tuple(row[8]),
+        told(actor, row[8]),
         shape_point(actor, row[9], "phone", row[10], row[11], row[12]) if row[9] else None,
         shape_point(actor, row[13], "email", row[14], row[15], row[16]) if row[13] else None,
         row[17],
@@ -173,7 +174,7 @@ def company_row(actor: Actor, row: Row) -> CompanyRow:
         row[2],
         row[3],
         row[4],
-        tuple(row[5]),
+        told(actor, row[5]),
         shape_point(actor, row[6], "phone", row[7], row[8], row[9]) if row[6] else None,
         shape_point(actor, row[10], "address", row[11], row[12], row[13]) if row[10] else None,
         row[15],

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from requite.fields.catalogue import told
 from requite.fields.queries import list_sections
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
@@ -63,7 +64,7 @@ def get_person(*, actor: Actor, person_id: UUID) -> PersonShape:
         raise NotVisible
     values: Any = (
         *row[:6], row[6] or "", row[7], tuple(row[8]), row[9], owner_id, (row[11] or "", row[12] or ""), row[13],
-        (row[14] or "", row[15] or ""), row[16], row[17], tuple(row[18]), row[19], row[20],
+        (row[14] or "", row[15] or ""), row[16], row[17], told(actor, row[18]), row[19], row[20],
         _points(actor, row[21]), *_rights(actor, owner_id),
     )  # fmt: skip
     own = list_sections(actor=actor, kind="person", record_id=person_id)
@@ -78,7 +79,7 @@ def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
         raise NotVisible
     values: Any = (
         *row[:6], tuple(row[6]), row[7], owner_id, (row[9] or "", row[10] or ""), row[11], row[12],
-        row[13], tuple(row[14]), row[15], row[16], _points(actor, row[17]),
+        row[13], told(actor, row[14]), row[15], row[16], _points(actor, row[17]),
         tuple(list_people_of(actor=actor, company_id=company_id)), *_rights(actor, owner_id),
     )  # fmt: skip
     own = list_sections(actor=actor, kind="company", record_id=company_id)

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from requite.fields.catalogue import find, is_slug
+from requite.fields.references import names_of
+from requite.fields.values import KEPT_BY_ID
 from requite.identity.models import Team, User
 from requite.kernel.actor import Access, Actor
 from requite.kernel.ids import parse_id
@@ -65,7 +67,7 @@ def shape_entries(
     *, actor: Actor, entries: Sequence[PastEntry], subject_id: UUID, kind: str = ""
 ) -> list[EntryLine]:
     """The entries as this reader may see them. `kind` is the subject's own, where entries only say "activity"."""
-    names = _names(entries)
+    names = _names(entries) | _records(actor, entries)
     return [
         EntryLine(
             id=entry.id,
@@ -111,6 +113,24 @@ def _mask_all(text: str, kind: str) -> str:
         return "•••" if text else ""
     pieces = text.split(", ") if kind in ("phone", "email", "messenger") else [text]
     return ", ".join(mask(piece, kind) for piece in pieces)
+
+
+def _records(actor: Actor, entries: Iterable[PastEntry]) -> dict[str, str]:
+    """The persons and companies that custom fields refer to: dots for those that the reader doesn't see."""
+    found: dict[str, str] = {}
+    for type_ in KEPT_BY_ID:
+        kept = {
+            str(value)
+            for entry in entries
+            for field, *pair in entry.changes
+            if is_slug(field)
+            for value in pair
+            if str(value).startswith(f"{type_}:")
+        }
+        ids = {text: id_ for text in kept if (id_ := parse_id(text.partition(":")[2]))}
+        names = names_of(actor, type_, ids.values())
+        found |= {text: names.get(id_, "•••") for text, id_ in ids.items()}
+    return found
 
 
 def _names(entries: Iterable[PastEntry]) -> dict[str, str]:

@@ -195,6 +195,16 @@ class TestAnotherType:
         assert Value.objects.filter(field=field).count() == 1
         assert set(Value.objects.filter(field=aside).values_list("text", flat=True)) == {"12", "a dozen"}
 
+    def test_choices_that_go_on_keep_their_words_where_they_were_set_aside(self, cast: Cast) -> None:
+        field, person = add(cast, "choice", options="Seoul\nBusan"), person_of(cast)
+        fill(cast, person, field, "Busan")
+        oleg = cast.actors["oleg"]
+        aside = retype_field(actor=oleg, at=NOW, field_id=field.id, type_="choices")
+        archive_field(actor=oleg, at=NOW, field_id=field.id)
+        restore_field(actor=oleg, at=NOW, field_id=aside.id)
+        shown = list_sections(actor=actor(cast), kind="person", record_id=person.id)[0].values[0]
+        assert (shown.type, [word for _id, word in shown.words]) == ("choice", ["Busan"])
+
 
     def test_becomes_a_text_without_a_loss_and_says_so_at_once(self, cast: Cast) -> None:
         field, person = add(cast, "choice", options="Seoul\nBusan"), person_of(cast)
