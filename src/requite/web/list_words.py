@@ -87,7 +87,7 @@ def choices_for(
     kind: Kind, users: Options, teams: Options, fields: Mapping[str, Options], windows: Options
 ) -> Choices:
     """The choices of a list."""
-    missing = [(one.name, str(one.label)) for one in missable(kind).values()]
+    missing = [(one.name, str(one.label)) for one in missable(kind).values() if not is_slug(one.name)]
     return Choices([(ME, _("me")), *users], teams, missing, fields, windows)
 
 

@@ -175,7 +175,7 @@ def _says_something(field: Field, value: str) -> bool:
 def missable(kind: str) -> Mapping[str, Requirable]:
     """What a record of the kind may lack, by name: of activities what a meeting and a call may."""
     slugs = ("meeting", "call") if kind == "activity" else (kind,)
-    return {one.name: one for slug in slugs for one in KINDS[slug].fields}
+    return {one.name: one for slug in slugs for one in KINDS[slug].requirables}
 
 
 def read_number(value: str) -> Decimal | None:

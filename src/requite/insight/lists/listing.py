@@ -1,11 +1,9 @@
 """Lists read: ids in an order, paged by key; counts; the values of columns."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
-from requite.insight.lists.conditions import Query
+from requite.insight.lists.conditions import Query, read_number
 from requite.insight.lists.few import find_few, known_few
 from requite.insight.lists.fields import Kind, Sort, field_of, find_field
 from requite.insight.lists.gathering import Gathered, gather
@@ -29,10 +27,12 @@ EXACT = 10_000
 COUNT_MS, FEW_MS = 60, 25
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
 CANCELLED = "57014"
+# A key of an address as what it is: what Python reads and the base wouldn't is never sent there as text.
 READERS: Mapping[str, Callable[[str], object]] = {
-    "timestamptz": datetime.fromisoformat, "date": date.fromisoformat, "numeric": Decimal,
+    "timestamptz": lambda text: datetime.fromisoformat(text).astimezone(UTC), "date": date.fromisoformat,
+    "numeric": read_number, "uuid": parse_id, "integer": lambda text: _read_whole(text, 31),
+    "bigint": lambda text: _read_whole(text, 63),
 }  # fmt: skip
-WHOLE_NUMBER, LONGEST = re.compile(r"-?[0-9]+"), {"integer": 10, "bigint": 19}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,10 @@ def _keyed(
     way, sign = ("DESC", "<") if query.down != sort.is_flipped else ("ASC", ">")
     owner = f"AND {sort.owner} = (%(owners)s::uuid[])[1]" if sort.owner and _is_one(values) else ""
     key = f"AND {sort.held}" if sort.held else ""
-    if after is not None and _reads(sort.type, after.value):
+    found = None if after is None else _read_key(sort.type, after.value)
+    if after is not None and found is not None:
         key += f" AND ({sort.key}, r.id) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
-        values = {**values, "key": after.value, "key_id": after.id}
+        values = {**values, "key": found, "key_id": after.id}
     where = asked.where.replace(IN_SOME, IN_SOME.replace("r.id", sort.record, 1)) if sort.record else asked.where
     rows = f"FROM {LISTED[query.kind].table} r {sort.joined} WHERE {where} {owner} {key}"
     if asked.how in ("sort", "gather"):
@@ -196,21 +197,19 @@ def _is_one(values: dict[str, Any]) -> bool:
     return owners is not None and len(owners) == 1
 
 
-def _reads(type_: str, value: str | None) -> bool:
-    """Whether a key that an address holds is one of this type."""
-    if value is None:
-        return False
-    if type_ == "uuid":
-        return parse_id(value) is not None
-    if type_ in LONGEST:
-        return WHOLE_NUMBER.fullmatch(value) is not None and len(value) < LONGEST[type_]
-    if type_ == "date" and value == "infinity":
-        return True
+def _read_key(type_: str, value: str | None) -> object | None:
+    """A key that an address holds, as this type; None where it is none."""
+    if value is None or (type_ == "date" and value == "infinity"):
+        return value
     try:
-        READERS.get(type_, str)(value)
-    except (ValueError, InvalidOperation):
-        return False
-    return True
+        return READERS.get(type_, str)(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _read_whole(text: str, bits: int) -> int | None:
+    number = int(text) if len(text) <= 20 else None
+    return number if number is not None and abs(number) < 2**bits else None
 
 
 def fetch_within(

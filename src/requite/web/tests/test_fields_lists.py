@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 from collections.abc import Iterator
@@ -113,6 +114,22 @@ def rows_of(clients: Clients, who: str, *columns: str) -> list[list[str]]:
 def test_an_export_holds_what_its_reader_sees(cast: Cast, clients: Clients, filled: tuple[str, str]) -> None:
     assert rows_of(clients, "vera", *filled) == [["Branch", "Size, m²"], ["Busan", "1234.5"], ["", ""]]
     assert rows_of(clients, "emma", *filled) == [["Branch", "Size, m²"], ["Busan", "•••"], ["", ""]]
+
+
+@pytest.mark.parametrize(
+    ("type_", "key"),
+    [("number", "sNaN"), ("number", "NaN12"), ("number", "１２"), ("date", "2026-W48-7"),
+     ("time", "2026-W48-7"), ("time", "2026-11-29T10:00+23:30"), ("", "١٢"), ("", "--1"),
+     ("", "9999999999")],
+)  # fmt: skip
+def test_a_key_that_only_python_reads_is_no_fault(
+    cast: Cast, clients: Clients, type_: str, key: str
+) -> None:
+    person = person_of(cast)
+    sort = add(cast, type_).slug if type_ else "score"
+    after = base64.urlsafe_b64encode(f"{person.id}={key}".encode()).decode().rstrip("=")
+    address = f"/people/?{urlencode([('view', 'all'), ('f', ''), ('sort', sort), ('after', after)])}"
+    assert clients("anna").get(address).status_code == 200
 
 
 def test_a_list_costs_nothing_more_with_a_custom_column(

@@ -1,4 +1,4 @@
-"""What is told of custom fields: to nobody the names of records or of fields that they don't see, and words, never ids."""
+"""What is told of custom fields: to nobody the names of records or of fields that they don't see."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from testing.builders import person_of
 from testing.cast import NOW, Cast, Clients, entries
 
-from requite.fields.models import Field, Option
+from requite.fields.models import Field
 from requite.people.actions.correct_person import correct_person
 from requite.people.models import Person
 from requite.quality.actions.declare_requirement import declare_requirement
@@ -84,17 +84,3 @@ def test_the_same_value_in_other_words_is_no_change(cast: Cast) -> None:
     told = len(entries("people.PersonCorrected"))
     fill(cast, person, field, "busan")
     assert len(entries("people.PersonCorrected")) == told
-
-
-def test_a_clash_is_told_in_words(cast: Cast, clients: Clients) -> None:
-    field, person = add(cast, "choice", options="Seoul\nBusan"), person_of(cast)
-    fill(cast, person, field, "Busan", "boris")
-    form = {
-        "family_name": "Seo", "given_name": "Hana", "base": f'{{"{field.slug}": ""}}',
-        field.slug: str(Option.objects.get(label="Seoul").id),
-    }  # fmt: skip
-    answer = clients("anna").post(f"/people/{person.id}/edit/", form)
-    assert answer.status_code == 409
-    said = answer.content.decode().partition('class="clash')[2].partition("<form")[0]
-    assert "Busan" in said
-    assert "Seoul" in said
