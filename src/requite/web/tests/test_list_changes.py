@@ -33,6 +33,12 @@ def send(client, way, value="", picked=(), kind="person", **more):
     return client.post(f"/lists/{kind}/change/", form)
 
 
+@pytest.mark.parametrize("path", ["/people/", "/companies/"])
+def test_what_was_changed_is_a_link_away_from_the_list(cast, path):
+    assert '<a class="button button--quiet" href="/acts/">' in text(browser(cast.anna).get(path))
+    assert 'href="/acts/"' not in text(browser(cast.emma).get(path))
+
+
 def do(client, way, value="", picked=(), kind="person", **more):
     return send(client, way, value, picked, kind, apply="1", **more)
 
