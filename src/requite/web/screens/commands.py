@@ -52,10 +52,17 @@ def _list_commands(actor: Actor) -> list[Command]:
         ("people.edit", _("New company"), "company_new", "add"),
         ("deals.edit", _("New deal"), "deal_new", "add"),
         ("people.import", _("Import a file"), "import_new", "import"),
+        ("work.edit", _("Plan a meeting"), "calendar_new", "add"),
         ("plans.set", _("Set a target"), "plan_new", "plans"),
         ("plans.set", _("Leave"), "leaves", "calendar"),
     )
     found += [Command(label, begin, url(name), icon) for right, label, name, icon in acts if actor.has(right)]
+    pages = (
+        (("deals.see", "work.see"), _("Deals by time"), "deals_by_time", "deal"),
+        (("deals.see",), _("Forecast"), "deal_forecast", "deal"),
+        (("work.free",), _("Find free time"), "calendar_slots", "clock"),
+    )
+    found += [Command(label, go, url(name), icon) for all_of, label, name, icon in pages if all(map(actor.has, all_of))]
     if actor.has("work.edit"):
         found.append(Command(_("All that is open"), go, url("open"), "today"))
         found.append(Command(_("All that is owed"), go, url("debts"), "debt"))
