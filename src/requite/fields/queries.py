@@ -1,6 +1,6 @@
 """What pages see of the company's own fields: of a record, and of the settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -110,7 +110,6 @@ class Loss:
     held: int
     misfits: int = 0
     required: int = 0
-    examples: Sequence[str] = ()
 
 
 def weigh_removal(*, actor: Actor, field_id: UUID) -> Loss:

@@ -11,6 +11,7 @@ from typing import Any
 from requite.insight.lists.compiling import TESTS, WHOLE, Few, Found, Values, seen_by
 from requite.insight.lists.conditions import Condition, Query
 from requite.insight.lists.fields import find_field
+from requite.insight.lists.listed import LISTED
 from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 
@@ -19,17 +20,19 @@ Read = Callable[[str, dict[str, Any]], Sequence[Any] | None]
 
 
 def find_few(*, actor: Actor, at: datetime, query: Query, read: Read) -> Few:
-    """What is known of each condition on a custom field: its ids up to 2,000, else whether they are some or many.
+    """What is known of each condition on a custom field: its ids up to some thousand, else whether they are some or many.
 
     `read` gives a statement's rows, or None where that takes longer than a moment.
     """
+    # Who sees a part of the records meets fewer that pass, and is sooner served by ids.
+    limit = FEW if actor.owners(LISTED[query.kind].right) is None else FEW * 5 // 2
     found: dict[Condition, Found] = {}
     for one in {one for group in query.filter.asked for one in group}:
         known = find_field(query.kind, one.field)
         if isinstance(known, OwnField):
             values = Values(actor, at, bound=seen_by(actor))
             test = TESTS[known.type](known, WHOLE.get(one.op, one.op), one.value, values)
-            found[one] = _weigh(f"FROM {_rows(known, one)} AND {test}", values.bound, read)
+            found[one] = _weigh(f"FROM {_rows(known, one)} AND {test}", values.bound, read, limit)
     return found
 
 
@@ -40,9 +43,9 @@ def _rows(known: OwnField, one: Condition) -> str:
     return f"{head} WHERE ({own}) IS TRUE" if is_by_trigrams else known.rows
 
 
-def _weigh(body: str, bound: dict[str, Any], read: Read) -> Found:
-    rows = read(f"SELECT o.record_id {body} LIMIT {FEW + 1}", bound)
-    if rows is not None and len(rows) <= FEW:
+def _weigh(body: str, bound: dict[str, Any], read: Read, few: int) -> Found:
+    rows = read(f"SELECT o.record_id {body} LIMIT {few + 1}", bound)
+    if rows is not None and len(rows) <= few:
         return [row[0] for row in rows]
     counted = rows and read(f"SELECT count(*) FROM (SELECT {body} LIMIT {SOME + 1}) n", bound)  # noqa: S608
     return "some" if counted and counted[0][0] <= SOME else "many"

@@ -159,18 +159,18 @@ def _keyed(
     values = asked.values
     way, sign = ("DESC", "<") if query.down != sort.is_flipped else ("ASC", ">")
     owner = f"AND {sort.owner} = (%(owners)s::uuid[])[1]" if sort.owner and _is_one(values) else ""
-    key = f"AND {sort.held}" if sort.held else ""
+    key, record = f"AND {sort.held}" if sort.held else "", sort.record or "r.id"
     found = None if after is None else _read_key(sort.type, after.value)
     if after is not None and found is not None:
-        key += f" AND ({sort.key}, r.id) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
+        key += f" AND ({sort.key}, {record}) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
         values = {**values, "key": found, "key_id": after.id}
-    where = asked.where.replace(IN_SOME, IN_SOME.replace("r.id", sort.record, 1)) if sort.record else asked.where
+    where = asked.where.replace(IN_SOME, IN_SOME.replace("r.id", record, 1)) if sort.record else asked.where
     rows = f"FROM {LISTED[query.kind].table} r {sort.joined} WHERE {where} {owner} {key}"
     if asked.how in ("sort", "gather"):
         sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
         SELECT id, key::text FROM found ORDER BY found.key {way}, id {way} LIMIT %(limit)s"""  # noqa: S608
     else:
-        sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, r.id {way} LIMIT %(limit)s"
+        sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, {record} {way} LIMIT %(limit)s"
     if asked.dear:
         sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
         SELECT f.id, f.key::text FROM (SELECT id, key FROM found ORDER BY key {way}, id {way} OFFSET 0) f

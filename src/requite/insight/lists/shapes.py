@@ -21,8 +21,8 @@ class Sort:
     """An order: `key` may be NULL where `joined` finds nothing, or not `held`; those rows come last, by age.
 
     `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants. `record`
-    is the record's id as the joined rows have it, so that some tests needn't fetch the record. `is_flipped`: what is shown
-    rises while the key falls, as an age does while its beginning goes back.
+    is the record's id as the joined rows have it, so that its index is walked and some tests needn't fetch the record.
+    `is_flipped`: what is shown rises while the key falls, as an age does while its beginning goes back.
     """
 
     key: str

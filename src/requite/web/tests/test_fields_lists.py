@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from testing.builders import person_of
+from testing.builders import deal_of, person_of
 from testing.cast import NOW, Cast, Clients
 
+from requite.deals.actions.correct_deal import correct_deal
 from requite.fields.actions.fields import archive_field
 from requite.fields.models import Option
 from requite.identity.roles import ROLES
@@ -143,3 +144,16 @@ def test_a_list_costs_nothing_more_with_a_custom_column(
 
     assert cost(("col", "owner"), *(("col", one) for one in filled)) == cost(("col", "owner"))
     assert actor(cast).fields_stamp is not None
+
+
+def test_deals_have_theirs_in_their_list(cast: Cast, clients: Clients) -> None:
+    field = add(cast, "choice", "Rival", kind="deal", options="Haesung\nDaelim")
+    haesung = str(Option.objects.get(label="Haesung").id)
+    won_over, _other = deal_of(cast, title="Frames"), deal_of(cast, title="Lenses")
+    correct_deal(actor=actor(cast), at=NOW, deal_id=won_over.id, given={field.slug: haesung})
+    asked = [("g", "0"), ("f", field.slug), ("o", "is"), ("v", haesung), ("col", field.slug), ("sort", field.slug)]
+    page = clients("anna").get(f"/deals/list/?{urlencode(asked)}").content.decode()
+    assert "Rival: is Haesung" in page
+    assert ">Haesung<" in page
+    assert "Frames" in page
+    assert "Lenses" not in page
