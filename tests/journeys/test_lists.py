@@ -25,6 +25,25 @@ def choose(page: Page, field: str, op: str, value: str) -> None:
     form.locator("[name=v]:not([type=hidden])").last.fill(value)
 
 
+def test_what_is_typed_while_a_line_is_fetched_stays(enter: Enter) -> None:
+    page = enter("vera")
+    page.goto("/people/?view=all")
+    page.locator("summary", has_text="Filter").click()
+    choose(page, "Company's address", "contains", "a")
+    with page.expect_response(lambda answer: "f=" in answer.url):
+        page.evaluate("""() => {
+            const [how, value] = ["o", "v"].map((name) => document.querySelector(`#filters [name=${name}]`));
+            how.selectedIndex = 1 - how.selectedIndex % 2;
+            how.dispatchEvent(new Event("change", { bubbles: true }));
+            value.focus();
+            value.value = "typed on";
+        }""")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    value = page.locator("#filters [name=v]").first
+    expect(value).to_have_value("typed on")
+    expect(value).to_be_focused()
+
+
 def test_a_filter_is_made_kept_and_taken_out(enter: Enter, tmp_path: Path) -> None:
     page = enter("vera")
     page.goto("/people/?view=all")

@@ -5,6 +5,7 @@ import { watchAnswers } from "./answers.js";
 import board from "./behaviours/board.js";
 import bulk from "./behaviours/bulk.js";
 import calendar from "./behaviours/calendar.js";
+import carry from "./behaviours/carry.js";
 import cells from "./behaviours/cells.js";
 import choose from "./behaviours/choose.js";
 import columns from "./behaviours/columns.js";
@@ -43,5 +44,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ board, bulk, calendar, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
+attach({ board, bulk, calendar, carry, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
 document.documentElement.dataset.script = "on";
