@@ -123,7 +123,7 @@ def weigh_removal(*, actor: Actor, field_id: UUID) -> Loss:
 def weigh_retyping(*, actor: Actor, field_id: UUID, type_: str, unit: str, options: str) -> Loss:
     """What giving the field another type would lose. Raises NotAllowed, NotVisible, Refused by field."""
     field = see_field(actor=actor, field_id=field_id)
-    new, old = draft_of(field, type_=type_, unit=unit, options=options), define(field)
+    new, old = draft_of(field, type_=type_, unit=unit, options=options, currency=actor.currency), define(field)
     if always_fits(old, new):
         return Loss(count_records(field.kind), int(fetch_all(COUNT, [field_id])[0][0]))
     held = misfits = 0

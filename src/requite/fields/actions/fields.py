@@ -39,7 +39,7 @@ class FieldDraft:
 
 
 def _words(
-    checks: Checks, draft: FieldDraft, *, type_: str, kind: str, but: UUID | None = None
+    checks: Checks, draft: FieldDraft, *, type_: str, kind: str, currency: str, but: UUID | None = None
 ) -> dict[str, str]:
     found = {
         "name": checks.text("name", draft.name, limit=60),
@@ -49,7 +49,7 @@ def _words(
         "audience": checks.choice("audience", draft.audience, FIELD_GROUPS, needed=False),
     }
     if type_ == "money":
-        found["unit"] = found["unit"].upper()
+        found["unit"] = found["unit"].upper() or currency
         if not is_currency(found["unit"]):
             checks.fault("unit", _("Write the currency by its three letters, for example KRW."))
     elif type_ != "number":
@@ -82,7 +82,7 @@ def register_field(*, actor: Actor, at: datetime, draft: FieldDraft, once: UUID 
             return Field.objects.get(id=earlier)
         checks.choice("kind", draft.kind, Field.Kind.values)
         checks.choice("type", draft.type, Field.Type.values)
-        words = _words(checks, draft, type_=draft.type, kind=draft.kind)
+        words = _words(checks, draft, type_=draft.type, kind=draft.kind, currency=actor.currency)
         options = split_options(checks, draft.options) if draft.type in ("choice", "choices") else []
         held = Field.objects.filter(kind=draft.kind, ended_at__isnull=True)
         if held.count() >= MOST_FIELDS:
@@ -119,7 +119,7 @@ def correct_field(
     with recording(actor=actor, at=at) as record:
         organisation, field = take_field(actor=actor, field_id=field_id)
         demand_same(field, version)
-        words = _words(checks, draft, type_=field.type, kind=field.kind, but=field.id)
+        words = _words(checks, draft, type_=field.type, kind=field.kind, currency=actor.currency, but=field.id)
         checks.settle()
         changes: dict[str, tuple[object, object]] = {
             name: (getattr(field, name), value)

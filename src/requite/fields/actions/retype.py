@@ -113,11 +113,11 @@ def always_fits(old: Definition, new: Definition) -> bool:
     return new.type in ANYTHING and old.type not in ("text", "long", "link", "choices", "person", "company", "user")
 
 
-def draft_of(field: Field, *, type_: str, unit: str, options: str) -> Definition:
+def draft_of(field: Field, *, type_: str, unit: str, options: str, currency: str) -> Definition:
     """The field as it would be under another type. Raises Refused by field."""
     checks = Checks()
     checks.choice("type", type_, Field.Type.values)
-    unit = unit.strip().upper() if type_ == "money" else unit.strip()[:20] if type_ == "number" else ""
+    unit = unit.strip().upper() or currency if type_ == "money" else unit.strip()[:20] if type_ == "number" else ""
     if type_ == "money" and not is_currency(unit):
         checks.fault("unit", _("Write the currency by its three letters, for example KRW."))
     choices: tuple[Choice, ...] = ()
@@ -151,7 +151,7 @@ def retype_field(
     with recording(actor=actor, at=at) as record:
         organisation, field = take_field(actor=actor, field_id=field_id)
         demand_same(field, version)
-        new, old = draft_of(field, type_=type_, unit=unit, options=options), define(field)
+        new, old = draft_of(field, type_=type_, unit=unit, options=options, currency=actor.currency), define(field)
         aside = Field.objects.create(
             kind=field.kind, type=field.type, name=field.name, section=field.section, help=field.help, unit=field.unit,
             audience=field.audience, position=field.position, origin=field, made_at=field.made_at, ended_at=at,
