@@ -49,6 +49,7 @@ def compile_translations() -> None:
 
 
 def _database() -> None:
+    os.environ["REQUITE_STATEMENT_TIMEOUT_MS"] = "0"  # a large base's index takes longer than any page may
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -2,9 +2,10 @@ from typing import ClassVar
 
 from django.db import migrations, models
 
-# Without a lock that stops writing, and so outside of a transaction; one that was cut off before can be run again.
-FORWARDS = """
-CREATE INDEX CONCURRENTLY IF NOT EXISTS activity_in_calendar ON work_activity (owner_id, at, until, id)
+from requite.kernel.indexing import build_apart
+
+INDEX = """
+ON work_activity (owner_id, at, until, id)
 WHERE ((kind = 'meeting' AND state IN ('planned', 'held')) OR (kind = 'task' AND state IN ('to_do', 'done'))
        OR (kind = 'call' AND state = 'to_do')) AND retracted_at IS NULL
 """
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("work", "0009_calendar")]
     operations: ClassVar = [
         migrations.SeparateDatabaseAndState(
-            [migrations.RunSQL(FORWARDS, "DROP INDEX IF EXISTS activity_in_calendar")],
+            build_apart("activity_in_calendar", INDEX),
             [
                 migrations.AddIndex(
                     "activity",

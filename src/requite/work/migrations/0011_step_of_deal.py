@@ -2,9 +2,10 @@ from typing import ClassVar
 
 from django.db import migrations, models
 
-# Without a lock that stops writing, and so outside of a transaction; one that was cut off before can be run again.
-FORWARDS = """
-CREATE INDEX CONCURRENTLY IF NOT EXISTS activity_step_of_deal ON work_activity (deal_id, at, id)
+from requite.kernel.indexing import build_apart
+
+INDEX = """
+ON work_activity (deal_id, at, id)
 WHERE deal_id IS NOT NULL AND state IN ('to_do', 'planned') AND retracted_at IS NULL
 """
 
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("work", "0010_in_calendar")]
     operations: ClassVar = [
         migrations.SeparateDatabaseAndState(
-            [migrations.RunSQL(FORWARDS, "DROP INDEX IF EXISTS activity_step_of_deal")],
+            build_apart("activity_step_of_deal", INDEX),
             [
                 migrations.AddIndex(
                     "activity",

@@ -2,7 +2,8 @@ from typing import ClassVar
 
 from django.db import migrations, models
 
-# Without a lock that stops writing, and so outside of a transaction; one that was cut off before can be run again.
+from requite.kernel.indexing import build_apart
+
 INDEXES = {
     "activity_by_time": "(at DESC, id DESC) INCLUDE (owner_id) WHERE retracted_at IS NULL",
     "activity_of_owner": "(owner_id, at DESC, id DESC) WHERE retracted_at IS NULL",
@@ -32,11 +33,9 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         migrations.SeparateDatabaseAndState(
             [
-                migrations.RunSQL(
-                    f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON work_activity {what}",
-                    f"DROP INDEX IF EXISTS {name}",
-                )
+                operation
                 for name, what in INDEXES.items()
+                for operation in build_apart(name, f"ON work_activity {what}")
             ],
             [migrations.AddIndex("activity", index) for index in STATE],
         )
