@@ -88,7 +88,8 @@ def test_the_frame_stands_with_nothing_to_open(jinja: Environment) -> None:
 
 def test_the_frame_says_what_the_act_before_did(jinja: Environment) -> None:
     page = jinja.get_template("_shared/frame.html")
-    made = page.render(frame=Frame(), csrf_token="", csrf_input="", toasts=[("Moved <3", "/undo/")])
+    made = page.render(frame=Frame(), csrf_token="", csrf_input="", toasts=[("Moved <3", "/undo/", "/step/")])
     tree = html.fromstring(made)
     assert "Moved <3" in tree.xpath("//*[@id='toasts']")[0].text_content()
     assert tree.xpath("//*[@id='toasts']//form/@action") == ["/undo/"]
+    assert tree.xpath("//*[@id='toasts']//a/@href") == ["/step/"]

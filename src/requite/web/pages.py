@@ -84,10 +84,10 @@ def part(
     return HttpResponse(html(request, template, context), status=status)
 
 
-def kept_toasts(request: HttpRequest) -> list[tuple[str, str]]:
-    """What an act before this page wants said, as (text, address of the undo)."""
+def kept_toasts(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """What an act before this page wants said, as (text, address of the undo, address of a next step)."""
     found = []
     for message in messages.get_messages(request):
-        text, _, undo = str(message).partition(SEPARATOR)
-        found.append((text, undo))
+        text, undo, step, *_ = [*str(message).split(SEPARATOR), "", ""]
+        found.append((text, undo, step))
     return found

@@ -7,16 +7,22 @@ from requite.web.pages import SEPARATOR, html, is_fragment
 
 
 def with_toast(
-    request: HttpRequest, response: HttpResponseBase, text: str, *, undo: str = "", in_row: bool = False
+    request: HttpRequest,
+    response: HttpResponseBase,
+    text: str,
+    *,
+    undo: str = "",
+    step: str = "",
+    in_row: bool = False,
 ) -> HttpResponseBase:
-    """Say `text` to the reader; `undo` is the address that takes the act back. `in_row`: beside a cell of a table.
+    """Say `text` to the reader; `undo` is the address that takes the act back, `step` that at which a next step is planned.
 
-    There a form would be taken apart, so it comes in a template.
+    `in_row`: beside a cell of a table. There a form would be taken apart, so it comes in a template.
     """
     if is_fragment(request) and response.status_code < 300:
-        toast = html(request, "_shared/toast.html", {"text": text, "undo": undo})
+        toast = html(request, "_shared/toast.html", {"text": text, "undo": undo, "step": step})
         toast = f"<template>{toast}</template>" if in_row else toast
         response.content += toast.encode()  # type: ignore[attr-defined]
     else:
-        messages.info(request, f"{text}{SEPARATOR}{undo}")
+        messages.info(request, SEPARATOR.join((text, undo, step)))
     return response

@@ -18,6 +18,7 @@ from requite.web.pages import html, is_fragment, render
 from requite.web.screens.composing import people_to_choose
 from requite.web.screens.files_cards import card_of
 from requite.web.screens.owners import owners_for
+from requite.web.steps import step_after
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks
 from requite.work.models import Activity
@@ -29,14 +30,9 @@ Act = Callable[[], Activity]
 
 
 def shown(
-    request: ActorRequest,
-    activity_id: UUID,
-    *,
-    said: str = "",
-    undo: str = "",
-    status: int = 200,
-    **more: Any,
-) -> HttpResponseBase:
+    request: ActorRequest, activity_id: UUID, *,
+    said: str = "", undo: str = "", step: str = "", status: int = 200, **more: Any,
+) -> HttpResponseBase:  # fmt: skip
     """The activity as it stands, in the shape of the place where the act was pressed (`in`: row, entry or page).
 
     A refusal without script is shown on the activity's own page.
@@ -50,7 +46,7 @@ def shown(
         back = request.headers.get("Referer", "")
         same = back.startswith(f"{request.scheme}://{request.get_host()}/") and "/activities/" not in back
         response: HttpResponseBase = HttpResponseRedirect(back if same else address)
-        return with_toast(request, response, said, undo=undo) if said else response
+        return with_toast(request, response, said, undo=undo, step=step) if said else response
     if found is None:
         response = HttpResponse("")
     elif place in ("row", "entry"):
@@ -58,7 +54,7 @@ def shown(
         response = HttpResponse(html(request, f"activities/{place}.html", context), status=status)
     else:
         response = activity_page(request, activity_id, status=status, **more)
-    return with_toast(request, response, said, undo=undo) if said else response
+    return with_toast(request, response, said, undo=undo, step=step) if said else response
 
 
 def activity_page(
@@ -171,7 +167,8 @@ def _settled(
         typed = dict(request.POST.items())
         return shown(request, activity_id, status=422, errors=refusal.errors, typed=typed, do=do)
     address = reverse(undo, kwargs={"id": done.id}) if undo else ""
-    return shown(request, done.id if undo != "activity_retraction" else activity_id, said=said, undo=address)
+    shows = done.id if undo != "activity_retraction" else activity_id
+    return shown(request, shows, said=said, undo=address, step=step_after(done))
 
 
 @door("POST", right="work.edit")

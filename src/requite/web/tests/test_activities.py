@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from testing.asserts import field_of, last_entry, text, untouched
-from testing.builders import call_of, meeting_of, note_of, person_of, planned_call, status, task_of
+from testing.builders import call_of, deal_of, meeting_of, note_of, person_of, planned_call, status, task_of
 from testing.cast import DAY, HTMX, NOW
 
 from requite.identity.tests.cast import entries
+from requite.work.actions.tasks import plan_task
 from requite.work.models import Activity
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +242,27 @@ class TestAccess:
         meeting = meeting_of(cast, person, colleagues=[cast.gleb.id])
         assert clients("gleb").post(at(meeting, "activity_holding"), {"result": "x"}).status_code == 302
         assert fresh(meeting).state == "held"
+
+
+class TestNextStep:
+    """After a step that is done the next one is asked for, where none stands."""
+
+    def test_is_asked_for_beside_the_undo(self, cast, anna, person):
+        task = task_of(cast, person)
+        answer = text(anna.post(at(task, "activity_completion", "row"), headers=HTMX))
+        assert f'href="/people/{person.id}/?compose=task#composer"' in answer
+
+    def test_is_not_asked_for_where_one_stands(self, cast, anna, person):
+        task = task_of(cast, person)
+        task_of(cast, person)
+        answer = text(anna.post(at(task, "activity_completion", "row"), headers=HTMX))
+        assert "Done." in answer
+        assert "#composer" not in answer
+
+    def test_is_that_of_the_deal_and_comes_without_script_too(self, cast, anna, person):
+        deal = deal_of(cast, person_id=person.id)
+        task = plan_task(
+            actor=cast.actors["anna"], at=NOW, topic="offer", event_at=NOW + DAY, person_id=person.id, deal_id=deal.id
+        )
+        anna.post(at(task, "activity_completion"), headers={"Referer": "http://testserver/today/"})
+        assert f'href="/deals/{deal.id}/step/"' in text(anna.get("/today/"))

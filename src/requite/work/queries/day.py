@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from requite.kernel.actor import Actor
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import fetch_all, fetch_one
 from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, shape
 
 DAY = 12
@@ -70,6 +70,15 @@ def standings(person_ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datet
         return {}
     sql = "SELECT person_id, last_contact_at, next_step_at FROM work_standing WHERE person_id = ANY(%s)"
     return {row[0]: (row[1], row[2]) for row in fetch_all(sql, [person_ids])}
+
+
+def lacks_next_step(*, person_id: UUID | None, deal_id: UUID | None) -> str:
+    """What has no next step now, of an activity's own: "deal", where it is about an open one, else "person", or ""."""
+    if deal_id is not None:
+        row = fetch_one("SELECT next_step_at IS NULL FROM work_deal_standing WHERE deal_id = %s", [deal_id])
+        return "deal" if row and row[0] else ""
+    found = standings([person_id]).get(person_id) if person_id else None
+    return "person" if found and found[1] is None else ""
 
 
 def _shapes(actor: Actor, sql: str, values: list[Any] | dict[str, Any]) -> list[ActivityShape]:

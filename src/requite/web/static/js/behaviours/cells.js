@@ -26,7 +26,11 @@ export default function cells(list) {
     if (boxes(td).length || td.ariaBusy) return;
     before.set(address(td), td.cloneNode(true));
     td.ariaBusy = "true";
-    await htmx.ajax("GET", `${address(td)}?${judged}`, { source: td, target: td, swap: "outerHTML" });
+    try {
+      await htmx.ajax("GET", `${address(td)}?${judged}`, { source: td, target: td, swap: "outerHTML" });
+    } finally {
+      td.ariaBusy = null;
+    }
   };
   const shut = (td) => {
     const old = before.get(address(td));
