@@ -10,6 +10,7 @@ from jinja2 import Environment, nodes
 from tests.architecture.tree import TEMPLATES
 
 REFERENCE = re.compile(r"""{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
+BEHAVIOUR = re.compile(r'''data-behaviour(?:="|": ")([a-z ]+)"''')
 # Parts of several screens: an activity's line, a debt's line, a counter, points of contact, what stands above a list.
 SHARED = {"components", "_shared", "activities", "debts", "counters", "entrance", "lists", "files"}
 PARTS = {"people/points.html", "settings/parts.html"}
@@ -43,6 +44,16 @@ def test_says_nothing_that_is_not_translated(name: str) -> None:
     attributes = re.findall(r'(?:aria-label|title|placeholder|alt)="([A-Za-z][^"{]*)"', text)
     assert attributes == []
     assert [word for word in spoken if not _is_markup(word, text)] == []
+
+
+def test_every_behaviour_that_a_template_names_is_attached() -> None:
+    script = (TEMPLATES.parent / "static/js/main.js").read_text()
+    attached = re.search(r"^attach\(\{ (.+) \}\);$", script, re.MULTILINE)
+    assert attached
+    named = {
+        one for name in _files() for found in BEHAVIOUR.findall((TEMPLATES / name).read_text()) for one in found.split()
+    }
+    assert named == set(attached[1].split(", "))
 
 
 def _is_markup(word: str, text: str) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.journal.queries import list_history
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
@@ -137,7 +138,11 @@ def settle_call(
         if call.kind != Activity.Kind.CALL:
             raise Refused(_("Only a call has an outcome."))
         before = call.outcome
+        moved: dict[str, tuple[object, object]] = {}
         if call.state != Activity.State.DONE:
+            moved = {"at": (call.at.isoformat(), at.isoformat())}
+            if call.until is not None:
+                moved["until"] = (call.until.isoformat(), None)
             keeping.place_in_time(call, actor=actor, event_at=at)
             call.state, call.until = Activity.State.DONE, None
         call.result = result.strip() or call.result
@@ -146,7 +151,8 @@ def settle_call(
             "outcome": (
                 (before.key or before.name) if before else None,
                 (status.key or status.name) if status else None,
-            )
+            ),
+            **moved,
         }
         keeping.keep(record, call, CallSettled, changes)
         if status and status.class_name == Class.TO_DO:
@@ -165,7 +171,21 @@ def reopen_call(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
             raise Refused(_("This call has no outcome that could be taken back."))
         before = call.outcome
         call.state = Activity.State.TO_DO if call.was_planned else Activity.State.DONE
+        moved = _give_time_back(call, actor) if call.was_planned else {}
         calling.give_outcome(record, call, None)
         calling.retract_next(record, call)
-        keeping.keep(record, call, CallSettled, {"outcome": (before.key or before.name, None)})
+        keeping.keep(record, call, CallSettled, {"outcome": (before.key or before.name, None), **moved})
     return call
+
+
+def _give_time_back(call: Activity, actor: Actor) -> dict[str, tuple[object, object]]:
+    """Set the time for which the call was planned and the length that it booked, as its settling noted them."""
+    for line in list_history(subject_id=call.id):
+        former = {name: str(old) for name, old, _new in line.changes if old is not None}
+        if line.type == CallSettled.type() and "at" in former:
+            now = call.at.isoformat()
+            keeping.place_in_time(call, actor=actor, event_at=datetime.fromisoformat(former["at"]))
+            call.until = datetime.fromisoformat(former["until"]) if "until" in former else None
+            length = {"until": (None, former["until"])} if "until" in former else {}
+            return {"at": (now, former["at"]), **length}
+    return {}

@@ -214,19 +214,29 @@ class TestSettle:
         assert (call.state, call.topic, call.missing, call.owed_at) == ("to_do", "prices", [], None)
         after = fresh(settle(cast, call, result="ok", at=NOW + DAY))
         assert (after.state, after.at, after.result, after.version) == ("done", NOW + DAY, "ok", 2)
-        assert last_entry("work.CallSettled").changes == {"outcome": [None, "talked"]}
+        times = [AHEAD.isoformat(), (NOW + DAY).isoformat()]
+        assert last_entry("work.CallSettled").changes == {"outcome": [None, "talked"], "at": times}
 
     def test_a_done_call_keeps_its_time(self, cast, person):
         call = log(cast, person, None, event_at=NOW - DAY)
         after = fresh(settle(cast, call))
         assert (after.at, after.missing, after.owed_at) == (NOW - DAY, [], None)
 
+    def test_reopening_a_planned_one_gives_back_its_time_and_the_length_that_it_booked(self, cast, person):
+        call = plan(cast, person, until=AHEAD + timedelta(minutes=20))
+        reopen(cast, settle(cast, call))
+        again = fresh(call)
+        assert (again.at, again.until, again.day) == (AHEAD, AHEAD + timedelta(minutes=20), call.day)
+        reopen(cast, settle(cast, plan(cast, person)))
+        assert fresh(call).until
+
     def test_reopening_a_planned_one_makes_it_open_again(self, cast, person):
         call = plan(cast, person)
         settle(cast, call)
         reopen(cast, call)
         assert (fresh(call).state, fresh(call).outcome_class) == ("to_do", "")
-        assert last_entry("work.CallSettled").changes == {"outcome": ["talked", None]}
+        times = [NOW.isoformat(), AHEAD.isoformat()]
+        assert last_entry("work.CallSettled").changes == {"outcome": ["talked", None], "at": times}
 
     def test_refuses_what_is_no_call_or_has_no_outcome(self, cast, person):
         note, call = note_of(cast, person), plan(cast, person)

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { attach } from "./behaviours.js";
 import { watchAnswers } from "./answers.js";
+import afresh from "./behaviours/afresh.js";
 import board from "./behaviours/board.js";
 import bulk from "./behaviours/bulk.js";
 import calendar from "./behaviours/calendar.js";
@@ -44,5 +45,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ board, bulk, calendar, carry, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
 document.documentElement.dataset.script = "on";
