@@ -30,25 +30,31 @@ def _answer(request: ActorRequest, deal_id: UUID, text: str, undo: str = "") -> 
 
 @door("POST", right="deals.edit")
 def deal_stage(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Bring the deal into another stage. From the board the answer is its card, and the heads of all stages."""
-    deal_id, stage_id = id_of(id), sent_id(request, "stage")
+    """Bring the deal into another stage. From the board the answer is its card, and the heads of all stages.
+
+    The undo has the former stage in its address.
+    """
+    deal_id = id_of(id)
+    stage_id, from_id = (
+        sent_id(request, name) or parse_id(request.GET.get(name, "")) for name in ("stage", "from")
+    )
+    before = see_deal(actor=request.actor, deal_id=deal_id).stage_id
     if stage_id is None:
-        see_deal(actor=request.actor, deal_id=deal_id)
         raise Refused(_("Choose a stage."), field="stage")
     moved = move_deal(
-        actor=request.actor,
-        at=request.now,
-        deal_id=deal_id,
-        stage_id=stage_id,
-        from_id=sent_id(request, "from"),
+        actor=request.actor, at=request.now, deal_id=deal_id, stage_id=stage_id, from_id=from_id
     )
+    said = _("Moved to %(stage)s.") % {"stage": moved.stage.label}
+    back = QueryDict(mutable=True)
+    back.update({"stage": str(before), "from": str(moved.stage_id)})
+    undo = f"{reverse('deal_stage', kwargs={'id': deal_id})}?{back.urlencode()}" if before != moved.stage_id else ""
     if not (is_fragment(request) and sent(request, "on") == "board"):
-        return _answer(request, deal_id, _("Moved to %(stage)s.") % {"stage": moved.stage.label})
+        return _answer(request, deal_id, said, undo)
     context = deals.deal_context(request, deal_id)
     heads = deals.heads(request, moved.stage.pipeline_id, sent(request, "of"))
     parts = [html(request, "deals/cards.html", {"cards": [context["card"]], "next": ""})]
     parts += [html(request, "deals/head.html", {"column": {"stage": stage}, "oob": True}) for stage in heads]
-    return HttpResponse("".join(parts))
+    return with_toast(request, HttpResponse("".join(parts)), said, undo=undo)
 
 
 @door("POST", right="deals.assign")

@@ -57,8 +57,12 @@ class TestBoard:
         sent = {"stage": known["offer"].id, "from": deal.stage_id, "on": "board", "of": "mine"}
         html = text(anna.post(f"/deals/{deal.id}/stage/", sent, headers=HTMX))
         assert f'id="deal-{deal.id}"' in html
-        assert html.count("hx-swap-oob") == 5
+        assert html.count("hx-swap-oob") == 6  # the heads, and what is said with its undo
         assert Deal.objects.get().stage == known["offer"]
+        undo = re.search(r'hx-post="(/deals/[^"]+/stage/[^"]+)"', html)
+        assert undo
+        anna.post(undo[1].replace("&amp;", "&"), headers=HTMX)
+        assert Deal.objects.get().stage_id == deal.stage_id
 
     def test_a_stage_that_is_gone_and_another_who_moved_it_first(self, cast, anna):
         deal, known = deal_of(cast), stages()
