@@ -19,6 +19,7 @@ from requite.web.formats import day as say_day
 from requite.web.formats import moment
 from requite.web.moments import sent_due, sent_moment
 from requite.web.pages import html, is_fragment, render
+from requite.web.screens.deals import owner_of
 from requite.web.screens.deals_time import card_of, heads, say_span, spans_of
 from requite.web.toasts import with_toast
 from requite.work.actions import keeping, log_call, meetings, tasks
@@ -102,7 +103,8 @@ def deal_step_time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # no
     if not is_fragment(request):
         return with_toast(request, HttpResponseRedirect(_board(deal_id)), said, undo=undo)
     found = get_step(actor=request.actor, deal_id=deal_id, at=request.now)
-    parts = [html(request, "deals/time_cards.html", {"cards": [card_of(found)], "next": ""})]
+    view = "mine" if owner_of(request.actor, sent(request, "of")) == request.actor.id else ""
+    parts = [html(request, "deals/time_cards.html", {"cards": [card_of(found)], "next": "", "view": view})]
     columns = heads(request, pipeline_of(deal_id) or deal_id, sent(request, "of"))
     parts += [html(request, "deals/time_head.html", {"column": one, "oob": True}) for one in columns]
     return with_toast(request, HttpResponse("".join(parts)), said, undo=undo)

@@ -129,5 +129,6 @@ def deals_by_time_cards(request: ActorRequest) -> HttpResponseBase:
         after=read_key(request.GET.get("after", "")),
     )[0]  # fmt: skip
     cards, more = cut(found)
-    context = {"cards": cards, "next": more, "span": span, "of": whose, "pipeline": pipeline}
+    view = "mine" if owner_of(actor, whose) == actor.id else ""
+    context = {"cards": cards, "next": more, "span": span, "of": whose, "pipeline": pipeline, "view": view}
     return part(request, "deals/time_cards.html", context)
