@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,22 @@ def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {**settings.STORAGES["attached"]["OPTIONS"], "location": folder / "attached"},
     }
+
+
+@pytest.fixture(autouse=True)
+def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row is locked in a transaction of the code's own: that of the test around it would hide that there is none."""
+    from django.db.models.sql.compiler import SQLCompiler  # noqa: PLC0415 - once Django is set up
+
+    was = SQLCompiler.as_sql
+
+    def as_sql(self: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        blocks = self.connection.atomic_blocks
+        if self.query.select_for_update and all(block._from_testcase for block in blocks):
+            raise AssertionError("Rows are locked outside a transaction: as a page this is a 500.")
+        return was(self, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", as_sql)
 
 
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()

@@ -175,7 +175,9 @@ def standing(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: An
     A test goes behind a savepoint (pytest-django's `db`), so whatever it writes is gone after it.
     """
     folder = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined] # it is the test's, not the code's
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), around:
         yield set_stage(make_cast())
         transaction.set_rollback(True)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals.actions.change_many import (
@@ -41,7 +42,8 @@ def check_given(actor: Actor, way: Way, given: str) -> str:
             stage_id = parse_id(given)
             if stage_id is None:
                 raise Refused(_("Choose a stage."), field="value")
-            return find_stage(stage_id).label
+            with transaction.atomic():
+                return find_stage(stage_id).label
         if way.asks == "day":
             day = read_expected(given)
             return day.isoformat() if day else ""
