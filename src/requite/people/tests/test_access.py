@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 from testing.asserts import untouched
 from testing.builders import company_of, person_of
 
@@ -11,6 +12,14 @@ from requite.kernel.ids import new_id
 from requite.people import access
 from requite.people.models import Company, Person
 from requite.people.queries.pages import get_company, get_person
+
+
+@pytest.fixture(autouse=True)
+def in_a_transaction(db):
+    """What takes a record locks it, for the transaction of the act that is to follow."""
+    with transaction.atomic():
+        yield
+
 
 EVERYBODY = {"anna", "boris", "gleb", "nobody"}
 SEEN = {
