@@ -39,7 +39,7 @@ def test_puts_off_the_next_step_of_a_deal(enter: Enter) -> None:
     expect(column(rep, "none").locator(card)).to_have_count(1)
     later, before = column(rep, "later"), count(column(rep, "later"))
 
-    card.evaluate("(one) => one.scrollIntoView({ block: 'center', inline: 'center' })")  # whatever live fetches meanwhile
+    card.evaluate("(one) => one.scrollIntoView({ block: 'center', inline: 'center' })")
     drag(rep, card, later)
     panel = rep.locator("#peek")
     expect(panel.get_by_label("Day")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
@@ -80,7 +80,7 @@ class Finger:
 
     def carry(self, card: Locator, to: str) -> None:
         """Hold the card, bring it to the right edge until the column is in the middle, and let go there."""
-        card.evaluate("(one) => one.scrollIntoView({ block: 'center', inline: 'center' })")  # whatever live fetches meanwhile
+        card.evaluate("(one) => one.scrollIntoView({ block: 'center', inline: 'center' })")
         box = card.bounding_box()
         assert box is not None
         x, y = box["x"] + 80, box["y"] + box["height"] / 2
