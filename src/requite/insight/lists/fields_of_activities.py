@@ -9,12 +9,11 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from requite.insight.lists.pieces import COMPANY_SEEN, OF_COMPANY, OWNER, PLACE, SEEN, TEAM
+from requite.insight.lists.fields_of_customers import OF_CUSTOMER, OF_PERSON, PERSON_SEEN
+from requite.insight.lists.pieces import COMPANY_SEEN, OF_COMPANY, OWNER, TEAM
 from requite.insight.lists.shapes import Field, Sort
 
 OPEN = "r.state IN ('to_do', 'planned')"
-PERSON_SEEN = f"people_person p WHERE p.id = r.person_id AND {SEEN.format(alias='p')}"
-OF_PERSON = f"EXISTS (SELECT FROM {PERSON_SEEN} AND {{test}})"
 PHONES = f"people_point t JOIN {PERSON_SEEN.replace(' WHERE', ' ON p.id = t.person_id WHERE')} AND t.kind = '{{kind}}'"
 DEAL_SEEN = """deals_deal d WHERE d.id = r.deal_id
     AND (%(deal_owners)s::uuid[] IS NULL OR d.owner_id = ANY(%(deal_owners)s))"""
@@ -80,26 +79,5 @@ ACTIVITY: tuple[Field, ...] = (
     ),
     _person_point("phone", "person_phone", _("Person's phone"), "digits"),
     _person_point("email", "person_email", _("Person's e-mail"), "text"),
-    Field(
-        "person_tags", _("Person's tags"), "tags", "p.tags", OF_PERSON,
-        shown=f"(SELECT p.tags FROM {PERSON_SEEN})",  # noqa: S608
-    ),
-    Field(
-        "person_source", _("Person's source"), "text", "p.source", OF_PERSON,
-        shown=f"(SELECT p.source FROM {PERSON_SEEN})",  # noqa: S608
-    ),
-    Field(
-        "company_industry", _("Company's industry"), "text", "k.industry", OF_COMPANY,
-        shown=f"(SELECT k.industry FROM {COMPANY_SEEN})",  # noqa: S608
-    ),
-    Field(
-        "company_address", _("Company's address"), "words", "t.value",
-        f"EXISTS (SELECT FROM {PLACE} AND {{test}})", group="contact",
-        shown=f"(SELECT ARRAY[t.value, t.raw, t.state] FROM {PLACE} ORDER BY t.position LIMIT 1)",  # noqa: S608
-        whole=f"(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM {PLACE})",  # noqa: S608
-    ),
-    Field(
-        "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY,
-        shown=f"(SELECT k.tags FROM {COMPANY_SEEN})",  # noqa: S608
-    ),
+    *OF_CUSTOMER,
 )  # fmt: skip

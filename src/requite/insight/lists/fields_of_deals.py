@@ -8,11 +8,10 @@ from functools import partial
 from babel.core import get_global
 from django.utils.translation import gettext_lazy as _
 
-from requite.insight.lists.pieces import COMPANY_SEEN, OF_COMPANY, OWNER, PLACE, SEEN, TEAM, last_done
+from requite.insight.lists.fields_of_customers import OF_CUSTOMER, OF_PERSON, PERSON_SEEN
+from requite.insight.lists.pieces import COMPANY_SEEN, OF_COMPANY, OWNER, SEEN, TEAM, last_done
 from requite.insight.lists.shapes import Field, Sort
 
-PERSON_SEEN = f"people_person p WHERE p.id = r.person_id AND {SEEN.format(alias='p')}"
-OF_PERSON = f"EXISTS (SELECT FROM {PERSON_SEEN} AND {{test}})"
 STOOD = f"""(SELECT s.{{column}} FROM work_standing s JOIN people_person p ON p.id = s.person_id
     WHERE s.person_id = r.person_id AND {SEEN.format(alias="p")})"""  # noqa: S608
 STEP = "(SELECT s.next_step_at FROM work_deal_standing s WHERE s.deal_id = r.id)"  # its own, as on the board by time
@@ -107,26 +106,5 @@ DEAL: tuple[Field, ...] = (
         "person_title", _("Person's title"), "text", "p.title", OF_PERSON,
         shown=f"(SELECT p.title FROM {PERSON_SEEN})",  # noqa: S608
     ),
-    Field(
-        "person_source", _("Person's source"), "text", "p.source", OF_PERSON,
-        shown=f"(SELECT p.source FROM {PERSON_SEEN})",  # noqa: S608
-    ),
-    Field(
-        "person_tags", _("Person's tags"), "tags", "p.tags", OF_PERSON,
-        shown=f"(SELECT p.tags FROM {PERSON_SEEN})",  # noqa: S608
-    ),
-    Field(
-        "company_industry", _("Company's industry"), "text", "k.industry", OF_COMPANY,
-        shown=f"(SELECT k.industry FROM {COMPANY_SEEN})",  # noqa: S608
-    ),
-    Field(
-        "company_address", _("Company's address"), "words", "t.value",
-        f"EXISTS (SELECT FROM {PLACE} AND {{test}})", group="contact",
-        shown=f"(SELECT ARRAY[t.value, t.raw, t.state] FROM {PLACE} ORDER BY t.position LIMIT 1)",  # noqa: S608
-        whole=f"(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM {PLACE})",  # noqa: S608
-    ),
-    Field(
-        "company_tags", _("Company's tags"), "tags", "k.tags", OF_COMPANY,
-        shown=f"(SELECT k.tags FROM {COMPANY_SEEN})",  # noqa: S608
-    ),
+    *OF_CUSTOMER,
 )  # fmt: skip
