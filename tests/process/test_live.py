@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import time
+from collections.abc import MutableMapping
+from functools import partial
+from typing import Any
 
 import pytest
 
 from requite.live import token
+from requite.live.stream import Stream
 from tests.process.stage import KEY, Database, LiveProcess, status_of, wait_for
 from tests.process.streams import Reader
 
@@ -148,6 +153,24 @@ def test_says_that_it_is_not_live_and_recovers(live: LiveProcess, database: Data
     wait_for(lambda: status_of(live.port, "/live/health") == 200)
     database.commit("a16")
     assert stream.next().name == "hint"
+
+
+def test_says_once_that_hints_are_lost() -> None:
+    said: list[bytes] = []
+
+    async def hear(message: MutableMapping[str, Any]) -> None:
+        said.append(message["body"].split(b"\n")[1])
+
+    async def lose_twice_and_again() -> None:
+        stream = Stream(user="u", topics=frozenset(), expires=0, send=hear)
+        for note in (stream.lose, stream.lose, partial(stream.refresh, 1), stream.lose):
+            note()
+            stream.wake()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+
+    asyncio.run(lose_twice_and_again())
+    assert said == [b"event: lost", b"event: refresh", b"event: lost"]
 
 
 def test_a_slow_reader_holds_up_nobody_and_gets_all_at_once(live: LiveProcess, database: Database) -> None:

@@ -15,7 +15,7 @@ _MANY = 256
 class Stream:
     """Keeps what is to be said, bounded: topics once each, and past a limit one `refresh` for all."""
 
-    __slots__ = ("_beats", "_busy", "_ended", "_lost", "_pending", "_refresh", "_send", "closed", "expires",
+    __slots__ = ("_beats", "_busy", "_ended", "_is_lost", "_lost", "_pending", "_refresh", "_send", "closed", "expires",
                  "last", "topics", "user")  # fmt: skip
 
     def __init__(self, *, user: str, topics: frozenset[str], expires: float, send: Send) -> None:
@@ -26,7 +26,7 @@ class Stream:
         self.closed = False
         self._send = send
         self._pending: set[str] | None = None
-        self._refresh = self._lost = self._beats = self._busy = False
+        self._refresh = self._lost = self._is_lost = self._beats = self._busy = False
         self._ended = ""
 
     def hint(self, topic: str, number: int) -> None:
@@ -49,11 +49,12 @@ class Stream:
     def refresh(self, number: int) -> None:
         """Notes that the page must fetch everything."""
         self.last = max(self.last, number)
-        self._refresh, self._lost, self._pending = True, False, None
+        self._refresh, self._lost, self._is_lost, self._pending = True, False, False, None
 
     def lose(self) -> None:
-        """Notes that hints don't arrive any more."""
-        self._lost = True
+        """Notes that hints don't arrive any more; said once until the next `refresh`."""
+        self._lost = self._lost or not self._is_lost
+        self._is_lost = True
 
     def beat(self, number: int) -> None:
         """Notes a sign of life; all hints up to `number` have been told or are being told."""

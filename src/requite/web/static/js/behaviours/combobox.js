@@ -8,6 +8,7 @@ export default function combobox(element) {
   const value = element.querySelector("[data-part=value]");
   let at = -1;
   let timer;
+  let hasTaken = false; // an answer that comes after one was taken opens nothing
 
   const options = () => [...list.querySelectorAll("[role=option]")];
   const isOpen = () => options().length > 0;
@@ -30,6 +31,8 @@ export default function combobox(element) {
     if (option.dataset.href) return void location.assign(option.dataset.href);
     if (value) value.value = option.dataset.value;
     input.value = option.dataset.text;
+    clearTimeout(timer);
+    hasTaken = true;
     shut();
     for (const target of [input, value]) target?.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -41,6 +44,7 @@ export default function combobox(element) {
     Tab: () => void shut(),
   };
   const ask = () => {
+    hasTaken = false;
     if (value && input.value.trim()) input.dispatchEvent(new CustomEvent("ask"));
   };
 
@@ -48,6 +52,7 @@ export default function combobox(element) {
     listen(input, {
       input: () => {
         clearTimeout(timer);
+        hasTaken = false;
         if (value) value.value = "";
         if (!input.value.trim()) return shut();
         if (value) timer = setTimeout(ask, 150);
@@ -63,7 +68,7 @@ export default function combobox(element) {
       },
     }),
     listen(list, {
-      "htmx:afterSwap": () => (document.activeElement === input ? point(element.hasAttribute("data-opens") ? -1 : 0) : shut()),
+      "htmx:afterSwap": () => (document.activeElement === input && !hasTaken ? point(element.hasAttribute("data-opens") ? -1 : 0) : shut()),
       pointerdown: (event) => {
         const option = event.target.closest("[role=option]");
         if (!option) return;

@@ -1,6 +1,7 @@
 // Listens to the page's stream of hints. A hint says only that something changed; the elements that show it, [data-live~="topic"],
 // get the event `live` and fetch their own fragment (hx-trigger="live"); those with [data-later] a moment after the others. Says in the bar whether the page is live.
-import { isTyping, listen } from "../behaviours.js";
+import { listen } from "../behaviours.js";
+import { isHeld, unfolded } from "../held.js";
 
 const GATHER = 12; // ms in which hints are gathered into one round
 const LATER = 160; // the same for elements with [data-later]: what is looked at first comes first
@@ -12,6 +13,7 @@ export default function live() {
   if (!meta) return undefined;
   let source, timer, round, later, lastId = "", tries = 0, wasCut = false, heard = Date.now();
   const waiting = new Set();
+  const unfold = new Map();
 
   const state = (name) => {
     const shown = document.getElementById("live");
@@ -31,10 +33,22 @@ export default function live() {
     if (document.hidden) return; // what waits is fetched when the page is looked at again
     for (const element of waiting) {
       if ("later" in element.dataset !== isLater) continue;
-      if (element.contains(document.activeElement) && isTyping()) continue; // nobody's typing is replaced
+      if (isHeld(element)) continue;
       waiting.delete(element);
       if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
     }
+  };
+  // What was asked for before somebody began to type comes too late: it waits for them, as the others do.
+  const swap = ({ target, detail }) => {
+    if (detail.requestConfig.triggeringEvent?.type !== "live") return;
+    if (isHeld(target)) {
+      detail.shouldSwap = false;
+      waiting.add(target);
+    } else if (target.id) unfold.set(target.id, unfolded(target));
+  };
+  const settle = ({ target }) => {
+    unfold.get(target.id)?.(target);
+    unfold.delete(target.id);
   };
   const hear = (event) => {
     heard = Date.now();
@@ -114,7 +128,7 @@ export default function live() {
   };
   open();
   const stops = [
-    listen(document, { visibilitychange: seen, "requite:token": renew, focusout: () => waiting.size && gather() }),
+    listen(document, { "htmx:beforeSwap": swap, "htmx:afterSettle": settle, visibilitychange: seen, "requite:token": renew, focusout: () => waiting.size && gather() }),
     listen(window, { online: () => wasCut && renew(), pagehide: () => source.close(), pageshow: (event) => event.persisted && renew() }),
   ];
   return () => (clearInterval(watch), clearTimeout(timer), clearTimeout(round), clearTimeout(later), source.close(), stops.forEach((stop) => stop()));

@@ -43,6 +43,8 @@ document.addEventListener("close", (event) => {
   if (event.target.id !== "peek") return;
   mark(null);
   document.getElementById("peek-body").replaceChildren();
-  if (cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
+  // The event comes a moment after the panel is shut: who is elsewhere by then stays there.
+  const isFree = document.activeElement === document.body || event.target.contains(document.activeElement);
+  if (isFree && cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
   cameFrom = null;
 }, true);
