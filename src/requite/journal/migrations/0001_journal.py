@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Entry",
                     fields=[
-                        ("id", models.BigAutoField(primary_key=True)),
+                        ("id", models.BigAutoField(primary_key=True, serialize=False)),
                         ("at", models.DateTimeField()),
                         ("type", models.TextField()),
                         ("subject_kind", models.TextField()),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Once",
             fields=[
-                ("key", models.UUIDField(primary_key=True)),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
                 ("actor_id", models.UUIDField(null=True)),
                 ("subject_id", models.UUIDField()),
                 ("at", models.DateTimeField(db_index=True)),
