@@ -59,6 +59,25 @@ def ask_for_it(page: Page, choice: str) -> None:
     expect(page.locator(".list__chips")).to_contain_text(f"{NAME}: is {choice}")
 
 
+def edit_cell(page: Page) -> None:
+    """By mouse and by keyboard alone; Esc leaves all as it was."""
+    cell = page.locator(f"main tbody td[data-label='{NAME}']")
+    cell.dblclick()
+    cell.locator("select").select_option(label="Phone first")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("Phone first")
+    page.wait_for_function("document.activeElement.matches('td[data-edit]')")
+    page.keyboard.press("e")
+    expect(cell.locator("select")).to_be_focused()
+    cell.locator("select").select_option(label="—")
+    page.keyboard.press("Escape")
+    expect(cell).to_have_text("Phone first")
+    page.keyboard.press("Enter")
+    cell.locator("select").select_option(label="Mail first")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("Mail first")
+
+
 def test_an_administrators_choice_is_required_filled_asked_for_and_exported(enter: Enter) -> None:
     admin, rep = enter("oleg"), enter("anna", width=360, height=740)
     make_field(admin)
@@ -77,6 +96,7 @@ def test_an_administrators_choice_is_required_filled_asked_for_and_exported(ente
     leader.locator("#columns").get_by_role("button", name="Show").click()
     leader.locator("thead").get_by_role("link", name=NAME).click()
     expect(leader.locator("th", has_text=NAME)).to_have_attribute("aria-sort", "ascending")
+    edit_cell(leader)
     leader.get_by_role("link", name="Export").click()
     leader.get_by_label("What for").fill("For the spring mailing")
     with leader.expect_download() as taken:

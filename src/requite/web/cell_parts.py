@@ -14,6 +14,7 @@ from requite.kernel.actor import Actor
 from requite.people.actions.correct_company import fields_of as fields_of_company
 from requite.people.actions.correct_person import fields_of as fields_of_person
 from requite.people.models import Company, Person
+from requite.web.own_fields import Input
 from requite.web.screens.owners import owners_for
 
 TYPES = {"phone": "tel", "email": "text", "website": "text", "expected_on": "date"}
@@ -28,6 +29,7 @@ class Part:
     now: str
     place: int = 0
     options: Sequence[tuple[str, str]] | None = None
+    own: Input | None = None  # of a custom field
 
     @property
     def type(self) -> str:

@@ -50,11 +50,12 @@ class Input:
 def inputs_for(actor: Actor, kind: str, typed: Mapping[str, str]) -> list[tuple[str, list[Input]]]:
     """The fields of the kind that the actor may fill, group by group; `typed` holds texts by slug."""
     fields = catalogue.editable(actor, kind)
-    made = [(one.section, _input(actor, one, typed.get(one.slug, ""), typed)) for one in fields]
+    made = [(one.section, input_for(actor, one, typed.get(one.slug, ""), typed)) for one in fields]
     return [(name, [one for _name, one in group]) for name, group in groupby(made, key=lambda pair: pair[0])]
 
 
-def _input(actor: Actor, field: Definition, value: str, typed: Mapping[str, str]) -> Input:
+def input_for(actor: Actor, field: Definition, value: str, typed: Mapping[str, str]) -> Input:
+    """The field in a form that holds `value`; `typed` has what was typed where a record is chosen."""
     hint = " · ".join(filter(None, (field.help, field.unit)))
     if field.type in SEARCHES:
         text = typed.get(f"{field.slug}_text", "") or _name(actor, field.type, value)
@@ -97,12 +98,13 @@ def _name(actor: Actor, type_: str, value: str) -> str:
 def say_clash(actor: Actor, stale: Stale) -> list[tuple[str, str, str]]:
     """What two people typed into the same fields: name, theirs, mine; of custom fields in words."""
     return [
-        (name, _in_words(actor, name, theirs), _in_words(actor, name, mine))
+        (name, in_words(actor, name, theirs), in_words(actor, name, mine))
         for name, (theirs, mine) in stale.changes.items()
     ]
 
 
-def _in_words(actor: Actor, slug: str, value: object) -> str:
+def in_words(actor: Actor, slug: str, value: object) -> str:
+    """What a form holds of a field, as it is read."""
     text = say_text(actor, slug, str(value)) if is_slug(slug) else str(value)
     known = catalogue.find(slug)
     return {"yes": _("yes"), "no": _("no")}.get(text, text) if known and known.type == "flag" else text

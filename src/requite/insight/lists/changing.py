@@ -9,6 +9,7 @@ import orjson
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.catalogue import editable
 from requite.insight.lists import changing_deals
 from requite.insight.lists.change_ways import Way
 from requite.insight.lists.compiling import compile_where
@@ -75,11 +76,12 @@ def edited_for(actor: Actor, kind: Kind) -> frozenset[str]:
     """The columns whose cells the actor may edit, in records that their right covers."""
     if not actor.has(EDITS[kind]):
         return frozenset()
+    own = frozenset(one.slug for one in editable(actor, kind))
     if kind == "deal":
-        return frozenset(EDITED[kind])
+        return own.union(EDITED[kind])
     may_reach = actor.fields.get("contact", "edit") == "edit"
     groups = {**dict.fromkeys(POINTS, may_reach), "owner": actor.has("people.assign")}
-    return frozenset(slug for slug in EDITED[kind] if groups.get(slug, is_correctable(actor)))
+    return own.union(slug for slug in EDITED[kind] if groups.get(slug, is_correctable(actor)))
 
 
 def find_way(actor: Actor, kind: Kind, slug: str) -> Way:

@@ -31,12 +31,16 @@ def cell_clash(
     stale: Stale,
 ) -> HttpResponseBase:  # fmt: skip
     """The own text beside what the cell holds by now; sent again it is kept."""
-    theirs = " ".join(each.say(each.now) for each in parts).strip()
-    error = _(
+    error = say_clash(stale, " ".join(each.say(each.now) for each in parts).strip())
+    return cell_form(request, kind, record_id, field, parts, values, [each.now for each in parts], error, status=409)
+
+
+def say_clash(stale: Stale, theirs: str) -> str:
+    """Who changed the cell meanwhile, and what it holds by now."""
+    return _(
         "This cell was changed meanwhile by %(name)s: it is “%(theirs)s” now. Your text is still here;"
         " press Enter again to keep it."
     ) % {"name": stale.by or _("somebody"), "theirs": theirs or _("empty")}
-    return cell_form(request, kind, record_id, field, parts, values, [each.now for each in parts], error, status=409)
 
 
 def cell_form(

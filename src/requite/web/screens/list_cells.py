@@ -8,6 +8,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.fields.catalogue import is_slug
 from requite.insight.lists.actions.change import assign_listed
 from requite.insight.lists.changing import EDITED, POINTS, edited_for
 from requite.insight.lists.fields import CATALOGUE, Field, Kind
@@ -25,6 +26,7 @@ from requite.web.screens.cell_forms import Said, cell_clash, cell_form, cell_sho
 from requite.web.screens.deals_cells import deal_cell
 from requite.web.screens.list_views import see_kind
 from requite.web.screens.names import full
+from requite.web.screens.own_cells import own_cell
 from requite.web.screens.people_forms import lines
 from requite.web.screens.points import removal_undo
 
@@ -33,8 +35,9 @@ from requite.web.screens.points import removal_undo
 def cell(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
     """A cell as a small form; what it holds is kept, and the cell comes back. Without script the record's form opens."""
     which, record_id = see_kind(request, kind), id_of(id)
-    if which == "deal":
-        return deal_cell(request, record_id, field)
+    if is_slug(field) or which == "deal":
+        own = is_slug(field)
+        return own_cell(request, which, record_id, field) if own else deal_cell(request, record_id, field)
     known = CATALOGUE[which].get(field)
     if known is None or field not in EDITED[which]:
         raise NotVisible

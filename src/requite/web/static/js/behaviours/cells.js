@@ -21,7 +21,7 @@ export default function cells(list) {
   };
   const cellsOf = () => [...list.querySelectorAll("td[data-edit]")];
   const address = (td) => `/lists/${list.dataset.list}/${td.closest("tr").dataset.record}/cells/${td.dataset.edit}/`;
-  const boxes = (td) => [...(td?.querySelectorAll("form.cell-form [name=value]") ?? [])];
+  const boxes = (td) => [...(td?.querySelectorAll("form.cell-form :is(.input, [type=checkbox])") ?? [])];
   const open = async (td) => {
     if (boxes(td).length || td.ariaBusy) return;
     before.set(address(td), td.cloneNode(true));
@@ -39,10 +39,16 @@ export default function cells(list) {
     htmx.process(old);
     old.focus();
   };
+  const isSame = (td) => {
+    const sent = new FormData(td.querySelector("form.cell-form"));
+    const bases = sent.getAll("base").map((base) => base.replaceAll("\r", "").trim());
+    const values = sent.getAll("value").map((value) => value.replaceAll("\r", "").trim());
+    const held = bases.length > 1 ? values : [values.filter(Boolean).join(",")]; // of several choices those that are on
+    const typed = td.querySelector("[name=value_text]");
+    return bases.every((base, n) => base === held[n]) && (!typed || typed.value === typed.defaultValue);
+  };
   const keep = (td) => {
-    const bases = [...td.querySelectorAll("[name=base]")].map((base) => base.value);
-    const same = boxes(td).every((box, n) => box.value.trim() === bases[n].replaceAll("\r", "").trim());
-    if (same && !td.querySelector("[role=alert]")) return shut(td), go();
+    if (isSame(td) && !td.querySelector("[role=alert]")) return shut(td), go();
     td.querySelector("form.cell-form").requestSubmit();
   };
   const go = () => {
@@ -85,12 +91,12 @@ export default function cells(list) {
     "htmx:afterSettle": (event) => {
       mark();
       const shown = event.target.closest?.("td[data-edit]");
-      if (!shown) return;
+      if (!shown || event.target.closest("[role=listbox]")) return; // what a record is chosen from
       const all = boxes(shown);
       if (!all.length) return go() || shown.focus();
       if (shown.querySelector("[role=alert]")) next = null;
       all[0].focus();
-      all[0].select?.();
+      if (all[0].type !== "checkbox") all[0].select?.();
     },
   });
 }
