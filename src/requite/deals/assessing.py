@@ -1,16 +1,23 @@
 """How the engine sees a deal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F
-
-from requite.deals.models import Closure, Deal, Stage
+from requite.deals.held import Held
+from requite.deals.models import Deal, Stage
 from requite.fields.requirables import judged, own_of
+from requite.kernel.reading import fetch_all
 from requite.quality import engine
-from requite.quality.engine import Rule, Subject
+from requite.quality.engine import Assessment, Rule, Subject
+
+AnyDeal = TypeVar("AnyDeal", Deal, Held)
+REASONS = """
+SELECT c.deal_id, c.reason_id FROM deals_closure c JOIN deals_deal d ON d.id = c.deal_id AND d.state = c.state
+WHERE c.deal_id = ANY(%s::uuid[]) AND NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id)
+"""
 
 
 def offer_stages() -> frozenset[UUID]:
@@ -25,14 +32,13 @@ def offer_stages() -> frozenset[UUID]:
     return frozenset(found)
 
 
-def reasons_of(deals: Iterable[Deal]) -> dict[UUID, UUID | None]:
+def reasons_of(deals: Iterable[Deal | Held]) -> dict[UUID, UUID | None]:
     """The reason of the closure that each closed deal's state stands for."""
     closed = [deal.id for deal in deals if deal.state != Deal.State.OPEN]
-    standing = Closure.objects.filter(deal__in=closed, state=F("deal__state"), reversal__isnull=True)
-    return dict(standing.values_list("deal_id", "reason_id")) if closed else {}
+    return {row[0]: row[1] for row in fetch_all(REASONS, [closed])} if closed else {}
 
 
-def subject_of(deal: Deal, *, offered: frozenset[UUID], reason: UUID | None) -> Subject:
+def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | None) -> Subject:
     """The deal as the engine judges it; `reason` is that of its closure, `offered` the stages of `offer_stages`."""
     moments = {deal.state} - {"open"}
     if deal.state == Deal.State.WON or deal.stage_id in offered:
@@ -71,11 +77,22 @@ def judge_all(
     own: Mapping[UUID, Mapping[str, object]] | None = None,
 ) -> None:
     """The same for many, in two statements; the caller saves them."""
+    for deal, found in assess_all(deals, at=at, rules=rules, own=own):
+        deal.score, deal.missing, deal.owed_at = found.score, list(found.missing), found.owed_at
+
+
+def assess_all(
+    deals: Sequence[AnyDeal],
+    *,
+    at: datetime,
+    rules: tuple[Rule, ...],
+    own: Mapping[UUID, Mapping[str, object]] | None = None,
+) -> Iterator[tuple[AnyDeal, Assessment]]:
+    """Each deal with the engine's findings of it."""
     offered, reasons = offer_stages(), reasons_of(deals)
     values = own if own is not None else judged([deal.id for deal in deals], own_of(rules))
     for deal in deals:
         subject = subject_of(deal, offered=offered, reason=reasons.get(deal.id))
         if deal.id in values:
             subject = replace(subject, values={**subject.values, **values[deal.id]})
-        found = engine.assess(subject, at=at, rules=rules)
-        deal.score, deal.missing, deal.owed_at = found.score, list(found.missing), found.owed_at
+        yield deal, engine.assess(subject, at=at, rules=rules)

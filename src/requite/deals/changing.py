@@ -1,4 +1,4 @@
-"""What acts on many deals share: deals taken under lock, written, judged anew, told."""
+"""What acts on many deals share: deals taken under lock, judged, written, told."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -7,23 +7,22 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
-from requite.deals import access, assessing
+from requite.deals import assessing
 from requite.deals.access import Right
 from requite.deals.events import DealArchived, DealAssigned, DealCorrected, DealMoved, DealRestored
+from requite.deals.held import Held, take_held
 from requite.deals.models import Deal, Stage
 from requite.deals.reassessing import FOLLOW
 from requite.identity.models import User
 from requite.identity.topics import topics_of
-from requite.journal.acts import Ground, Row, Tally, keep_lines, write_many
+from requite.journal.acts import Ground, Row, Tally, keep_lines, with_finding, write_many
 from requite.journal.bulk import keep_many
 from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.reading import run
 from requite.quality import engine
-from requite.quality.keeping import Finding, keep_findings
 
 COLUMNS = {
     "owner_id": "uuid", "team_id": "uuid", "archived_at": "moment", "stage_id": "uuid", "entered_at": "moment",
@@ -33,7 +32,7 @@ GROUND = Ground("deal", "deals_deal", COLUMNS)
 TOLD: Mapping[str, tuple[type[Event], str]] = {
     "owner_id": (DealAssigned, "owner"), "stage_id": (DealMoved, "stage"), "expected_on": (DealCorrected, "expected_on"),
 }  # fmt: skip
-After = Callable[[Deal], Mapping[str, Any] | None]
+After = Callable[[Held], Mapping[str, Any] | None]
 
 
 def change_many(
@@ -47,8 +46,7 @@ def change_many(
         raise NotAllowed
     tally, rows = Tally(), []
     with transaction.atomic():
-        found = list(access.visible_deals(actor).select_for_update().filter(id__in=ids).order_by("id"))
-        prefetch_related_objects(found, "stage")
+        found = take_held(ids=ids, owners=actor.owners("deals.see"))
         for deal in found:
             new = after(deal) if actor.covers(right, deal.owner_id) else None
             if new is None:
@@ -60,7 +58,7 @@ def change_many(
             else:
                 rows.append(Row(deal.id, before, new))
         tally.changed = len(rows)
-        settle(actor=actor, at=at, rows=rows, act_id=act_id)
+        settle(actor=actor, at=at, held=found, rows=rows, act_id=act_id)
     return tally
 
 
@@ -71,37 +69,37 @@ def plain_of(value: Any) -> str | None:
     return str(value) if value is not None else None
 
 
-def settle(*, actor: Actor, at: datetime, rows: Sequence[Row], act_id: UUID | None = None) -> None:
-    """Write the rows, judge the deals anew, and keep an entry for each."""
+def settle(
+    *, actor: Actor, at: datetime, held: Iterable[Held], rows: Sequence[Row], act_id: UUID | None = None
+) -> None:
+    """Write the rows with what the engine finds of the deals then, and keep an entry for each.
+
+    `held` are the deals as they are; those without a row are passed over.
+    """
     if not rows:
         return
-    ids = [row.id for row in rows]
-    holders = set(Deal.objects.filter(id__in=ids).values_list("owner_id", flat=True).distinct())
-    write_many(GROUND, rows)
-    _judge(ids, at)
+    given = {row.id: row for row in rows}
+    before = [deal for deal in held if deal.id in given]
+    new = [deal.given(given[deal.id].after, COLUMNS) for deal in before]
+    findings = assessing.assess_all(new, at=at, rules=engine.list_rules("deal"))
+    write_many(GROUND, [
+        with_finding(given[deal.id], score=found.score, missing=found.missing, owed_at=found.owed_at)
+        for deal, found in findings
+    ])  # fmt: skip
+    closed = [deal.id for deal in new if deal.state != Deal.State.OPEN]
+    if closed:
+        run(FOLLOW, [closed])
     column = next(name for name in (*TOLD, "archived_at") if name in rows[0].after)
-    if column == "owner_id":
-        holders |= {UUID(owner) for owner in {row.after[column] for row in rows} if owner}
-    stages = {str(row.before["stage_id"]) for row in rows if "stage_id" in row.before}
-    pipelines = Stage.objects.filter(deals__in=ids).values_list("pipeline_id", flat=True).distinct()
-    former = Stage.objects.filter(id__in=stages).values_list("pipeline_id", flat=True).distinct()
-    topics = topics_of(holders) | {f"pipeline:{id_}" for id_ in {*pipelines, *former}}
-    last = keep_many(actor=actor, at=at, entries=_entries(column, rows), topics=topics)
+    last = keep_many(actor=actor, at=at, entries=_entries(column, rows), topics=_topics([*before, *new]))
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
 
 
-def _judge(ids: Sequence[UUID], at: datetime) -> None:
-    deals = list(Deal.objects.filter(id__in=ids))
-    before = [(deal.score, list(deal.missing), deal.owed_at) for deal in deals]
-    assessing.judge_all(deals, at=at, rules=engine.list_rules("deal"))
-    moved = [
-        deal
-        for deal, old in zip(deals, before, strict=True)
-        if (deal.score, deal.missing, deal.owed_at) != old
-    ]
-    keep_findings("deals_deal", [Finding(deal.id, deal.score, deal.missing, deal.owed_at) for deal in moved])
-    run(FOLLOW, [[deal.id for deal in moved]])
+def _topics(deals: Collection[Held]) -> frozenset[str]:
+    """What moves on live pages: those who have the deals or had them, and the pipelines that these are in or were."""
+    stages = {deal.stage_id for deal in deals}
+    pipelines = Stage.objects.filter(id__in=stages).values_list("pipeline_id", flat=True).distinct()
+    return topics_of({deal.owner_id for deal in deals}) | {f"pipeline:{id_}" for id_ in pipelines}
 
 
 def _entries(column: str, rows: Sequence[Row]) -> Iterable[tuple[type[Event], str, bytes]]:

@@ -20,10 +20,13 @@ CASTS = {
     "day": "(n.value ->> '{name}')::date",
     "text": "coalesce(n.value ->> '{name}', '')",
     "texts": "ARRAY(SELECT jsonb_array_elements_text(n.value -> '{name}'))::varchar[]",
+    "score": "(n.value ->> '{name}')::smallint",
 }
+# What the engine finds of a record is written with what an act gives it: a second statement would ask all keys again.
+FINDINGS = {"score": "score", "missing": "texts", "owed_at": "moment"}
 WRITE = """
 UPDATE {table} r SET {columns}, version = r.version + 1
-FROM unnest(%s::uuid[], %s::jsonb[]) AS n(id, value) WHERE r.id = n.id
+FROM (SELECT (value ->> 'id')::uuid AS id, value FROM jsonb_array_elements(%s::jsonb)) n WHERE r.id = n.id
 """
 LINES = "COPY journal_act_line (act_id, record_id, entry, before, after) FROM STDIN"
 BEFORE = """
@@ -78,22 +81,26 @@ class Returning:
 
 
 def write_many(ground: Ground, rows: Sequence[Row]) -> None:
-    """Give each record its values, in the transaction that is open. All rows name the same columns."""
+    """Give each record its values, findings among them, in the transaction that is open. All rows name the same columns."""
     if not rows:
         return
     if len(rows) > MANY:
         run("DISCARD PLANS")  # the triggers keep plans made for one row: with thousands these would take minutes
     names = tuple(rows[0].after)
-    columns = ", ".join(f"{name} = {CASTS[ground.columns[name]].format(name=name)}" for name in names)
-    run(
-        WRITE.format(table=ground.table, columns=columns),
-        [[row.id for row in rows], [plain(row.after) for row in rows]],
-    )
+    types = {**ground.columns, **FINDINGS}
+    columns = ", ".join(f"{name} = {CASTS[types[name]].format(name=name)}" for name in names)
+    run(WRITE.format(table=ground.table, columns=columns), [plain([{"id": row.id, **row.after} for row in rows])])
 
 
 def keep_lines(act_id: UUID, rows: Sequence[Row], *, entry: int) -> None:
     """Keep what the records had before with the act. `entry` is the last of the journal's entries of this change."""
     copy_lines(LINES, _lines(act_id, rows, entry))
+
+
+def with_finding(row: Row, *, score: int, missing: Sequence[str], owed_at: datetime | None) -> Row:
+    """The row with what the engine finds of the record as the act leaves it."""
+    found = {"score": score, "missing": missing, "owed_at": owed_at}
+    return row._replace(after={**row.after, **found})
 
 
 def plain(value: object) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from django.db import NotSupportedError, connection
+from psycopg.types.json import JsonbLoader
 
 Values = Sequence[Any] | Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -22,6 +23,7 @@ def fetch_all(sql: str, values: Values = (), *, prepare: bool = True) -> list[Ro
     """
     if _is_watched():
         with connection.cursor() as cursor:
+            cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django's gives texts
             cursor.execute(sql, values)
             return list(cursor.fetchall())
     connection.ensure_connection()

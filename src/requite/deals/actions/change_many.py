@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.deals.actions import keeping
 from requite.deals.actions.move_deal import SLIP
 from requite.deals.changing import GROUND, change_many, settle
+from requite.deals.held import Held, take_held
 from requite.deals.models import Deal, Stage
 from requite.identity.checks import Checks
 from requite.identity.models import User
@@ -38,7 +39,7 @@ def assign_many(
     new = str(owner.id)
     team = str(owner.team_id) if owner.team_id else None
 
-    def after(deal: Deal) -> Values:
+    def after(deal: Held) -> Values:
         if deal.owner_id == owner.id:  # a deal keeps the team that it was given to
             return {"owner_id": new, "team_id": str(deal.team_id) if deal.team_id else None}
         return {"owner_id": new, "team_id": team}
@@ -57,7 +58,7 @@ def move_many(
         stage = keeping.find_stage(stage_id)
         new, moment = str(stage.id), at.isoformat()
 
-        def after(deal: Deal) -> Values:
+        def after(deal: Held) -> Values:
             if deal.state != Deal.State.OPEN or deal.archived_at is not None:
                 return None
             came, had_come = deal.entered_at.isoformat(), deal.left_entered_at
@@ -90,7 +91,7 @@ def expect_many(
     given = read_expected(day)
     new = given.isoformat() if given else None
 
-    def after(_deal: Deal) -> Values:
+    def after(_deal: Held) -> Values:
         return {"expected_on": new}
 
     return change_many(actor=actor, at=at, ids=ids, right="deals.edit", after=after, act_id=act_id)
@@ -102,7 +103,7 @@ def archive_many(
     """Take the deals out of board and lists."""
     moment = at.isoformat()
 
-    def after(deal: Deal) -> Values:
+    def after(deal: Held) -> Values:
         return {"archived_at": deal.archived_at.isoformat() if deal.archived_at else moment}
 
     return change_many(actor=actor, at=at, ids=ids, right="deals.edit", after=after, act_id=act_id)
@@ -112,9 +113,10 @@ def restore_many(
     *, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUID | None = None
 ) -> Tally:
     """Bring deals back; one whose stage has ended is put into one that there is first, alone."""
+    ended = _ended()
 
-    def after(deal: Deal) -> Values:
-        stands = deal.state != Deal.State.OPEN or deal.stage.ended_at is None
+    def after(deal: Held) -> Values:
+        stands = deal.state != Deal.State.OPEN or str(deal.stage_id) not in ended
         return {"archived_at": None} if stands or deal.archived_at is None else None
 
     return change_many(actor=actor, at=at, ids=ids, right="deals.edit", after=after, act_id=act_id)
@@ -132,14 +134,18 @@ def return_many(
         found = take_lines(GROUND, act, actor=actor, after=after, limit=limit)
         if found is None:
             return None
-        deals = {deal.id: deal for deal in Deal.objects.filter(id__in=[row.id for row in found.rows])}
-        ended = {str(id_) for id_ in Stage.objects.filter(ended_at__isnull=False).values_list("id", flat=True)}
+        deals = {deal.id: deal for deal in take_held(ids=[row.id for row in found.rows], owners=None)}
+        ended = _ended()
         rows = [row for row in found.rows if _may_return(row, deals[row.id], ended)]
-        settle(actor=actor, at=at, rows=rows)
+        settle(actor=actor, at=at, held=deals.values(), rows=rows)
         return Returning(rows, found.left + len(found.rows) - len(rows), found.last)
 
 
-def _may_return(row: Row, deal: Deal, ended: set[str]) -> bool:
+def _ended() -> set[str]:
+    return {str(id_) for id_ in Stage.objects.filter(ended_at__isnull=False).values_list("id", flat=True)}
+
+
+def _may_return(row: Row, deal: Held, ended: set[str]) -> bool:
     """Whether the deal may stand again where it stood."""
     if "stage_id" in row.after and deal.state != Deal.State.OPEN:
         return False

@@ -17,7 +17,7 @@ from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.reading import fetch_all
-from requite.people.bulk.rejudging import TABLES, Kind, rejudge
+from requite.people.bulk.rejudging import TABLES, Kind, judge_rows
 from requite.people.events import (
     CompanyArchived,
     CompanyAssigned,
@@ -91,18 +91,18 @@ def change_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], change: Chan
 def settle(
     *, actor: Actor, at: datetime, kind: Kind, rows: Sequence[Row], act_id: UUID | None = None
 ) -> None:
-    """Write the rows, judge the records anew where it matters, and keep an entry for each."""
+    """Write the rows, with the records judged anew where it matters, and keep an entry for each."""
     if not rows:
         return
     ids = [row.id for row in rows]
     holders = _holders(kind, ids)
-    write_many(GROUNDS[kind], rows)
     column = next(iter(rows[0].after))
-    if column in JUDGED:
-        rejudge(kind=kind, ids=ids, at=at)
+    words = _words(column, rows)
+    is_judged = column in JUDGED
+    write_many(GROUNDS[kind], list(judge_rows(kind=kind, rows=rows, at=at, names=words)) if is_judged else rows)
     if column == "owner_id":
         holders |= {UUID(owner) for owner in {row.after[column] for row in rows} if owner}
-    entries = _entries(kind, column, rows)
+    entries = _entries(kind, column, rows, words)
     last = keep_many(actor=actor, at=at, entries=entries, topics=topics_of(holders))
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
@@ -113,13 +113,13 @@ def _holders(kind: Kind, ids: Sequence[UUID]) -> set[UUID | None]:
     return {row[0] for row in fetch_all(sql, [list(ids)])}
 
 
-def _entries(kind: Kind, column: str, rows: Sequence[Row]) -> Iterable[tuple[type[Event], str, bytes]]:
-    """An entry for each row. Names are looked up here, and not while the entries are being copied."""
+def _entries(
+    kind: Kind, column: str, rows: Sequence[Row], words: Mapping[str, str]
+) -> Iterable[tuple[type[Event], str, bytes]]:
     if column == "archived_at":
         return (((ARCHIVED if row.after[column] else RESTORED)[kind], str(row.id), b"{}") for row in rows)
     event = (ASSIGNED if column == "owner_id" else CORRECTED)[kind]
     name = NAMES.get(column, column)
-    words = _words(column, rows)
     return (
         (event, str(row.id), orjson.dumps({name: (_say(words, row.before[column]), _say(words, row.after[column]))}))
         for row in rows

@@ -1,17 +1,16 @@
-"""Many kept persons and companies judged anew after an act, from rows instead of models."""
+"""Many persons and companies judged as an act is about to leave them, from rows instead of models."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
-from uuid import UUID
 
 from requite.fields.requirables import judged, own_of
+from requite.journal.acts import Row, with_finding
 from requite.kernel.reading import fetch_all
 from requite.people import assessing
 from requite.quality import engine
 from requite.quality.engine import Subject
-from requite.quality.keeping import Finding, keep_findings
 
 Kind = Literal["person", "company"]
 TABLES: dict[Kind, str] = {"person": "people_person", "company": "people_company"}
@@ -19,7 +18,7 @@ POINTS = """
 LEFT JOIN LATERAL (SELECT array_agg(t.kind::text) AS kinds, array_agg(t.state::text) AS states
     FROM people_point t WHERE t.{kind}_id = r.id) p ON true
 """
-SHARED = "r.id, r.owner_id, r.score, r.missing, r.owed_at, r.asked, r.made_at, p.kinds, p.states"
+SHARED = "r.id, r.owner_id, r.asked, r.made_at, p.kinds, p.states"
 PEOPLE = f"""
 SELECT {SHARED}, r.family_name || ' ' || r.given_name, coalesce(k.name, ''), r.title, r.note
 FROM people_person r LEFT JOIN people_company k ON k.id = r.company_id {POINTS.format(kind="person")}
@@ -39,36 +38,45 @@ class Reached(NamedTuple):
     raw: str = ""
 
 
-def rejudge(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> None:
-    """Judge the records and keep what moved, as `assessing.judge` would for each alone."""
+def judge_rows(
+    *, kind: Kind, rows: Sequence[Row], at: datetime, names: Mapping[str, str]
+) -> Iterator[Row]:
+    """The rows with what the engine finds of their records once they have been written, as `assessing.judge` would.
+
+    `names` are those of the companies that people are given, by id.
+    """
     rules = engine.list_rules(kind)
-    moved: list[Finding] = []
-    own = judged(ids, own_of(rules))
-    for row in fetch_all(PEOPLE if kind == "person" else COMPANIES, [list(ids)]):
-        subject = _person(row) if kind == "person" else _company(row)
-        if row[0] in own:
-            subject = replace(subject, values={**subject.values, **own[row[0]]})
+    given = {row.id: row for row in rows}
+    own = judged(list(given), own_of(rules))
+    for held in fetch_all(PEOPLE if kind == "person" else COMPANIES, [list(given)]):
+        row = given[held[0]]
+        new = dict(row.after)
+        is_owned = bool(new.pop("owner_id", held[1]))
+        if "company_id" in new:
+            new["company"] = names.get(new.pop("company_id") or "", "")
+        subject = _person(held, new) if kind == "person" else _company(held, new)
+        if row.id in own:
+            subject = replace(subject, values={**subject.values, **own[row.id]})
         found = engine.assess(subject, at=at, rules=rules)
-        owed_at = found.owed_at if row[1] else None
-        if (found.score, list(found.missing), owed_at) != (row[2], row[3], row[4]):
-            moved.append(Finding(row[0], found.score, found.missing, owed_at))
-    keep_findings(TABLES[kind], moved)
+        owed_at = found.owed_at if is_owned else None
+        yield with_finding(row, score=found.score, missing=found.missing, owed_at=owed_at)
 
 
-def _reach(row: tuple[Any, ...]) -> dict[str, object]:
-    points = [Reached(*pair) for pair in zip(row[7] or (), row[8] or (), strict=True)]
+def _reach(row: Sequence[Any]) -> dict[str, object]:
+    points = [Reached(*pair) for pair in zip(row[4] or (), row[5] or (), strict=True)]
     return {kind: assessing.best_point(points, kind) for kind in ("phone", "email", "address")}
 
 
-def _person(row: tuple[Any, ...]) -> Subject:
-    name, company, title, note = row[9:]
-    values = {"name": name.strip(), "company": company, "title": title, "note": note, **_reach(row)}
-    return Subject(kind="person", values=values, asked=row[5], made_at=row[6], evidence_at=row[6])
+def _person(row: Sequence[Any], new: Mapping[str, Any]) -> Subject:
+    name, company, title, note = row[6:]
+    values = {"name": name.strip(), "company": company, "title": title, "note": note, **_reach(row), **new}
+    return Subject(kind="person", values=values, asked=row[2], made_at=row[3], evidence_at=row[3])
 
 
-def _company(row: tuple[Any, ...]) -> Subject:
-    name, country, industry, website, number = row[9:]
+def _company(row: Sequence[Any], new: Mapping[str, Any]) -> Subject:
+    name, country, industry, website, number = row[6:]
     values = {"name": name, "industry": industry, "website": website, "registration_number": number, **_reach(row)}
     return Subject(
-        kind="company", country=country, values=values, asked=row[5], made_at=row[6], evidence_at=row[6]
-    )
+        kind="company", country=new.get("country", country), values={**values, **new}, asked=row[2], made_at=row[3],
+        evidence_at=row[3],
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Deals as acts on many take them: rows instead of models, at a tenth of the cost."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from requite.kernel.reading import fetch_all
+
+COLUMNS = """
+r.id, r.owner_id, r.team_id, r.state, r.stage_id, r.entered_at, r.left_stage_id, r.left_entered_at, r.archived_at,
+r.person_id, r.company_id, r.amount, r.expected_on, r.note, r.asked, r.made_at, r.closed_at
+"""
+# Without their stages: a deal that was moved while this waited for it would no longer fit the stage that was joined.
+TAKE = f"""
+SELECT {COLUMNS} FROM deals_deal r
+WHERE r.id = ANY(%(ids)s::uuid[]) AND (%(owners)s::uuid[] IS NULL OR r.owner_id = ANY(%(owners)s::uuid[]))
+ORDER BY r.id FOR UPDATE
+"""  # noqa: S608 - texts of this file
+READERS: Mapping[str, Callable[[str], object]] = {
+    "uuid": UUID,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+}
+
+
+class Held(NamedTuple):
+    """A locked deal. The names are the model's."""
+
+    id: UUID
+    owner_id: UUID | None
+    team_id: UUID | None
+    state: str
+    stage_id: UUID
+    entered_at: datetime
+    left_stage_id: UUID | None
+    left_entered_at: datetime | None
+    archived_at: datetime | None
+    person_id: UUID | None
+    company_id: UUID | None
+    amount: int | None
+    expected_on: date | None
+    note: str
+    asked: Mapping[str, str]
+    made_at: datetime
+    closed_at: datetime | None
+
+    def given(self, values: Mapping[str, Any], types: Mapping[str, str]) -> "Held":
+        """The deal as it will be with these values, which are as JSON has them."""
+        read: dict[str, Any] = {
+            name: READERS[types[name]](value) if value else None for name, value in values.items()
+        }
+        return self._replace(**read)
+
+
+def take_held(*, ids: Sequence[UUID], owners: Collection[UUID] | None) -> list[Held]:
+    """The deals of these owners (None: of all) among `ids`, locked, in order of id."""
+    values = {"ids": list(ids), "owners": None if owners is None else list(owners)}
+    return [Held(*row) for row in fetch_all(TAKE, values)]
