@@ -10,6 +10,8 @@ from django.db.models import F
 
 from requite.intake.events import ImportFailed, ImportResolved
 from requite.intake.models import Import
+from requite.intake.reading import faults
+from requite.intake.reading.faults import Fault
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.copying import NULL, array, copy_lines
@@ -77,6 +79,7 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
             return False
         topics = frozenset({f"import:{claim.id}"})
         outcomes = register_many(actor=actor, at=at, entries=batch.prepared or batch.entries, topics=topics)
+        _doubt(batch, outcomes)
         copy_lines(LANDED, _landed(claim.id, outcomes, batch.doubts))
         copy_lines(REFUSED, _refused(claim.id, batch.refusals))
         new = sum(outcome.is_new for outcome in outcomes)
@@ -91,6 +94,14 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
         )
     claim.cursor = batch.last
     return True
+
+
+def _doubt(batch: Batch, outcomes: Iterable[Outcome]) -> None:
+    """What a row names and isn't surely one record of the base is a doubt of its cell."""
+    for one in outcomes:
+        for place, count in one.misses:
+            fault = Fault(faults.SEVERAL if count else faults.UNKNOWN, place)
+            batch.doubts[one.number] = (*batch.doubts.get(one.number, ()), fault.key)
 
 
 def resolve_import(*, actor: Actor, at: datetime, claim: Import) -> None:

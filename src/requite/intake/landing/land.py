@@ -44,10 +44,10 @@ def land_row(row: Row, plan: Plan) -> tuple[Entry | None, list[Fault]]:
     if any(fault.code == faults.LONG_NAME for fault in found):
         return None, found
     _share(cells, plan, person, company, found)
-    if plan.setting.own.fields:
-        plan.setting.own.fill(cells, plan.columns, person, company, found)
+    own = plan.setting.own
+    refs = own.fill(cells, plan.columns, person, company, found) if own.fields else ()
     source = _text(cells, plan, "source")[:60] or setting.source
-    return Entry(row.number, _owner(cells, plan, found), person, company, source), found
+    return Entry(row.number, _owner(cells, plan, found), person, company, source, refs), found
 
 
 def _person(cells: Sequence[str], plan: Plan, country: str, found: list[Fault]) -> PersonEntry | None:

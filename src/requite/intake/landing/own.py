@@ -14,10 +14,11 @@ from requite.intake.reading.headings.targets import Side, Target
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold
 from requite.kernel.names import display_name
-from requite.people.bulk.entries import CompanyEntry, Given, PersonEntry
+from requite.people.bulk.entries import CompanyEntry, Given, PersonEntry, Reference
+from requite.people.bulk.finding import find_named
 
 SIDES: Mapping[str, Side] = {"person": "person", "company": "company"}
-LEFT_OUT = ("person", "company")  # types that name records: a file says no record surely
+NAMING = ("person", "company")  # types that name records: looked for once the rows before are in the base
 FAULTS = {
     "number": faults.BAD_NUMBER, "money": faults.BAD_NUMBER, "date": faults.BAD_DATE, "time": faults.BAD_DATE,
     "flag": faults.BAD_FLAG, "link": faults.BAD_LINK, "choice": faults.BAD_CHOICE, "choices": faults.BAD_CHOICE,
@@ -27,12 +28,16 @@ FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the custom fields that columns fill, by slug. `users` are colleagues by folded name or e-mail."""
+    """Reads the custom fields that columns fill, by slug. `users` are colleagues by folded name or e-mail.
+
+    `doubles` are names that more than one of them has.
+    """
 
     actor: Actor | None = None
     fields: Mapping[str, Definition] = field(default_factory=dict)
     users: Mapping[str, UUID] = field(default_factory=dict)
     names: Mapping[UUID, str] = field(default_factory=dict)
+    doubles: frozenset[str] = frozenset()
 
     def fill(
         self,
@@ -41,18 +46,35 @@ class Reader:
         person: PersonEntry | None,
         company: CompanyEntry | None,
         found: list[Fault],
-    ) -> None:
-        """Put the row's values on its person and its company; what can't be read is a fault of its cell."""
+    ) -> list[Reference]:
+        """Put the row's values on its person and its company; what can't be read is a fault of its cell.
+
+        Returns the records that the row names.
+        """
+        refs: list[Reference] = []
         for slug, known in self.fields.items():
             entry = person if known.kind == "person" else company
             place = columns[slug][0] if slug in columns else -1
             if entry is None or place < 0 or not cells[place]:
                 continue
+            if known.type in NAMING:
+                refs.append(Reference(known.kind, slug, known.type, cells[place], place))
+                continue
             given = self._read(known, cells[place])
-            if given is None:
-                found.append(Fault(FAULTS.get(known.type, faults.BAD_TEXT), place))
-            else:
+            if given is not None:
                 entry.own[slug] = given
+            elif known.type == "user" and fold(cells[place]) in self.doubles:
+                found.append(Fault(faults.SEVERAL, place))
+            else:
+                found.append(Fault(FAULTS.get(known.type, faults.BAD_TEXT), place))
+        return refs
+
+    def preview(self, refs: Sequence[Reference]) -> Mapping[Reference, Fault]:
+        """What of those records can't be told by now."""
+        named = find_named(self.actor, refs) if self.actor and refs else {}
+        counts = {ref: len(named.get((ref.type, ref.text), ())) for ref in refs}
+        codes = {ref: faults.SEVERAL if count else faults.NOT_YET for ref, count in counts.items() if count != 1}
+        return {ref: Fault(code, ref.place) for ref, code in codes.items()}
 
     def _read(self, known: Definition, text: str) -> Given | None:
         if self.actor is None:
@@ -70,20 +92,21 @@ def list_own(actor: Actor) -> dict[str, Target]:
         one.slug: Target(one.slug, SIDES[kind], many=False, label=one.name)
         for kind in SIDES
         for one in catalogue.editable(actor, kind)
-        if one.type not in LEFT_OUT
     }
 
 
 def read_own(actor: Actor, columns: Sequence[str | None]) -> Reader:
     """The reader of those custom fields that the columns fill."""
     known = {one.slug: one for kind in SIDES for one in catalogue.editable(actor, kind)}
-    fields = {slug: known[slug] for slug in columns if slug in known and known[slug].type not in LEFT_OUT}
-    users: dict[str, UUID] = {}
+    fields = {slug: known[slug] for slug in columns if slug in known}
+    if all(one.type != "user" for one in fields.values()):
+        return Reader(actor, fields)
+    named: dict[str, set[UUID]] = {}
     names: dict[UUID, str] = {}
-    if any(one.type == "user" for one in fields.values()):
-        for user in User.objects.filter(is_active=True).order_by("id"):
-            names[user.id] = display_name(user.family_name, user.given_name, locale=actor.language) or user.email
-            for locale in ("en", "ko"):
-                users.setdefault(fold(display_name(user.family_name, user.given_name, locale=locale)), user.id)
-            users[fold(user.email)] = user.id
-    return Reader(actor, fields, users, names)
+    for user in User.objects.filter(is_active=True):
+        names[user.id] = display_name(user.family_name, user.given_name, locale=actor.language) or user.email
+        said = (display_name(user.family_name, user.given_name, locale=locale) for locale in ("en", "ko"))
+        for text in (*said, user.email):
+            named.setdefault(fold(text), set()).add(user.id)
+    users = {text: next(iter(ids)) for text, ids in named.items() if len(ids) == 1}
+    return Reader(actor, fields, users, names, frozenset(named) - frozenset(users) - {""})

@@ -35,8 +35,10 @@ class PreviewRow:
 def preview_rows(samples: Sequence[Row], plan: Plan) -> tuple[PreviewRow, ...]:
     """Return the first rows with what is wrong in them; a long cell is shown by its first 200 characters."""
     shown: list[PreviewRow] = []
-    for row in samples[: limits.PREVIEW_ROWS]:
-        _entry, found = land_row(row, plan)
+    landed = [(row, *land_row(row, plan)) for row in samples[: limits.PREVIEW_ROWS]]
+    unsure = plan.setting.own.preview([ref for _row, entry, _found in landed if entry for ref in entry.refs])
+    for row, entry, found in landed:
+        found.extend(unsure[ref] for ref in (entry.refs if entry else ()) if ref in unsure)
         marked = tuple(
             dict.fromkeys(fault for fault in found if fault.code != faults.SHORT or len(found) == 1)
         )

@@ -57,6 +57,7 @@ UNKNOWN_OWNER = "unknown_owner"
 FILLER = "filler"
 BAD_NUMBER, BAD_DATE, BAD_FLAG, BAD_LINK = "bad_number", "bad_date", "bad_flag", "bad_link"
 BAD_CHOICE, BAD_USER, BAD_TEXT = "bad_choice", "bad_user", "bad_text"
+UNKNOWN, NOT_YET, SEVERAL = "unknown", "not_yet", "several"
 
 REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME})
 
@@ -83,5 +84,12 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     BAD_LINK: lambda: _("This is no address of a page; the field stays blank."),
     BAD_CHOICE: lambda: _("This isn’t one of the field’s choices; the field stays blank."),
     BAD_USER: lambda: _("No colleague of this name or e-mail; the field stays blank."),
+    UNKNOWN: lambda: _("Nothing in the base has this name, e-mail or number; the field stays blank."),
+    NOT_YET: lambda: _(
+        "Nothing in the base has this name, e-mail or number yet; the field stays blank unless this file brings it in."
+    ),
+    SEVERAL: lambda: _(
+        "More than one has this name; the field stays blank. An e-mail address says which one is meant."
+    ),
     BAD_TEXT: lambda: _("This is too long for the field, which stays blank."),
 }

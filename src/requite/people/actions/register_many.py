@@ -16,6 +16,7 @@ from requite.people.bulk.entries import Entry, Outcome, Record
 from requite.people.bulk.filling import Filling
 from requite.people.bulk.gaining import list_gaining
 from requite.people.bulk.preparing import Prepared, read_rules
+from requite.people.bulk.referring import refer
 from requite.people.events import CompanyRegistered, PersonRegistered
 from requite.quality.engine import Rule
 
@@ -47,8 +48,10 @@ def register_many(
     with transaction.atomic():
         _wait_for_turn()
         kept = [*_settle_companies(entries, actor, at), *_settle_persons(entries, actor, at)]
+        outcomes = entries.batch.outcomes()
+        kept += refer(entries.batch.rows, outcomes, actor=actor, at=at, rules=entries.rules)
         keep_many(actor=actor, at=at, entries=kept, topics=topics_of(entries.owners) | topics)
-        return entries.batch.outcomes()
+        return outcomes
 
 
 def _wait_for_turn() -> None:

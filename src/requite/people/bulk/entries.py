@@ -20,6 +20,19 @@ class Given(NamedTuple):
 Own = dict[str, Given]
 
 
+class Reference(NamedTuple):
+    """A person or a company that a row names in a custom field: found once the rows before it are in the base.
+
+    `kind` is whose field it is, `type` what is named, `place` the column of the file.
+    """
+
+    kind: str
+    slug: str
+    type: str
+    text: str
+    place: int = -1
+
+
 @dataclass(slots=True)
 class CompanyEntry:
     """A company of the batch. `fold` is its name as search compares it; `closed` ones come in archived.
@@ -64,11 +77,15 @@ class Entry:
     person: PersonEntry | None = None
     company: CompanyEntry | None = None
     source: str = ""
+    refs: Sequence[Reference] = ()
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a row: the records it stands for, which of them it made, the blanks that it filled."""
+    """What became of a row: the records it stands for, which of them it made, the blanks that it filled.
+
+    `misses` are the places of references that stay blank, each with how many records are so named: none, or several.
+    """
 
     number: int
     person_id: str | None = None
@@ -76,6 +93,7 @@ class Outcome:
     made_person: bool = False
     made_company: bool = False
     filled: Sequence[str] = ()
+    misses: Sequence[tuple[int, int]] = ()
 
     @property
     def is_new(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
+from uuid import UUID
 
 from requite.fields.requirables import judged, own_of
 from requite.journal.acts import Row, with_finding
@@ -11,6 +12,7 @@ from requite.kernel.reading import fetch_all
 from requite.people import assessing
 from requite.quality import engine
 from requite.quality.engine import Subject
+from requite.quality.keeping import Finding, keep_findings
 
 Kind = Literal["person", "company"]
 TABLES: dict[Kind, str] = {"person": "people_person", "company": "people_company"}
@@ -60,6 +62,13 @@ def judge_rows(
         found = engine.assess(subject, at=at, rules=rules)
         owed_at = found.owed_at if is_owned else None
         yield with_finding(row, score=found.score, missing=found.missing, owed_at=owed_at)
+
+
+def rejudge(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> None:
+    """Judge the records as they stand, and keep what the engine finds."""
+    rows = [Row(id_, {}, {}) for id_ in ids]
+    found = [Finding(row.id, **row.after) for row in judge_rows(kind=kind, rows=rows, at=at, names={})]
+    keep_findings(TABLES[kind], found)
 
 
 def _reach(row: Sequence[Any]) -> dict[str, object]:
