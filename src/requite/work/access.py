@@ -1,13 +1,14 @@
 """Who may see and change which activities: the work rights over the activity's owner, within the visible base."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
-from requite.work.models import Activity
+from requite.work.models import Activity, Participation
 
 
 def visible_activities(actor: Actor) -> QuerySet[Activity]:
@@ -53,3 +54,19 @@ def demand_owner(*, actor: Actor, owner_id: UUID) -> None:
     """Raise NotAllowed unless the actor may log and plan work for that owner."""
     if not actor.covers("work.edit", owner_id):
         raise NotAllowed
+
+
+def take_activities(*, actor: Actor, ids: Sequence[UUID]) -> list[tuple[Activity, bool]]:
+    """Those of the ids that the actor sees, taken back ones too, locked, each with whether they may change it."""
+    records: QuerySet[Activity, Any] = Activity.objects.select_for_update(of=("self",)).filter(id__in=ids)
+    owners = actor.owners("work.see")
+    if owners is not None:
+        theirs = Participation.objects.filter(activity=OuterRef("id"), user__in=owners)
+        records = records.filter(Q(owner__in=owners) | (Q(is_joint=True) & Exists(theirs)))
+    found = list(records.order_by("id"))
+    joint = [one.id for one in found if one.is_joint]
+    parts: set[UUID] = set()
+    if joint and actor.has("work.edit"):
+        own = Participation.objects.filter(user=actor.id, activity__in=joint)
+        parts = set(own.values_list("activity_id", flat=True))
+    return [(one, actor.covers("work.edit", one.owner_id) or one.id in parts) for one in found]

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requite.fields.catalogue import editable
-from requite.insight.lists import changing_deals
-from requite.insight.lists.change_ways import Way
+from requite.insight.lists import changing_activities, changing_deals
+from requite.insight.lists.change_ways import Changing, Way
 from requite.insight.lists.compiling import compile_where
 from requite.insight.lists.conditions import Query, make_filter
 from requite.insight.lists.fields import Kind
@@ -55,12 +55,13 @@ WAYS: tuple[Way, ...] = (
     Way("archive", _("Archive"), "", "people.archive"),
     Way("restore", _("Restore"), "", "people.archive"),
 )
+OTHERS: Mapping[str, Changing] = {"deal": changing_deals, "activity": changing_activities}
 
 
 def ways_for(actor: Actor, kind: Kind) -> list[Way]:
     """The ways in which the actor may change records of the kind."""
-    if kind == "deal":
-        return [way for way in changing_deals.WAYS if actor.has(way.right)]
+    if kind in OTHERS:
+        return [way for way in OTHERS[kind].WAYS if actor.has(way.right)]
     return [way for way in WAYS if _may(actor, kind, way)]
 
 
@@ -94,13 +95,13 @@ def find_way(actor: Actor, kind: Kind, slug: str) -> Way:
 
 def check_given(actor: Actor, kind: Kind, way: Way, given: str) -> str:
     """The value in words for the journal. Raises Refused where it can't be given to any record."""
-    if kind == "deal":
-        return changing_deals.check_given(actor, way, given)
+    if kind == "deal" or kind == "activity":  # noqa: PLR1714 - narrows the type
+        return OTHERS[kind].check_given(actor, way, given)
     if way.asks == "owner":
         return find_new_owner(actor=actor, owner_id=parse_id(given)).name
     if way.asks == "tag":
         return read_tag(given)
-    if way.asks == "text" and kind != "activity":
+    if way.asks == "text":
         read_value(actor=actor, kind=kind, field=way.slug, value=given)
     return " ".join(given.split()) if way.asks else ""
 
@@ -109,8 +110,8 @@ def apply_way(
     *, actor: Actor, at: datetime, kind: Kind, slug: str, given: str, ids: Sequence[UUID], act_id: UUID
 ) -> Tally:
     """Change the records, in the transaction that is open. Raises Refused, NotAllowed."""
-    if kind == "deal":
-        return changing_deals.apply_way(actor=actor, at=at, slug=slug, given=given, ids=ids, act_id=act_id)
+    if kind in OTHERS:
+        return OTHERS[kind].apply_way(actor=actor, at=at, slug=slug, given=given, ids=ids, act_id=act_id)
     values: dict[str, Any] = {"actor": actor, "at": at, "kind": kind, "ids": ids, "act_id": act_id}
     if slug == "assign":
         return assign_many(**values, owner_id=parse_id(given))
@@ -144,4 +145,4 @@ def list_next_ids(*, actor: Actor, at: datetime, query: Query, after: UUID | Non
 
 def labels() -> Mapping[str, Promise]:
     """The ways by their names."""
-    return {way.slug: way.label for way in (*WAYS, *changing_deals.WAYS)}
+    return {way.slug: way.label for way in (*WAYS, *changing_deals.WAYS, *changing_activities.WAYS)}

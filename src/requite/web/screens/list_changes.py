@@ -26,6 +26,7 @@ from requite.web.formats import number
 from requite.web.keys import read_key, write_key
 from requite.web.list_choices import choices_of
 from requite.web.list_kinds import ROUTES
+from requite.web.list_tally import say_return, say_tally
 from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
 from requite.web.screens.list_views import asked_of, list_behind, see_kind
@@ -115,40 +116,6 @@ def _form(
         "once": sent(request, "once") or fresh_key(),
     }
     return render(request, "lists/change.html", context, status=422 if errors else 200)
-
-
-def say_tally(act: Act) -> str:
-    """What became of it, in words: "38 changed, 2 not yours". A deal may also be one that can't be changed so."""
-    parts = [ngettext("%(n)s changed", "%(n)s changed", act.changed) % {"n": number(act.changed)}]
-    if act.not_allowed and act.kind == "deal":
-        said = ngettext(
-            "%(n)s left out: not yours, closed or archived", "%(n)s left out: not yours, closed or archived", act.not_allowed
-        )
-        parts.append(said % {"n": number(act.not_allowed)})
-    elif act.not_allowed:
-        parts.append(
-            ngettext("%(n)s not yours", "%(n)s not yours", act.not_allowed) % {"n": number(act.not_allowed)}
-        )
-    if act.same:
-        parts.append(
-            ngettext("%(n)s was so already", "%(n)s were so already", act.same) % {"n": number(act.same)}
-        )
-    return ", ".join(parts) + "."
-
-
-def say_return(act: Act) -> str:
-    """What became of an undo, in words."""
-    if act.state == Act.State.RETURNING:
-        return _("It is being undone.")
-    parts = [ngettext("%(n)s restored", "%(n)s restored", act.returned) % {"n": number(act.returned)}]
-    if act.left:
-        left = ngettext(
-            "%(n)s left alone, as it was changed since",
-            "%(n)s left alone, as they were changed since",
-            act.left,
-        )
-        parts.append(left % {"n": number(act.left)})
-    return ", ".join(parts) + "."
 
 
 def _shape(actor: Actor, act: Act) -> dict[str, Any]:

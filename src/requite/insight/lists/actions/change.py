@@ -1,7 +1,8 @@
 """Change many records of a list as one act, and undo it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from requite.insight.lists.events import ManyChanged, ManyReturned
 from requite.insight.lists.fields import Kind
 from requite.insight.lists.listed import kind_of
 from requite.insight.lists.listing import gather_ids
-from requite.journal.acts import Tally
+from requite.journal.acts import Returning, Tally
 from requite.journal.models import Act
 from requite.journal.queries import last_writer
 from requite.journal.recording import claim_once, recording, tell
@@ -34,8 +35,13 @@ from requite.kernel.ids import new_id
 from requite.people.access import take_company, take_person
 from requite.people.actions.return_many import return_many
 from requite.people.models import Company, Person
+from requite.work.actions.change_many import return_many as return_activities
 
 BATCH = 2_000
+RETURNS: Mapping[Kind, Callable[..., Returning | None]] = {
+    "person": partial(return_many, kind="person"), "company": partial(return_many, kind="company"), "deal": return_deals,
+    "activity": return_activities,
+}  # fmt: skip
 
 
 def launch_change(
@@ -189,10 +195,8 @@ def resolve_return(*, actor: Actor, at: datetime, act_id: UUID, limit: int = BAT
             return False
         kind = kind_of(act.kind)
         after = int(act.query or 0)  # the line behind which it goes on
-        if kind == "activity":
-            raise ValueError(kind)
         values: dict[str, Any] = {"actor": actor, "at": at, "act": act, "after": after, "limit": limit}
-        found = return_deals(**values) if kind == "deal" else return_many(**values, kind=kind)
+        found = RETURNS[kind](**values)
         if found is None:
             act.state, act.query = Act.State.RETURNED, ""
         else:
