@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "requite-demo"
+SHOWN = 3_000  # characters of a page that a failure shows
 Enter = Callable[..., Page]
 
 
@@ -57,8 +58,26 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember a failure for the fixtures, which then say what the pages showed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+def tell(page: Page) -> None:
+    """Print what a page shows, for who reads why a journey ended."""
+    print(f"--- {page.url}")
+    for said in page.locator("main, #peek, .toast").all_inner_texts():
+        print(" | ".join(said.split("\n"))[:SHOWN])
+
+
 @pytest.fixture
-def enter(browser: Browser, address: str) -> Iterator[Enter]:
+def enter(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Enter]:
     """Log in as one of the demo company's people, each in a browser of their own; errors of the page fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -82,5 +101,7 @@ def enter(browser: Browser, address: str) -> Iterator[Enter]:
 
     yield log_in
     for context in contexts:
+        for page in context.pages if request.node.stash.get(FAILED, False) else ():
+            tell(page)
         context.close()
     assert not faults
