@@ -15,7 +15,7 @@ from requite.quality.engine import Assessment, Rule, Subject
 
 AnyDeal = TypeVar("AnyDeal", Deal, Held)
 REASONS = """
-SELECT c.deal_id, c.reason_id FROM deals_closure c JOIN deals_deal d ON d.id = c.deal_id AND d.state = c.state
+SELECT c.deal_id, c.state, c.reason_id FROM deals_closure c
 WHERE c.deal_id = ANY(%s::uuid[]) AND NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id)
 """
 
@@ -33,9 +33,10 @@ def offer_stages() -> frozenset[UUID]:
 
 
 def reasons_of(deals: Iterable[Deal | Held]) -> dict[UUID, UUID | None]:
-    """The reason of the closure that each closed deal's state stands for."""
-    closed = [deal.id for deal in deals if deal.state != Deal.State.OPEN]
-    return {row[0]: row[1] for row in fetch_all(REASONS, [closed])} if closed else {}
+    """The reason of the closure that each closed deal's state stands for; the deal needn't be saved so yet."""
+    closed = {deal.id: deal.state for deal in deals if deal.state != Deal.State.OPEN}
+    rows = fetch_all(REASONS, [list(closed)]) if closed else []
+    return {deal_id: reason_id for deal_id, state, reason_id in rows if closed[deal_id] == state}
 
 
 def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | None) -> Subject:
