@@ -46,6 +46,27 @@ def test_a_leader_moves_picked_deals_and_stays_on_the_page_when_another_changes_
     expect(page).to_have_url(re.compile(r"/deals/list/\?view=all"))
 
 
+def test_a_leader_loses_picked_deals_and_an_open_page_shows_the_closure_and_its_undo(enter: Enter) -> None:
+    page, other = enter("vera"), enter("vera")
+    page.goto("/deals/list/?view=all")
+    row = page.locator("#deal-list tr[data-row]").first
+    other.goto(row.locator("a.name").get_attribute("href") or "")
+    expect(other.locator(".stages")).to_be_visible()
+    row.locator("input[name=pick]").click()
+    page.select_option("#bulk-way", "lost")
+    page.locator("#bulk .button:not(.button--quiet)").click()
+    page.locator(".form__foot .button").first.click()
+    expect(page.locator("#f-value-error")).to_contain_text("Say why.")
+    page.locator("select[name=value]").select_option(label="Price")
+    page.locator(".form__foot .button").first.click()
+    expect(page.locator(".toast")).to_contain_text("1 changed")
+    expect(other.locator("#deal-closures .given")).to_have_count(1)
+    expect(other.locator("#deal-closures")).to_contain_text("Price")
+    page.locator(".toast__undo").click()
+    expect(other.locator("#deal-closures .given").first).to_contain_text("Reopened")
+    expect(other.locator(".stages")).to_be_visible()
+
+
 def test_the_list_fits_a_phone_and_its_filter_is_kept_in_the_address(enter: Enter) -> None:
     page = enter("anna", width=360, height=740)
     page.goto("/deals/list/?close=this&sort=-amount")

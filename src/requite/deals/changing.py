@@ -8,11 +8,20 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from requite.deals import assessing
+from requite.deals import assessing, closing
 from requite.deals.access import Right
-from requite.deals.events import DealArchived, DealAssigned, DealCorrected, DealMoved, DealRestored
+from requite.deals.events import (
+    DealArchived,
+    DealAssigned,
+    DealCorrected,
+    DealLost,
+    DealMoved,
+    DealReopened,
+    DealRestored,
+    DealWon,
+)
 from requite.deals.held import Held, take_held
-from requite.deals.models import Deal, Stage
+from requite.deals.models import Deal, Reason, Stage
 from requite.deals.reassessing import FOLLOW
 from requite.identity.models import User
 from requite.identity.topics import topics_of
@@ -27,20 +36,31 @@ from requite.quality import engine
 COLUMNS = {
     "owner_id": "uuid", "team_id": "uuid", "archived_at": "moment", "stage_id": "uuid", "entered_at": "moment",
     "left_stage_id": "uuid", "left_entered_at": "moment", "expected_on": "day",
+    "state": "text", "closed_at": "moment", "value": "number",
 }  # fmt: skip
 GROUND = Ground("deal", "deals_deal", COLUMNS)
+CLOSED: Mapping[str, type[Event]] = {"won": DealWon, "lost": DealLost, "open": DealReopened}
 TOLD: Mapping[str, tuple[type[Event], str]] = {
     "owner_id": (DealAssigned, "owner"), "stage_id": (DealMoved, "stage"), "expected_on": (DealCorrected, "expected_on"),
 }  # fmt: skip
+TOLD_EACH = 100  # deals of whose change their open pages are told, beside boards and lists
 After = Callable[[Held], Mapping[str, Any] | None]
 
 
 def change_many(
-    *, actor: Actor, at: datetime, ids: Sequence[UUID], right: Right, after: After, act_id: UUID | None
+    *,
+    actor: Actor,
+    at: datetime,
+    ids: Sequence[UUID],
+    right: Right,
+    after: After,
+    act_id: UUID | None,
+    reason: Reason | None = None,
 ) -> Tally:
     """Give each deal that the actor may change the values of `after`: None where it can't be.
 
-    Those that the actor only sees, and those that can't be changed so, are counted as not allowed.
+    Those that the actor only sees, and those that can't be changed so, are counted as not allowed. `reason` is why
+    they are closed, where they are.
     """
     if not actor.has(right):
         raise NotAllowed
@@ -58,21 +78,29 @@ def change_many(
             else:
                 rows.append(Row(deal.id, before, new))
         tally.changed = len(rows)
-        settle(actor=actor, at=at, held=found, rows=rows, act_id=act_id)
+        settle(actor=actor, at=at, held=found, rows=rows, act_id=act_id, reason=reason)
     return tally
 
 
-def plain_of(value: Any) -> str | None:
-    """An id, an instant or a day as JSON has it."""
+def plain_of(value: Any) -> str | int | None:
+    """An id, an instant, a day or a number as JSON has it."""
+    if isinstance(value, int):
+        return value
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if value is not None else None
 
 
 def settle(
-    *, actor: Actor, at: datetime, held: Iterable[Held], rows: Sequence[Row], act_id: UUID | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    held: Iterable[Held],
+    rows: Sequence[Row],
+    act_id: UUID | None = None,
+    reason: Reason | None = None,
 ) -> None:
-    """Write the rows with what the engine finds of the deals then, and keep an entry for each.
+    """Write the rows with what the engine finds of the deals then, their closures, and an entry for each.
 
     `held` are the deals as they are; those without a row are passed over.
     """
@@ -81,6 +109,9 @@ def settle(
     given = {row.id: row for row in rows}
     before = [deal for deal in held if deal.id in given]
     new = [deal.given(given[deal.id].after, COLUMNS) for deal in before]
+    column = next(name for name in (*TOLD, "state", "archived_at") if name in rows[0].after)
+    if column == "state":
+        closing.keep_closures(actor=actor, at=at, deals=new, reason_id=reason.id if reason else None)
     findings = assessing.assess_all(new, at=at, rules=engine.list_rules("deal"))
     write_many(GROUND, [
         with_finding(given[deal.id], score=found.score, missing=found.missing, owed_at=found.owed_at)
@@ -89,8 +120,7 @@ def settle(
     closed = [deal.id for deal in new if deal.state != Deal.State.OPEN]
     if closed:
         run(FOLLOW, [closed])
-    column = next(name for name in (*TOLD, "archived_at") if name in rows[0].after)
-    last = keep_many(actor=actor, at=at, entries=_entries(column, rows), topics=_topics([*before, *new]))
+    last = keep_many(actor=actor, at=at, entries=_entries(column, rows, reason), topics=_topics([*before, *new]))
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
 
@@ -99,13 +129,19 @@ def _topics(deals: Collection[Held]) -> frozenset[str]:
     """What moves on live pages: those who have the deals or had them, and the pipelines that these are in or were."""
     stages = {deal.stage_id for deal in deals}
     pipelines = Stage.objects.filter(id__in=stages).values_list("pipeline_id", flat=True).distinct()
-    return topics_of({deal.owner_id for deal in deals}) | {f"pipeline:{id_}" for id_ in pipelines}
+    topics = topics_of({deal.owner_id for deal in deals}) | {f"pipeline:{id_}" for id_ in pipelines}
+    each = {f"deal:{deal.id}" for deal in deals}
+    return topics | each if len(each) <= TOLD_EACH else topics
 
 
-def _entries(column: str, rows: Sequence[Row]) -> Iterable[tuple[type[Event], str, bytes]]:
+def _entries(column: str, rows: Sequence[Row], reason: Reason | None) -> Iterable[tuple[type[Event], str, bytes]]:
     if column == "archived_at":
         events: Mapping[bool, type[Event]] = {True: DealArchived, False: DealRestored}
         return ((events[bool(row.after[column])], str(row.id), b"{}") for row in rows)
+    if column == "state":
+        why = {"reason": (None, reason.label)} if reason else {}
+        told = ((row.id, row.before[column], row.after[column]) for row in rows)
+        return ((CLOSED[new], str(id_), orjson.dumps({column: (old, new), **why})) for id_, old, new in told)
     ids = {value for row in rows for value in (row.before[column], row.after[column]) if value}
     event, name = TOLD[column]
     words = _words(column, ids)

@@ -9,7 +9,7 @@ from requite.kernel.reading import fetch_all
 
 COLUMNS = """
 r.id, r.owner_id, r.team_id, r.state, r.stage_id, r.entered_at, r.left_stage_id, r.left_entered_at, r.archived_at,
-r.person_id, r.company_id, r.amount, r.expected_on, r.note, r.asked, r.made_at, r.closed_at
+r.person_id, r.company_id, r.amount, r.currency, r.value, r.expected_on, r.note, r.asked, r.made_at, r.closed_at
 """
 # Without their stages: a deal that was moved while this waited for it would no longer fit the stage that was joined.
 TAKE = f"""
@@ -21,6 +21,8 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "uuid": UUID,
     "moment": datetime.fromisoformat,
     "day": date.fromisoformat,
+    "text": str,
+    "number": int,
 }
 
 
@@ -39,6 +41,8 @@ class Held(NamedTuple):
     person_id: UUID | None
     company_id: UUID | None
     amount: int | None
+    currency: str
+    value: int | None
     expected_on: date | None
     note: str
     asked: Mapping[str, str]
@@ -48,7 +52,7 @@ class Held(NamedTuple):
     def given(self, values: Mapping[str, Any], types: Mapping[str, str]) -> "Held":
         """The deal as it will be with these values, which are as JSON has them."""
         read: dict[str, Any] = {
-            name: READERS[types[name]](value) if value else None for name, value in values.items()
+            name: None if value is None else READERS[types[name]](value) for name, value in values.items()
         }
         return self._replace(**read)
 

@@ -21,14 +21,24 @@ SELECT DISTINCT s.pipeline_id FROM deals_stage s JOIN priced ON priced.stage_id 
 
 def worth(amount: int | None, currency: str, *, home: str, day: date) -> int | None:
     """Hundredths of a unit of `home` for minor units of `currency`, by the rate in force on that day; None without one."""
-    if amount is None:
-        return None
-    if currency == home:
-        return _hundredths(Decimal(amount).scaleb(-digits_of(currency)))
-    rate = find_rate(currency, day=day)
-    if rate is None:
-        return None
-    return _hundredths(Decimal(amount).scaleb(-digits_of(currency)) * rate)
+    return Pricing(home=home, day=day)(amount, currency)
+
+
+class Pricing:
+    """`worth` of many amounts on one day: the rate of each currency is read once."""
+
+    def __init__(self, *, home: str, day: date) -> None:
+        self.home, self.day = home, day
+        self._rates: dict[str, Decimal | None] = {home: Decimal(1)}
+
+    def __call__(self, amount: int | None, currency: str) -> int | None:
+        """Hundredths of a unit of `home` for minor units of `currency`; None without a rate."""
+        if amount is None:
+            return None
+        if currency not in self._rates:
+            self._rates[currency] = find_rate(currency, day=self.day)
+        rate = self._rates[currency]
+        return None if rate is None else _hundredths(Decimal(amount).scaleb(-digits_of(currency)) * rate)
 
 
 def find_rate(currency: str, *, day: date) -> Decimal | None:

@@ -18,6 +18,7 @@ CASTS = {
     "uuid": "(n.value ->> '{name}')::uuid",
     "moment": "(n.value ->> '{name}')::timestamptz",
     "day": "(n.value ->> '{name}')::date",
+    "number": "(n.value ->> '{name}')::bigint",
     "text": "coalesce(n.value ->> '{name}', '')",
     "texts": "ARRAY(SELECT jsonb_array_elements_text(n.value -> '{name}'))::varchar[]",
     "score": "(n.value ->> '{name}')::smallint",

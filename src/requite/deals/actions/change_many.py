@@ -1,4 +1,6 @@
-"""Many deals at once: to another owner, into another stage, off the board and back; and each of these undone."""
+"""Many deals at once: to another owner, into another stage, off the board and back; and each of these undone.
+
+They are closed at once in close_many.py, and that is undone here too."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -127,8 +129,9 @@ def return_many(
 ) -> Returning | None:
     """Restore the next deals of the act behind the line `after`; None when there are no more.
 
-    Left alone are those that somebody else has changed since, those that hold no longer what the act gave them, and
-    those that were closed or whose former stage has ended since.
+    Left alone are those that somebody else has changed since, those that hold no longer what the act gave them, those
+    that were closed or whose former stage has ended since, and closed ones that were archived. A deal that was closed is
+    open again with what it was worth; its closure is taken back by a reopening, as with a single one.
     """
     with transaction.atomic():
         found = take_lines(GROUND, act, actor=actor, after=after, limit=limit)
@@ -149,6 +152,8 @@ def _may_return(row: Row, deal: Held, ended: set[str]) -> bool:
     """Whether the deal may stand again where it stood."""
     if "stage_id" in row.after and deal.state != Deal.State.OPEN:
         return False
+    if "state" in row.after:
+        return deal.archived_at is None and str(deal.stage_id) not in ended
     is_back = "archived_at" in row.after and row.after["archived_at"] is None
     stage = row.after.get("stage_id", str(deal.stage_id))
     return not ((is_back or "stage_id" in row.after) and deal.state == Deal.State.OPEN and stage in ended)

@@ -1,12 +1,13 @@
 """Win a deal, lose it, or take that back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals import access
 from requite.deals.actions import keeping
+from requite.deals.closing import COUNTS_BACK
 from requite.deals.events import DealCorrected, DealLost, DealReopened, DealWon
 from requite.deals.models import Closure, Deal, Reason
 from requite.identity.topics import topics_of
@@ -15,7 +16,6 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.ids import new_id
 
-COUNTS_BACK = timedelta(days=30)
 EVENTS = {"won": DealWon, "lost": DealLost}
 
 

@@ -19,14 +19,22 @@ from requite.deals.actions.change_many import (
     return_many,
 )
 from requite.deals.actions.close_deal import close_deal
+from requite.deals.actions.close_many import close_many
 from requite.deals.actions.move_deal import move_deal
-from requite.deals.models import Deal, Stage
+from requite.deals.models import Deal, Reason, Stage
 from requite.journal.models import Act
 from requite.kernel.errors import NotAllowed, Refused
 
+# A closure that was taken back stays, beside its reopening: both together are nothing.
 STATE = """
 SELECT (SELECT jsonb_object_agg(id, to_jsonb(r) - 'version') FROM deals_deal r),
-    (SELECT jsonb_agg(to_jsonb(c) ORDER BY id) FROM deals_closure c), (SELECT jsonb_agg(to_jsonb(t)) FROM plans_tally t)
+    (SELECT jsonb_agg(to_jsonb(c) ORDER BY id) FROM deals_closure c WHERE c.reverses_id IS NULL
+        AND NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id AND r.sign = -c.sign AND r.value = -c.value
+                        OR r.reverses_id = c.id AND c.state = 'lost' AND r.sign = 0)),
+    (SELECT jsonb_agg(to_jsonb(t) ORDER BY owner_id, figure, day, team_id) FROM plans_tally t
+        WHERE counted <> 0 OR pending <> 0),
+    (SELECT jsonb_agg(to_jsonb(t) ORDER BY stage_id, grain, starts_on, owner_id) FROM deals_tally t WHERE deals <> 0),
+    (SELECT jsonb_object_agg(deal_id, to_jsonb(t)) FROM work_deal_standing t)
 """
 
 
@@ -48,6 +56,9 @@ def run(cast, what, ids, act, who="anna"):
         return move_many(**values, stage_id=stages()["offer"].id)
     if what == "expect":
         return expect_many(**values, day="2027-01-31")
+    if what in ("won", "lost"):
+        reason = Reason.objects.filter(state="lost").first() if what == "lost" else None
+        return close_many(**values, state=what, reason_id=reason.id if reason else None)
     return {"archive": archive_many, "restore": restore_many}[what](**values)
 
 
@@ -113,12 +124,12 @@ def test_leaves_alone_a_deal_that_was_moved_or_whose_stage_has_ended_since(cast)
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    what=st.sampled_from(("assign", "move", "expect", "archive", "restore")),
+    what=st.sampled_from(("assign", "move", "expect", "won", "lost", "archive", "restore")),
     picks=st.lists(st.booleans(), min_size=5, max_size=5), who=st.sampled_from(("anna", "vera", "oleg")),
 )  # fmt: skip
 def test_an_act_and_its_undo_give_the_base_exactly_as_before(cast, what, picks, who):
     if not Deal.objects.exists():
-        made = [deal_of(cast, owner) for owner in ("anna", "anna", "boris", "gleb", "anna")]
+        made = [deal_of(cast, owner, amount="1200") for owner in ("anna", "anna", "boris", "gleb", "anna")]
         archive_deal(actor=cast.actors["oleg"], at=NOW, deal_id=made[1].id)
         close_deal(actor=cast.actors["oleg"], at=NOW, deal_id=made[4].id, state="won")
         for key in ("needs", "interest"):  # all judged by the same hour

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from requite.journal.acts import Tally
 from requite.kernel.actor import Actor
 
-Asks = Literal["", "owner", "text", "tag", "stage", "day", "days"]
+Asks = Literal["", "owner", "text", "tag", "stage", "day", "days", "reason"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from requite.deals.actions.change_many import (
     read_expected,
     restore_many,
 )
+from requite.deals.actions.close_many import close_many, find_reason_of_many
 from requite.deals.actions.keeping import find_stage
 from requite.insight.lists.change_ways import Way
 from requite.journal.acts import Tally
@@ -28,6 +29,8 @@ WAYS: tuple[Way, ...] = (
     Way("stage", _("Move to a stage"), "stage", "deals.edit"),
     Way("assign", _("Give to a colleague"), "owner", "deals.assign"),
     Way("expect", _("Change the expected close"), "day", "deals.edit"),
+    Way("won", _("Close as won"), "reason", "deals.edit"),
+    Way("lost", _("Close as lost"), "reason", "deals.edit"),
     Way("archive", _("Archive"), "", "deals.edit"),
     Way("restore", _("Restore"), "", "deals.edit"),
 )
@@ -36,20 +39,25 @@ WAYS: tuple[Way, ...] = (
 def check_given(actor: Actor, way: Way, given: str) -> str:
     """The value in words for the journal. Raises Refused, under "value"."""
     try:
-        if way.asks == "owner":
-            return find_owner(actor=actor, owner_id=parse_id(given)).name
-        if way.asks == "stage":
-            stage_id = parse_id(given)
-            if stage_id is None:
-                raise Refused(_("Choose a stage."), field="value")
-            with transaction.atomic():
-                return find_stage(stage_id).label
-        if way.asks == "day":
-            day = read_expected(given)
-            return day.isoformat() if day else ""
+        return _say(actor, way, given)
     except Refused as refusal:
         raise Refused(next(iter(refusal.errors.values())), field="value") from refusal
-    return ""
+
+
+def _say(actor: Actor, way: Way, given: str) -> str:
+    if way.asks == "owner":
+        return find_owner(actor=actor, owner_id=parse_id(given)).name
+    if way.asks == "stage":
+        stage_id = parse_id(given)
+        if stage_id is None:
+            raise Refused(_("Choose a stage."), field="value")
+        with transaction.atomic():
+            return find_stage(stage_id).label
+    if way.asks == "reason":
+        reason = find_reason_of_many(state=way.slug, reason_id=parse_id(given))
+        return reason.label if reason else ""
+    day = read_expected(given) if way.asks == "day" else None
+    return day.isoformat() if day else ""
 
 
 def apply_way(*, actor: Actor, at: datetime, slug: str, given: str, ids: Sequence[UUID], act_id: UUID) -> Tally:
@@ -59,6 +67,8 @@ def apply_way(*, actor: Actor, at: datetime, slug: str, given: str, ids: Sequenc
         return move_many(**values, stage_id=parse_id(given))
     if slug == "assign":
         return assign_many(**values, owner_id=parse_id(given))
+    if slug in ("won", "lost"):
+        return close_many(**values, state=slug, reason_id=parse_id(given))
     if slug == "expect":
         return expect_many(**values, day=given)
     return (archive_many if slug == "archive" else restore_many)(**values)

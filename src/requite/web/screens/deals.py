@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from requite.deals.queries import board as boards
@@ -14,7 +14,7 @@ from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
-from requite.web.pages import part, render
+from requite.web.pages import html, part, render
 from requite.web.screens.owners import owners_for
 
 CLOSED = ("won", "lost")
@@ -152,6 +152,12 @@ def deal_context(request: ActorRequest, deal_id: UUID, *, whole: bool = False) -
 def _stages(deal: DealShape) -> tuple[StageShape, ...]:
     found = next((one for one in boards.list_pipelines() if one.id == deal.pipeline_id), None)
     return found.stages if found else ()
+
+
+def state_of(request: ActorRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A deal's middle, and its closures beside it, for htmx. `context` is that of `deal_context`."""
+    closures = html(request, "deals/closures.html", {**context, "oob": True})
+    return HttpResponse(html(request, "deals/state.html", context) + closures, status=status)
 
 
 @door("GET", right="deals.see")

@@ -24,7 +24,7 @@ def _answer(request: ActorRequest, deal_id: UUID, text: str, undo: str = "") -> 
         return with_toast(
             request, HttpResponseRedirect(reverse("deal", kwargs={"id": deal_id})), text, undo=undo
         )
-    answer = part(request, "deals/state.html", deals.deal_context(request, deal_id))
+    answer = deals.state_of(request, deals.deal_context(request, deal_id))
     return with_toast(request, answer, text, undo=undo)
 
 
@@ -95,7 +95,7 @@ def deal_closure(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
         if not is_fragment(request):
             raise
         context = {**deals.deal_context(request, deal_id), "errors": refusal.errors, "typed": request.POST}
-        return part(request, "deals/state.html", context, status=422)
+        return deals.state_of(request, context, status=422)
     said = _("Won.") if state == "won" else _("Lost. It stays in the history.")
     return _answer(request, deal_id, said, undo=reverse("deal_reopening", kwargs={"id": deal_id}))
 

@@ -11,7 +11,7 @@ from requite.people.queries.pages import list_people_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import html, is_fragment, part, render
 from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
-from requite.web.screens.deals import deal_context
+from requite.web.screens.deals import deal_context, state_of
 from requite.web.screens.deals_lines import lines_context
 from requite.web.screens.deals_stakeholders import stakeholders_context
 from requite.web.screens.files_cards import files_of
@@ -93,7 +93,7 @@ def deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     whole = not is_fragment(request)
     if whole:
         return show_deal(request, deal_id)
-    return part(request, "deals/state.html", deal_context(request, deal_id))
+    return state_of(request, deal_context(request, deal_id))
 
 
 def show_deal(

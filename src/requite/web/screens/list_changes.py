@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from requite.deals.queries.pages import list_reasons
 from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.change_ways import Way
@@ -27,6 +28,7 @@ from requite.web.keys import read_key, write_key
 from requite.web.list_choices import choices_of
 from requite.web.list_kinds import ROUTES
 from requite.web.list_tally import say_return, say_tally
+from requite.web.list_words import Options
 from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
 from requite.web.screens.list_views import asked_of, list_behind, see_kind
@@ -111,11 +113,20 @@ def _form(
         "words": _words(request, query, len(picked)),
         "value": sent(request, "value"),
         "owners": owners_for(actor) if way.asks == "owner" else [],
-        "stages": choices_of(actor, query.kind, actor.day_of(request.now)).fields["stage"] if way.asks == "stage" else [],
+        "options": _options(request, query, way),
         "errors": errors,
         "once": sent(request, "once") or fresh_key(),
     }
     return render(request, "lists/change.html", context, status=422 if errors else 200)
+
+
+def _options(request: ActorRequest, query: Query, way: Way) -> Options:
+    """What a way chooses from beside colleagues."""
+    if way.asks == "stage":
+        return choices_of(request.actor, query.kind, request.actor.day_of(request.now)).fields["stage"]
+    if way.asks == "reason":
+        return [(str(id_), label) for id_, label in list_reasons()[way.slug]]
+    return []
 
 
 def _shape(actor: Actor, act: Act) -> dict[str, Any]:

@@ -103,7 +103,10 @@ class TestPage:
         response = anna.post(f"/deals/{deal.id}/closure/", {"state": "won"}, headers=HTMX)
         assert "Won" in text(response)
         assert Closure.objects.filter(state="won").count() == 1
+        assert re.search(r'id="deal-closures" hx-swap-oob="true">.*<b>Won</b>', text(response), re.DOTALL)
         anna.post(f"/deals/{deal.id}/reopening/", headers=HTMX)
+        for html in (text(anna.get(f"/deals/{deal.id}/", headers=HTMX)), text(anna.get(f"/deals/{deal.id}/peek/"))):
+            assert re.search(r'id="deal-closures".*<b>Reopened</b>.*<b>Won</b>', html, re.DOTALL)
         assert Deal.objects.get().state == "open"
 
     def test_refuses_in_place(self, cast, anna):

@@ -9,7 +9,7 @@ from testing.cast import HTMX, entries
 
 from requite.deals.actions.close_deal import close_deal
 from requite.deals.actions.move_deal import move_deal
-from requite.deals.models import Deal
+from requite.deals.models import Deal, Reason
 from requite.journal.models import Act
 from requite.web.tests.cast import browser
 
@@ -65,6 +65,27 @@ class TestMany:
         archived = {**where, "list": "view=archived", "way": "restore"}
         vera.post("/lists/deal/change/", archived)
         assert Deal.objects.filter(archived_at=None).count() == 3
+
+    def test_loses_the_picked_ones_for_a_reason_and_takes_it_back(self, cast, anna):
+        mine, boris = deal_of(cast, title="D01"), deal_of(cast, "boris")
+        price = Reason.objects.get(state="lost", key="price")
+        given = {"way": "lost", "pick": [str(one.id) for one in (mine, boris)], "list": "view=all"}
+        html = text(anna.post("/lists/deal/change/", given))
+        assert f'<option value="{price.id}">Price</option>' in html
+        assert not set(re.findall(r'<option value="([^"]+)"', html)) & {
+            str(one.id) for one in Reason.objects.filter(state="won")
+        }
+        assert "Say why." in text(anna.post("/lists/deal/change/", {**given, "apply": "1"}), 422)
+        anna.post("/lists/deal/change/", {**given, "apply": "1", "value": str(price.id)})
+        act = Act.objects.get()
+        assert (act.changed, act.not_allowed, act.value) == (1, 1, "Price")
+        shown = text(anna.get(f"/deals/{mine.id}/"))
+        assert re.search(r"<b>Lost</b> <small>[^<]*Price", shown)
+        text(anna.post(f"/acts/{act.id}/return/", follow=True))
+        assert [one.type for one in entries()][-3:] == [
+            "insight.ManyChanged", "deals.DealReopened", "insight.ManyReturned"
+        ]  # fmt: skip
+        assert Deal.objects.get(id=mine.id).state == "open"
 
     def test_is_not_there_for_who_sees_no_deals(self, cast):
         dina = browser(cast.dina)
