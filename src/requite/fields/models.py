@@ -115,3 +115,27 @@ class Value(models.Model):
                 F("field"), F("ref"), F("record_id"), condition=Q(ref__isnull=False), name="value_ref"
             ),
         ]
+
+
+class Survey(models.Model):
+    """How far the records that lack a field are known: all of those made before `upto` are blanks.
+
+    No `upto`: not looked at yet, or so many lack it that they are met soon by themselves.
+    """
+
+    field = models.OneToOneField(Field, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    upto = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "fields_survey"
+
+
+class Blank(models.Model):
+    """A record that lacked a surveyed field; it may have a value by now."""
+
+    pk = models.CompositePrimaryKey("field_id", "record_id")
+    field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="+", db_index=False)
+    record_id = models.UUIDField()
+
+    class Meta:
+        db_table = "fields_blank"

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.fields import catalogue, codec
+from requite.fields.blanks import note_blanks
 from requite.fields.catalogue import Definition, is_slug
 from requite.fields.codec import Cell, Cells, Wrong
 from requite.fields.models import PREFIX
@@ -75,6 +76,7 @@ class Reading:
         ids = {slug: self.fields[slug].id for slug in moved}
         if any(slug in self.held for slug in moved):
             run(CLEAR, [record_id, list(ids.values())])
+            note_blanks(record_id, [ids[slug] for slug, cells in moved.items() if not cells])
         rows = [
             (ids[slug], place, *cell) for slug, cells in moved.items() for place, cell in enumerate(cells)
         ]

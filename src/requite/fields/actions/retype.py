@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.fields import codec
 from requite.fields.access import demand_same, stamp, take_field
 from requite.fields.actions.fields import split_options
+from requite.fields.blanks import forget_blanks
 from requite.fields.catalogue import Choice, Definition
 from requite.fields.codec import Cell, Cells, Wrong
 from requite.fields.events import FieldCorrected
@@ -161,6 +162,7 @@ def retype_field(
         ]
         run(PATIENCE)
         run(ASIDE, [aside.id, field.id])
+        forget_blanks(field.id)
         _move_options(field, aside, new)
         copy_lines(COPY, lines)
         field.type, field.unit = new.type, new.unit

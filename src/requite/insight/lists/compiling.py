@@ -40,6 +40,12 @@ WHOLE = {
 
 
 IN_SOME = "r.id IN (SELECT o.record_id FROM"
+
+
+class Lacking(list[UUID]):
+    """The ids of those that lack a field: they pass the condition itself, and not the test that it denies."""
+
+
 Found = list[UUID] | Literal["some", "many"]
 Few = Mapping[Condition, Found]  # what is known of a condition on a custom field before the records are asked
 
@@ -131,6 +137,8 @@ def compile_condition(known: Field, one: Condition, values: Values) -> str:
     """One condition. What is denied is the whole of its positive: a person without *any* phone that holds …"""
     op = WHOLE.get(one.op, one.op)
     found = values.few.get(one)
+    if isinstance(found, Lacking):
+        return f"(r.id = ANY({values.bind(list(found), 'uuid[]')}))"
     if isinstance(found, list):
         test = f"(r.id = ANY({values.bind(found, 'uuid[]')}))"
     else:

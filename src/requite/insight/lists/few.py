@@ -7,10 +7,13 @@ it makes a table in memory; where they are many, it meets the records in the ord
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from requite.insight.lists.compiling import TESTS, WHOLE, Few, Found, Values, seen_by
+from requite.fields.blanks import NAMING, find_upto, lacking
+from requite.fields.models import PREFIX
+from requite.insight.lists.compiling import TESTS, WHOLE, Few, Found, Lacking, Values, seen_by
 from requite.insight.lists.conditions import Condition, Query
-from requite.insight.lists.fields import find_field
+from requite.insight.lists.fields import Kind, find_field
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
@@ -32,8 +35,22 @@ def find_few(*, actor: Actor, at: datetime, query: Query, read: Read) -> Few:
         if isinstance(known, OwnField):
             values = Values(actor, at, bound=seen_by(actor))
             test = TESTS[known.type](known, WHOLE.get(one.op, one.op), one.value, values)
+            lacking = _lacking(query.kind, known, read) if one.op == "empty" else None
+            if lacking is not None:
+                found[one] = lacking
+                continue
             found[one] = _weigh(f"FROM {_rows(known, one)} AND {test}", values.bound, read, limit)
     return found
+
+
+def _lacking(kind: Kind, known: OwnField, read: Read) -> Lacking | None:
+    """Who lacks a field that nearly all have; None where that isn't known, or they are many."""
+    field_id = UUID(known.slug[len(PREFIX) :])
+    upto = None if known.own in NAMING else find_upto(field_id)
+    if upto is None:
+        return None
+    rows = read(lacking(kind), {"field": field_id, "upto": upto, "limit": FEW + 1})
+    return Lacking(row[0] for row in rows) if rows is not None and len(rows) <= FEW else None
 
 
 def _rows(known: OwnField, one: Condition) -> str:
