@@ -1,32 +1,24 @@
 """A list as rows of texts for a file: streamed by the server's own cursor, in constant memory."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from requite.deals.models import Deal
-from requite.deals.models.pipeline import label_of as label_of_line
-from requite.fields.catalogue import told
-from requite.fields.codec import plain
 from requite.identity.access import find_actor
+from requite.insight.lists.cells import sayer
 from requite.insight.lists.compiling import compile_where
-from requite.insight.lists.conditions import Query, missable
+from requite.insight.lists.conditions import Query
 from requite.insight.lists.fields import Field, Kind, field_of
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import sort_of
 from requite.insight.lists.own import OwnField
-from requite.insight.lists.saying import say_choice
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
-from requite.kernel.money import digits_of
-from requite.kernel.names import display_name
-from requite.people.queries.shapes import shape_point
 
 RIGHT = "lists.export"
 ROWS = 500
@@ -82,22 +74,20 @@ def _rows(
     actor: Actor, at: datetime, query: Query, fields: Sequence[Field], names: int
 ) -> Iterator[list[str]]:
     sql, values = _statement(actor, at, query, fields)
+    sayers = [sayer(actor, query.kind, field) for field in fields]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_MS}")
         with connection.connection.cursor(name="export") as stream:
             stream.itersize = ROWS
-            stream.execute(sql, values)
+            stream.execute(sql, values, binary=True)
             looked = time.monotonic()
             for row in stream:
                 if time.monotonic() - looked > LOOK_AGAIN:
                     _stay(actor)
                     looked = time.monotonic()
-                texts = (
-                    _text(actor, query.kind, field, value)
-                    for field, value in zip(fields, row[names:], strict=True)
-                )
-                yield [*row[:names], *texts]
+                cells = zip(sayers, row[names:], strict=True)
+                yield [*row[:names], *("" if value is None else say(value) for say, value in cells)]
 
 
 def _stay(actor: Actor) -> None:
@@ -118,69 +108,7 @@ def _statement(
     return sql, values
 
 
-def _text(actor: Actor, kind: str, field: Field, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(field, OwnField):
-        return _own(actor, field, value)
-    if field.whole and field.type != "money":
-        return "; ".join(filter(None, (_point(actor, field, *one) for one in value)))
-    by_type = TEXTS.get("person" if field.slug == "person" else field.type)
-    if field.type == "missing":
-        value = told(actor, value)
-    return by_type(actor, field, value) if by_type else _plain(kind, field, value)
-
-
-def _said(actor: Actor, field: Field, value: Any) -> str:
-    if field.slug == "person":
-        return display_name(value[0], value[1], locale=actor.language)
-    if field.right == "work.see":
-        return say_choice(field.slug, value)
-    return str(Deal.State(value).label) if field.cast == "text" else label_of_line(value[0], value[1])
-
-
-TEXTS: Mapping[str, Callable[[Actor, Field, Any], str]] = {
-    "person": _said,
-    "named": _said,
-    "money": lambda actor, _field, value: f"{Decimal(value) / 100:.{digits_of(actor.currency)}f}",
-    "user": lambda actor, _field, value: display_name(value[0], value[1], locale=actor.language) or value[2],
-    "moment": lambda actor, _field, value: f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}",
-}
-
-
-def _own(actor: Actor, field: OwnField, value: Any) -> str:
-    """A custom field, as an import would read it again."""
-    if field.own in ("choices", "masked", "long"):
-        return ", ".join(value) if field.own == "choices" else str(value)
-    if field.own in ("user", "person"):
-        return display_name(value[0], value[1], locale=actor.language) or str(value[2])
-    if field.own == "time":
-        return f"{value.astimezone(actor.zone):%Y-%m-%d %H:%M}"
-    if field.own == "flag":
-        return _("yes") if value else _("no")
-    return plain(value) if field.type == "amount" else str(value)
-
-
 def heading_of(field: Field) -> str:
     """The heading of a column, with the unit of its numbers."""
     unit = field.unit if isinstance(field, OwnField) else ""
     return f"{field.label}, {unit}" if unit else str(field.label)
-
-
-def _plain(kind: str, field: Field, value: Any) -> str:
-    if field.type == "missing":
-        known = missable(kind)
-        return ", ".join(str(known[name].label) if name in known else name for name in value)
-    if field.type == "tags":
-        return ", ".join(value)
-    if field.type == "flag":
-        return _("yes") if value else _("no")
-    return str(value)
-
-
-def _point(actor: Actor, field: Field, value: str, raw: str, state: str) -> str:
-    kind = "address" if field.type == "words" else "phone" if field.type == "digits" else "email"
-    shape = shape_point(actor, None, kind, value, raw, state)
-    if shape is None:
-        return ""
-    return (shape.value or shape.raw) if kind == "phone" else shape.raw

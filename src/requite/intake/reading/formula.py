@@ -2,13 +2,14 @@
 
 import re
 
+SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
 DANGEROUS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 
 
 def guard(cell: str) -> str:
     """Return a cell that no spreadsheet runs: with an apostrophe before it, which `unguard` takes off."""
-    return "'" + cell if DANGEROUS.match(cell) else cell
+    return "'" + cell if cell[:1] in SIGNS and DANGEROUS.match(cell) else cell
 
 
 def unguard(cell: str) -> str:

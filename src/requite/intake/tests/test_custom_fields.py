@@ -16,7 +16,7 @@ from requite.intake.models import LandedRow
 from requite.intake.queries.imports import get_preview
 from requite.intake.reading.faults import Fault
 from requite.people import assessing
-from requite.people.bulk.rejudging import rejudge
+from requite.people.actions.correct_many import correct_many
 from requite.people.models import Company, Person
 from requite.quality.actions.declare_requirement import declare_requirement
 
@@ -109,9 +109,12 @@ def test_a_required_one_that_is_there_is_not_missing(cast, fields, bring_in):
         before = (person.score, person.missing)
         assessing.reassess_person(person, at=NOW)
         assert (person.score, person.missing) == before
-    rejudge(kind="person", ids=[kim.id], at=NOW)
+    ids = [kim.id, lee.id]
+    correct_many(actor=cast.actors["oleg"], at=NOW, kind="person", ids=ids, field="title", value="Buyer")
     kim.refresh_from_db()
+    lee.refresh_from_db()
     assert fields["branch"].slug not in kim.missing
+    assert fields["branch"].slug in lee.missing
 
 
 def test_fills_what_a_known_record_lacks_and_writes_nothing_over(cast, fields, bring_in):

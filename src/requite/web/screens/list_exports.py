@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from requite.insight.lists.actions.export import LONGEST, export_list
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.exporting import RIGHT, Table, count_rows, open_table
+from requite.insight.lists.exporting import RIGHT, count_rows, open_table
 from requite.insight.lists.fields import Kind, find_field
-from requite.insight.lists.files import stream_csv, write_workbook
+from requite.insight.lists.files import stream_file
 from requite.insight.lists.listed import kind_of
 from requite.insight.lists.models import Export
 from requite.insight.lists.queries import list_exports
@@ -56,18 +56,10 @@ def _file(request: ActorRequest, query: Query) -> HttpResponseBase:
     )  # fmt: skip
     table = open_table(actor=actor, at=at, query=query, columns=columns)
     name = f"{RECORDS[query.kind]}-{at.astimezone(actor.zone):%Y-%m-%d}.{made.form}"
-    response: HttpResponseBase
-    if made.form == "csv":
-        told = Table(table.headings, spoken(table.rows, actor.language))
-        response = StreamingHttpResponse(stream_csv(told), content_type=TYPES["csv"])
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-    return FileResponse(
-        write_workbook(table, title=str(WORDS[query.kind])),
-        as_attachment=True,
-        filename=name,
-        content_type=TYPES["xlsx"],
-    )
+    pieces = stream_file(table, form=made.form, title=str(WORDS[query.kind]), count=made.count)
+    response = StreamingHttpResponse(spoken(pieces, actor.language), content_type=TYPES[made.form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def say_list(request: ActorRequest, query: Query) -> str:

@@ -3,19 +3,23 @@
 import csv
 import io
 import zipfile
+from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.builders import call_of, company_of, person_of
 from testing.cast import NOW
 
 from requite.identity.models import User
-from requite.insight.lists import exporting, files
+from requite.insight.lists import exporting, files, workbook
 from requite.insight.lists.models import Export
 from requite.journal.models import Entry
 from requite.kernel.errors import NotAllowed
 from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LIST = "view=all&f=&sort=name&col=phone&col=email&col=title&col=owner&col=tags&col=last_contact&col=missing"
 
 
@@ -75,6 +79,23 @@ class TestCsv:
         response = take(vera)
         assert len(list(response.streaming_content)) == 4
 
+    def test_asks_nothing_anew_for_each_row(self, cast, vera):
+        query = "view=all&f=&" + "&".join(f"col={slug}" for slug in ("company", "owner", "missing", "phone", "tags"))
+
+        def cost():
+            response = take(vera, query=query)
+            with CaptureQueriesContext(connection) as asked:
+                found = rows(response)
+            return len(found), len(asked)
+
+        person_of(cast)
+        few, cheap = cost()
+        for _ in range(20):
+            person_of(cast)
+        many, dear = cost()
+        assert many == few + 20
+        assert dear == cheap
+
     def test_ends_once_its_user_is_deactivated(self, cast, vera, monkeypatch):
         monkeypatch.setattr(exporting, "LOOK_AGAIN", 0.0)
         monkeypatch.setattr(files, "LINES", 1)
@@ -96,6 +117,28 @@ class TestWorkbook:
         assert "<t>=1+1</t>" in sheet
         assert "<t>+821012345670</t>" in sheet
         assert "<f>" not in sheet
+
+    def test_a_spreadsheet_reads_its_texts_as_they_are(self, cast, vera):
+        titles = ["a & <b>", "\"quoted\" '=1", "_x0041_", "줄\n바꿈", "x" * 200, ""]
+        for number, title in enumerate(titles):
+            person_of(cast, family=f"F{number}", title=title, points=[])
+        response = take(vera, form="xlsx", query="view=all&f=&sort=name&col=title")
+        assert response.headers["Content-Disposition"].endswith('.xlsx"')
+        book = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+        assert book.testzip() is None
+        trees = {name: ET.fromstring(book.read(name)) for name in book.namelist()}
+        sheet = trees["xl/worksheets/sheet1.xml"]
+        cells = {cell.get("r"): "".join(cell.itertext()) for cell in sheet.iter(f"{SHEET}c")}
+        assert [cells[place] for place in ("A1", "B1", "C1")] == ["Family name", "Given name", "Title"]
+        assert cells["A2"] == "F0"
+        told = [cells.get(f"C{number}", "") for number in range(2, 8)]
+        assert told == [title.replace("_x0041_", "_x005F_x0041_") for title in titles]
+
+    def test_comes_in_pieces(self, cast, vera, monkeypatch):
+        monkeypatch.setattr(workbook, "LINES", 2)
+        for _ in range(5):
+            person_of(cast, points=[])
+        assert len(list(take(vera, form="xlsx").streaming_content)) > 1
 
     def test_of_too_many_rows_is_refused_with_a_sentence(self, cast, vera, monkeypatch):
         monkeypatch.setattr("requite.insight.lists.actions.export.MOST_IN_A_WORKBOOK", 1)
