@@ -45,6 +45,7 @@ COSTS = {
     "person_timeline": 4, "companies": 4, "company": 9, "deals": 4, "search": 5, "person_new": 1, "team": 8,
     "pipelines": 3, "pipeline": 3, "reasons": 2, "rates": 2,
     "deal_list": 10, "deal_forecast": 3, "deals_by_time": 4, "calendar": 4, "calendar_new": 2, "calendar_slots": 4,
+    "activities": 8,
     "deal": 13, "deal_lines": 6, "deal_stakeholders": 7, "parts": 2, "settings_history": 3, "products": 2, "product": 2,
 }  # fmt: skip
 SETTINGS = ("pipelines", "pipeline", "reasons", "rates", "products", "product", "parts", "settings_history")

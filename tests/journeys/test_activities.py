@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -60,3 +62,73 @@ def test_all_work_is_one_list(enter: Enter) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     rows.first.locator("a.name").click()
     expect(page.locator("#peek")).to_contain_text("Owner")
+
+
+def test_picked_work_is_moved_and_taken_back(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/activities/?view=open&g=0&f=kind&o=is&v=task&sort=when&col=kind&col=when&col=owner")
+    rows = page.locator("#activity-list tr[data-row]")
+    was = rows.nth(1).locator("td[data-edit=when]").inner_text()
+    name = rows.nth(1).locator("a.name").inner_text()
+    for place in (0, 1):
+        rows.nth(place).locator("input[name=pick]").check()
+    page.select_option("#bulk-way", "postpone")
+    page.locator("#bulk").get_by_role("button", name="Go on").click()
+    page.get_by_label("By how many days").fill("400")
+    page.locator(".form__foot button").click()
+    assert page.get_by_label("By how many days").evaluate("box => !box.validity.valid")
+    page.get_by_label("By how many days").fill("300")
+    page.locator(".form__foot button").click()
+    expect(page.locator(".toast")).to_contain_text("2 changed.")
+    page.locator(".toast__undo").click()
+    expect(page.locator(".toast")).to_contain_text("2 restored.")
+    expect(page).to_have_url(re.compile(r"/activities/\?view=open"))
+    row = page.locator("#activity-list tr[data-row]", has_text=name).filter(has_text=was)
+    expect(row.first).to_be_visible()
+
+
+def test_a_cell_is_edited_by_keys_and_a_colleague_sees_it_at_once(enter: Enter) -> None:
+    address = "/activities/?view=mine&g=0&f=kind&o=is&v=meeting&col=place&col=when&col=result"
+    page, other = enter("anna"), enter("anna")
+    for each in (page, other):
+        each.goto(address)
+    places = page.locator("#activity-list td[data-edit=place]")
+    places.nth(0).focus()
+    page.keyboard.press("e")
+    box = page.locator("form.cell-form [name=value]")
+    box.fill("not here")
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(page.locator("#activity-list")).not_to_contain_text("not here")
+
+    typed = other.locator("#activity-list td[data-edit=result]").nth(3)
+    typed.dblclick()
+    other.locator("form.cell-form textarea").fill("half a sent")
+    places.nth(0).focus()
+    page.keyboard.press("Enter")
+    box.fill("Gate 7")
+    page.keyboard.press("Enter")
+    expect(places.nth(0)).to_have_text("Gate 7")
+    other.wait_for_timeout(1500)
+    expect(other.locator("form.cell-form textarea")).to_have_value("half a sent")
+    other.keyboard.press("Escape")
+    expect(other.locator("#activity-list td[data-edit=place]").nth(0)).to_have_text("Gate 7")
+
+
+def test_work_is_picked_and_edited_on_a_phone(enter: Enter) -> None:
+    page = enter("anna", width=360, height=740, has_touch=True)
+    page.goto("/activities/?view=open&g=0&f=kind&o=is&v=task&sort=when&col=when&col=owner")
+    row = page.locator("#activity-list tr[data-row]").first
+    row.locator("td[data-edit=when]").tap()
+    expect(page.locator("form.cell-form [name=value]")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator("[data-give-up]").tap()
+    row.locator("input[name=pick]").tap()
+    page.select_option("#bulk-way", "complete")
+    page.locator("#bulk").get_by_role("button", name="Go on").tap()
+    expect(page.locator(".form")).to_contain_text("Only tasks are done this way")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator(".form__foot button").tap()
+    expect(page.locator(".toast")).to_contain_text("1 changed.")
+    page.locator(".toast__undo").tap()
+    expect(page.locator(".toast")).to_contain_text("1 restored.")

@@ -17,7 +17,8 @@ from requite.people.models import Company, Person
 from requite.web.own_fields import Input
 from requite.web.screens.owners import owners_for
 
-TYPES = {"phone": "tel", "email": "text", "website": "text", "expected_on": "date"}
+TYPES = {"phone": "tel", "email": "text", "website": "text", "expected_on": "date", "day": "date", "clock": "time"}
+LONG = ("note", "body", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Part:
     @property
     def is_long(self) -> bool:
         """Whether it holds several lines."""
-        return self.name == "note"
+        return self.name in LONG
 
     def say(self, value: str) -> str:
         """A value as it is read."""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from requite.deals.models import Deal
 from requite.deals.models.pipeline import label_of
 from requite.deals.queries.titles import DealRow
+from requite.insight.lists.changing_activities import cells_of
 from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
 from requite.insight.lists.saying import WORDS as SAID
@@ -48,6 +49,7 @@ class ListLines(Rows):
     ) -> None:
         super().__init__(actor, kind, now, pick)
         self.columns = columns
+        self._fixes: dict[tuple[str, str], str] = {}
         self.labels = [quoted(str(field.label)) for field in columns]
 
     def all(self, rows: Sequence[Line], values: Values) -> Markup:
@@ -61,7 +63,16 @@ class ListLines(Rows):
             self.whole_cell(field, label, value)
             for field, label, value in zip(self.columns, self.labels, values, strict=True)
         )
-        return f"{self.opening(row.id, row.owner_id, self.name(row))}{shown}</tr>\n"
+        fixed = self._fixed(row.kind, row.state) if isinstance(row, ActivityRow) else ""
+        return f"{self.opening(row.id, row.owner_id, self.name(row), fixed)}{shown}</tr>\n"
+
+    def _fixed(self, kind: str, state: str) -> str:
+        """The columns of the line that an activity of its kind has no cell for."""
+        mark = self._fixes.get((kind, state))
+        if mark is None:
+            slugs = sorted(self.edited - cells_of(kind, state))
+            mark = self._fixes[kind, state] = f' data-fixed="{" ".join(slugs)}"'
+        return mark
 
     def name(self, row: Line) -> str:
         """Who or what it is."""

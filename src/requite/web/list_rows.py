@@ -37,18 +37,18 @@ class Rows:
         self._box = BOX if pick else ""
         self._word = f'" aria-label="{quoted(_("Select"))}"></label></td>'
         edited = edited_for(actor, kind)
-        self._edits, self._gives = bool(edited), "owner" in edited
+        self.edited, self._edits, self._gives = edited, bool(edited), "owner" in edited
         self._said: dict[tuple[str, ...], str] = {(): ""}
         self._marks: dict[UUID | None, str] = {}
 
-    def opening(self, id_: UUID, owner_id: UUID | None, name: str) -> str:
-        """The row with its box, and the name that opens the record. `name` is plain text."""
+    def opening(self, id_: UUID, owner_id: UUID | None, name: str, fixed: str = "") -> str:
+        """The row with its box, and the name that opens the record. `name` is plain text, `fixed` more marks of the row."""
         text = str(id_)
         box = f"{self._box}{text}{self._word}" if self._box else ""
         mark = self._marks.get(owner_id)
         if mark is None:
             mark = self._marks[owner_id] = self._mark(owner_id)
-        return f"<tr data-row{mark}>{box}{self.name_cell(text, name)}"
+        return f"<tr data-row{mark}{fixed if mark else ''}>{box}{self.name_cell(text, name)}"
 
     def name_cell(self, id_: str, name: str) -> str:
         """The cell of the name alone."""
@@ -58,7 +58,8 @@ class Rows:
         """That cells of an owner's record are edited in place, and (owner) that it may be given away."""
         if not self._edits or not self.actor.covers(EDITS[self.kind], owner_id):
             return ""
-        may_give = self._gives and self.actor.covers("people.assign", owner_id)
+        right = EDITS["activity"] if self.kind == "activity" else "people.assign"
+        may_give = self._gives and self.actor.covers(right, owner_id)
         return ' data-cells="owner"' if may_give else " data-cells"
 
     def moment_cell(self, label: str, at: datetime | None, *, is_late: bool = False) -> str:

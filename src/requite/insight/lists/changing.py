@@ -42,7 +42,7 @@ EDITED: Mapping[Kind, tuple[str, ...]] = {
     "person": ("name", "company", "title", "tags", "note", *POINTS, "owner"),
     "company": ("name", "industry", "website", "registration_number", "tags", "note", *POINTS, "owner"),
     "deal": ("name", "stage", "amount", "close"),
-    "activity": (),
+    "activity": ("name", "when", "place", "result", "note", "outcome", "length", "owner"),
 }
 WAYS: tuple[Way, ...] = (
     Way("assign", _("Give to a colleague"), "owner", "people.assign"),
@@ -78,7 +78,7 @@ def edited_for(actor: Actor, kind: Kind) -> frozenset[str]:
     if not actor.has(EDITS[kind]):
         return frozenset()
     own = frozenset(one.slug for one in editable(actor, kind))
-    if kind == "deal":
+    if kind in OTHERS:
         return own.union(EDITED[kind])
     may_reach = actor.fields.get("contact", "edit") == "edit"
     groups = {**dict.fromkeys(POINTS, may_reach), "owner": actor.has("people.assign")}

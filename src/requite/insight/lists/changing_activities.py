@@ -1,6 +1,6 @@
 """What can be changed of many calls, meetings, tasks and notes of a list at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from requite.work.actions.change_many import (
     restore_many,
     retract_many,
 )
+from requite.work.models import Activity
 
 WAYS: tuple[Way, ...] = (
     Way("hand_over", _("Hand over to a colleague"), "owner", "work.edit"),
@@ -33,6 +34,23 @@ WAYS: tuple[Way, ...] = (
     Way("retract", _("Take back"), "", "work.edit"),
     Way("bring_back", _("Restore"), "", "work.edit"),
 )
+
+# Columns whose cells are edited, by kind, as the form of each kind has them; those in OPEN_ONLY while it is to be done.
+CELLS: Mapping[str, frozenset[str]] = {
+    "call": frozenset({"name", "when", "result", "outcome", "owner"}),
+    "meeting": frozenset({"name", "when", "place", "result", "length", "owner"}),
+    "task": frozenset({"name", "when", "owner"}),
+    "note": frozenset({"note"}),
+}
+OPEN_ONLY = frozenset({"owner"})
+
+
+def cells_of(kind: str, state: str) -> frozenset[str]:
+    """The columns whose cells may be edited in an activity of that kind, in that state."""
+    if state in (Activity.State.TO_DO, Activity.State.PLANNED):
+        return CELLS[kind]
+    ended = {"call": {"name"}, "meeting": {"length"} if state == Activity.State.MOVED else set()}
+    return CELLS[kind] - OPEN_ONLY - ended.get(kind, set())
 
 
 def check_given(actor: Actor, way: Way, given: str) -> str:

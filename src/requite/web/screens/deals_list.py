@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from requite.deals.queries.board import list_pipelines
 from requite.deals.queries.shapes import PipelineShape
-from requite.insight.lists.listing import PAGE
 from requite.insight.lists.summing import sum_query
 from requite.insight.lists.ways import PAGE_MS
 from requite.kernel.actor import Actor
@@ -16,9 +15,17 @@ from requite.web.deals_asking import is_short, spell_out
 from requite.web.doors import ActorRequest, door
 from requite.web.list_asking import Asked
 from requite.web.pages import is_fragment, part, render
-from requite.web.screens.lists import Opened, is_panel, open_list, panel, rows_context, tools_context
+from requite.web.screens.lists import (
+    Opened,
+    is_panel,
+    limit_of,
+    open_list,
+    panel,
+    rows_context,
+    tools_context,
+)
 
-SUM_MS, MOST_SHOWN = 20, 400
+SUM_MS = 20
 TARGET = "deal-list"
 
 
@@ -48,7 +55,7 @@ def deal_list(request: ActorRequest) -> HttpResponseBase:
         return panel(request, opened.asked)
     if request.GET.get("count") == "1" and is_fragment(request):
         return part(request, "deals/list_sum.html", _summed(request, opened.asked, PAGE_MS))
-    context = rows_context(request, opened, limit=_limit(request), is_counted=False)
+    context = rows_context(request, opened, limit=limit_of(request, TARGET), is_counted=False)
     if request.GET.get("after") and is_fragment(request):
         return part(request, "lists/rows.html", context)
     context |= tools_context(request, opened, tabs)
@@ -57,16 +64,6 @@ def deal_list(request: ActorRequest) -> HttpResponseBase:
     context |= {"faces": _faces(opened, pipelines), **_summed(request, opened.asked, SUM_MS)}
     context["topics"] = [f"pipeline:{one.id}" for one in _listed(opened.asked, pipelines)]
     return render(request, "deals/list.html", context, topics=context["topics"])
-
-
-def _limit(request: ActorRequest) -> int:
-    """How many rows a list shows that is fetched anew: as many as it showed, in whole pages."""
-    shown = request.GET.get("shown", "")
-    if request.headers.get("HX-Target") != TARGET or not (
-        shown.isascii() and shown.isdecimal() and len(shown) < 5
-    ):
-        return PAGE
-    return min(max(-(-int(shown) // PAGE) * PAGE, PAGE), MOST_SHOWN)
 
 
 def _summed(request: ActorRequest, asked: Asked, milliseconds: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A cell of a list edited in place, by the rules of its form: a merge by field, and sentences beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from requite.people.models import Company, Person
 from requite.web.cell_parts import Part, parts_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import is_fragment
+from requite.web.screens.activities_cells import activity_cell
 from requite.web.screens.cell_forms import Said, cell_clash, cell_form, cell_shown, sent_parts
 from requite.web.screens.deals_cells import deal_cell
 from requite.web.screens.list_views import see_kind
@@ -30,14 +31,18 @@ from requite.web.screens.own_cells import own_cell
 from requite.web.screens.people_forms import lines
 from requite.web.screens.points import removal_undo
 
+OTHERS: Mapping[Kind, Callable[[ActorRequest, UUID, str], HttpResponseBase]] = {
+    "deal": deal_cell, "activity": activity_cell,
+}  # fmt: skip
+
 
 @door("GET", "POST", right="people.edit")
 def cell(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
     """A cell as a small form; what it holds is kept, and the cell comes back. Without script the record's form opens."""
     which, record_id = see_kind(request, kind), id_of(id)
-    if is_slug(field) or which == "deal":
+    if is_slug(field) or which in OTHERS:
         own = is_slug(field)
-        return own_cell(request, which, record_id, field) if own else deal_cell(request, record_id, field)
+        return own_cell(request, which, record_id, field) if own else OTHERS[which](request, record_id, field)
     known = CATALOGUE[which].get(field)
     if known is None or field not in EDITED[which]:
         raise NotVisible

@@ -40,6 +40,7 @@ NAMED_BY: Mapping[Kind, Callable[..., Sequence[Line]]] = {
     "person": list_people_by_id, "company": list_companies_by_id, "deal": list_titles, "activity": list_activity_titles,
 }  # fmt: skip
 PANEL, COLUMNS = "filters", "columns"
+MOST_SHOWN = 400  # rows of a list that is fetched anew
 JUDGED = ("score", "missing")  # columns that an edit of another cell moves
 
 
@@ -138,6 +139,14 @@ def _lines(request: ActorRequest, kind: Kind, fields: Sequence[Field], ids: Sequ
     values = listing.read_columns(actor=actor, at=at, kind=kind, slugs=slugs, ids=ids)
     rows = NAMED_BY[kind](actor=actor, ids=ids)
     return maker.all(rows, values) if rows else ""
+
+
+def limit_of(request: ActorRequest, target: str) -> int:
+    """How many rows a list shows: as many as it showed, in whole pages, where it is fetched anew into `target`."""
+    shown = request.GET.get("shown", "")
+    if request.headers.get("HX-Target") != target or not (shown.isascii() and shown.isdecimal() and len(shown) < 5):
+        return listing.PAGE
+    return min(max(-(-int(shown) // listing.PAGE) * listing.PAGE, listing.PAGE), MOST_SHOWN)
 
 
 def say_number(count: listing.Count) -> str:

@@ -33,17 +33,20 @@ def correct_activity(
     base: Mapping[str, str] | None = None,
     event_at: datetime | None = None,
     on: date | None = None,
+    version: int | None = None,
 ) -> Activity:
     """Write the texts that differ from `base`, what the reader saw, and another time when `event_at` is given.
 
     A task may be given the whole day `on` instead.
 
-    Raises NotVisible, NotAllowed, Refused by field, Stale when another changed the same text meanwhile.
+    Raises NotVisible, NotAllowed, Refused by field, Stale when another changed the same text meanwhile, or when it isn't
+    that version any more.
     """
     given = {name: str(value).strip() for name, value in given.items() if name in FIELDS}
     keeping.refuse_long(**given)
     with recording(actor=actor, at=at) as record:
         found = access.take_activity(actor=actor, activity_id=activity_id)
+        keeping.demand_version(found, version)
         now = fields_of(found)
         fresh = merge_fields(subject_id=found.id, base=base or {}, given=given, now=now)
         changes: dict[str, tuple[object, object]] = {

@@ -129,14 +129,19 @@ def settle_call(
     outcome_id: UUID,
     result: str = "",
     again_at: datetime | None = None,
+    version: int | None = None,
 ) -> Activity:
-    """Give an open or unfinished call its outcome; one that was to be made, or dropped, is then done, at `at`."""
+    """Give an open or unfinished call its outcome; one that was to be made, or dropped, is then done, at `at`.
+
+    Raises Stale when it isn't that version any more.
+    """
     keeping.refuse_long(result=result)
     status = find_status(outcome_id)
     with recording(actor=actor, at=at) as record:
         call = access.take_activity(actor=actor, activity_id=activity_id)
         if call.kind != Activity.Kind.CALL:
             raise Refused(_("Only a call has an outcome."))
+        keeping.demand_version(call, version)
         before = call.outcome
         moved: dict[str, tuple[object, object]] = {}
         if call.state != Activity.State.DONE:

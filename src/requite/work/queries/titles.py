@@ -9,7 +9,8 @@ from requite.kernel.reading import fetch_all
 from requite.work.queries.timeline import seen_by
 
 TITLES = """
-SELECT a.id, a.kind, coalesce(nullif(a.topic, ''), nullif(left(a.body, 80), ''), left(a.result, 80)), a.owner_id
+SELECT a.id, a.kind, coalesce(nullif(a.topic, ''), nullif(left(a.body, 80), ''), left(a.result, 80)), a.owner_id,
+    a.state
 FROM work_activity a WHERE a.id = ANY(%(ids)s::uuid[]) {seen}
 """
 
@@ -22,6 +23,7 @@ class ActivityRow:
     kind: str
     said: str
     owner_id: UUID
+    state: str
 
 
 def list_titles(*, actor: Actor, ids: Sequence[UUID]) -> list[ActivityRow]:

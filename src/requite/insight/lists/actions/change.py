@@ -35,7 +35,9 @@ from requite.kernel.ids import new_id
 from requite.people.access import take_company, take_person
 from requite.people.actions.return_many import return_many
 from requite.people.models import Company, Person
+from requite.work.access import take_activity
 from requite.work.actions.change_many import return_many as return_activities
+from requite.work.models import Activity
 
 BATCH = 2_000
 RETURNS: Mapping[Kind, Callable[..., Returning | None]] = {
@@ -109,8 +111,10 @@ def assign_listed(
     `words` names the record. Raises NotVisible, NotAllowed, Refused under "owner", Stale when it has another owner by now.
     """
     with transaction.atomic():
-        found: Person | Company
-        if kind == "person":
+        found: Person | Company | Activity
+        if kind == "activity":
+            found = take_activity(actor=actor, activity_id=record_id)
+        elif kind == "person":
             found = take_person(actor=actor, person_id=record_id, right="people.assign")
         else:
             found = take_company(actor=actor, company_id=record_id, right="people.assign")
@@ -120,7 +124,7 @@ def assign_listed(
             actor=actor,
             at=at,
             kind=kind,
-            way="assign",
+            way="hand_over" if kind == "activity" else "assign",
             given=str(owner_id or ""),
             ids=[record_id],
             words=words,

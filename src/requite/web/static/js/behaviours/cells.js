@@ -1,5 +1,5 @@
 // A cell is edited in place: a double click, a tap, e or Enter opens it, Esc gives up, Tab keeps it and goes to the next.
-// Heads say which columns (data-edit) and rows whether (data-cells; "owner": they may be given away, too).
+// Heads say which columns (data-edit) and rows whether (data-cells; "owner": they may be given away, too; data-fixed: columns without a cell here).
 import htmx from "htmx.org";
 import { listen } from "../behaviours.js";
 
@@ -11,9 +11,10 @@ export default function cells(list) {
   const mark = () => {
     for (const row of list.querySelectorAll("tr[data-cells]")) {
       row.dataset.record ??= row.querySelector("a.name").getAttribute("href").split("/").at(-2);
+      const fixed = row.dataset.fixed?.split(" ") ?? [];
       for (const td of row.cells) {
         const slug = heads[td.cellIndex]?.dataset.edit;
-        if (!slug || td.dataset.edit || (slug === "owner" && row.dataset.cells !== "owner")) continue;
+        if (!slug || td.dataset.edit || (slug === "owner" && row.dataset.cells !== "owner") || fixed.includes(slug)) continue;
         td.dataset.edit = slug;
         td.tabIndex = -1;
       }
