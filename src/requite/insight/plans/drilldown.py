@@ -123,7 +123,8 @@ def _row(
         deal_id=deal_id, is_reversal=row.get("state") == "reopened",
         is_complete=row["is_complete"], is_joint=bool(row.get("is_joint")),
         missing=() if row["is_complete"] else told(actor, missing), missing_kind=kind,
-        is_hidden=bool(row["person_id"]) and not person, **_company(actor, row, act),
+        is_hidden=bool(row["person_id"]) and not person,
+        may_open=act.get("id") is not None and actor.covers("work.see", user_id), **_company(actor, row, act),
     )  # fmt: skip
 
 

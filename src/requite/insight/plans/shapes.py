@@ -169,7 +169,7 @@ class RecordRow:
 
     `is_hidden`: there is a person whom the reader may not see, so `person_id` is None. `company` is given of what is with a
     company alone.
-    `missing` are names of fields of `missing_kind`.
+    `missing` are names of fields of `missing_kind`. `may_open`: the reader sees the activity itself.
     """
 
     key: str
@@ -190,3 +190,4 @@ class RecordRow:
     is_reversal: bool = False
     company_id: UUID | None = None
     company: str = ""
+    may_open: bool = False

@@ -11,6 +11,7 @@ from requite.insight.plans.counting import get_counter
 from requite.insight.plans.drilldown import Which, count_records, list_records
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.period import Kind, Period, parse_period, period_of
+from requite.web.counter_lists import list_behind
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import is_fragment, part, render
 from requite.web.screens.periods import period_label
@@ -64,7 +65,7 @@ def records(request: ActorRequest, *, figure: str) -> HttpResponseBase:
     }  # fmt: skip
     rest = bool(after) and is_fragment(request)
     if not rest:
-        context |= _head(found, scope)
+        context |= {**_head(found, scope), "list_address": list_behind(actor, found, scope)}
     return render(
         request, "counters/records.html", context, fragment="counters/rows.html" if rest else None, topics=[scope.holder.key]
     )

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from requite.identity.models import User
+from requite.insight.figures import Holder
 from requite.insight.plans.boards import board_for
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.lists import list_people_by_id
+from requite.web.counter_lists import open_of
 from requite.web.doors import ActorRequest, door
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
@@ -112,6 +114,7 @@ def open_list(request: ActorRequest) -> HttpResponseBase:
         "only": only,
         "onlys": (("", _("All")), ("overdue", _("Overdue")), ("meetings", _("Meetings ahead"))),
         "name": "" if user_id == actor.id else name_of_user(user_id),
+        "list_address": open_of(Holder("user", user_id)),
         "next": write_key(rows[-1].at, rows[-1].id) if more else "",
     }
     return render(request, "today/open.html", context, fragment="today/open_rows.html" if after else None)

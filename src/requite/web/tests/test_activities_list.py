@@ -1,5 +1,6 @@
 """Activities in one list: views, columns, filters, pages, rights, export, kept views."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from requite.insight.lists.models import View
 from requite.web.tests.cast import browser
 from requite.work.actions.correct_activity import retract_activity
 from requite.work.actions.log_call import log_call
+from requite.work.actions.meetings import hold_meeting
 from requite.work.actions.tasks import log_note
 from requite.work.models import Activity
 
@@ -198,3 +200,27 @@ def test_what_cannot_be_asked_is_said_and_left_out(many, clients, field, op, val
 )
 def test_any_address_is_answered(many, clients, query):
     assert clients("anna").get(f"/activities/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(("figure", "number"), [("calls_made", 3), ("meetings_held", 1), ("contacts", 3)])
+@pytest.mark.parametrize("of", ["user", "team"])
+def test_a_number_opens_as_a_list_of_its_activities(cast, clients, seo, figure, number, of):
+    for outcome in ("talked", "talked", "no_answer"):
+        call_of(cast, seo, outcome=outcome)
+    log_call(actor=cast.actors["anna"], at=BACK, person_id=seo.id, direction="in")
+    hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=meeting_of(cast, seo, at=BACK).id, result="ok")
+    planned_call(cast, seo, at=BACK)
+    call_of(cast, seo, "boris", at=BACK - 60 * DAY)
+    day = cast.actors["anna"].day_of(BACK)
+    vera, holder = clients("vera"), cast.anna if of == "user" else cast.north
+    page = text(vera.get(f"/counters/{figure}/records/?of={of}:{holder.id}&period={day:%Y-%m}"))
+    address = re.search(r'href="(/activities/\?[^"]*)"', page)
+    assert rows(text(vera.get(address[1]))) == number
+    opened = re.search(r'href="(/activities/[0-9a-f-]{36}/)" data-behaviour="peek"', page)
+    assert vera.get(opened[1]).status_code == 200
+
+
+def test_what_is_open_of_a_rep_opens_as_a_list(many, cast, clients):
+    page = text(clients("vera").get(f"/open/?user={cast.anna.id}"))
+    address = re.search(r'href="(/activities/\?[^"]*)"', page)
+    assert rows(text(clients("vera").get(address[1]))) == 3
