@@ -26,6 +26,29 @@ def make_field(admin: Page) -> None:
     expect(admin.get_by_role("link", name=NAME)).to_be_visible()
 
 
+def put_in_order(admin: Page) -> None:
+    """A second field is dragged above the first by its grip, and goes back by Alt and an arrow."""
+    form, names = admin.locator("form.settings__form").last, admin.locator("[data-item] b")
+    form.get_by_label("New field").fill("Second of all")
+    form.get_by_role("button", name="Add").click()
+    expect(names.last).to_have_text("Second of all")
+    grips = admin.locator("[data-item] [data-grip]")
+    grip, goal = grips.last.bounding_box(), grips.first.bounding_box()
+    assert grip
+    assert goal
+    admin.mouse.move(grip["x"] + 8, grip["y"] + 8)
+    admin.mouse.down()
+    admin.mouse.move(goal["x"] + 8, goal["y"] + 4, steps=8)
+    admin.mouse.up()
+    expect(names.first).to_have_text("Second of all")
+    admin.reload()
+    expect(names.first).to_have_text("Second of all")
+    admin.get_by_role("link", name="Second of all").focus()
+    admin.keyboard.press("Alt+ArrowDown")
+    expect(names.last).to_have_text("Second of all")
+    expect(admin.get_by_role("link", name="Second of all")).to_be_focused()
+
+
 def require_it(admin: Page) -> None:
     admin.goto("/settings/minimum-sets/person/")
     admin.locator("#field-new").select_option(label=NAME)
@@ -81,6 +104,7 @@ def edit_cell(page: Page) -> None:
 def test_an_administrators_choice_is_required_filled_asked_for_and_exported(enter: Enter) -> None:
     admin, rep = enter("oleg"), enter("anna", width=360, height=740)
     make_field(admin)
+    put_in_order(admin)
     require_it(admin)
     fill_it(rep, "Fieldling", "Mail first")
     ask_for_it(rep, "Mail first")

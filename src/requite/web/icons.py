@@ -87,6 +87,7 @@ ICONS = {
     "today": "sun",
     "trash": "trash-2",
     "undo": "undo-2",
+    "grip": "grip-vertical",
     "up": "chevron-up",
     "view": "eye",
     "wait": "hourglass",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from babel.numbers import is_currency
@@ -133,29 +132,6 @@ def correct_field(
             field.save(update_fields=[*WORDS, "version"])
             record(FieldCorrected(subject_id=field.id, changes=changes))
             stamp(organisation)
-    return field
-
-
-def move_field(*, actor: Actor, at: datetime, field_id: UUID, to: Literal["up", "down"]) -> Field:
-    """Change places with the neighbour of its group; at the end nothing moves. Raises NotAllowed, NotVisible."""
-    with recording(actor=actor, at=at) as record:
-        organisation, field = take_field(actor=actor, field_id=field_id)
-        kin = Field.objects.filter(kind=field.kind, ended_at__isnull=True).order_by("position", "id")
-        everything = list(kin)
-        order = [one for one in everything if one.section == field.section]
-        here = next((n for n, one in enumerate(order) if one.id == field.id), None)
-        there = -1 if here is None else here + (-1 if to == "up" else 1)
-        if here is None or not 0 <= there < len(order):
-            return field
-        places = sorted({one.position for one in everything} | set(range(len(everything))))[: len(everything)]
-        one, other = order[here], order[there]
-        first, second = everything.index(one), everything.index(other)
-        everything[first], everything[second] = other, one
-        for place, moved in zip(places, everything, strict=True):
-            moved.position = place
-        Field.objects.bulk_update(everything, ["position"])
-        record(FieldCorrected(subject_id=field.id, changes={"place": (here + 1, there + 1)}))
-        stamp(organisation)
     return field
 
 

@@ -65,6 +65,7 @@ FIELDS: Mapping[str, Promise] = {
     "parent_id": gettext_lazy("Team above"),
     "person": gettext_lazy("Person"),
     "place": gettext_lazy("Place"),
+    "section_place": gettext_lazy("Place of the group"),
     "registration_number": gettext_lazy("Registration number"),
     "result": gettext_lazy("Result"),
     "role": gettext_lazy("Role"),

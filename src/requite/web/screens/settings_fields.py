@@ -1,9 +1,9 @@
 """The company's own fields: by kind of record, each on a page of its own, with what a change would take."""
 
-from typing import Any, Literal, cast
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,13 +15,11 @@ from requite.fields.actions.fields import (
     FieldDraft,
     archive_field,
     correct_field,
-    move_field,
     register_field,
     restore_field,
 )
 from requite.fields.actions.retype import retype_field
 from requite.fields.models import Field
-from requite.kernel.errors import NotVisible
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done, sent_version
@@ -141,17 +139,6 @@ def show_field(
         **more,
     }
     return render(request, "settings/field.html", context, status=outcome.status)
-
-
-@door("POST", right=RIGHT)
-def place(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Moves a field past its neighbour in the group."""
-    to = sent(request, "to")
-    if to not in ("up", "down"):
-        raise NotVisible
-    way = cast(Literal["up", "down"], to)
-    moved = move_field(actor=request.actor, at=request.now, field_id=id_of(id), to=way)
-    return HttpResponseRedirect(home(moved.kind))
 
 
 @door("POST", right=RIGHT)

@@ -21,11 +21,11 @@ from requite.fields.actions.fields import (
     FieldDraft,
     archive_field,
     correct_field,
-    move_field,
     register_field,
     restore_field,
 )
 from requite.fields.actions.options import archive_option
+from requite.fields.actions.order import move_field
 from requite.fields.actions.retype import retype_field
 from requite.fields.catalogue import Choice, Definition, definitions
 from requite.fields.codec import Cell, Wrong

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from testing.asserts import last_entry, untouched
 from testing.builders import company_of, deal_of, person_of
 from testing.cast import NOW, Cast, Clients
 
@@ -96,3 +99,59 @@ def test_the_administrator_adds_retypes_and_removes_by_the_pages(cast: Cast, cli
     assert browser.get("/settings/fields/").status_code == 200
     refused = browser.post("/settings/fields/", {"kind": "person", "type": "choice", "name": "Size"})
     assert refused.status_code == 422
+
+
+def order(clients: Clients) -> list[tuple[str, str]]:
+    """The fields as the page has them, with their groups."""
+    page = clients("oleg").get("/settings/fields/").content.decode()
+    found, section = [], ""
+    for kind, text in re.findall(r'data-(section|item)="([^"]*)"', page):
+        section = text if kind == "section" else section
+        if kind == "item":
+            found.append((section, Field.objects.get(id=text).name))
+    return found
+
+
+def test_fields_and_groups_are_put_in_order(cast: Cast, clients: Clients) -> None:
+    oleg = clients("oleg")
+    clients = {"oleg": oleg, "anna": clients("anna")}.__getitem__  # a log-in is a row, too
+    made = {name: add(cast, name=name, section=group) for name, group in
+            (("a", ""), ("b", ""), ("c", "Sales"), ("d", "Sales"), ("e", "Terms"))}  # fmt: skip
+    version = Field.objects.get(name="a").version
+
+    def put(name: str, section: str, before: str = "") -> int:
+        values = {"kind": "person", "field": made[name].id if name else "", "section": section}
+        values["before"] = str(made[before].id) if before in made else before
+        return oleg.post("/settings/field-groups/place/", values).status_code
+
+    assert put("b", "", "a") == 302
+    assert order(clients)[:2] == [("", "b"), ("", "a")]
+    assert last_entry().changes == {"place": [2, 1]}
+    assert put("a", "Sales", "d") == 302
+    assert order(clients) == [("", "b"), ("Sales", "c"), ("Sales", "a"), ("Sales", "d"), ("Terms", "e")]
+    assert last_entry().changes == {"section": ["", "Sales"]}
+    assert Field.objects.get(name="a").version == version + 1
+    assert put("", "Terms", "Sales") == 302
+    assert order(clients)[1:3] == [("Terms", "e"), ("Sales", "c")]
+    assert last_entry().changes == {"section_place": [2, 1]}
+    assert put("e", "") == 302
+    assert order(clients)[:2] == [("", "b"), ("", "e")]
+    oleg.post(f"/settings/fields/{made['e'].id}/place/", {"to": "up"})
+    assert order(clients)[:2] == [("", "e"), ("", "b")]
+    with untouched():
+        assert put("e", "", "b") == 302
+        assert put("", "Sales") == 302
+        assert put("a", "Nowhere") == 404
+        assert put("", "Nowhere") == 404
+    rep = clients("anna").post("/settings/field-groups/place/", {"kind": "person", "section": "Sales"})
+    assert rep.status_code == 403
+
+
+def test_a_group_has_buttons_where_there_are_two(cast: Cast, clients: Clients) -> None:
+    add(cast, name="a")
+    add(cast, name="b", section="Sales")
+    assert "Group up" not in clients("oleg").get("/settings/fields/").content.decode()
+    add(cast, name="c", section="Terms & <b>")
+    page = clients("oleg").get("/settings/fields/").content.decode()
+    assert page.count("Group up: ") // 2 == 2
+    assert "Terms &amp; &lt;b&gt;" in page

@@ -19,6 +19,7 @@ import live from "./behaviours/live.js";
 import menu from "./behaviours/menu.js";
 import once from "./behaviours/once.js";
 import optimistic from "./behaviours/optimistic.js";
+import order from "./behaviours/order.js";
 import peek from "./behaviours/peek.js";
 import tabs from "./behaviours/tabs.js";
 import theme from "./behaviours/theme.js";
@@ -45,5 +46,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ afresh, board, bulk, calendar, carry, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, peek, tabs, theme, toast, upload, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, upload, widths });
 document.documentElement.dataset.script = "on";
