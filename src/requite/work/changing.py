@@ -1,4 +1,4 @@
-"""What acts on many activities share: taken under lock, written, judged anew, told."""
+"""What acts on many activities share: taken under lock, judged, written, told."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -8,17 +8,17 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from requite.identity.models import User
 from requite.identity.topics import topics_of
-from requite.journal.acts import Ground, Row, Tally, keep_lines, write_many
+from requite.journal.acts import Ground, Row, Tally, keep_lines, with_finding, write_many
 from requite.journal.bulk import Kept, keep_many
 from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.reading import fetch_all, run
 from requite.quality import engine
-from requite.quality.keeping import Finding, keep_findings
 from requite.work import access, assessing
 from requite.work.events import (
     ActivityAssigned,
@@ -48,11 +48,12 @@ WHERE w.activity_id = a.id AND a.is_joint AND w.user_id = n.owner
 """
 Values = Mapping[str, Any] | None
 After = Callable[[Activity], Values]
+Pair = tuple[Activity, Row]  # an activity as it is, and what it is given
 
 
 def choose_rows(
     *, actor: Actor, ids: Sequence[UUID], after: After, tally: Tally, own: bool = False
-) -> list[tuple[Activity, Row]]:
+) -> list[Pair]:
     """What becomes of each activity that the actor may change, by the values of `after`: None where it can't be so.
 
     `tally` counts those that are so already, and those that aren't the actor's or can't be changed so. `own`: taking part
@@ -81,9 +82,9 @@ def change_many(
     """Give each activity that the actor may change the values of `after`, and keep an entry for each."""
     tally = Tally()
     with transaction.atomic():
-        rows = [row for _found, row in choose_rows(actor=actor, ids=ids, after=after, tally=tally)]
-        settle(actor=actor, at=at, rows=rows, act_id=act_id)
-    tally.changed = len(rows)
+        pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
+        settle(actor=actor, at=at, pairs=pairs, act_id=act_id)
+    tally.changed = len(pairs)
     return tally
 
 
@@ -97,21 +98,51 @@ def plain_of(value: Any) -> str | None:
 
 
 def settle(
-    *, actor: Actor, at: datetime, rows: Sequence[Row], act_id: UUID | None = None, fresh: Sequence[Row] = ()
+    *, actor: Actor, at: datetime, pairs: Sequence[Pair], act_id: UUID | None = None, fresh: Sequence[Pair] = ()
 ) -> None:
-    """Write the rows, judge the activities anew, and keep an entry for each. `fresh` are new meetings, already there."""
-    if not rows:
+    """Write the rows with what the engine finds of the activities then, and keep an entry for each.
+
+    `fresh` are new meetings, which are there already. Activities are left as the act leaves them.
+    """
+    if not pairs:
         return
-    ids = [row.id for row in (*rows, *fresh)]
-    topics = _topics(list(Activity.objects.filter(id__in=ids)))
-    for _names, group in groupby(sorted(_change_places(rows), key=_names_of), key=_names_of):
+    rows = [row for _one, row in pairs]
+    former = {one.owner_id for one, _row in pairs}
+    for one, row in pairs:
+        _give(one, row)
+    judge_many([one for one, _row in pairs], at=at)
+    found = {one.id: one for one, _row in pairs}
+    new = [_judged(row, found[row.id]) for row in _change_places(rows)]
+    for _names, group in groupby(sorted(new, key=_names_of), key=_names_of):
         write_many(GROUND, list(group))
-    found = _judge(ids, at)
-    kinds = {one.id: one.kind for one in found}
-    entries = _entries([*rows, *fresh], kinds)
-    last = keep_many(actor=actor, at=at, entries=entries, topics=topics | _topics(found))
+    every = [*pairs, *fresh]
+    topics = _topics([one for one, _row in every], former)
+    last = keep_many(actor=actor, at=at, entries=_entries(every), topics=topics)
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
+
+
+def _give(one: Activity, row: Row) -> None:
+    """What the engine, and who is told, look at."""
+    if "state" in row.after:
+        one.state = row.after["state"]
+    if "at" in row.after:
+        one.at = datetime.fromisoformat(row.after["at"])
+    if "owner_id" in row.after:
+        one.owner_id = UUID(row.after["owner_id"])
+
+
+def judge_many(found: Sequence[Activity], *, at: datetime) -> None:
+    """Put the engine's findings on the activities; the caller writes them."""
+    judged = [one for one in found if (one.kind, one.state) in assessing.JUDGED]
+    prefetch_related_objects(judged, "person__points")
+    rules = {kind: engine.list_rules(kind) for kind in {one.kind for one in judged}}
+    for one in found:
+        assessing.judge(one, at=at, rules=rules.get(one.kind))
+
+
+def _judged(row: Row, one: Activity) -> Row:
+    return with_finding(row, score=one.score, missing=one.missing, owed_at=one.owed_at)
 
 
 def _names_of(row: Row) -> tuple[str, ...]:
@@ -128,25 +159,12 @@ def _change_places(rows: Sequence[Row]) -> Sequence[Row]:
     return [row._replace(after={name: value for name, value in row.after.items() if name != PART_TEAM}) for row in rows]
 
 
-def _judge(ids: Sequence[UUID], at: datetime) -> list[Activity]:
-    found = list(
-        Activity.objects.filter(id__in=ids).select_related("person").prefetch_related("person__points")
-    )
-    rules = {kind: engine.list_rules(kind) for kind in {one.kind for one in found} & {"call", "meeting"}}
-    moved = []
-    for one in found:
-        before = (one.score, list(one.missing), one.owed_at)
-        assessing.judge(one, at=at, rules=rules.get(one.kind))
-        if before != (one.score, list(one.missing), one.owed_at):
-            moved.append(Finding(one.id, one.score, one.missing, one.owed_at))
-    keep_findings("work_activity", moved)
-    return found
-
-
-def _entries(rows: Sequence[Row], kinds: Mapping[UUID, str]) -> Iterable[Kept]:
-    owners = {value for row in rows for value in (row.before.get("owner_id"), row.after.get("owner_id")) if value}
+def _entries(pairs: Sequence[Pair]) -> Iterable[Kept]:
+    given = [row for _one, row in pairs if "owner_id" in row.after]
+    owners = {row.before["owner_id"] for row in given} | {row.after["owner_id"] for row in given}
     names = {str(user.id): user.name for user in User.objects.filter(id__in=owners)} if owners else {}
-    return (_entry(row, kinds[row.id] == Activity.Kind.MEETING, names) for row in rows)  # asks nothing: COPY reads it
+    # What follows asks nothing: COPY reads it.
+    return (_entry(row, one.kind == Activity.Kind.MEETING, names) for one, row in pairs)
 
 
 def _entry(row: Row, is_meeting: bool, names: Mapping[str, str]) -> Kept:
@@ -166,10 +184,10 @@ def _entry(row: Row, is_meeting: bool, names: Mapping[str, str]) -> Kept:
     return event, str(row.id), orjson.dumps(changes)
 
 
-def _topics(found: Sequence[Activity]) -> frozenset[str]:
-    """The live topics that a change to the activities moves; of many only those of who has them, and of deals' steps."""
+def _topics(found: Sequence[Activity], former: set[UUID]) -> frozenset[str]:
+    """The live topics that a change to the activities moves; of many only those of who has or had them, and deals' steps."""
     joint = [one.id for one in found if one.is_joint]
-    owners = {one.owner_id for one in found}
+    owners = {*former, *(one.owner_id for one in found)}
     if joint:
         owners |= set(Participation.objects.filter(activity__in=joint).values_list("user_id", flat=True))
     deals = [one.deal_id for one in found if one.deal_id]

@@ -10,15 +10,15 @@ from requite.kernel.actor import Actor
 from requite.kernel.ids import new_id
 from requite.kernel.reading import run
 from requite.people import access as people_access
-from requite.work.changing import plain_of
+from requite.work.changing import Pair, judge_many, plain_of
 from requite.work.models import Activity, Attendance, Participation
 
 State = Activity.State
 USUAL = timedelta(hours=1)
 
 
-def plan_anew(*, actor: Actor, at: datetime, moved: Sequence[tuple[Activity, datetime]]) -> list[Row]:
-    """Plan a new meeting for each of the meetings, at its time, with the same people and colleagues; rows that tell of it.
+def plan_anew(*, actor: Actor, at: datetime, moved: Sequence[tuple[Activity, datetime]]) -> list[Pair]:
+    """Plan a new meeting for each of the meetings, with the same people and colleagues; each with what is told.
 
     Colleagues who have left no longer take part, as where a single meeting is moved.
     """
@@ -34,6 +34,7 @@ def plan_anew(*, actor: Actor, at: datetime, moved: Sequence[tuple[Activity, dat
     fresh = {old.id: _again(actor, at, old, when, teams.get(old.owner_id)) for old, when in moved}
     for old, _when in moved:
         fresh[old.id].is_joint = old.id in colleagues
+    judge_many(list(fresh.values()), at=at)
     Activity.objects.bulk_create(fresh.values(), batch_size=1_000)
     Participation.objects.bulk_create(
         Participation(activity=fresh[old_id], user=user, team_id=user.team_id)
@@ -41,7 +42,9 @@ def plan_anew(*, actor: Actor, at: datetime, moved: Sequence[tuple[Activity, dat
         for user in users
     )
     _invite(actor, fresh)
-    return [Row(fresh[old.id].id, {"at": plain_of(old.at)}, {"at": plain_of(when)}) for old, when in moved]
+    return [
+        (fresh[old.id], Row(fresh[old.id].id, {"at": plain_of(old.at)}, {"at": plain_of(when)})) for old, when in moved
+    ]
 
 
 def _again(actor: Actor, at: datetime, old: Activity, when: datetime, team_id: UUID | None) -> Activity:

@@ -46,17 +46,18 @@ def assign_many(
 
     tally = Tally()
     with transaction.atomic():
-        rows = choose_rows(actor=actor, ids=ids, after=after, tally=tally, own=True)
-        joint = [one.id for one, _row in rows if one.is_joint]
+        pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally, own=True)
+        joint = [one.id for one, _row in pairs if one.is_joint]
         parts = Participation.objects.filter(activity__in=joint, user=owner) if joint else Participation.objects.none()
         teams = dict(parts.values_list("activity_id", "team_id"))
-        chosen = [
-            row._replace(before={**row.before, PART_TEAM: plain_of(teams[row.id])}) if row.id in teams else row
-            for _one, row in rows
-        ]
-        settle(actor=actor, at=at, rows=chosen, act_id=act_id)
-    tally.changed = len(chosen)
+        pairs = [(one, _beside(row, plain_of(teams[row.id])) if row.id in teams else row) for one, row in pairs]
+        settle(actor=actor, at=at, pairs=pairs, act_id=act_id)
+    tally.changed = len(pairs)
     return tally
+
+
+def _beside(row: Row, team: str | None) -> Row:
+    return row._replace(before={**row.before, PART_TEAM: team})
 
 
 def read_days(text: str) -> int:
@@ -120,10 +121,10 @@ def _postpone(
 
     tally = Tally()
     with transaction.atomic():
-        rows = [row for _one, row in choose_rows(actor=actor, ids=ids, after=after, tally=tally)]
+        pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
         fresh = plan_anew(actor=actor, at=at, moved=moved)
-        settle(actor=actor, at=at, rows=rows, act_id=act_id, fresh=fresh)
-    tally.changed = len(rows)
+        settle(actor=actor, at=at, pairs=pairs, act_id=act_id, fresh=fresh)
+    tally.changed = len(pairs)
     return tally
 
 
@@ -161,12 +162,12 @@ def retract_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
 
     tally = Tally()
     with transaction.atomic():
-        rows = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
-        chosen = {one.id: row for one, row in rows}
-        calls = [one.id for one, _row in rows if one.kind == Kind.CALL]
+        pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
+        chosen = {one.id: (one, row) for one, row in pairs}
+        calls = [one.id for one, _row in pairs if one.kind == Kind.CALL]
         for one in _list_next(calls, retracted_at__isnull=True):
-            chosen.setdefault(one.id, Row(one.id, {"retracted_at": None}, {"retracted_at": moment}))
-        settle(actor=actor, at=at, rows=list(chosen.values()), act_id=act_id)
+            chosen.setdefault(one.id, (one, Row(one.id, {"retracted_at": None}, {"retracted_at": moment})))
+        settle(actor=actor, at=at, pairs=list(chosen.values()), act_id=act_id)
     tally.changed = len(chosen)
     return tally
 
@@ -179,14 +180,14 @@ def restore_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
 
     tally = Tally()
     with transaction.atomic():
-        rows = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
-        chosen = {one.id: row for one, row in rows}
-        gone = {one.id: one.retracted_at for one, _row in rows if one.kind == Kind.CALL}
+        pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
+        chosen = {one.id: (one, row) for one, row in pairs}
+        gone = {one.id: one.retracted_at for one, _row in pairs if one.kind == Kind.CALL}
         for one in _list_next(list(gone), retracted_at__isnull=False):
             if one.follows_id and one.retracted_at == gone[one.follows_id]:
                 was = {"retracted_at": plain_of(one.retracted_at)}
-                chosen.setdefault(one.id, Row(one.id, was, {"retracted_at": None}))
-        settle(actor=actor, at=at, rows=list(chosen.values()), act_id=act_id)
+                chosen.setdefault(one.id, (one, Row(one.id, was, {"retracted_at": None})))
+        settle(actor=actor, at=at, pairs=list(chosen.values()), act_id=act_id)
     tally.changed = len(chosen)
     return tally
 
@@ -214,9 +215,11 @@ def return_many(
         rows = [row for row in found.rows if _may_return(row, now[row.id], row.id in fresh)]
         moment = plain_of(at)
         gone = [
-            Row(fresh[row.id].id, {"retracted_at": None}, {"retracted_at": moment}) for row in rows if row.id in fresh
+            (fresh[row.id], Row(fresh[row.id].id, {"retracted_at": None}, {"retracted_at": moment}))
+            for row in rows
+            if row.id in fresh
         ]
-        settle(actor=actor, at=at, rows=[*rows, *gone])
+        settle(actor=actor, at=at, pairs=[*((now[row.id], row) for row in rows), *gone])
         return Returning(rows, found.left + len(found.rows) - len(rows), found.last)
 
 
