@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from requite.insight.lists.conditions import OPS, Filter, Query, make_filter
+from requite.insight.lists.conditions import Filter, Query, make_filter, ops_of
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, fields_for
 from requite.insight.lists.listing import Key
 from requite.kernel.actor import Actor
@@ -90,9 +90,9 @@ def _lines(given: QueryDict) -> list[Line]:
 def _mended(actor: Actor, kind: Kind, line: Line) -> Line:
     group, slug, op, _value = line
     field = fields_for(actor, kind).get(slug)
-    if field is None or op in OPS[field.type]:
+    if field is None or op in ops_of(field):
         return line
-    return group, slug, OPS[field.type][0], ""
+    return group, slug, ops_of(field)[0], ""
 
 
 def _sorted(query: Query, actor: Actor, sort: str) -> Query:

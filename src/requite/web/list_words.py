@@ -14,11 +14,11 @@ from requite.insight.lists.conditions import (
     BARE,
     DAYS,
     ME,
-    OPS,
     PLACED,
     Condition,
     Filter,
     missable,
+    ops_of,
     read_day,
     read_days,
 )
@@ -196,7 +196,7 @@ def rows_of(
 
 
 def _row(field: Field | None, group: str, one: Condition, choices: Choices, *, is_first: bool) -> Row:
-    ops = [(op, str(SIGNS[op])) for op in OPS[field.type]] if field else []
+    ops = [(op, str(SIGNS[op])) for op in ops_of(field)] if field else []
     kind = "text"
     if field is None or one.op in BARE:
         kind = ""

@@ -46,7 +46,8 @@ OPS: Mapping[str, tuple[str, ...]] = {
     "choices": ("has", "has_not", "empty", "filled"),
 }
 BARE = ("empty", "filled", "yes", "no")  # operators that ask for no value
-DAYS = ("within", "not_within", "ahead")
+AHEAD = "ahead"
+DAYS = ("within", "not_within", AHEAD)
 PLACED = ("before", "after")
 
 
@@ -119,13 +120,18 @@ def make_filter(
     return Filter("any" if match == "any" else "all", tuple(map(tuple, groups.values())), is_cut, is_deep)
 
 
+def ops_of(field: Field) -> tuple[str, ...]:
+    """How the field can be asked, first what is asked when nothing is said; what is past has no days ahead."""
+    return tuple(op for op in OPS[field.type] if op != AHEAD or not field.is_past)
+
+
 def check(actor: Actor, field: Field | None, kind: Kind, slug: str, op: str, value: str) -> Condition:
     """The condition, with the problem that keeps it from being asked."""
     value = value.replace("\x00", "").strip()[:LONGEST_VALUE]
     slug, op = slug.replace("\x00", "")[:40], op.replace("\x00", "")[:20]
     if field is None:
         return Condition(slug, op, value, "field")
-    if op not in OPS[field.type]:
+    if op not in ops_of(field):
         return Condition(slug, op, value, "op")
     if op in BARE:
         return Condition(slug, op)

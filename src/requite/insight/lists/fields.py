@@ -40,7 +40,7 @@ PERSON: tuple[Field, ...] = (
     Field("title", _("Title"), "text", "r.title"),
     Field(
         "last_contact", _("Last contact"), "moment", STOOD.format(column="last_contact_at"),
-        group="work", right="work.see", sort=standing("last_contact_at", down=True),
+        group="work", right="work.see", sort=standing("last_contact_at", down=True), is_past=True,
     ),
     Field(
         "next_step", _("Next step"), "moment", STOOD.format(column="next_step_at"),
@@ -75,6 +75,7 @@ COMPANY: tuple[Field, ...] = (
     Field(
         "last_contact", _("Last contact"), "moment", f"(SELECT max(s.last_contact_at) {STAFF})", group="work",
         right="work.see", ever=f"EXISTS (SELECT {STAFF} AND s.last_contact_at {{span}})",
+        is_past=True,
     ),
     *shared("company"),
 )  # fmt: skip

@@ -70,7 +70,7 @@ ACTIVITY: tuple[Field, ...] = (
     Own("score", _("Quality"), "number", "r.score"),
     Own("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
     Own("source", _("Source"), "named", "r.source", cast="text"),
-    Own("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True)),
+    Own("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True), is_past=True),
     Own("maker", _("Entered by"), "user", "r.made_by_id", shown=MAKER),
     Own("archived", _("Taken back"), "flag", "r.retracted_at IS NOT NULL"),
     Field(

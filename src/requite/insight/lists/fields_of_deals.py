@@ -73,7 +73,10 @@ DEAL: tuple[Field, ...] = (
         "close", _("Expected close"), "date", "r.expected_on",
         sort=Sort("coalesce(r.expected_on, 'infinity'::date)", "date"),
     ),
-    Own("entered", _("In its stage since"), "moment", "r.entered_at", sort=Sort("r.entered_at", "timestamptz", down=True)),
+    Own(
+        "entered", _("In its stage since"), "moment", "r.entered_at", is_past=True,
+        sort=Sort("r.entered_at", "timestamptz", down=True),
+    ),
     Own(
         "age", _("Days in its stage"), "number", DAYS,
         most="r.entered_at <= %(at)s::timestamptz - ceil({least}) * interval '24 hours'",
@@ -83,6 +86,7 @@ DEAL: tuple[Field, ...] = (
     Field("next_step", _("Next step"), "moment", STEP, group="work", right="work.see"),
     Field(
         "last_contact", _("Last contact"), "moment", STOOD.format(column="last_contact_at"), group="work", right="work.see",
+        is_past=True,
     ),
     last_done("deal", "last_call", _("Last call"), "call", "done"),
     last_done("deal", "last_meeting", _("Last meeting held"), "meeting", "held"),
@@ -93,9 +97,9 @@ DEAL: tuple[Field, ...] = (
         shown=f"(SELECT string_agg(n.name, ', ' ORDER BY n.position, n.id) FROM {LINES})",  # noqa: S608
     ),
     Own("note", _("Note"), "text", "r.note"),
-    Own("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True)),
+    Own("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True), is_past=True),
     Own(
-        "closed", _("Closed"), "moment", "r.closed_at",
+        "closed", _("Closed"), "moment", "r.closed_at", is_past=True,
         sort=Sort("r.closed_at", "timestamptz", held="r.closed_at IS NOT NULL", rest="r.closed_at IS NULL", down=True),
     ),
     Own("score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer")),

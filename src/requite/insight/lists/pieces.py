@@ -63,7 +63,7 @@ def last_done(link: str, slug: str, label: Promise, kind: str, state: str) -> Fi
     done = DONE.format(link=link, kind=kind, state=state)
     return Field(
         slug, label, "moment", f"(SELECT max(a.at) {done})", group="work", right="work.see",
-        ever=f"EXISTS (SELECT {done} AND a.at {{span}})",
+        ever=f"EXISTS (SELECT {done} AND a.at {{span}})", is_past=True,
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def shared(link: str) -> tuple[Field, ...]:
         Field("tags", _("Tags"), "tags", "r.tags"),
         Field("source", _("Source"), "text", "r.source"),
         Field("note", _("Note"), "text", "r.note"),
-        Field("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True)),
+        Field("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True), is_past=True),
         Field(
             "score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer"),
         ),

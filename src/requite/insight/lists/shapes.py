@@ -44,7 +44,7 @@ class Field:
     begins at the other end and not at each record; `companies` finds those that pass a test of what the person's company
     holds; `ever` whether there was one within `{span}`, for the last of many;
     `whole` is the expression of a file, where a column shows one of several. `scale`: how many of what `sql` counts make one
-    of what people write. `cast` is the type of what is named.
+    of what people write. `cast` is the type of what is named. `is_past`: it never lies ahead.
     """
 
     slug: str
@@ -62,6 +62,7 @@ class Field:
     scale: int = 1
     cast: str = "uuid"
     companies: str = ""
+    is_past: bool = False
 
     @property
     def is_near(self) -> bool:

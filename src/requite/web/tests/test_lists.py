@@ -166,6 +166,12 @@ class TestList:
         assert "Jongno" not in html
         assert "•••" in html
 
+    @pytest.mark.parametrize(("field", "is_offered"), [("last_call", False), ("next_step", True)])
+    def test_days_ahead_are_offered_of_what_can_lie_ahead(self, cast, anna, field, is_offered):
+        html = text(anna.get(f"/people/?view=all&g=0&f={field}&o=within&v=5"))
+        assert ('value="ahead"' in html) is is_offered
+        assert 'value="not_within"' in html
+
     def test_the_form_alone_is_given_when_a_field_is_chosen(self, cast, anna):
         html = text(anna.get("/people/?view=all&g=0&f=score&o=contains&v=", headers={**HTMX, "HX-Target": "filters"}))
         assert "<html" not in html

@@ -17,7 +17,7 @@ from testing.cast import NOW, Cast
 from requite.deals.models import Deal, Pipeline, Reason, Stage
 from requite.deals.queries.shapes import DealSum
 from requite.insight.lists import few, gathering, listing
-from requite.insight.lists.conditions import OPS, Filter, Query, check, make_filter
+from requite.insight.lists.conditions import Filter, Query, check, make_filter, ops_of
 from requite.insight.lists.exporting import open_table
 from requite.insight.lists.fields import fields_for
 from requite.insight.lists.listed import LISTED
@@ -62,7 +62,7 @@ def filters(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str,
     own = [field for field in known.values() if isinstance(field, OwnField)]
     for _ in range(draw(st.integers(1, 4))):
         field = draw(st.sampled_from(list(known.values())) | st.sampled_from(own or list(known.values())))
-        op = draw(st.sampled_from(OPS[field.type]))
+        op = draw(st.sampled_from(ops_of(field)))
         kinds = {"before": "date", "after": "date", "during": op}
         type_ = kinds.get(op, "moment" if field.type == "date" else field.type)
         users = {
@@ -232,7 +232,7 @@ ABSURD = (
 def test_takes_any_text_for_any_field(base: Plain, kind: str, value: str) -> None:
     vera = base.cast.actors["vera"]
     for slug, field in fields_for(vera, kind).items():
-        for op in OPS[field.type]:
+        for op in ops_of(field):
             one = check(vera, field, kind, slug, op, value)
             if not one.problem:
                 query = Query(kind, "all", Filter("all", ((one,),)))

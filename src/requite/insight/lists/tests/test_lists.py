@@ -9,7 +9,7 @@ from testing.builders import BACK, DAY, call_of, company_of, deal_of, person_of,
 from testing.cast import NOW
 
 from requite.insight.lists import listing
-from requite.insight.lists.conditions import MOST_CONDITIONS, OPS, Query, make_filter
+from requite.insight.lists.conditions import MOST_CONDITIONS, OPS, Query, make_filter, ops_of
 from requite.insight.lists.fields import CATALOGUE
 from requite.insight.lists.listing import TooSlow, read_page
 from requite.people.actions.archive import archive_record
@@ -109,7 +109,7 @@ class TestEveryFieldAndOperator:
         opposite = {"contains": "without", "is": "is_not", "has": "has_not", "filled": "empty", "within": "not_within"}
         for slug, field in CATALOGUE[kind].items():
             counts = {}
-            for op in OPS[field.type]:
+            for op in ops_of(field):
                 value = "2026-11-01" if op in ("before", "after") else values.get(field.type, "k1")
                 query = asked(actor, (slug, op, value), kind=kind)
                 assert query.filter.is_whole, (slug, op)
@@ -117,6 +117,22 @@ class TestEveryFieldAndOperator:
             for op, other in opposite.items():
                 if op in counts and other in counts:
                     assert counts[op] + counts[other] == whole, (slug, op)
+
+
+class TestWhatIsPast:
+    PAST = {"last_contact", "last_call", "last_meeting", "made", "entered", "closed"}
+
+    @pytest.mark.parametrize("kind", ["person", "company", "deal", "activity"])
+    def test_alone_is_not_asked_for_days_ahead(self, actors, kind):
+        moments = {slug for slug, field in CATALOGUE[kind].items() if "ahead" in OPS[field.type]}
+        asked_ahead = {slug for slug in moments if asked(actors["oleg"], (slug, "ahead", "7"), kind=kind).filter.is_whole}
+        assert asked_ahead == moments - self.PAST
+        assert moments & self.PAST
+
+    def test_asked_from_an_old_address_is_left_out(self, actors, base):
+        query = asked(actors["oleg"], ("last_call", "ahead", "7"))
+        assert [one.problem for group in query.filter.groups for one in group] == ["op"]
+        assert query.filter.asked == ()
 
 
 class TestRights:
