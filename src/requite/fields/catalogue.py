@@ -150,6 +150,12 @@ def told(actor: Actor, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.startswith(PREFIX) or _is_told(actor, name))
 
 
+def hidden_from(actor: Actor) -> list[str]:
+    """The slugs of fields that the actor may not know of, for tests that run in the base."""
+    known = _load(actor.fields_stamp).by_slug.values() if actor.fields_stamp else ()
+    return [one.slug for one in known if one.access(actor) == "hidden"]
+
+
 def _is_told(actor: Actor, slug: str) -> bool:
     found = find(slug)
     return found is not None and found.access(actor) != "hidden"

@@ -47,7 +47,7 @@ def debts(request: ActorRequest) -> HttpResponseBase:
     more = write_key(rows[-1].due_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
     context = {
         "debts": rows,
-        "count": queries.count_debts(user_id=user_id, only=only) if actor.covers("work.see", user_id) else 0,
+        "count": queries.count_debts(actor=actor, user_id=user_id, only=only) if actor.covers("work.see", user_id) else 0,
         "statuses": list_statuses(),
         "next": more,
         "user_id": user_id,

@@ -45,7 +45,7 @@ def owed_context(request: ActorRequest) -> dict[str, Any]:
     """What the block "Owed" shows: the soonest debts, how many in all, how long they take."""
     actor = request.actor
     found = debts.list_debts(actor=actor, user_id=actor.me, limit=OWED, counting_first=True)
-    count = debts.count_debts(user_id=actor.me) if len(found) > OWED else len(found)
+    count = debts.count_debts(actor=actor, user_id=actor.me) if len(found) > OWED else len(found)
     seconds = sum(debt.seconds for debt in found[:OWED])
     return {"debts": found[:OWED], "debt_count": count, "debt_say": owed_say(count, seconds, len(found[:OWED]))}
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 from testing.builders import person_of
 from testing.cast import NOW, Cast, Clients, entries
 
 from requite.fields.models import Field
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
 from requite.people.actions.correct_person import correct_person
 from requite.people.models import Person
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.web.tests.own import actor, add, fill
+from requite.work.queries.debts import count_debts, get_debt, list_debts
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +90,25 @@ def test_the_same_value_in_other_words_is_no_change(cast: Cast) -> None:
     told = len(entries("people.PersonCorrected"))
     fill(cast, person, field, "busan")
     assert len(entries("people.PersonCorrected")) == told
+
+
+def test_a_debt_is_named_to_who_may_know_of_its_field(cast: Cast, wanted: tuple[Field, Person]) -> None:
+    field, bare = wanted
+    points = [("phone", "010-2345-9876"), ("email", "nam@sejong.kr")]
+    whole = person_of(cast, family="Nam", title="Head", company_name="Sejong", points=points)
+    lacks = Person.objects.get(id=bare.id).missing
+    assert Person.objects.get(id=whole.id).missing == [field.slug]
+    lacks.remove(field.slug)
+    anna = actor(cast)
+    blind = replace(anna, fields={**anna.fields, "work": "hidden"})
+
+    def owed(reader: Actor) -> dict[UUID, tuple[str, int]]:
+        found = list_debts(actor=reader, user_id=cast.anna.id)
+        assert len(found) == count_debts(actor=reader, user_id=cast.anna.id)
+        return {one.record_id: (one.field, one.others) for one in found if one.kind == "person"}
+
+    assert set(owed(anna)) == {bare.id, whole.id}
+    assert owed(blind) == {bare.id: (lacks[0], len(lacks) - 1)}
+    assert get_debt(actor=anna, kind="person", record_id=bare.id, field=field.slug).field == field.slug
+    with pytest.raises(NotVisible):
+        get_debt(actor=blind, kind="person", record_id=bare.id, field=field.slug)

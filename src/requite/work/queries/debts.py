@@ -1,9 +1,12 @@
 """What a rep owes, over all kinds of record: soonest first, each with what closes it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from requite.fields.catalogue import hidden_from, told
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
@@ -57,19 +60,22 @@ SELECT kind, id, missing, owed_at, family, given, at, topic, person_id FROM (
 ) x ORDER BY {order} owed_at, id LIMIT %(limit)s
 """
 RESULTS = " AND a.missing && ARRAY['result', 'outcome']::varchar[]"
+# What a record owes may be nothing but fields that the reader may not know of.
+TOLD = " AND ({0}missing = '{{}}' OR NOT {0}missing <@ %(hidden)s::varchar[])"
+ALIASES = {"activity": "a", "person": "p", "company": "c", "deal": "d"}
 COUNT_RESULTS = f"""
 SELECT count(*) FROM (SELECT 1 FROM work_activity a WHERE owner_id = %(user)s AND owed_at IS NOT NULL
   AND retracted_at IS NULL {RESULTS} LIMIT %(most)s) x
 """  # noqa: S608 - fixed text
 COUNT = """
 SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND retracted_at IS NULL LIMIT %(most)s) a)
+          AND retracted_at IS NULL {told} LIMIT %(most)s) a)
      + (SELECT count(*) FROM (SELECT 1 FROM people_person WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND archived_at IS NULL LIMIT %(most)s) b)
+          AND archived_at IS NULL {told} LIMIT %(most)s) b)
      + (SELECT count(*) FROM (SELECT 1 FROM people_company WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND archived_at IS NULL LIMIT %(most)s) c)
+          AND archived_at IS NULL {told} LIMIT %(most)s) c)
      + (SELECT count(*) FROM (SELECT 1 FROM deals_deal WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND archived_at IS NULL LIMIT %(most)s) d)
+          AND archived_at IS NULL {told} LIMIT %(most)s) d)
 """
 
 
@@ -84,40 +90,46 @@ def list_debts(
 ) -> list[Debt]:
     """Records of the rep that owe something, one line each (its first field), soonest first; one more than `limit`.
 
-    `others` says how many fields of the same record follow. `counting_first` puts the meetings and calls that a counter
-    waits for before the rest; `only` "results" leaves the calls without an outcome and the meetings without a result.
+    Fields that the actor may not know of are no debts to them. `others` says how many fields of the same record follow.
+    `counting_first` puts the meetings and calls that a counter waits for before the rest; `only` "results" leaves the
+    calls without an outcome and the meetings without a result.
     """
     if not actor.covers("work.see", user_id):
         return []
-    keys = dict.fromkeys(("activity", "person", "company", "deal"), "")
+    keys = dict.fromkeys(ALIASES, "")
     order = "kind IN ('person', 'company', 'deal'), " if counting_first else ""
     if after:
         keys = {
             name: f"AND ({alias}.owed_at, {alias}.id) > (%(after_at)s, %(after_id)s)"
-            for name, alias in (("activity", "a"), ("person", "p"), ("company", "c"), ("deal", "d"))
+            for name, alias in ALIASES.items()
         }
     if only == "results":
         keys = dict.fromkeys(("person", "company", "deal"), "AND false") | {
             "activity": keys["activity"] + RESULTS
         }
-    values: dict[str, object] = {"user": user_id, "limit": limit + 1}
+    hidden = hidden_from(actor)
+    if hidden:
+        keys = {name: text + TOLD.format(f"{ALIASES[name]}.") for name, text in keys.items()}
+    values: dict[str, object] = {"user": user_id, "limit": limit + 1, "hidden": hidden}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
     rows = fetch_all(OWED.format(**keys, order=order), values)
-    return [
-        Debt(
-            kind=row[0],
-            record_id=row[1],
-            field=row[2][0] if row[2] else "",
-            due_at=row[3],
-            names=(row[4], row[5]),
-            at=row[6],
-            topic=row[7],
-            person_id=row[8],
-            others=max(0, len(row[2]) - 1),
-        )
-        for row in rows
-    ]
+    return [_debt(row, told(actor, row[2])) for row in rows]
+
+
+def _debt(row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
+    """The row (kind, id, missing, owed_at, names, at, topic, person) as a debt: of `field`, else of the first missing."""
+    return Debt(
+        kind=row[0],
+        record_id=row[1],
+        field=field or next(iter(missing), ""),
+        due_at=row[3],
+        names=(row[4] or "", row[5] or ""),
+        at=row[6],
+        topic=row[7],
+        person_id=row[8],
+        others=max(0, len(missing) - 1),
+    )
 
 
 RIGHTS = {"person": "people.see", "company": "people.see", "deal": "deals.see"}
@@ -139,23 +151,16 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     """One field of one record as a debt, also when it isn't owed just now. Raises NotVisible."""
     row = fetch_one(ONE.get(kind, ONE["activity"]), [record_id])
     right = RIGHTS.get(kind, "work.see")
-    if row is None or row[1] != kind or not actor.covers(right, row[0]):
+    if row is None or row[1] != kind or not actor.covers(right, row[0]) or not told(actor, [field]):
         raise NotVisible
-    return Debt(
-        kind=kind,
-        record_id=record_id,
-        field=field,
-        due_at=row[3],
-        names=(row[4] or "", row[5] or ""),
-        at=row[6],
-        topic=row[7],
-        person_id=row[8],
-        others=max(0, len(row[2]) - 1),
-    )
+    return _debt((kind, record_id, *row[2:]), told(actor, row[2]), field)
 
 
-def count_debts(*, user_id: UUID, only: str = "") -> int:
-    """How many records of the rep owe something (`only` as for the list); each kind is counted up to 1,000."""
-    return int(
-        fetch_all(COUNT_RESULTS if only == "results" else COUNT, {"user": user_id, "most": MOST})[0][0]
-    )
+def count_debts(*, actor: Actor, user_id: UUID, only: str = "") -> int:
+    """How many records of the rep owe something that the actor may know of (`only` as for the list).
+
+    Each kind is counted up to 1,000.
+    """
+    hidden = hidden_from(actor)
+    sql = COUNT_RESULTS if only == "results" else COUNT.format(told=TOLD.format("") if hidden else "")
+    return int(fetch_all(sql, {"user": user_id, "most": MOST, "hidden": hidden})[0][0])
