@@ -19,7 +19,7 @@ from testing.files import attach, file_of, kept_bytes, picture, places
 
 from requite.files.actions.erase_files import erase_removed, erase_strays
 from requite.files.actions.retract_file import restore_file, retract_file
-from requite.files.limits import incoming
+from requite.files.limits import incoming, sum_kept
 from requite.files.models import Content, File
 from requite.journal.models import Entry
 from requite.kernel.actor import Actor
@@ -83,19 +83,20 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger(cast: Cast, settings:
 def test_equal_bytes_are_kept_once_and_go_with_their_last_file(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
-    before = places()
-    raw = picture(colour="navy")
+    attach(cast, person_of(cast), b"Terms", "c.txt")
+    before, raw = places(), picture(colour="navy")
     one = attach(cast, person_of(cast), raw, "a.png").file
     other = attach(cast, company_of(cast), raw, "b.png", kind="company").file
     assert one.content == other.content
     assert len(places() - before) == 3
+    assert sum_kept() == 5 + one.content.size
     for file, left in ((one, 3), (other, 0)):
         retract_file(actor=cast.actors["anna"], at=NOW, file_id=file.id)
         with django_capture_on_commit_callbacks(execute=True):
             assert erase_removed(actor=NIGHT, at=NOW + timedelta(days=29)) == 0
             assert erase_removed(actor=NIGHT, at=LATER) == 1
         assert len(places() - before) == left
-    assert not Content.objects.exists()
+    assert (Content.objects.get().size, sum_kept()) == (5, 5)
     assert last_entry("files.FileErased").changes == {"file": ["b.png", None]}
     with pytest.raises(Refused, match="too long ago"):
         restore_file(actor=cast.actors["anna"], at=LATER, file_id=one.id)
