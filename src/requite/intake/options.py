@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.models import User
+from requite.identity.places import country_codes
 from requite.intake.landing.own import read_own
 from requite.intake.landing.plan import Plan, Setting, make_plan
 from requite.intake.models import Import
@@ -39,7 +40,7 @@ class Options:
         options = cls(**known)
         if options.closed not in CLOSED:
             raise Refused(_("Choose what becomes of closed companies."), field="closed")
-        if options.country and not (options.country.isascii() and len(options.country) == 2):
+        if options.country and options.country.upper() not in country_codes():
             raise Refused(_("Choose a country."), field="country")
         return options
 

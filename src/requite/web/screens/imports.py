@@ -8,6 +8,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpRes
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requite.identity.places import country_names
 from requite.intake import access
 from requite.intake.actions.correct_import import correct_import
 from requite.intake.actions.enqueue_import import enqueue_import
@@ -23,6 +24,7 @@ from requite.intake.queries.refused import stream_refused
 from requite.intake.reading.headings.targets import TARGETS
 from requite.kernel.errors import Refused
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.formats import language
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
 from requite.web.screens.owners import owners_for
@@ -80,6 +82,7 @@ def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
             "options": options,
             "tags": ", ".join(options.tags),
             "owners": owners_for(request.actor),
+            "countries": country_names(language()),
         }
     return context
 

@@ -36,7 +36,8 @@ class TestCountry:
         found = handed(anna, US)
         page = text(anna.get(at(found)))
         assert "Numbers without a code</dt><dd><b>United States" in page
-        assert 'name="country" type="text" value="US"' in page
+        assert '<option value="US" selected>United States</option>' in page
+        assert '<option value="KR">South Korea</option>' in page
         anna.post(at(found, "import_run"), mapped(found, country="US"))
         land(found)
         assert found.owing == 0
@@ -44,6 +45,12 @@ class TestCountry:
         assert person.points.get(kind="phone").value == "+12022243244"
         shown = text(anna.get(f"/people/{person.id}/"))
         assert "+1 202-224-3244" in shown
+
+    def test_that_is_none_is_refused_beside_its_field(self, anna):
+        found = handed(anna, US)
+        answer = anna.post(at(found, "import_run"), mapped(found, country="QQ"))
+        assert answer.status_code == 422
+        assert "Choose a country." in text(answer)
 
     def test_is_the_companys_where_the_numbers_fit_it(self, anna):
         assert "Numbers without a code</dt><dd><b>South Korea" in text(anna.get(at(handed(anna, KR))))
