@@ -105,7 +105,7 @@ class Stage:
 
     def _kinds(self, name: str, *, lone: bool) -> list[dict[str, Any]]:
         if name == "settings_history":
-            return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate")]
+            return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate", "product")]
         many = name in ("history", "record_files")
         kinds = ("person", "company", "activity", "deal") if many else ("person", "company")
         return [{"kind": kind} if lone else {"kind": kind, "id": self.ids[kind][0]} for kind in kinds]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals.actions.lists.listing import RIGHT
-from requite.deals.models import Rate
+from requite.deals.models import Product, Rate
 from requite.deals.queries.lists import list_pipeline_lines
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.people.queries.history import PAGE, list_entries
@@ -44,6 +44,10 @@ def _rates() -> dict[UUID, str]:
     return {one.id: f"{one.currency}, {day(one.starts_on, 'year')}" for one in Rate.objects.all()}
 
 
+def _products() -> dict[UUID, str]:
+    return dict(Product.objects.values_list("id", "name"))
+
+
 NIL = UUID(int=0)
 
 
@@ -54,6 +58,7 @@ def _words(page: Page) -> Kept:
 KEPT = {
     **{page.slug: _words(page) for page in PAGES},
     "pipeline": Kept(_("Pipelines"), "pipelines", RIGHT, _pipelines),
+    "product": Kept(_("Products"), "products", RIGHT, _products),
     "rate": Kept(_("Exchange rates"), "rates", RIGHT, _rates),
 }
 

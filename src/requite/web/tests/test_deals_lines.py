@@ -135,6 +135,16 @@ class TestProducts:
         assert kinds == ["ProductRegistered", "ProductCorrected", "ProductArchived", "ProductRegistered"]
         assert "product corrected" in oleg.get(f"/history/product/{product.id}/").content.decode()
 
+    def test_all_together_have_their_history(self, clients):
+        oleg = clients("oleg")
+        for name in ("Frames", "Lenses"):
+            oleg.post("/settings/products/", {**self.FORM, "name": name, "code": name})
+        assert 'href="/settings/history/product/"' in oleg.get("/settings/products/").content.decode()
+        html = oleg.get("/settings/history/product/").content.decode()
+        assert html.index("Lenses") < html.index("Frames")
+        assert html.count("product added") == 2
+        assert clients("vera").get("/settings/history/product/").status_code == 403
+
     def test_refuses_beside_the_field(self, clients):
         oleg = clients("oleg")
         wrong = oleg.post(
