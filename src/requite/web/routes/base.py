@@ -29,6 +29,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/people/", search.people_options, name="search_people"),
     path("search/companies/", search.company_options, name="search_companies"),
+    path("search/deals/", search.deal_options, name="search_deals"),
     path("people/", people.people, name="people"),
     path("people/new/", people_forms.new_person, name="person_new"),
     path("people/<id>/", people.person, name="person"),

@@ -9,22 +9,22 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
-from requite.people.access import see_person
+from requite.web import chosen
 from requite.web.addresses import url
 from requite.web.calendar.lengths import lengths, read_minutes
 from requite.web.calendar.overlaps import list_overlaps
 from requite.web.doors import ActorRequest, door, fresh_key, sent, sent_id
 from requite.web.moments import sent_moment
 from requite.web.pages import is_fragment, part, render
-from requite.web.screens import names
 from requite.web.screens.calendar import ticks
 from requite.web.toasts import with_toast
 from requite.work.actions import meetings
 from requite.work.models import Activity
 
 MOST = 20
+WHOM = ("person", "company", "deal")
 
 
 def _chosen(request: ActorRequest, texts: list[str]) -> list[UUID]:
@@ -47,20 +47,9 @@ def _context(
         "ticks": people,
         "lengths": lengths(typed.get("minutes", "60")),
         "once": typed.get("once") or fresh_key(),
-        "person_text": _person_text(request, typed),
+        **chosen.texts_of(request, dict(typed), *WHOM),
         "back": request.headers.get("Referer", "") if request.method == "GET" else "",
     }
-
-
-def _person_text(request: ActorRequest, typed: Mapping[str, str]) -> str:
-    person_id = parse_id(typed.get("person", ""))
-    if person_id is None:
-        return typed.get("person_text", "")
-    try:
-        person = see_person(actor=request.actor, person_id=person_id)
-    except NotVisible:
-        return ""
-    return names.full(person.family_name, person.given_name)
 
 
 def _blank(request: ActorRequest) -> dict[str, str]:
@@ -68,10 +57,10 @@ def _blank(request: ActorRequest) -> dict[str, str]:
     soon = (request.now + timedelta(hours=1)).astimezone(request.actor.zone)
     given = {
         name: request.GET.get(name, "").replace("\x00", "")[:60]
-        for name in ("day", "clock", "minutes", "person")
+        for name in ("day", "clock", "minutes", *WHOM)
     }
-    first = {"day": soon.date().isoformat(), "clock": f"{soon.hour:02}:00", "minutes": "60", "person": ""}
-    return {name: given[name] or first[name] for name in first}
+    first = {"day": soon.date().isoformat(), "clock": f"{soon.hour:02}:00", "minutes": "60"}
+    return {name: text or first.get(name, "") for name, text in given.items()}
 
 
 @door("GET", "POST", right="work.edit")
@@ -94,15 +83,15 @@ def _plan(request: ActorRequest, colleagues: list[UUID]) -> Activity:
     at = sent_moment(request, request.actor)
     if at is None:
         raise Refused(_("Say when the meeting is."), field="day")
-    person_id = sent_id(request, "person")
-    if person_id is None and sent(request, "person_text"):
-        raise Refused(_("Choose one of the people found, or leave it blank."), field="person")
+    chosen.refuse_unchosen(request, *WHOM)
     return meetings.plan_meeting(
         actor=request.actor,
         at=request.now,
         event_at=at,
         until=at + read_minutes(sent(request, "minutes") or "60"),
-        person_id=person_id,
+        person_id=sent_id(request, "person"),
+        company_id=sent_id(request, "company"),
+        deal_id=sent_id(request, "deal"),
         colleagues=colleagues,
         topic=sent(request, "topic"),
         place=sent(request, "place"),

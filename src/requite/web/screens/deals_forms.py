@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from requite.deals.access import see_deal
 from requite.deals.actions.correct_deal import FIELDS, correct_deal, fields_of
@@ -12,17 +11,17 @@ from requite.deals.actions.keeping import Draft
 from requite.deals.actions.register_deal import register_deal
 from requite.deals.worth import list_rated
 from requite.fields.values import texts_of
-from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
+from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.kernel.ids import parse_id
-from requite.people.access import see_company, see_person
+from requite.web import chosen
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.own_fields import inputs_for, say_clash, sent_own
 from requite.web.pages import render
 from requite.web.screens.deals import pick_pipeline
-from requite.web.screens.names import full
 from requite.web.screens.people_forms import dump, lines, load
 
 TEXTS = ("title", "amount", "currency", "expected_on", "note", "person", "company", "stage")
+CHOSEN = ("person", "company")
 
 
 def _choices(request: ActorRequest, typed: dict[str, str]) -> dict[str, Any]:
@@ -31,31 +30,8 @@ def _choices(request: ActorRequest, typed: dict[str, str]) -> dict[str, Any]:
     currencies = list(dict.fromkeys([typed.get("currency", "")[:3] or home, home, *list_rated()]))
     return {
         "currencies": [(code, code) for code in currencies],
-        "person_text": _name(request, typed.get("person", ""), "person") or sent(request, "person_text"),
-        "company_text": _name(request, typed.get("company", ""), "company") or sent(request, "company_text"),
+        **chosen.texts_of(request, typed, *CHOSEN),
     }
-
-
-def _unchosen(request: ActorRequest) -> None:
-    """Raise Refused where somebody was typed and nobody chosen: it would be lost without a word."""
-    names = [
-        name for name in ("person", "company") if sent(request, f"{name}_text") and not sent(request, name)
-    ]
-    if names:
-        raise Refused(errors=dict.fromkeys(names, _("Choose one of the list.")))
-
-
-def _name(request: ActorRequest, text: str, kind: str) -> str:
-    record_id = parse_id(text)
-    try:
-        if record_id and kind == "person":
-            person = see_person(actor=request.actor, person_id=record_id)
-            return full(person.family_name, person.given_name)
-        if record_id:
-            return see_company(actor=request.actor, company_id=record_id).name
-    except NotVisible:
-        return ""
-    return ""
 
 
 @door("GET", "POST", right="deals.edit")
@@ -76,7 +52,7 @@ def new_deal(request: ActorRequest) -> HttpResponseBase:
         expected_on=typed["expected_on"], note=typed["note"], own=sent_own(request),
     )  # fmt: skip
     try:
-        _unchosen(request)
+        chosen.refuse_unchosen(request, *CHOSEN)
         made = register_deal(actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once"))
     except Refused as refusal:
         return render(request, "deals/new.html", {**context, "errors": refusal.errors}, status=422)
@@ -101,7 +77,7 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
         **_choices(request, {**now, **given}),
     }
     try:
-        _unchosen(request)
+        chosen.refuse_unchosen(request, *CHOSEN)
         correct_deal(
             actor=request.actor, at=request.now, deal_id=deal.id, given=given,
             base=load(sent(request, "base"), now),

@@ -3,7 +3,7 @@
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from requite.deals.queries.search import search_deals
+from requite.deals.queries.search import DealHit, search_deals
 from requite.people.queries.search import Hit
 from requite.people.queries.search import search as find
 from requite.web.doors import ActorRequest, door
@@ -25,17 +25,22 @@ def search(request: ActorRequest) -> HttpResponseBase:
     rows = [(hit, _say(hit), reverse(hit.kind, kwargs={"id": hit.id})) for hit in hits]
     few = is_fragment(request)
     context = {
-        "deals": search_deals(
-            actor=request.actor, query=query, limit=5 if few else 50,
-            people=[hit.id for hit in hits[:LIMIT] if hit.kind == "person"],
-            companies=[hit.id for hit in hits[:LIMIT] if hit.kind == "company"],
-        ),
+        "deals": _deals(request, query, hits[:LIMIT], 5 if few else 50),
         "rows": rows,
         "commands": find_commands(actor=request.actor, query=query),
         "query": query,
         "may_add": request.actor.has("people.edit"),
     }
     return render(request, "search/search.html", context, fragment="search/options.html")
+
+
+def _deals(request: ActorRequest, query: str, hits: list[Hit], limit: int) -> list[DealHit]:
+    """Deals by their title, and those of the people and companies that were found."""
+    return search_deals(
+        actor=request.actor, query=query, limit=limit,
+        people=[hit.id for hit in hits if hit.kind == "person"],
+        companies=[hit.id for hit in hits if hit.kind == "company"],
+    )  # fmt: skip
 
 
 @door("GET", right="people.see")
@@ -58,3 +63,12 @@ def _options(request: ActorRequest, kind: str) -> HttpResponseBase:
     return part(
         request, "search/options.html", {"rows": rows, "query": query, "name": name, "may_add": False}
     )
+
+
+@door("GET", right="deals.see")
+def deal_options(request: ActorRequest) -> HttpResponseBase:
+    """Deals to choose from, for a combobox: by their title, and by whom they are with."""
+    query = request.GET.get("q", "").replace("\x00", "")[:200]
+    hits = find(actor=request.actor, query=query, limit=LIMIT) if request.actor.has("people.see") else []
+    found = _deals(request, query, hits, LIMIT)
+    return part(request, "search/deal_options.html", {"deals": found, "query": query})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from testing.asserts import untouched
-from testing.builders import meeting_of, person_of, planned_call, task_of
+from testing.builders import company_of, deal_of, meeting_of, person_of, planned_call, task_of
 from testing.cast import HTMX
 
 from requite.identity.tests.cast import NOW
@@ -218,6 +218,30 @@ class TestPlan:
         anna.post(undo_in(response), headers=HTMX)
         assert not Activity.objects.filter(kind="meeting", retracted_at=None).exists()
 
+    def test_is_with_a_company_alone(self, cast, anna):
+        company = company_of(cast, name="Seoul Optics")
+        assert 'value="Seoul Optics"' in text(anna.get("/calendar/new/", {"company": company.id}))
+        anna.post("/calendar/new/", {**self.SENT, "company": company.id}, headers=HTMX)
+        made = Activity.objects.get(kind="meeting")
+        assert (made.person_id, made.company_id) == (None, company.id)
+        assert "Seoul Optics" in text(anna.get("/calendar/?view=day&on=2026-11-24"))
+
+    def test_about_a_deal_is_with_whom_the_deal_is_with(self, cast, anna):
+        person, company = person_of(cast), company_of(cast, name="Seoul Optics")
+        for whom in ({"person_id": person.id}, {"company_id": company.id}):
+            deal = deal_of(cast, title="500 lenses", **whom)
+            assert 'value="500 lenses"' in text(anna.get("/calendar/new/", {"deal": deal.id}))
+            anna.post("/calendar/new/", {**self.SENT, "deal": deal.id}, headers=HTMX)
+            made = Activity.objects.get(kind="meeting", deal=deal)
+            assert (made.person_id, made.company_id) == (whom.get("person_id"), whom.get("company_id"))
+
+    def test_with_what_is_not_the_planners_to_see_is_no_meeting(self, cast, anna):
+        company, deal = company_of(cast, "gleb", name="Secret"), deal_of(cast, "gleb", title="Secret")
+        for whom in ({"company": company.id}, {"deal": deal.id}):
+            assert "Secret" not in text(anna.get("/calendar/new/", whom))
+            with untouched():
+                assert anna.post("/calendar/new/", {**self.SENT, **whom}).status_code == 404
+
     def test_without_script_leads_to_that_day(self, anna):
         response = anna.post("/calendar/new/", self.SENT)
         assert (response.status_code, response.url) == (302, "/calendar/?on=2026-11-24")
@@ -231,7 +255,9 @@ class TestPlan:
             ({"clock": "26:00"}, "Give the time as hours and minutes"),
             ({"minutes": "0"}, "Give the length in whole minutes"),
             ({"minutes": "44641"}, "at most a month"),
-            ({"person_text": "Nobody"}, "Choose one of the people found"),
+            ({"person_text": "Nobody"}, "Choose one of the list, or leave it blank."),
+            ({"company_text": "Nobody"}, "Choose one of the list, or leave it blank."),
+            ({"deal_text": "Nothing"}, "Choose one of the list, or leave it blank."),
             ({"topic": "t" * 301}, "at most 300 letters"),
         ],
     )

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from testing.asserts import text
-from testing.builders import company_of, person_of
+from testing.builders import company_of, deal_of, person_of
 from testing.cast import HTMX
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_shows_what_was_asked_as_text(clients, cast):
     "query", ["", " ", "%", "_", "\\", "'", "👩🏽‍🚀", "\x00", "a" * 5000, "@", "12", "&|!:*()"]
 )
 def test_answers_any_question(clients, base, query):
-    for address in ("/search/", "/search/people/", "/search/companies/"):
+    for address in ("/search/", "/search/people/", "/search/companies/", "/search/deals/"):
         assert clients("anna").get(address, {"q": query}).status_code == 200
 
 
@@ -73,6 +73,14 @@ def test_chooses_among_one_kind(clients, base):
     companies = text(clients("anna").get("/search/companies/", {"q": "han"}))
     assert (str(base["latin"].id) in people, str(base["company"].id) in people) == (True, False)
     assert (str(base["latin"].id) in companies, str(base["company"].id) in companies) == (False, True)
+
+
+def test_chooses_a_deal_by_its_title_or_whom_it_is_with(clients, cast, base):
+    deal = deal_of(cast, title="500 lenses", company_id=base["company"].id)
+    for query in ("lens", "han"):
+        assert f'data-value="{deal.id}"' in text(clients("anna").get("/search/deals/", {"q": query}))
+        assert str(deal.id) not in text(clients("gleb").get("/search/deals/", {"q": query}))
+    assert "Nothing found for “zzz”." in text(clients("anna").get("/search/deals/", {"q": "zzz"}))
 
 
 @pytest.mark.parametrize(
