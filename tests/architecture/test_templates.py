@@ -15,7 +15,7 @@ BEHAVIOUR = re.compile(r'''data-behaviour(?:="|": ")([a-z ]+)"''')
 SHARED = {"components", "_shared", "activities", "debts", "counters", "entrance", "lists", "files"}
 PARTS = {"people/points.html", "settings/parts.html"}
 SAID_ELSEWHERE = re.compile(r"^[\W\d_]*$")
-UNSPOKEN = {"Requite", "re", "quite", "⌘K", "Esc", "Enter", "j", "k", "x", "e"}
+UNSPOKEN = {"Requite", "re", "quite", "⌘K", "Ctrl", "Alt", "Shift", "Tab", "Esc", "Enter", "j", "k", "x", "e"}
 
 
 def _files() -> list[str]:

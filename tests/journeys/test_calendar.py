@@ -169,3 +169,105 @@ def test_a_phone_has_the_agenda_and_no_view_runs_over(enter: Enter) -> None:
     row = page.locator(".cal__agenda .row").first
     row.get_by_role("link").first.click()
     expect(page.locator("#peek").get_by_role("link", name="Open")).to_be_visible()
+
+
+def compose(page: Page, kind: str, day: str, values: dict[str, str], button: str) -> None:
+    """Plan a task or a call on the first person's page."""
+    page.goto("/people/?view=all")
+    page.goto(page.locator("#main a.name").first.get_attribute("href") or "")
+    page.locator("[data-panel]").filter(has_text=kind).first.click()
+    form = page.locator(f"form:has(#{kind.lower()}-day)")
+    if kind == "Call":
+        form.locator("summary").click()
+    form.locator(f"#{kind.lower()}-day").fill(day)
+    for name, value in values.items():
+        field = form.locator(f"#{kind.lower()}-{name}")
+        if field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    form.get_by_role("button", name=button).click()
+    expect(page.locator(".toast").filter(has_text=f"{kind} planned.")).to_be_visible()
+
+
+def test_a_task_and_a_call_with_a_length_book_their_time(enter: Enter) -> None:
+    page, day = enter("anna"), "2031-05-21"
+    task = {"topic": "Write the offer", "clock": "10:00", "minutes": "60"}
+    compose(page, "Task", day, task, "Plan the task")
+    compose(page, "Call", day, {"clock": "14:00", "minutes": "30"}, "Plan it for that day")
+    page.goto(f"/calendar/?view=day&on={day}")
+    task_box, call_box = page.locator("#calendar .box--task"), page.locator("#calendar .box--call")
+    expect(task_box).to_have_attribute("data-minutes", "60")
+    expect(call_box).to_have_attribute("data-minutes", "30")
+
+    drag(page, task_box, 96)
+    expect(task_box).to_have_attribute("data-at", "12:00")
+    expect(task_box).to_have_attribute("data-minutes", "60")
+    page.locator(".toast").last.get_by_role("button", name="Undo").click()
+    expect(task_box).to_have_attribute("data-at", "10:00")
+    drag(page, call_box, 24, edge=True)
+    expect(call_box).to_have_attribute("data-minutes", "60")
+    page.locator(".toast").last.get_by_role("button", name="Undo").click()
+    expect(call_box).to_have_attribute("data-minutes", "30")
+    page.wait_for_timeout(400)
+    task_box.get_by_role("link").first.focus()
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(task_box).to_have_attribute("data-minutes", "75")
+
+    drag(page, task_box, 192)
+    expect(page.locator(".box__clash")).to_have_count(2)
+    page.goto(f"/calendar/new/?day={day}&clock=14:00")
+    expect(page.locator("#overlaps")).to_contain_text("Not free then: 14:00–15:15 Write the offer")
+
+    leader = enter("vera")
+    leader.goto("/calendar/")
+    ticks = leader.locator("#ticks-calendar label")
+    anna, boris = (
+        ticks.filter(has_text=name).locator("input").get_attribute("value") for name in ("안나", "Борис")
+    )
+    leader.goto(f"/calendar/?view=day&on={day}&with={anna}&with={boris}")
+    leader.locator("#calendar .box--task").get_by_role("link").first.focus()
+    leader.keyboard.press("Alt+Shift+ArrowRight")
+    leader.locator("#hand-over").get_by_role("button", name="Hand over").click()
+    theirs = leader.locator(".cal__column").nth(1).locator(".box--task")
+    expect(theirs).to_have_attribute("data-minutes", "75")
+    expect(task_box).to_have_count(0)
+    leader.locator(".toast").last.get_by_role("button", name="Undo").click()
+
+    phone = enter("anna", width=360, height=740, has_touch=True)
+    phone.goto(f"/calendar/?view=agenda&on={day}")
+    row = phone.locator(".cal__agenda .row:has(a:has-text('Write the offer'))")
+    expect(row).to_contain_text("14:00–15:15")
+    row.get_by_role("link").first.tap()
+    panel = phone.locator("#peek")
+    panel.locator("input[name=minutes]").fill("0")
+    panel.get_by_role("button", name="Change the length").tap()
+    expect(phone.locator(".toast").last).to_contain_text("It takes no time now.")
+    phone.goto(f"/calendar/?view=agenda&on={day}")
+    expect(row).to_contain_text("Write the offer")
+    expect(row).not_to_contain_text("15:15")
+    expect(phone.locator(".box__clash")).to_have_count(0)
+
+
+def test_a_meeting_with_a_company_alone_and_about_a_deal(enter: Enter) -> None:
+    page, day = enter("anna"), "2031-05-28"
+    page.goto(f"/calendar/?view=day&on={day}")
+    column, hours = page.locator(".cal__column").first, page.locator(".cal__hours li")
+    for hour, field, typed in ((10, "company", "한"), (14, "deal", "a")):
+        place = column.bounding_box()
+        assert place
+        page.mouse.click(place["x"] + 60, place["y"] + place["height"] / hours.count() * hour + 5)
+        expect(page.locator("#new-clock")).to_have_value(f"{hour:02}:00")
+        page.locator(f"#new-{field}").press_sequentially(typed)
+        option = page.locator(f"#new-{field}-list [role=option]").first
+        name = option.get_attribute("data-text") or ""
+        option.click()
+        expect(page.locator(f"#new-{field}")).to_have_value(name)
+        page.locator("#new-topic").fill(f"Round the {field}")
+        page.get_by_role("button", name="Plan the meeting").click()
+        box = page.locator(f"#calendar .box[data-at='{hour}:00']")
+        expect(box).to_have_count(1)
+        box.get_by_role("link").first.click()
+        expect(page.locator("#peek")).to_contain_text(name)
+        page.keyboard.press("Escape")
+        expect(page.locator("#peek")).to_be_hidden()

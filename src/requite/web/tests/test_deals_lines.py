@@ -1,5 +1,7 @@
 """Lines of a deal on its page, and products in the settings."""
 
+import re
+
 import pytest
 from testing.builders import deal_of
 from testing.cast import HTMX, NOW
@@ -162,7 +164,7 @@ class TestProducts:
             register_product(actor=cast.actors["oleg"], at=NOW, draft=draft)
         html = clients("oleg").get("/settings/products/").content.decode()
         assert "P49" in html
-        assert "P50" not in html
+        assert not re.search(r"\bP50\b", html)  # a token of the page may hold these letters
         after = html[html.index("after=") :].partition('"')[0].replace("&amp;", "&")
         more = clients("oleg").get(f"/settings/products/?{after}", headers=HTMX).content.decode()
         assert "P50" in more
