@@ -2,15 +2,18 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from requite.fields.models import Field, Option
 from requite.identity.access import demand_right
 from requite.identity.models import Organisation
 from requite.journal.queries import list_history
 from requite.kernel.actor import Actor
-from requite.kernel.errors import NotVisible, Stale
+from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
 
 RIGHT = "settings.fields"
+TURNING = _("Its type is being changed. Wait until this is done.")
 
 
 def take_fields(*, actor: Actor) -> Organisation:
@@ -22,12 +25,17 @@ def take_fields(*, actor: Actor) -> Organisation:
     return organisation
 
 
-def take_field(*, actor: Actor, field_id: UUID) -> tuple[Organisation, Field]:
-    """The field, locked, behind the company's row. Raises NotAllowed, NotVisible."""
+def take_field(*, actor: Actor, field_id: UUID, settled: bool = True) -> tuple[Organisation, Field]:
+    """The field, locked, behind the company's row. Raises NotAllowed, NotVisible.
+
+    `settled`: raise Refused while its type is being changed.
+    """
     organisation = take_fields(actor=actor)
     found = Field.objects.select_for_update().filter(id=field_id).first()
     if found is None:
         raise NotVisible
+    if settled and found.is_turning:
+        raise Refused(TURNING)
     return organisation, found
 
 

@@ -22,7 +22,8 @@ STAMP = "SELECT fields_stamp FROM identity_organisation"
 ALL = """
 SELECT f.id, f.kind, f.type, f.name, f.section, f.help, f.unit, f.audience, f.ended_at IS NOT NULL,
        (SELECT coalesce(json_agg(json_build_array(o.id, o.label, o.ended_at IS NOT NULL) ORDER BY o.position, o.id), '[]')
-        FROM fields_option o WHERE o.field_id = f.id)
+        FROM fields_option o WHERE o.field_id = f.id),
+       f.is_turning
 FROM fields_field f
 ORDER BY f.kind, f.section <> '', min(f.position) OVER (PARTITION BY f.kind, f.section), f.section, f.position, f.id
 """
@@ -53,6 +54,7 @@ class Definition:
     audience: str
     is_ended: bool
     options: tuple[Choice, ...]
+    is_turning: bool = False
 
     @property
     def slug(self) -> str:
@@ -65,7 +67,12 @@ class Definition:
         return self.type in ("text", "long")
 
     def access(self, actor: Actor) -> str:
-        """How the actor has the field: hidden, masked, read or edit."""
+        """How the actor has the field: hidden, masked, read or edit. Nobody fills one that is given another type."""
+        found = self.access_once_settled(actor)
+        return "read" if self.is_turning and found == "edit" else found
+
+    def access_once_settled(self, actor: Actor) -> str:
+        """The same, but for a change of type that goes on."""
         return actor.fields.get(self.audience, "edit") if self.audience else "edit"
 
     def label_of(self, option_id: UUID) -> str:
@@ -96,7 +103,7 @@ def _load(stamp: UUID) -> Catalogue:  # noqa: ARG001 (the stamp is the key)
 def _shape(row: Sequence[Any]) -> Definition:
     options = orjson.loads(row[9]) if isinstance(row[9], str) else row[9]
     choices = tuple(Choice(UUID(id_), label, ended) for id_, label, ended in options)
-    values: Any = (*row[:9], choices)
+    values: Any = (*row[:9], choices, row[10])
     return Definition(*values)
 
 
@@ -116,6 +123,12 @@ def definitions(actor: Actor, kind: str) -> tuple[Definition, ...]:
 def editable(actor: Actor, kind: str) -> tuple[Definition, ...]:
     """The fields of the kind that the actor may fill."""
     return tuple(one for one in definitions(actor, kind) if one.access(actor) == "edit")
+
+
+def turning(actor: Actor, kind: str) -> tuple[Definition, ...]:
+    """The fields of the kind that the actor may fill once their change of type is done."""
+    found = (one for one in definitions(actor, kind) if one.is_turning)
+    return tuple(one for one in found if one.access_once_settled(actor) == "edit")
 
 
 def present() -> Catalogue:

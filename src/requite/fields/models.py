@@ -15,7 +15,8 @@ class Field(models.Model):
 
     `unit` is shown beside a number, and is the currency of an amount. `audience` is a field group of the roles ("" is
     everybody who sees the record). An ended field keeps its values. `origin` is the field that it keeps the former
-    values of, where it was set aside by a change of type.
+    values of, where it was set aside by a change of type. One that `is_turning` gets
+    another type: nobody fills it.
     """
 
     class Kind(models.TextChoices):
@@ -49,6 +50,7 @@ class Field(models.Model):
     position = models.IntegerField()
     origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.IntegerField(default=1)
+    is_turning = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -139,3 +141,24 @@ class Blank(models.Model):
 
     class Meta:
         db_table = "fields_blank"
+
+
+class Conversion(models.Model):
+    """A change of type that goes on by itself: values up to the record `upto` stand converted under the field `stage`.
+
+    `options` are the choices of the new type as (id, word). One that has failed left all as it was.
+    """
+
+    field = models.OneToOneField(Field, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    stage = models.ForeignKey(Field, on_delete=models.SET_NULL, null=True, related_name="+")
+    type = models.CharField(max_length=10, choices=Field.Type)
+    unit = models.CharField(max_length=20, blank=True)
+    options = models.JSONField(default=list)
+    actor_id = models.UUIDField(null=True)
+    upto = models.UUIDField()
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField()
+    has_failed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "fields_conversion"

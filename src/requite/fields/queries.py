@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID
 
 from requite.fields import catalogue
 from requite.fields.access import RIGHT, see_field
+from requite.fields.actions.enqueue_conversion import MANY
 from requite.fields.actions.retype import always_fits, converted, define, draft_of
 from requite.fields.catalogue import Definition
 from requite.fields.codec import Cells
-from requite.fields.models import Field
+from requite.fields.models import Conversion, Field
 from requite.fields.references import count_records
 from requite.fields.values import cells_of, names_in
 from requite.identity.access import demand_right
@@ -98,7 +99,8 @@ def list_fields(*, actor: Actor, kind: str) -> tuple[list[Field], list[Field]]:
     fields = list(Field.objects.filter(kind=kind).prefetch_related("options"))
     last = len(order)  # one that was added between the two statements
     current = sorted((one for one in fields if one.ended_at is None), key=lambda one: order.get(one.id, last))
-    ended = [one for one in fields if one.ended_at is not None]
+    stages = set(Conversion.objects.values_list("stage_id", flat=True))
+    ended = [one for one in fields if one.ended_at is not None and one.id not in stages]
     return current, sorted(ended, key=lambda one: (str(one.ended_at), str(one.id)), reverse=True)
 
 
@@ -110,6 +112,7 @@ class Loss:
     held: int
     misfits: int = 0
     required: int = 0
+    looked: int = 0  # at so many values only; 0: at all
 
 
 def weigh_removal(*, actor: Actor, field_id: UUID) -> Loss:
@@ -126,11 +129,18 @@ def weigh_retyping(*, actor: Actor, field_id: UUID, type_: str, unit: str, optio
     new, old = draft_of(field, type_=type_, unit=unit, options=options, currency=actor.currency), define(field)
     if always_fits(old, new):
         return Loss(count_records(field.kind), int(fetch_all(COUNT, [field_id])[0][0]))
-    held = misfits = 0
-    for _record_id, cells in converted(old, new, actor):
-        held += 1
+    looked = misfits = 0
+    for _record_id, cells in islice(converted(old, new, actor), MANY):
+        looked += 1
         misfits += cells is None
-    return Loss(count_records(field.kind), held, misfits)
+    held = int(fetch_all(COUNT, [field_id])[0][0]) if looked == MANY else looked
+    return Loss(count_records(field.kind), held, misfits, looked=looked if looked < held else 0)
+
+
+def find_conversion(*, actor: Actor, field_id: UUID) -> Conversion | None:
+    """The change of type that goes on, or the last one if it failed. Raises NotAllowed."""
+    demand_right(actor=actor, right=RIGHT)
+    return Conversion.objects.filter(field_id=field_id).first()
 
 
 def count_option(*, actor: Actor, field_id: UUID, option_id: UUID) -> int:

@@ -23,7 +23,7 @@ SELECT record_id, field_id, text, number, day, moment, ref FROM fields_value
 WHERE record_id = ANY(%s::uuid[]) AND (%s::uuid[] IS NULL OR field_id = ANY(%s::uuid[])) ORDER BY record_id, field_id, place
 """
 LOCK = (
-    "SELECT id, type, ended_at IS NOT NULL FROM fields_field WHERE id = ANY(%s::uuid[]) ORDER BY id FOR SHARE"
+    "SELECT id, type, ended_at IS NOT NULL OR is_turning FROM fields_field WHERE id = ANY(%s::uuid[]) ORDER BY id FOR SHARE"
 )
 CLEAR = "DELETE FROM fields_value WHERE record_id = %s AND field_id = ANY(%s::uuid[])"
 PUT = """
@@ -142,7 +142,8 @@ def read_given(actor: Actor, kind: str, given: Mapping[str, str], record_id: UUI
 
 def _locked(actor: Actor, kind: str, wanted: Mapping[str, str]) -> dict[str, Definition]:
     ids = [parse_id(slug[len(PREFIX) :]) for slug in wanted]
-    rows = fetch_all(LOCK, [ids])
+    turning = {one.id for one in catalogue.fresh().by_slug.values() if one.is_turning}  # not waited for
+    rows = fetch_all(LOCK, [[id_ for id_ in ids if id_ not in turning]])
     known = catalogue.fresh().by_slug
     found: dict[str, Definition] = {}
     for id_, _type, is_ended in rows:
@@ -164,6 +165,11 @@ def _say_lost(actor: Actor, lost: Mapping[str, str]) -> Text:
     for slug, text in lost.items():
         known = catalogue.find(slug) if catalogue.told(actor, [slug]) else None
         said.append(f"{known.name}: “{say_text(actor, slug, text)[:300]}”" if known else f"?: “{text[:300]}”")
+    if all(known.is_turning for known in map(catalogue.find, lost) if known):
+        return _(
+            "A field is being given another type. What you typed in it is not kept: %(typed)s."
+            " Save again to keep the rest."
+        ) % {"typed": "; ".join(said)}
     return _(
         "A field was removed while this form was open. What you typed in it is not kept: %(typed)s."
         " Save again to keep the rest."

@@ -49,13 +49,15 @@ class Input:
 
 def inputs_for(actor: Actor, kind: str, typed: Mapping[str, str]) -> list[tuple[str, list[Input]]]:
     """The fields of the kind that the actor may fill, group by group; `typed` holds texts by slug."""
-    fields = catalogue.editable(actor, kind)
+    fields = [one for one in catalogue.definitions(actor, kind) if one.access_once_settled(actor) == "edit"]
     made = [(one.section, input_for(actor, one, typed.get(one.slug, ""), typed)) for one in fields]
     return [(name, [one for _name, one in group]) for name, group in groupby(made, key=lambda pair: pair[0])]
 
 
 def input_for(actor: Actor, field: Definition, value: str, typed: Mapping[str, str]) -> Input:
     """The field in a form that holds `value`; `typed` has what was typed where a record is chosen."""
+    if field.is_turning:
+        return Input(field.slug, field.name, "turning", "", say_turning())
     hint = " · ".join(filter(None, (field.help, field.unit)))
     if field.type in SEARCHES:
         text = typed.get(f"{field.slug}_text", "") or _name(actor, field.type, value)
@@ -75,6 +77,11 @@ def input_for(actor: Actor, field: Definition, value: str, typed: Mapping[str, s
         hint,
         mode=MODES.get(field.type, ""),
     )
+
+
+def say_turning() -> str:
+    """Why nobody fills the field for now."""
+    return _("Its type is being changed. It can be filled again when that is done.")
 
 
 def options_of(actor: Actor, field: Definition, value: str = "") -> Options:

@@ -19,7 +19,7 @@ Way = Literal["up", "down"]
 def move_field(*, actor: Actor, at: datetime, field_id: UUID, to: Way) -> Field:
     """Change places with the neighbour of its group; at the end nothing moves. Raises NotAllowed, NotVisible."""
     with recording(actor=actor, at=at) as record:
-        organisation, field = take_field(actor=actor, field_id=field_id)
+        organisation, field = take_field(actor=actor, field_id=field_id, settled=False)
         groups = _groups(field.kind)
         order = groups.get(field.section, [])
         here = _place(order, field.id)
@@ -40,7 +40,7 @@ def move_field_before(
     Raises NotAllowed, NotVisible, also for a group that isn't there.
     """
     with recording(actor=actor, at=at) as record:
-        organisation, field = take_field(actor=actor, field_id=field_id)
+        organisation, field = take_field(actor=actor, field_id=field_id, settled=False)
         groups = _groups(field.kind)
         here, former = _place(groups.get(field.section, []), field.id), field.section
         if here < 0 or (section and section not in groups):

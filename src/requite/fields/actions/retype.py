@@ -1,7 +1,7 @@
 """Give a field another type: what fits is converted, and all that was there is set aside under the former type."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from requite.kernel.ids import new_id
 from requite.kernel.reading import run
 
 BATCH = 5_000
+NONE = UUID(int=0)
 COPY = "COPY fields_value (record_id, field_id, place, text, number, day, moment, ref) FROM STDIN"
 ASIDE = "UPDATE fields_value SET field_id = %s WHERE field_id = %s"
 PATIENCE = "SET LOCAL statement_timeout = '10min'"  # a million values are rewritten in one statement
@@ -57,9 +58,8 @@ def define(field: Field) -> Definition:
     )
 
 
-def list_values(field_id: UUID) -> Iterator[dict[UUID, Cells]]:
-    """All values of a field, some thousand records at a time."""
-    after = UUID(int=0)
+def list_values(field_id: UUID, after: UUID = NONE) -> Iterator[dict[UUID, Cells]]:
+    """All values of a field in records behind `after`, some thousand records at a time."""
     while True:
         found: dict[UUID, list[Cell]] = defaultdict(list)
         rows: list[Any] = list(
@@ -100,13 +100,19 @@ def convert(
 def converted(old: Definition, new: Definition, actor: Actor) -> Iterator[tuple[UUID, Cells | None]]:
     """Each record with its value under the new type."""
     for batch in list_values(old.id):
-        names: dict[UUID, str] = {}
-        if old.type in ("person", "company", "user"):
-            names = dict(
-                names_of(actor, old.type, {one.ref for cells in batch.values() for one in cells if one.ref})
-            )
-        for record_id, cells in batch.items():
-            yield record_id, convert(old, new, cells, actor, names)
+        yield from convert_batch(old, new, batch, actor)
+
+
+def convert_batch(
+    old: Definition, new: Definition, batch: Mapping[UUID, Cells], actor: Actor
+) -> Iterator[tuple[UUID, Cells | None]]:
+    """Each record of the batch with its value under the new type."""
+    names: dict[UUID, str] = {}
+    if old.type in ("person", "company", "user"):
+        refs = {one.ref for cells in batch.values() for one in cells if one.ref}
+        names = dict(names_of(actor, old.type, refs))
+    for record_id, cells in batch.items():
+        yield record_id, convert(old, new, cells, actor, names)
 
 
 def always_fits(old: Definition, new: Definition) -> bool:
@@ -153,17 +159,14 @@ def retype_field(
         organisation, field = take_field(actor=actor, field_id=field_id)
         demand_same(field, version)
         new, old = draft_of(field, type_=type_, unit=unit, options=options, currency=actor.currency), define(field)
-        aside = Field.objects.create(
-            kind=field.kind, type=field.type, name=field.name, section=field.section, help=field.help, unit=field.unit,
-            audience=field.audience, position=field.position, origin=field, made_at=field.made_at, ended_at=at,
-        )  # fmt: skip
+        aside = set_aside(field, at)
         lines = [
-            _lines(record_id, field.id, cells) for record_id, cells in converted(old, new, actor) if cells
+            lines_of(record_id, field.id, cells) for record_id, cells in converted(old, new, actor) if cells
         ]
         run(PATIENCE)
         run(ASIDE, [aside.id, field.id])
         forget_blanks(field.id)
-        _move_options(field, aside, new)
+        move_options(field, aside, new)
         copy_lines(COPY, lines)
         field.type, field.unit = new.type, new.unit
         field.version += 1
@@ -174,7 +177,15 @@ def retype_field(
     return aside
 
 
-def _move_options(field: Field, aside: Field, new: Definition) -> None:
+def set_aside(field: Field, at: datetime) -> Field:
+    """An ended field that takes up the former values."""
+    return Field.objects.create(
+        kind=field.kind, type=field.type, name=field.name, section=field.section, help=field.help, unit=field.unit,
+        audience=field.audience, position=field.position, origin=field, made_at=field.made_at, ended_at=at,
+    )  # fmt: skip
+
+
+def move_options(field: Field, aside: Field, new: Definition) -> None:
     """The former options go with the former values; where the new type goes on with them, these get their like."""
     known = list(field.options.all())
     if {one.id for one in known} & {one.id for one in new.options}:
@@ -190,5 +201,6 @@ def _move_options(field: Field, aside: Field, new: Definition) -> None:
     )
 
 
-def _lines(record_id: UUID, field_id: UUID, cells: Cells) -> str:
+def lines_of(record_id: UUID, field_id: UUID, cells: Cells) -> str:
+    """A value as lines of COPY."""
     return "".join(copy_line(record_id, field_id, place, one) for place, one in enumerate(cells))

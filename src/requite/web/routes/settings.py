@@ -57,6 +57,7 @@ urlpatterns = [
     path("settings/fields/<id>/", settings_fields.field, name="field"),
     path("settings/fields/<id>/place/", settings_order.place, name="field_place"),
     path("settings/fields/<id>/type/", settings_fields.type_, name="field_type"),
+    path("settings/fields/<id>/conversion/", settings_fields.conversion, name="field_conversion"),
     path("settings/fields/<id>/ending/", settings_fields.ending, name="field_ending"),
     path("settings/fields/<id>/restoration/", settings_fields.restoration, name="field_restoration"),
     path("settings/fields/<id>/options/", settings_options.options, name="field_options"),

@@ -21,7 +21,7 @@ from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import correct_person
 from requite.web.cell_parts import Part
 from requite.web.doors import ActorRequest
-from requite.web.own_fields import in_words, input_for
+from requite.web.own_fields import in_words, input_for, say_turning
 from requite.web.pages import is_fragment
 from requite.web.screens.cell_forms import cell_form, cell_shown, say_clash
 from requite.web.screens.people_forms import lines
@@ -68,6 +68,8 @@ def _see(request: ActorRequest, kind: Kind, record_id: UUID, slug: str) -> Defin
         if request.method == "POST" and gone and gone.is_ended and catalogue.told(actor, [slug]):
             refuse_lost(actor, {slug: _sent(request, "")})
         raise NotVisible
+    if known in catalogue.turning(actor, kind):
+        raise Refused(say_turning())
     if known.access(actor) != "edit" or not actor.covers(EDITS[kind], record.owner_id):
         raise NotAllowed
     return known

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from requite.fields import queries
 from requite.fields.access import see_field
+from requite.fields.actions.enqueue_conversion import enqueue_conversion, has_many
 from requite.fields.actions.fields import (
     FieldDraft,
     archive_field,
@@ -21,7 +22,8 @@ from requite.fields.actions.fields import (
 from requite.fields.actions.retype import retype_field
 from requite.fields.models import Field
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
-from requite.web.pages import render
+from requite.web.own_fields import say_turning
+from requite.web.pages import is_fragment, part, render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done, sent_version
 
 RIGHT = "settings.fields"
@@ -136,6 +138,7 @@ def show_field(
         "stale": outcome.status == 409,
         "stale_by": outcome.by,
         "loss": None,
+        "conversion": queries.find_conversion(actor=request.actor, field_id=field_id),
         **more,
     }
     return render(request, "settings/field.html", context, status=outcome.status)
@@ -158,9 +161,11 @@ def type_(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         loss = losses[0] if losses else None
         return show_field(request, field_id, weighed, at="type", loss=loss)
     asides: list[Field] = []
+    is_long = has_many(field_id)
+    retype = enqueue_conversion if is_long else retype_field
     outcome = attempt(
         lambda: asides.append(
-            retype_field(
+            retype(
                 actor=request.actor,
                 at=request.now,
                 field_id=field_id,
@@ -172,8 +177,22 @@ def type_(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     )
     if not outcome.is_kept:
         return show_field(request, field_id, outcome, at="type")
+    if is_long:
+        return done(request, reverse("field", kwargs={"id": field_id}), say_turning())
     text = _("The type is changed. The former values are kept under the ended fields.")
     return done(request, reverse("field", kwargs={"id": field_id}), text)
+
+
+@door("GET", right=RIGHT)
+def conversion(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """How far a change of type is; once it is done the field's page is fetched anew."""
+    field_id = id_of(id)
+    see_field(actor=request.actor, field_id=field_id)
+    found = queries.find_conversion(actor=request.actor, field_id=field_id)
+    if found is None or found.has_failed:
+        where = reverse("field", kwargs={"id": field_id})
+        return HttpResponse(headers={"HX-Redirect": where}) if is_fragment(request) else HttpResponseRedirect(where)
+    return part(request, "settings/conversion.html", {"conversion": found})
 
 
 @door("GET", "POST", right=RIGHT)
