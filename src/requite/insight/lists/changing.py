@@ -33,6 +33,7 @@ from requite.people.actions.correct_many import (
 )
 
 AT_ONCE = 10_000
+MADE_BEFORE = "AND r.made_at <= %(began_at)s"  # a meeting that is moved is planned anew: the new one isn't met again
 # Columns whose cells are edited in place: what the form of the record holds, its points of contact, and its owner.
 EDITS: Mapping[Kind, str] = {
     "person": "people.edit", "company": "people.edit", "deal": "deals.edit", "activity": "work.edit",
@@ -138,8 +139,10 @@ def read_query(actor: Actor, kind: Kind, text: str) -> Query:
 def list_next_ids(*, actor: Actor, at: datetime, query: Query, after: UUID | None, limit: int) -> list[UUID]:
     """The next ids of all that the question holds, in the order of their making."""
     where, values = compile_where(actor, at, query)
-    values |= {"after": after or UUID(int=0), "limit": limit}
-    sql = f"SELECT r.id FROM {LISTED[query.kind].table} r WHERE {where} AND r.id > %(after)s ORDER BY r.id LIMIT %(limit)s"  # noqa: S608
+    values |= {"after": after or UUID(int=0), "limit": limit, "began_at": at}
+    there = MADE_BEFORE if query.kind == "activity" else ""
+    sql = f"""SELECT r.id FROM {LISTED[query.kind].table} r WHERE {where} AND r.id > %(after)s {there}
+    ORDER BY r.id LIMIT %(limit)s"""  # noqa: S608
     return [row[0] for row in fetch_all(sql, values, prepare=False)]
 
 
