@@ -45,6 +45,16 @@ def bring(page: Page, line: Locator) -> None:
     expect(line).to_be_attached()
 
 
+def win(page: Page, title: str) -> None:
+    """In the panel over the board, which the card leaves then."""
+    page.goto("/deals/")
+    page.locator(".deal").filter(has_text=title).get_by_role("link").click()
+    panel = page.locator("#peek")
+    panel.get_by_role("button", name="Won").click()
+    expect(panel.locator(".tag", has_text="Won")).to_be_visible()
+    expect(page.locator(".deal").filter(has_text=title)).to_have_count(0)
+
+
 def test_brings_a_deal_over_the_board_and_wins_it(enter: Enter) -> None:
     rep, leader = enter("anna"), enter("vera")
     rep.goto("/deals/new/")
@@ -78,29 +88,48 @@ def test_brings_a_deal_over_the_board_and_wins_it(enter: Enter) -> None:
     rep.reload()
     expect(column(rep, "Negotiation").locator(".deal").filter(has_text="Lenses for spring")).to_have_count(1)
 
-    leader.goto("/team/")
-    won = rep.locator(".deal").filter(has_text="Lenses for spring").get_by_role("link")
-    rep.goto("/today/")
-    before = int(rep.locator("section.counter", has_text="Deals won").get_attribute("data-figure") or "0")
-    rep.goto("/deals/")
-    won.click()
-    panel = rep.locator("#peek")
-    panel.get_by_role("button", name="Won").click()
-    expect(panel.locator(".tag", has_text="Won")).to_be_visible()
-    expect(rep.locator(".deal").filter(has_text="Lenses for spring")).to_have_count(0)
-    rep.goto("/today/")
-    counter = rep.locator("section.counter", has_text="Deals won")
-    expect(counter.locator(".counter__wait")).to_contain_text("wait")
     line = rep.locator("form.owed").filter(has_text="Lenses for spring")
     rep.goto("/debts/")
     bring(rep, line)
     line.locator("input[name=value]").fill("2026-12-20")
     line.get_by_role("button").click()
     expect(line).to_have_count(0)
+
+    counter = rep.locator("section.counter", has_text="Deals won")
+    rep.goto("/today/")
+    before = int(counter.get_attribute("data-figure") or "0")
+    win(rep, "Lenses for spring")
     rep.goto("/today/")
     expect(counter).to_have_attribute("data-figure", str(before + 1))
     counter.get_by_role("link").first.click()
     expect(rep.get_by_role("link", name="Lenses for spring")).to_be_visible()
+
+
+def test_a_win_waits_for_whom_it_is_with_and_for_no_expected_close(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/deals/new/")
+    page.get_by_label("What is it about").fill("Cases for summer")
+    page.get_by_label("Amount").fill("900000")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Cases for summer")).to_be_visible()
+    own, counter = page.url, page.locator("section.counter", has_text="Deals won")
+    page.goto("/today/")
+    before = int(counter.get_attribute("data-figure") or "0")
+    win(page, "Cases for summer")
+    state = page.locator("#peek #deal-state")
+    expect(state).to_contain_text("Missing: person or company")
+    expect(state).not_to_contain_text("expected close")
+    page.goto("/today/")
+    expect(counter.locator(".counter__wait")).to_contain_text("wait")
+    expect(counter).to_have_attribute("data-figure", str(before))
+    page.goto(own)
+    page.get_by_role("link", name="Complete it").click()
+    page.locator("#f-person").press_sequentially("김민")
+    page.locator("#f-person-list [role=option]").first.click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Cases for summer")).to_be_visible()
+    page.goto("/today/")
+    expect(counter).to_have_attribute("data-figure", str(before + 1))
 
 
 def test_moves_a_deal_on_a_phone(enter: Enter) -> None:

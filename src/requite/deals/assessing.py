@@ -40,7 +40,10 @@ def reasons_of(deals: Iterable[Deal | Held]) -> dict[UUID, UUID | None]:
 
 
 def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | None) -> Subject:
-    """The deal as the engine judges it; `reason` is that of its closure, `offered` the stages of `offer_stages`."""
+    """The deal as the engine judges it; `reason` is that of its closure, `offered` the stages of `offer_stages`.
+
+    When a deal is expected to close is a question while it is open: the day on which it closed answers it.
+    """
     moments = {deal.state} - {"open"}
     if deal.state == Deal.State.WON or deal.stage_id in offered:
         moments.add("offer")
@@ -49,7 +52,7 @@ def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | No
         values={
             "contact": str(deal.person_id or deal.company_id or ""),
             "amount": "" if deal.amount is None else str(deal.amount),
-            "expected_on": deal.expected_on or "",
+            "expected_on": deal.expected_on or deal.closed_at or "",
             "reason": str(reason or ""),
             "note": deal.note,
         },

@@ -202,15 +202,6 @@ class TestClose:
         assert Closure.objects.get().reason == reason
         assert "reason" not in see_deal(actor=cast.actors["anna"], deal_id=deal.id).missing
 
-    def test_owes_no_reason_that_was_said_while_it_was_lost(self, cast):
-        deal = deal_of(cast, person_id=person_of(cast).id)
-        lost = close_deal(
-            actor=cast.actors["anna"], at=NOW, deal_id=deal.id, state="lost",
-            reason_id=Reason.objects.get(state="lost", key="price").id,
-        )  # fmt: skip
-        assert lost.missing == []
-        assert Closure.objects.get().is_complete is True
-
     def test_leaves_an_archived_deal_alone(self, cast):
         deal, actor = deal_of(cast), cast.actors["anna"]
         archive_deal(actor=actor, at=NOW, deal_id=deal.id)
