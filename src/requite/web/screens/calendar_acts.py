@@ -11,6 +11,7 @@ from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.period import TimeGap, to_instant
 from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.formats import clock, moment
+from requite.web.formats import day as say_day
 from requite.web.moments import EARLIEST, LATEST, read_clock, read_day
 from requite.web.pages import is_fragment
 from requite.web.toasts import with_toast
@@ -99,17 +100,17 @@ def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         until=at + _length(request) if at and value_of(request, "minutes") else None,
         version=version_of(request),
     )
-    said = moment(at, "weekday") if at else ""
-    text = _("Moved to %(time)s.") % {"time": said} if said else _("Moved.")
+    said = moment(at, "weekday") if at else say_day(on, "weekday")
+    text = _("Moved back.") if "back" in request.GET else _("Moved to %(time)s.") % {"time": said}
     return said_of(request, activity_id, text, _back(request, found))
 
 
 def _back(request: ActorRequest, found: ActivityShape) -> str:
     """The address that puts a task or call back to where it was."""
     if found.is_all_day:
-        return _undo(found.id, day=request.actor.day_of(found.at))
+        return _undo(found.id, day=request.actor.day_of(found.at), back=1)
     length = {"minutes": _minutes(found)} if found.until else {}
-    return _undo(found.id, at=found.at.isoformat(), **length)
+    return _undo(found.id, at=found.at.isoformat(), **length, back=1)
 
 
 def _minutes(found: ActivityShape) -> int:
@@ -153,4 +154,4 @@ def _stretch(request: ActorRequest, found: ActivityShape) -> HttpResponseBase:
 def former_time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Undo a meeting's move: the one that came of it goes, the one before it is planned again."""
     before = meetings.restore_meeting(actor=request.actor, at=request.now, activity_id=id_of(id))
-    return said_of(request, before.id, _("Undone."), "")
+    return said_of(request, before.id, _("Moved back."), "")

@@ -139,6 +139,17 @@ def _chosen(choices: Mapping[str, Any]) -> Callable[[str], str]:
     return lambda value: str(choices.get(value, value))
 
 
+def _amount(text: str) -> str:
+    """An amount as the journal keeps it, "1200000 KRW" or bare "1200000"."""
+    number, _space, currency = text.partition(" ")
+    return formats.money(Decimal(number), currency) if currency else formats.exact(Decimal(number))
+
+
+def _worth(text: str) -> str:
+    """The same, of a field that other kinds of record use for other things: only with its currency."""
+    return _amount(text) if " " in text else text
+
+
 VALUES: Mapping[str, Callable[[str], str]] = {
     "field_type": _chosen(dict(Field.Type.choices)),
     "record_kind": _chosen(dict(Field.Kind.choices)),
@@ -148,6 +159,8 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "expected_on": _day,
     "ends_on": _last_day,
     "metric": _figure,
+    "amount": _amount,
+    "value": _worth,
     "target": lambda text: formats.number(Decimal(text)),
     "seconds": lambda text: formats.duration(int(text)),
     "state": _chosen({**dict(Activity.State.choices), **dict(Deal.State.choices)}),
