@@ -47,14 +47,13 @@ def refused(request: HttpRequest, *, errors: Mapping[str, str | Promise]) -> Htt
     return _page(request, status=422, title=_("That can't be saved as it is"), text=text)
 
 
-def stale(request: HttpRequest, *, by: str) -> HttpResponse:
-    """409 for a record that moved on, where the page has no form to show both."""
-    text = _(
+def stale(request: HttpRequest, *, by: str, text: str = "") -> HttpResponse:
+    """409 for a record that moved on, where the page has no form to show both. `text` says more than the usual one."""
+    usual = _(
         "%(name)s changed this record meanwhile. Open it again to see the change; nothing of yours was saved over it."
     )
-    return _page(
-        request, status=409, title=_("Somebody was faster"), text=text % {"name": by or _("Somebody")}
-    )
+    said = text or usual % {"name": by or _("Somebody")}
+    return _page(request, status=409, title=_("Somebody was faster"), text=said)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it

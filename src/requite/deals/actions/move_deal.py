@@ -10,6 +10,7 @@ from requite.deals import access, assessing
 from requite.deals.actions import keeping
 from requite.deals.events import DealMoved
 from requite.deals.models import Deal, Stage
+from requite.journal.queries import last_writer
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Stale
@@ -33,7 +34,7 @@ def move_deal(
             raise Refused(_("A closed deal stands in no stage. Reopen it first."))
         stage, before = keeping.find_stage(stage_id), deal.stage
         if from_id is not None and before.id not in (from_id, stage.id):
-            raise Stale(changes={"stage": (before.label, stage.label)})
+            raise Stale(by=last_writer(deal.id), changes={"stage": (before.label, stage.label)})
         if stage.id != before.id:
             bring(record, [deal], stage)
     return deal

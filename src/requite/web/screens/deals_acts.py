@@ -10,8 +10,9 @@ from requite.deals.access import see_deal
 from requite.deals.actions.archive_deal import archive_deal, assign_deal
 from requite.deals.actions.close_deal import close_deal, reopen_deal
 from requite.deals.actions.move_deal import move_deal
-from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
+from requite.web import errors
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.pages import html, is_fragment, part
 from requite.web.screens import deals
@@ -41,9 +42,12 @@ def deal_stage(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
     before = see_deal(actor=request.actor, deal_id=deal_id).stage_id
     if stage_id is None:
         raise Refused(_("Choose a stage."), field="stage")
-    moved = move_deal(
-        actor=request.actor, at=request.now, deal_id=deal_id, stage_id=stage_id, from_id=from_id
-    )
+    try:
+        moved = move_deal(
+            actor=request.actor, at=request.now, deal_id=deal_id, stage_id=stage_id, from_id=from_id
+        )
+    except Stale as stale:
+        return errors.stale(request, by=stale.by, text=_elsewhere(stale))
     said = _("Moved to %(stage)s.") % {"stage": moved.stage.label}
     back = QueryDict(mutable=True)
     back.update({"stage": str(before), "from": str(moved.stage_id)})
@@ -55,6 +59,14 @@ def deal_stage(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
     parts = [html(request, "deals/cards.html", {"cards": [context["card"]], "next": ""})]
     parts += [html(request, "deals/head.html", {"column": {"stage": stage}, "oob": True}) for stage in heads]
     return with_toast(request, HttpResponse("".join(parts)), said, undo=undo)
+
+
+def _elsewhere(stale: Stale) -> str:
+    """Why a deal that was moved by another wasn't moved by the reader."""
+    now, _asked = stale.changes["stage"]
+    return _("%(name)s moved or changed this deal meanwhile: it stands in “%(stage)s” now. It was left there.") % {
+        "name": stale.by or _("Somebody"), "stage": now,
+    }  # fmt: skip
 
 
 @door("POST", right="deals.assign")

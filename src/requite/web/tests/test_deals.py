@@ -71,8 +71,9 @@ class TestBoard:
         assert anna.post(address, {}, headers=HTMX).status_code == 422
         browser(cast.vera).post(address, {"stage": known["offer"].id})
         sent = {"stage": known["needs"].id, "from": known["interest"].id}
-        assert anna.post(address, sent, headers=HTMX).status_code == 409
-
+        refused = anna.post(address, sent, headers=HTMX)
+        assert refused.status_code == 409
+        assert "Vera Park moved or changed this deal meanwhile: it stands in “Offer made” now." in text(refused)
 
     def test_lists_what_was_won_and_lost_page_by_page(self, cast, anna, django_assert_num_queries):
         for number in range(27):

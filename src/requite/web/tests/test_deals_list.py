@@ -46,7 +46,7 @@ class TestList:
         deal_of(cast, "boris", title="E01")
         html = text(anna.get("/deals/list/"))
         assert titles(html) == ["D01", "D02"]
-        assert "<b>2 deals</b> · <b>₩1,200,000</b> · <span>1 without an amount</span>" in html
+        assert "<b>2 deals</b> · <b>₩1,200,000</b> · <span>1 not in the sum</span>" in html
         assert "Hana Seo" in html
         assert titles(text(anna.get("/deals/list/?of=all"))) == ["D01", "D02", "E01"]
         assert titles(text(anna.get(f"/deals/list/?of={cast.boris.id}"))) == ["E01"]

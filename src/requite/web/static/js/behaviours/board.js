@@ -60,6 +60,7 @@ export default function board(element) {
       stop();
     }
     if (!stands && card.isConnected) list.insertBefore(card, back?.parentElement === list ? back : null);
+    if (!stands) missed = true; // what was refused stood otherwise than the board showed: it comes as it is
     else requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(card.id)?.querySelector("a")?.focus({ preventScroll: true })));
     settle();
   }
