@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.test import override_settings
 from django.urls import URLPattern, reverse
 from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 from testing.files import file_of
+from testing.standing import standing as behind_all
 
 from requite.deals.actions.line_drafts import LineDraft
 from requite.deals.actions.lines import register_line
@@ -170,16 +170,10 @@ def set_stage(cast: Cast) -> Stage:
 
 @pytest.fixture(scope="module")
 def standing(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Stage]:
-    """One stage for all tests of a file, in a transaction of its own around each of theirs.
-
-    A test goes behind a savepoint (pytest-django's `db`), so whatever it writes is gone after it.
-    """
+    """One stage for all tests of a file."""
     folder = tmp_path_factory.mktemp("media")
-    around = transaction.atomic()
-    around._from_testcase = True  # type: ignore[attr-defined] # it is the test's, not the code's
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), around:
+    with behind_all(django_db_blocker), override_settings(MEDIA_ROOT=folder):
         yield set_stage(make_cast())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -48,8 +48,9 @@ def make_cast(**company: str) -> Cast:
     """Put the cast into the database."""
     values = {"country": "KR", "language": "en", "currency": "KRW", "time_zone": "Asia/Seoul", **company}
     organisation = Organisation.objects.create(name="Hanil", made_at=NOW, **values)
-    sales = Team.objects.create(name="Sales")
-    north, south = (Team.objects.create(name=name, parent=sales) for name in ("North", "South"))
+    sales = Team(name="Sales")
+    north, south = (Team(name=name, parent=sales) for name in ("North", "South"))
+    Team.objects.bulk_create([sales, north, south])
 
     def user(name: str, family: str, role: str, team: Team | None) -> User:
         made = User(
@@ -57,22 +58,19 @@ def make_cast(**company: str) -> Cast:
         )
         made.made_at = NOW
         made.password = _hashed()
-        made.save()
         return made
 
-    return Cast(
-        anna=user("anna", "Kim", "rep", north),
-        boris=user("boris", "Lee", "rep", north),
-        vera=user("vera", "Park", "leader", north),
-        gleb=user("gleb", "Choi", "rep", south),
-        dina=user("dina", "Jung", "operator", None),
-        emma=user("emma", "Han", "executive", None),
-        oleg=user("oleg", "Oh", "administrator", None),
-        sales=sales,
-        north=north,
-        south=south,
-        company=organisation,
-    )
+    users = {
+        "anna": user("anna", "Kim", "rep", north),
+        "boris": user("boris", "Lee", "rep", north),
+        "vera": user("vera", "Park", "leader", north),
+        "gleb": user("gleb", "Choi", "rep", south),
+        "dina": user("dina", "Jung", "operator", None),
+        "emma": user("emma", "Han", "executive", None),
+        "oleg": user("oleg", "Oh", "administrator", None),
+    }
+    User.objects.bulk_create(users.values())
+    return Cast(**users, sales=sales, north=north, south=south, company=organisation)
 
 
 def entries(*types: str) -> list[Entry]:
