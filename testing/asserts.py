@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -47,15 +48,21 @@ def last_entry(type_: str = "") -> Entry:
 def state_of_base() -> dict[str, int]:
     """Each table's rows as one number, the time at which somebody was last here left out."""
     with connection.cursor() as cursor:
+        cursor.execute(_each_table())
+        return dict(cursor.fetchall())
+
+
+@cache
+def _each_table() -> str:
+    """The statement over all tables, which are the same ones as long as the tests run."""
+    with connection.cursor() as cursor:
         cursor.execute(TABLES)
         tables = [row[0] for row in cursor.fetchall()]
-        each = " UNION ALL ".join(
-            f"SELECT '{table}', coalesce(sum(hashtext((to_jsonb(t) - 'last_seen_at')::text)::bigint), 0)::bigint"
-            f" FROM {table} t"
-            for table in tables
-        )
-        cursor.execute(each)
-        return dict(cursor.fetchall())
+    return " UNION ALL ".join(
+        f"SELECT '{table}', coalesce(sum(hashtext((to_jsonb(t) - 'last_seen_at')::text)::bigint), 0)::bigint"
+        f" FROM {table} t"
+        for table in tables
+    )
 
 
 @contextmanager
