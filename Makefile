@@ -26,7 +26,7 @@ run: $(RUN) ## start everything on this machine (PORT=8000, HOST=127.0.0.1, ARGS
 test: unit journeys ## run all tests; the journeys only where there is a Chromium
 
 unit: $(DEV) ## run the tests that need no browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not journey" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not journey" $(ARGS)
 
 journeys: $(DEV) browser ## run the journeys in a real Chromium
 	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then \

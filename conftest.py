@@ -44,6 +44,17 @@ def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SQLCompiler, "as_sql", as_sql)
 
 
+# Files of more than ten seconds of processor time, the longest first.
+LONG = (
+    "src/requite/web/tests/test_bad_input.py",
+    "tests/architecture/test_routes.py",
+    "src/requite/insight/lists/tests/test_filtering.py",
+    "src/requite/files/tests/test_looking.py",
+    "tests/demo/test_generator.py",
+    "tests/demo/test_company.py",
+    "tests/architecture/test_queries.py",
+    "src/requite/web/tests/test_lists.py",
+)
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
 _ROOM = 2_000_000_000
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # the built files need not be there
@@ -65,6 +76,13 @@ def pytest_configure(config: pytest.Config) -> None:
     server.start()
     os.environ["DATABASE_URL"] = server.ensure_database()
     _turn_django_to(os.environ["DATABASE_URL"])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first, so that no process is left with one at the end while the others idle."""
+    last = len(LONG)
+    place = {name: n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], last))
 
 
 @pytest.hookimpl(trylast=True)
