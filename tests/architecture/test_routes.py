@@ -80,9 +80,12 @@ def test_gives_a_stranger_nothing_and_changes_nothing(stage: Stage, route: URLPa
     strangers = [browser(stage.cast.gleb), browser(user_of("leader", stage.cast.south))]
     with untouched():
         for client, address, method in product(strangers, stage.addresses(route), METHODS):
-            for headers, form in product(({}, HTMX), (stage.sent(), {}) if method == "POST" else ({},)):
+            # A method that isn't named is refused before anything is read: once is enough.
+            named = ("GET" if method == "HEAD" else method) in guard_of(route)[0]
+            forms = (stage.sent(), {}) if method == "POST" and named else ({},)
+            for headers, form in product(({}, HTMX) if named else ({},), forms):
                 answer = ask(client, method, address, form, headers)
-                expected = {403, 404} if method in guard_of(route)[0] else {403, 404, 405}
+                expected = {403, 404} if named else {403, 404, 405}
                 assert answer.status_code in expected, (method, address)
                 assert b"Seo" not in answer.content
                 assert b"Sejong" not in answer.content

@@ -87,7 +87,7 @@ def gif_bomb() -> bytes:
 
 def pdf_of(media: str, content: bytes) -> bytes:
     """A PDF of one page with that paper and that drawing."""
-    packed = zlib.compress(content)
+    packed = zlib.compress(content, 1)
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
