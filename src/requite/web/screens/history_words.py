@@ -160,6 +160,7 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "ends_on": _last_day,
     "metric": _figure,
     "amount": _amount,
+    "price": _worth,
     "value": _worth,
     "target": lambda text: formats.number(Decimal(text)),
     "seconds": lambda text: formats.duration(int(text)),
