@@ -76,20 +76,19 @@ def join(lines: Sequence[str]) -> Markup:
 
 def find_clashes(items: Sequence[CalendarItem]) -> dict[UUID, list[CalendarItem]]:
     """For each of those that book time the others at that time that book one of its people. `items` are in order of time."""
-    found: dict[UUID, dict[UUID, CalendarItem]] = {}
-    running: dict[UUID, list[CalendarItem]] = {}
-    for item in items:
+    found: dict[int, dict[int, CalendarItem]] = {}  # by their places among the items: an id is slow to look up
+    running: dict[UUID, list[int]] = {}
+    for here, item in enumerate(items):
         if not item.books:
             continue
-        id_ = item.activity.id
         for user in item.users:
-            others = [one for one in running.get(user, ()) if one.until > item.at]
-            for other in others:
-                found.setdefault(id_, {})[other.activity.id] = other
-                found.setdefault(other.activity.id, {})[id_] = item
-            others.append(item)
+            others = [at for at in running.get(user, ()) if items[at].until > item.at]
+            for at in others:
+                found.setdefault(here, {})[at] = items[at]
+                found.setdefault(at, {})[here] = item
+            others.append(here)
             running[user] = others
-    return {id_: list(others.values()) for id_, others in found.items()}
+    return {items[at].activity.id: list(others.values()) for at, others in found.items()}
 
 
 def by_day(

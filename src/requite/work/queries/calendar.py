@@ -105,7 +105,8 @@ def list_span(
     if not users or end <= start:
         return []
     rows = fetch_all(SPAN, {**_values(actor, users, start, end), "most": limit})
-    return [_item(actor, row[:-1], row[-1], users) for row in rows]
+    may = {owner: actor.covers("work.edit", owner) for owner in {row[17] for row in rows}}
+    return [_item(actor, row[:-1], row[-1], users, may[row[17]]) for row in rows]
 
 
 def list_days(
@@ -139,8 +140,10 @@ def list_busy(
     return found
 
 
-def _item(actor: Actor, row: Sequence[Any], having: Sequence[UUID], users: Sequence[UUID]) -> CalendarItem:
-    one = shape(actor, row)
+def _item(
+    actor: Actor, row: Sequence[Any], having: Sequence[UUID], users: Sequence[UUID], may_edit: bool | None = None
+) -> CalendarItem:
+    one = shape(actor, row, may_edit)
     on = actor.day_of(one.at) if one.is_all_day else None
     theirs = tuple(having) if len(having) == 1 else tuple(id_ for id_ in users if id_ in having)
     books = one.kind == "meeting" or (one.state == "to_do" and one.until is not None and one.until > one.at)

@@ -74,12 +74,12 @@ class ActivityShape:
         return self.kind == "call" and "outcome" in self.missing
 
 
-def shape(actor: Actor, row: Sequence[Any]) -> ActivityShape:
-    """A row of COLUMNS as its shape."""
+def shape(actor: Actor, row: Sequence[Any], may_edit: bool | None = None) -> ActivityShape:
+    """A row of COLUMNS as its shape. `may_edit` where the caller has asked it of the owner already."""
     values: Any = (
         *row[:6], (row[6] or "", row[7] or ""), *row[8:14], tuple(row[14]), *row[15:18], (row[18], row[19]), row[20],
         (row[21] or "", row[22] or ""), row[23] or "", row[24],
-        row[25], row[26] or "", row[27], row[28], actor.covers("work.edit", row[17]),
+        row[25], row[26] or "", row[27], row[28], actor.covers("work.edit", row[17]) if may_edit is None else may_edit,
     )  # fmt: skip
     return ActivityShape(*values)
 
