@@ -19,6 +19,7 @@ from requite.web.screens import (
 urlpatterns = [
     path("", system.home, name="home"),
     path("healthz", system.healthz, name="healthz"),
+    path("keys/", system.keys, name="keys"),
     path("live-token/", system.live_token, name="live_token"),
     path("today/", today.today, name="today"),
     path("today/now/", today.now_block, name="today_now"),

@@ -14,6 +14,7 @@ from requite.web.doors import ActorRequest, door
 from requite.web.framing import home_of
 from requite.web.framing import live_token as make_token
 from requite.web.listening import may_listen
+from requite.web.pages import part
 
 WORKER_ALIVE = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
 
@@ -46,6 +47,12 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError, ValueError):
         return False
+
+
+@door("GET")
+def keys(request: ActorRequest) -> HttpResponseBase:
+    """The keys that the pages hear: looked at seldom, so no page carries them."""
+    return part(request, "_shared/keys.html")
 
 
 @door("GET")

@@ -39,7 +39,7 @@ def templates() -> list[str]:
 
 def told() -> set[str]:
     """The keys of the help, each on its own: ⌘K and Alt ↑ are the letter and the arrow."""
-    shown = re.findall(r"<kbd>([^<]+)</kbd>", (WEB / "templates/_shared/overs.html").read_text())
+    shown = re.findall(r"<kbd>([^<]+)</kbd>", (WEB / "templates/_shared/keys.html").read_text())
     return {"k" if key in ("⌘K", "Ctrl K") else key.split(" ")[-1] for key in shown}
 
 
