@@ -37,6 +37,7 @@ SELECT l.id, l.record_id, l.before, l.after, {columns},
 FROM journal_act_line l JOIN {table} r ON r.id = l.record_id
 WHERE l.act_id = %s AND l.id > %s ORDER BY l.id LIMIT %s FOR NO KEY UPDATE OF r
 """
+KEPT_DAYS = 90  # how long an act can be undone; what became of each record stays in the journal
 MARGIN = timedelta(days=1)  # no request takes longer: entries of older partitions needn't be looked at
 
 
@@ -102,6 +103,13 @@ def with_finding(row: Row, *, score: int, missing: Sequence[str], owed_at: datet
     """The row with what the engine finds of the record as the act leaves it."""
     found = {"score": score, "missing": missing, "owed_at": owed_at}
     return row._replace(after={**row.after, **found})
+
+
+def forget_acts(now: datetime) -> None:
+    """Remove the acts that were made more than `KEPT_DAYS` ago, with their lines, each in a transaction of its own."""
+    old = Act.objects.filter(at__lt=now - timedelta(days=KEPT_DAYS))
+    for act in old.exclude(state__in=(Act.State.QUEUED, Act.State.RETURNING)).order_by("at"):
+        act.delete()
 
 
 def plain(value: object) -> str:

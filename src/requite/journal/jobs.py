@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from requite.journal.acts import forget_acts
 from requite.journal.models import Once
 
 
 @app.periodic(cron="10 3 * * *")
 @app.task(name="requite.journal.tidy", queueing_lock="requite.journal.tidy")
 def tidy(timestamp: int) -> None:
-    """Open the coming months' partitions and forget form keys older than two days."""
+    """Open the coming months' partitions, forget form keys older than two days and acts whose undo has lapsed."""
     now = datetime.fromtimestamp(timestamp, UTC)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -20,3 +21,4 @@ def tidy(timestamp: int) -> None:
             [now],
         )
     Once.objects.filter(at__lt=now - timedelta(days=2)).delete()
+    forget_acts(now)

@@ -65,6 +65,11 @@ PROBLEMS: Mapping[str, Promise] = {
 }
 
 
+def say_problem(one: Condition) -> str:
+    """What is wrong with the condition, and what to do; "" for nothing."""
+    return str(PROBLEMS[one.problem]) if one.problem and one.field else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What conditions choose from: colleagues, teams, fields that can be missing."""
@@ -206,7 +211,7 @@ def _row(field: Field | None, group: str, one: Condition, choices: Choices, *, i
         kind = "number"
     elif one.op in PLACED:
         kind = "date"
-    problem = str(PROBLEMS[one.problem]) if one.problem and one.field else ""
+    problem = say_problem(one)
     options = options_of(field, one.op, choices) if field and one.op not in BARE else ()
     if field and options and one.value and one.value not in dict(options):
         options = [*options, (one.value, _gone(field, one))]

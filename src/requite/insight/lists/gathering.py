@@ -48,7 +48,7 @@ def gather(actor: Actor, at: datetime, query: Query, few: Few, fetch: Fetch) -> 
     `few` says who passes conditions on custom fields, where they are few. `fetch` runs a statement; what it raises is let
     through.
     """
-    groups = _all_of(query)
+    groups = all_of(query)
     asked = [group for group in groups if all(_finds_companies(one) for one in group)]
     if query.kind != "person" or not asked:
         return None
@@ -76,7 +76,7 @@ def _and(*tests: str) -> str:
     return " AND ".join(f"({test})" for test in tests if test)
 
 
-def _all_of(query: Query) -> Sequence[Group]:
+def all_of(query: Query) -> Sequence[Group]:
     """Groups of which each must hold, by one of its conditions; none where the filter can't be read so."""
     if query.filter.match == "all":
         return query.filter.asked

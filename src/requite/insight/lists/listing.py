@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from requite.insight.lists.bounding import bound_key
 from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query, read_number
 from requite.insight.lists.few import find_few, known_few
@@ -83,7 +84,9 @@ def read_page(
     gathered = gather(actor, at, query, known_few(few), fetch_within)
     if gathered and gathered.is_none:
         return Page([], None, Count(0))
-    page = _by_the_best_way(_ways(actor, at, query, few, gathered), query, after, limit)
+    bounds = bound_key(actor, at, query, fetch_within)
+    ways = (replace(asked, bounds=bounds) for asked in _ways(actor, at, query, few, gathered))
+    page = _by_the_best_way(ways, query, after, limit)
     if after is not None or not is_counted:
         return page
     if page.more is None:
@@ -139,7 +142,7 @@ def _page(query: Query, asked: Asked, after: Key | None, limit: int) -> Page:
     if after is None or after.value is not None:
         found = _keyed(query, sort, asked, after, limit + 1)
         after = None
-    if sort.rest and len(found) <= limit:
+    if sort.rest and len(found) <= limit and not asked.bounds.is_keyed:
         found += _rest(query, sort, asked, after, limit + 1 - len(found))
     shown = found[:limit]
     more = Key(shown[-1][1], shown[-1][0]) if len(found) > limit else None
@@ -156,10 +159,10 @@ def _keyed(
     query: Query, sort: Sort, asked: Asked, after: Key | None, limit: int
 ) -> list[tuple[UUID, str | None]]:
     """Rows that have a key, in its order."""
-    values = asked.values
+    values = {**asked.values, **asked.bounds.bound}
     way, sign = ("DESC", "<") if query.down != sort.is_flipped else ("ASC", ">")
     owner = f"AND {sort.owner} = (%(owners)s::uuid[])[1]" if sort.owner and _is_one(values) else ""
-    key, record = f"AND {sort.held}" if sort.held else "", sort.record or "r.id"
+    key, record = "".join(f" AND {test}" for test in (sort.held, asked.bounds.tests) if test), sort.record or "r.id"
     found = None if after is None else _read_key(sort.type, after.value)
     if after is not None and found is not None:
         key += f" AND ({sort.key}, {record}) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"

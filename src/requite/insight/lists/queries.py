@@ -10,7 +10,7 @@ from django.db.models import Q
 from requite.insight.lists.access import may_change, visible_acts
 from requite.insight.lists.conditions import Query, make_filter
 from requite.insight.lists.fields import Kind, fields_for
-from requite.insight.lists.listed import kind_of, shipped
+from requite.insight.lists.listed import LISTED, kind_of, shipped
 from requite.insight.lists.models import Export, View
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
@@ -20,6 +20,12 @@ TABS = """
 SELECT id, name, is_pinned FROM lists_view WHERE kind = %s AND archived_at IS NULL
 AND (owner_id = %s OR share = 'all' OR (share = 'team' AND team_id = ANY(%s::uuid[])))
 ORDER BY is_pinned DESC, name, id LIMIT 100
+"""
+
+VIEWS = """
+SELECT kind, id, name FROM lists_view WHERE archived_at IS NULL
+AND (owner_id = %s OR share = 'all' OR (share = 'team' AND team_id = ANY(%s::uuid[])))
+ORDER BY is_pinned DESC, name, id LIMIT 500
 """
 
 
@@ -51,6 +57,12 @@ def list_tabs(*, actor: Actor, kind: Kind) -> list[ViewTab]:
     """The views of a kind that the actor sees, pinned ones first, by name; at most 100."""
     rows = fetch_all(TABS, [kind, actor.id, list(actor.team_ids)])
     return [ViewTab(*row) for row in rows]
+
+
+def list_views(*, actor: Actor) -> list[tuple[Kind, UUID, str]]:
+    """The kept views of every kind that the actor sees, by (kind, id, name); pinned ones first, at most 500."""
+    found = [(kind_of(kind), id_, name) for kind, id_, name in fetch_all(VIEWS, [actor.id, list(actor.team_ids)])]
+    return [one for one in found if actor.has(LISTED[one[0]].right)]
 
 
 def shape_view(actor: Actor, view: View) -> ViewShape:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from requite.journal.jobs import tidy
-from requite.journal.models import Entry, Once
+from requite.journal.models import Act, ActLine, Entry, Once
 from requite.journal.recording import recording
 from requite.journal.tests.stage import ANNA, rang
 from requite.kernel.ids import new_id
@@ -75,15 +75,24 @@ def test_a_month_that_was_written_before_it_was_opened_opens_all_the_same():
     assert Entry.objects.filter(at__year=2035).count() == 2
 
 
-def test_tidying_opens_the_next_thirteen_months_and_forgets_old_keys():
+def test_tidying_opens_the_next_thirteen_months_and_forgets_old_keys_and_acts():
     now = datetime(2040, 11, 24, 3, 10, tzinfo=UTC)
     ages = {name: new_id() for name in ("fresh", "old")}
     Once.objects.create(
         key=ages["fresh"], actor_id=ANNA.id, subject_id=new_id(), at=now - timedelta(hours=47)
     )
     Once.objects.create(key=ages["old"], actor_id=ANNA.id, subject_id=new_id(), at=now - timedelta(hours=49))
+    acts = {
+        days: Act.objects.create(at=now - timedelta(days=days), actor_id=ANNA.id, kind="person", what="tag", state=state)
+        for days, state in ((89, "done"), (91, "done"), (92, "returned"), (93, "queued"))
+    }
+    for act in acts.values():
+        ActLine.objects.create(act=act, record_id=new_id(), entry=1, before={}, after={})
     for _run in "12":
         tidy(timestamp=int(now.timestamp()))
+    kept = {acts[89].id, acts[93].id}  # what is under way stays
+    assert set(Act.objects.values_list("id", flat=True)) == kept
+    assert set(ActLine.objects.values_list("act_id", flat=True)) == kept
     assert {"journal_entry_204011", "journal_entry_204101", "journal_entry_204112"} <= parts()
     assert "journal_entry_204201" not in parts()
     assert list(Once.objects.values_list("key", flat=True)) == [ages["fresh"]]

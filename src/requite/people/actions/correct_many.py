@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from requite.journal.acts import Tally
+from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.people.access import visible_companies
+from requite.people.actions.register_company import find_or_register
 from requite.people.bulk.changing import Change, change_many
 from requite.people.bulk.rejudging import Kind
 from requite.people.drafts import fold_company
@@ -32,13 +35,23 @@ def correct_many(
     value: str,
     act_id: UUID | None = None,
 ) -> Tally:
-    """Put `value` into `field` of each record; "" empties it. A company is one that there is. Raises Refused."""
+    """Put `value` into `field` of each record; "" empties it. Raises Refused.
+
+    A company of a name that there isn't is made, as the form makes it, once there is a record to change.
+    """
     if not is_correctable(actor):
         raise NotAllowed
     new = read_value(actor=actor, kind=kind, field=field, value=value)
+
+    @cache
+    def company() -> str:
+        with recording(actor=actor, at=at) as record:
+            return str(find_or_register(record=record, name=new, owner_id=actor.id).id)
+
+    is_company = field == "company"
     change = Change(
-        kind=kind, right="people.edit", act_id=act_id, after=lambda _before: new,
-        column="company_id" if field == "company" else field,
+        kind=kind, right="people.edit", act_id=act_id, column="company_id" if is_company else field,
+        after=lambda _before: (company() if new else None) if is_company else new,
     )  # fmt: skip
     return change_many(actor=actor, at=at, ids=ids, change=change)
 
@@ -48,7 +61,7 @@ def is_correctable(actor: Actor) -> bool:
     return actor.has("people.edit") and actor.fields.get("identity", "edit") == "edit"
 
 
-def read_value(*, actor: Actor, kind: Kind, field: str, value: str) -> str | None:
+def read_value(*, actor: Actor, kind: Kind, field: str, value: str) -> str:
     """The value as the base keeps it. Raises Refused, under "value", for one that the field can't hold."""
     limit = FIELDS[kind].get(field)
     if limit is None:
@@ -57,19 +70,15 @@ def read_value(*, actor: Actor, kind: Kind, field: str, value: str) -> str | Non
     if len(value) > limit:
         text = _("This is longer than the field holds: at most %(limit)s letters.") % {"limit": limit}
         raise Refused(text, field="value")
-    return _find_company(actor, value) if field == "company" else value
+    if field == "company" and value:
+        _refuse_several(actor, value)
+    return value
 
 
-def _find_company(actor: Actor, name: str) -> str | None:
-    if not name:
-        return None
+def _refuse_several(actor: Actor, name: str) -> None:
     found = visible_companies(actor).filter(name_fold=fold_company(name), archived_at__isnull=True)
-    ids = list(found.order_by("id").values_list("id", flat=True)[:2])
-    if not ids:
-        raise Refused(_("There is no company of this name. Enter it first."), field="value")
-    if len(ids) > 1:
+    if len(found.values_list("id")[:2]) > 1:
         raise Refused(_("Several companies have this name: give them names that differ first."), field="value")
-    return str(ids[0])
 
 
 def mark_many(

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from requite.insight.lists.queries import list_views
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold, fold_query
 from requite.web.addresses import url
 from requite.web.formats import language
 from requite.web.framing import nav_for
+from requite.web.list_kinds import ROUTES, WORDS
 from requite.web.screens.settings import doors_for
 
 MOST = 3
@@ -26,13 +28,22 @@ class Command:
 
 
 def find_commands(*, actor: Actor, query: str) -> list[Command]:
-    """At most three of what the actor may open, whose name has a word that begins with `query`."""
+    """At most three of what the actor may open, and three kept views, whose name has a word that begins with `query`."""
     wanted = fold_query(query)
     if len(wanted) < LEAST:
         return []
     held = _commands(actor, frozenset(actor.rights), language())
     found = [(text.startswith(wanted), command) for text, command in held if f" {wanted}" in f" {text}"]
-    return [command for _first, command in sorted(found, key=lambda one: not one[0])[:MOST]]
+    pages = [command for _first, command in sorted(found, key=lambda one: not one[0])[:MOST]]
+    return pages + _views(actor, wanted)
+
+
+def _views(actor: Actor, wanted: str) -> list[Command]:
+    return [
+        Command(name, str(WORDS[kind]), url(ROUTES[kind], query={"view": id_}), "view")
+        for kind, id_, name in list_views(actor=actor)
+        if f" {wanted}" in f" {fold(name)}"
+    ][:MOST]
 
 
 _held: dict[tuple[frozenset[str], str], tuple[tuple[str, Command], ...]] = {}
@@ -61,11 +72,14 @@ def _list_commands(actor: Actor) -> list[Command]:
         (("deals.see", "work.see"), _("Deals by time"), "deals_by_time", "deal"),
         (("deals.see",), _("Forecast"), "deal_forecast", "deal"),
         (("work.free",), _("Find free time"), "calendar_slots", "clock"),
+        (("lists.export",), _("Exports"), "exports", "download"),
     )
     found += [Command(label, go, url(name), icon) for all_of, label, name, icon in pages if all(map(actor.has, all_of))]
     if actor.has("work.edit"):
         found.append(Command(_("All that is open"), go, url("open"), "today"))
         found.append(Command(_("All that is owed"), go, url("debts"), "debt"))
-    found += [Command(door.label, settings, door.url, door.icon) for door in doors_for(actor)]
+    known = {one.url for one in found}
+    doors = [door for door in doors_for(actor) if door.url not in known]
+    found += [Command(door.label, settings, door.url, door.icon) for door in doors]
     found.append(Command(_("Your settings"), go, url("profile"), "settings"))
     return found

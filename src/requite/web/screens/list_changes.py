@@ -17,6 +17,7 @@ from requite.insight.lists.changing import find_way, labels, ways_for
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.listing import EXACT, gather_ids
 from requite.insight.lists.queries import list_acts
+from requite.journal.acts import KEPT_DAYS
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -151,6 +152,7 @@ def acts(request: ActorRequest) -> HttpResponseBase:
     context = {
         "rows": [_shape(request.actor, act) for act in shown],
         "next": write_key(shown[-1].at, shown[-1].id) if len(found) > PAGE else "",
+        "days": KEPT_DAYS,
     }
     if after and "HX-Request" in request.headers:
         return part(request, "lists/acts_rows.html", context)

@@ -31,7 +31,7 @@ from requite.web.list_asking import (
 )
 from requite.web.list_choices import choices_of
 from requite.web.list_lines import Line, ListLines, is_numeric
-from requite.web.list_words import rows_of, say_condition
+from requite.web.list_words import rows_of, say_condition, say_problem
 from requite.web.pages import is_fragment, part, render
 from requite.work.queries.titles import list_titles as list_activity_titles
 
@@ -213,6 +213,7 @@ def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
             bool(one.problem) or query.filter.is_cut or query.filter.is_deep,
             n > 0,
             *_brackets(query.filter, group, n),
+            say_problem(one),
         )
         for place, group in enumerate(query.filter.groups)
         for n, one in enumerate(group)

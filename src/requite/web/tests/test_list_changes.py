@@ -96,7 +96,7 @@ class TestChange:
         ("way", "value", "said"),
         [
             ("tag", "", "Give the tag."),
-            ("company", "Nobody's", "There is no company of this name."),
+            ("company", "x" * 301, "longer than the field holds"),
             ("assign", "", "Choose an active colleague"),
             ("title", "x" * 201, "longer than the field holds"),
         ],

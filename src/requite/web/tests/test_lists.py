@@ -235,3 +235,11 @@ class TestViews:
         boris = browser(cast.boris)
         assert boris.get(f"/people/?view={view.id}").status_code == 404
         assert boris.get(f"/views/{view.id}/").status_code == 404
+
+
+def test_what_is_wrong_in_a_condition_stands_beside_it(cast):
+    wrong, right = "g=0&f=deals&o=at_least&v=many", "g=1&f=title&o=contains&v=x"
+    html = text(browser(cast.anna).get(f"/people/?view=all&{wrong}&{right}"))
+    said = chips(html)
+    assert said.count("Write a number, for example 1200.") == 1
+    assert "title" in said.lower()
