@@ -73,7 +73,7 @@ def entry(
         _("captured") if activity.source == "captured" else "",
         _("joint") if activity.is_joint else "",
     )
-    about = _about(activity) if activity.deal_id and show_deal else ""
+    about = _about(activity) if activity.deal and show_deal else ""
     body = activity.result or activity.body
     said = f'<p class="entry__body">{quoted(body)}</p>\n' if body else ""
     near = " entry--near" if activity.missing else ""

@@ -15,7 +15,7 @@ Key = tuple[datetime, UUID]
 COLUMNS = """
 a.id, a.kind, a.state, a.at, a.until, a.direction, s.key, s.name, a.outcome_class, a.seconds, a.topic, a.place, a.result,
 a.body, a.missing, a.source, a.is_joint, a.owner_id, u.family_name, u.given_name, a.person_id, p.family_name, p.given_name,
-c.name, a.version, a.deal_id, d.title, a.is_all_day, a.company_id
+c.name, a.version, a.deal_id, d.title, a.is_all_day, a.company_id, d.owner_id
 """
 JOINS = """
 JOIN identity_user u ON u.id = a.owner_id
@@ -28,7 +28,10 @@ LEFT JOIN deals_deal d ON d.id = a.deal_id
 
 @dataclass(frozen=True, slots=True)
 class ActivityShape:
-    """An activity as pages show it. `outcome` is (shipped key, own name); names are (family, given)."""
+    """An activity as pages show it. `outcome` is (shipped key, own name); names are (family, given).
+
+    `deal` is the title of the deal that it is about, "" where the reader may not see that deal.
+    """
 
     id: UUID
     kind: str
@@ -79,7 +82,8 @@ def shape(actor: Actor, row: Sequence[Any], may_edit: bool | None = None) -> Act
     values: Any = (
         *row[:6], (row[6] or "", row[7] or ""), *row[8:14], tuple(row[14]), *row[15:18], (row[18], row[19]), row[20],
         (row[21] or "", row[22] or ""), row[23] or "", row[24],
-        row[25], row[26] or "", row[27], row[28], actor.covers("work.edit", row[17]) if may_edit is None else may_edit,
+        row[25], row[26] if row[25] and actor.covers("deals.see", row[29]) else "", row[27], row[28],
+        actor.covers("work.edit", row[17]) if may_edit is None else may_edit,
     )  # fmt: skip
     return ActivityShape(*values)
 
