@@ -5,6 +5,7 @@ from testing.asserts import text
 from testing.builders import company_of, deal_of, person_of, status
 from testing.cast import HTMX
 
+from requite.deals.models import Deal
 from requite.web.tests.cast import once
 from requite.work.models import Activity
 
@@ -114,3 +115,13 @@ def test_the_next_step_is_asked_for_until_one_is_planned(cast, clients):
     planned = {"topic": "Send it", "day": "2030-01-02", "once": once()}
     assert asked not in text(anna.post(f"/deals/{deal.id}/tasks/", planned, headers=HTMX))
     assert asked not in text(clients("vera").get(f"/deals/{deal.id}/"))
+
+
+def test_a_deal_that_its_reader_may_not_see_any_more_has_no_name(cast, clients):
+    anna, person = clients("anna"), person_of(cast)
+    deal = deal_of(cast, title="500 lenses", person_id=person.id)
+    anna.post(f"/deals/{deal.id}/calls/", {"outcome": status("talked").id, "once": once()}, headers=HTMX)
+    pages = (f"/activities/{Activity.objects.get(deal=deal).id}/", f"/people/{person.id}/")
+    assert all("500 lenses" in text(anna.get(page)) for page in pages)
+    Deal.objects.filter(id=deal.id).update(owner=cast.gleb, title="Secret")
+    assert not any("Secret" in text(anna.get(page)) or str(deal.id) in text(anna.get(page)) for page in pages)
