@@ -46,3 +46,11 @@ def test_holds_no_secret_and_no_path_of_a_machine() -> None:
         if path.name != "test_git.py" and (SECRET.search(text) or MACHINE.search(text)):
             wrong.append(str(path.relative_to(ROOT)))
     assert wrong == []
+
+
+def test_journeys_wait_from_outside() -> None:
+    """A wait inside the page evaluates text there: the page's own policy forbids it from the second time on."""
+    waits = [
+        path.name for path in tracked(".py") if path.parent.name == "journeys" and ".wait_for_function(" in path.read_text()
+    ]
+    assert waits == []

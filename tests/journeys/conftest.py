@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -69,6 +70,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def until(page: Page, script: str, argument: object = None, *, seconds: float = 30) -> None:
+    """Ask the page until `script` is true.
+
+    Asked from outside each time: a wait inside the page evaluates text there, which the page's own policy forbids from
+    the second time on.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(script, argument):
+        assert time.monotonic() < end, f"not true within {seconds} s: {script}"
+        page.wait_for_timeout(30)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until no fragment is fetched or put in."""
+    until(page, "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+
+
 def tell(page: Page) -> None:
     """Print what a page shows, for who reads why a journey ended."""
     print(f"--- {page.url}")
@@ -86,7 +104,10 @@ def enter(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
         who: str, *, width: int = 1440, height: int = 900, language: str = "en-GB", has_touch: bool = False
     ) -> Page:
         context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": height}, locale=language, has_touch=has_touch
+            base_url=address,
+            viewport={"width": width, "height": height},
+            locale=language,
+            has_touch=has_touch,
         )
         contexts.append(context)
         page = context.new_page()

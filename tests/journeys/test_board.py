@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, until
 from tests.journeys.test_deals import drag
 
 pytestmark = pytest.mark.journey
@@ -87,8 +87,10 @@ class Finger:
         self.touch("touchStart", x, y, rest=500)
         for step in range(1, 9):
             self.touch("touchMove", x + (WIDTH - 16 - x) * step / 8, y)
-        self.page.wait_for_function(
-            "to => document.querySelector(to).getBoundingClientRect().left < innerWidth / 2 - 40", arg=to
+        until(
+            self.page,
+            "to => document.querySelector(to).getBoundingClientRect().left < innerWidth / 2 - 40",
+            to,
         )
         self.touch("touchMove", WIDTH / 2, y, rest=100)
         self.touch("touchEnd")
@@ -118,7 +120,7 @@ def test_a_finger_carries_a_card_over_the_board(enter: Enter, path: str) -> None
 
     page.evaluate("scrollTo(0, 0)")
     finger.swipe(HEIGHT - 200, -150)  # a finger that doesn't hold scrolls, and moves nothing
-    page.wait_for_function("scrollY > 20 || document.documentElement.scrollHeight <= innerHeight + 20")
+    until(page, "scrollY > 20 || document.documentElement.scrollHeight <= innerHeight + 20")
     expect(page.locator(".deal--ghost")).to_have_count(0)
 
 
@@ -126,7 +128,7 @@ def test_on_a_phone_the_switch_goes_from_column_to_column(enter: Enter) -> None:
     page = enter("anna", width=WIDTH, height=HEIGHT, has_touch=True)
     page.goto("/deals/by-time/")
     page.locator(".board__switch").get_by_role("link", name="Next week").tap()
-    page.wait_for_function(
-        "Math.abs(document.getElementById('column-next-week').getBoundingClientRect().left - 16) < 12"
+    until(
+        page, "Math.abs(document.getElementById('column-next-week').getBoundingClientRect().left - 16) < 12"
     )
     expect(page.get_by_role("heading", name="Next week")).to_be_in_viewport()

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, at_rest, until
 
 pytestmark = pytest.mark.journey
 NAME = "Channel of choice"
@@ -76,7 +76,7 @@ def ask_for_it(page: Page, choice: str) -> None:
     form = page.locator("#filters")
     with page.expect_response(lambda answer: "f=" in answer.url):
         form.locator("select[name=f]").last.select_option(label=NAME)
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    at_rest(page)
     form.locator("select[name=v]").last.select_option(label=choice)
     form.get_by_role("button", name="Show").click()
     expect(page.locator(".list__chips")).to_contain_text(f"{NAME}: is {choice}")
@@ -89,7 +89,7 @@ def edit_cell(page: Page) -> None:
     cell.locator("select").select_option(label="Phone first")
     page.keyboard.press("Enter")
     expect(cell).to_have_text("Phone first")
-    page.wait_for_function("document.activeElement.matches('td[data-edit]')")
+    until(page, "document.activeElement.matches('td[data-edit]')")
     page.keyboard.press("e")
     expect(cell.locator("select")).to_be_focused()
     cell.locator("select").select_option(label="—")

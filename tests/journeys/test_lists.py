@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, at_rest
 
 pytestmark = pytest.mark.journey
 
@@ -20,7 +20,7 @@ def choose(page: Page, field: str, op: str, value: str) -> None:
     for name, label in (("f", field), ("o", op)):
         with page.expect_response(lambda answer: "f=" in answer.url):
             form.locator(f"select[name={name}]").last.select_option(label=label)
-        page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        at_rest(page)
     expect(form.locator("[name=v]:not([type=hidden])").last).to_be_visible()
     form.locator("[name=v]:not([type=hidden])").last.fill(value)
 
@@ -38,7 +38,7 @@ def test_what_is_typed_while_a_line_is_fetched_stays(enter: Enter) -> None:
             value.focus();
             value.value = "typed on";
         }""")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    at_rest(page)
     value = page.locator("#filters [name=v]").first
     expect(value).to_have_value("typed on")
     expect(value).to_be_focused()
