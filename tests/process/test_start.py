@@ -108,6 +108,17 @@ def test_the_makefile_says_it_too(tmp_path: Path) -> None:
     assert "Requite needs Python 3.11 or newer" in done.stderr
 
 
+def test_the_makefile_takes_the_systems_python() -> None:
+    """Whatever a version manager puts first in the path; where the system's is too old, what the path has."""
+    command = ["make", "-s", "-C", str(Path(__file__).parents[2]), "--eval", "which: ; @echo $(PYTHON)", "which"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    ours = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))"
+    will_do = Path("/usr/bin/python3").exists() and not subprocess.run(
+        ["/usr/bin/python3", "-c", ours], capture_output=True, check=False, timeout=60
+    ).returncode  # fmt: skip
+    assert found == ("/usr/bin/python3" if will_do else "python3")
+
+
 def test_a_folder_in_use(tmp_path: Path) -> None:
     from requite.cli import folder  # noqa: PLC0415
 
