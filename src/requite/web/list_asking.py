@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from requite.insight.lists.conditions import Filter, Query, make_filter, ops_of
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, fields_for
-from requite.insight.lists.listing import Key
+from requite.insight.lists.keys import Key
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url

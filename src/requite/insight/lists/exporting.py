@@ -102,7 +102,7 @@ def _statement(
     sort = sort_of(query)
     shown = [*LISTED[query.kind].names, *(field.whole or field.shown or field.sql for field in fields)]
     way = "DESC" if query.down != sort.is_flipped else "ASC"
-    joined = sort.joined.replace("JOIN", "LEFT JOIN", 1)
+    joined = sort.joins(way).replace("JOIN", "LEFT JOIN", 1)
     sql = f"""SELECT {", ".join(shown)} FROM {LISTED[query.kind].table} r {joined} WHERE {where}
     ORDER BY {sort.key} {way} NULLS LAST, r.id {way}"""  # noqa: S608
     return sql, values

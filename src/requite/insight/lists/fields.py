@@ -36,6 +36,7 @@ PERSON: tuple[Field, ...] = (
         "company", _("Company"), "name", "k.name_fold", NAMED,
         companies="SELECT k.id FROM people_company k WHERE {test}",
         shown="(SELECT k.name FROM people_company k WHERE k.id = r.company_id)",
+        sort=Sort("k.name_fold", "text", "JOIN people_company k ON k.id = r.company_id", "r.company_id IS NULL"),
     ),
     Field("title", _("Title"), "text", "r.title"),
     Field(

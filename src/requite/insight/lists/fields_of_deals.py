@@ -9,7 +9,7 @@ from babel.core import get_global
 from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.fields_of_customers import OF_CUSTOMER, OF_PERSON, PERSON_SEEN
-from requite.insight.lists.pieces import COMPANY_SEEN, OF_COMPANY, OWNER, SEEN, TEAM, last_done
+from requite.insight.lists.pieces import BY_OWNER, COMPANY_SEEN, OF_COMPANY, OWNER, SEEN, TEAM, last_done
 from requite.insight.lists.shapes import Field, Sort
 
 STOOD = f"""(SELECT s.{{column}} FROM work_standing s JOIN people_person p ON p.id = s.person_id
@@ -39,6 +39,10 @@ UNIT = "CASE {cases} ELSE 0.01 END".format(
         if digits != 2
     )
 )
+# A company that the reader doesn't see sorts as none does: its place would tell its name.
+SEEN_JOINED = "JOIN {}".format(COMPANY_SEEN.replace(" WHERE", " ON"))
+SEEN_NONE = f"""(r.company_id IS NULL OR (%(owners)s::uuid[] IS NOT NULL
+    AND NOT EXISTS (SELECT FROM {COMPANY_SEEN})))"""
 Own = partial(Field, right="deals.see")
 
 DEAL: tuple[Field, ...] = (
@@ -46,6 +50,7 @@ DEAL: tuple[Field, ...] = (
     Field(
         "company", _("Company"), "name", "k.name_fold", OF_COMPANY,
         shown=f"(SELECT k.name FROM {COMPANY_SEEN})",  # noqa: S608
+        sort=Sort("k.name_fold", "text", SEEN_JOINED, SEEN_NONE),
     ),
     Field(
         "person", _("Person"), "name", "p.name_fold", OF_PERSON,
@@ -90,7 +95,7 @@ DEAL: tuple[Field, ...] = (
     ),
     last_done("deal", "last_call", _("Last call"), "call", "done"),
     last_done("deal", "last_meeting", _("Last meeting held"), "meeting", "held"),
-    Own("owner", _("Owner"), "user", "r.owner_id", shown=OWNER),
+    Own("owner", _("Owner"), "user", "r.owner_id", shown=OWNER, sort=BY_OWNER),
     Own("team", _("Owner's team"), "team", "r.owner_id", shown=TEAM),
     Own(
         "products", _("Products"), "text", "n.name", f"EXISTS (SELECT FROM {LINES} AND {{test}})",

@@ -1,9 +1,9 @@
 """Lists read: ids in an order, paged by key; counts; the values of columns."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.bounding import bound_key
 from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
-from requite.insight.lists.conditions import Query, read_number
+from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few, known_few
 from requite.insight.lists.fields import Kind, Sort, field_of, find_field
 from requite.insight.lists.gathering import Gathered, gather
+from requite.insight.lists.keys import Key, read_key
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
-from requite.kernel.ids import parse_id
 from requite.kernel.reading import fetch_all
 
 PAGE = 40
@@ -28,21 +28,6 @@ EXACT = 10_000
 COUNT_MS, FEW_MS = 60, 25
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
 CANCELLED = "57014"
-# A key of an address as what it is: what Python reads and the base wouldn't is never sent there as text.
-READERS: Mapping[str, Callable[[str], object]] = {
-    "timestamptz": lambda text: datetime.fromisoformat(text).astimezone(UTC), "date": date.fromisoformat,
-    "numeric": read_number, "uuid": parse_id, "integer": lambda text: _read_whole(text, 31),
-    "bigint": lambda text: _read_whole(text, 63),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Where a list goes on: the last row's key as text (None: it has none) and its id."""
-
-    value: str | None
-    id: UUID
-
 
 class TooSlow(Refused):
     """A filter that the base can't answer in the time a page has."""
@@ -163,12 +148,14 @@ def _keyed(
     way, sign = ("DESC", "<") if query.down != sort.is_flipped else ("ASC", ">")
     owner = f"AND {sort.owner} = (%(owners)s::uuid[])[1]" if sort.owner and _is_one(values) else ""
     key, record = "".join(f" AND {test}" for test in (sort.held, asked.bounds.tests) if test), sort.record or "r.id"
-    found = None if after is None else _read_key(sort.type, after.value)
+    found = None if after is None else read_key(sort.type, after.value)
     if after is not None and found is not None:
         key += f" AND ({sort.key}, {record}) {sign} (%(key)s::{sort.type}, %(key_id)s::uuid)"
+        if sort.joined and not sort.record:  # of two tables: only the key itself tells an index where to begin
+            key += f" AND {sort.key} {sign}= %(key)s::{sort.type}"
         values = {**values, "key": found, "key_id": after.id}
     where = asked.where.replace(IN_SOME, IN_SOME.replace("r.id", record, 1)) if sort.record else asked.where
-    rows = f"FROM {LISTED[query.kind].table} r {sort.joined} WHERE {where} {owner} {key}"
+    rows = f"FROM {LISTED[query.kind].table} r {sort.joins(way)} WHERE {where} {owner} {key}"
     if asked.how in ("sort", "gather"):
         sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
         SELECT id, key::text FROM found ORDER BY found.key {way}, id {way} LIMIT %(limit)s"""  # noqa: S608
@@ -198,21 +185,6 @@ def _rest(
 def _is_one(values: dict[str, Any]) -> bool:
     owners = values["owners"]
     return owners is not None and len(owners) == 1
-
-
-def _read_key(type_: str, value: str | None) -> object | None:
-    """A key that an address holds, as this type; None where it is none."""
-    if value is None or (type_ == "date" and value == "infinity"):
-        return value
-    try:
-        return READERS.get(type_, str)(value)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _read_whole(text: str, bits: int) -> int | None:
-    number = int(text) if len(text) <= 20 else None
-    return number if number is not None and abs(number) < 2**bits else None
 
 
 def fetch_within(

@@ -22,7 +22,8 @@ class Sort:
 
     `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants. `record`
     is the record's id as the joined rows have it, so that its index is walked and some tests needn't fetch the record.
-    `is_flipped`: what is shown rises while the key falls, as an age does while its beginning goes back.
+    `is_flipped`: what is shown rises while the key falls, as an age does while its beginning goes back. `joined` may be
+    sorted itself, `{way}` being ASC or DESC.
     """
 
     key: str
@@ -34,6 +35,10 @@ class Sort:
     record: str = ""
     held: str = ""
     is_flipped: bool = False
+
+    def joins(self, way: str) -> str:
+        """What is joined for an order that goes this way: ASC or DESC."""
+        return self.joined.replace("{way}", way)
 
 
 @dataclass(frozen=True, slots=True)

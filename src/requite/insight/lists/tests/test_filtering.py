@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from testing.builders import call_of, person_of
-from testing.cast import NOW, Cast, make_cast
-from testing.standing import standing
+from testing.cast import NOW, Cast
 
 from requite.deals.models import Deal, Pipeline, Reason, Stage
 from requite.deals.queries.shapes import DealSum
@@ -21,12 +18,12 @@ from requite.insight.lists import few, gathering, listing
 from requite.insight.lists.conditions import Filter, Query, check, make_filter, ops_of
 from requite.insight.lists.exporting import open_table
 from requite.insight.lists.fields import fields_for
-from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import Count, read_page
 from requite.insight.lists.own import OwnField
 from requite.insight.lists.saying import WORDS
 from requite.insight.lists.summing import sum_query
-from requite.insight.lists.tests.plain import Plain, make_base
+from requite.insight.lists.tests.asking import pages, plain
+from requite.insight.lists.tests.plain import Plain
 from requite.people.models import Company, Person
 from requite.work.models import Activity, CallStatus
 
@@ -46,21 +43,6 @@ VALUES["name"] = [*VALUES["text"], "p1", "Орел"]
 VALUES |= {
     "money": VALUES["number"], "during": ["overdue", "this", "next", "later", "2026-12", "2027-01"],
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def stood(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plain]:
-    """One base for all tests of this file: to make it takes longer than most of them do."""
-    with standing(django_db_blocker):
-        yield make_base(make_cast())
-
-
-@pytest.fixture
-def base(stood: Plain, db: None) -> Iterator[Plain]:
-    """The base; what lists allow themselves of time is no limit for the checks at its end."""
-    yield stood
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 @st.composite
@@ -96,40 +78,6 @@ def chosen(cast: Cast, kind: str, slug: str) -> list[str]:
         return list(Deal.State.values)
     model = {"stage": Stage, "pipeline": Pipeline, "reason": Reason, "outcome": CallStatus}[slug]
     return [str(one.id) for one in model.objects.all()]  # type: ignore[attr-defined]
-
-
-def is_shown(kind: str, record: Any, found: Filter) -> bool:
-    """Whether it isn't left out unasked."""
-    spoken = {one.field for group in found.asked for one in group}
-    if kind == "deal" and not spoken & {"state", "closed", "reason"} and record.state != "open":
-        return False
-    gone = record.retracted_at if kind == "activity" else record.archived_at
-    return "archived" in spoken or gone is None
-
-
-def plain(base: Plain, reader: str, kind: str, found: Filter) -> set[UUID]:
-    outer, inner = (all, any) if found.match == "all" else (any, all)
-    return {
-        record.id
-        for record in base.records(kind)
-        if is_shown(kind, record, found)
-        and base.shows(reader, kind, LISTED[kind].right, record)
-        and (
-            not found.asked
-            or outer(inner(base.holds(reader, kind, record, one) for one in g) for g in found.asked)
-        )
-    }
-
-
-def pages(actor: Any, query: Query, limit: int = 3) -> list[UUID]:
-    ids: list[UUID] = []
-    after = None
-    for _ in range(20):
-        page = read_page(actor=actor, at=NOW, query=query, after=after, limit=limit)
-        ids, after = ids + page.ids, page.more
-        if after is None:
-            return ids
-    raise AssertionError(ids)
 
 
 @pytest.mark.parametrize("kind", ["person", "company", "deal", "activity"])
