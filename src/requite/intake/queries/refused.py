@@ -16,8 +16,16 @@ def stream_refused(*, found: Import) -> Iterator[bytes]:
 
     Cells that a spreadsheet would run as a formula are made harmless; handing the file in again gives them back.
     """
-    headings = [heading or _("Column %(n)s") % {"n": n} for n, heading in enumerate(found.layout.headings, 1)]
-    yield (MARK + line_of([_("Reason"), _("Line"), *headings])).encode()
+    yield first_line(headings_of(found))
     for row in RefusedRow.objects.filter(batch=found).order_by("number").iterator(chunk_size=CHUNK):
         yield line_of([describe(tuple(row.faults)), str(row.line), *row.cells]).encode()
 
+
+def headings_of(found: Import) -> list[str]:
+    """The headings of the file, each column without one by its number."""
+    return [heading or _("Column %(n)s") % {"n": n} for n, heading in enumerate(found.layout.headings, 1)]
+
+
+def first_line(headings: list[str]) -> bytes:
+    """The mark and the headings, those of the reason and of the line before them."""
+    return (MARK + line_of([_("Reason"), _("Line"), *headings])).encode()

@@ -1,9 +1,14 @@
 """The rows that came in: what is kept of each, and each figure of a result as the rows that it counts."""
 
+import csv
+import io
+from pathlib import Path
+
 import pytest
 
 from requite.identity.tests.cast import NOW
 from requite.intake.models import LandedRow
+from requite.intake.queries.doubtful import stream_doubtful
 from requite.intake.queries.landed import PAGE, VIEWS, list_landed
 from requite.intake.reading.faults import BAD_EMAIL, BAD_PHONE, SHORT, Fault
 from requite.people.actions.archive_many import archive_many
@@ -78,3 +83,29 @@ def test_goes_on_by_the_number_in_three_statements(bring_in, cast, django_assert
     assert (len(rows), more) == (PAGE, True)
     rows, more = list_landed(actor=cast.actors["oleg"], found=found, view="doubtful", after=rows[-1].number)
     assert ([row.number for row in rows], more) == ([PAGE + 1, PAGE + 2, PAGE + 3], False)
+
+
+class TestDoubtfulAsAFile:
+    def test_each_row_as_it_stood_with_its_reasons(self, bring_in):
+        found = bring_in(HEAD + GOOD + "\n" + BAD + NAMELESS + "박지성,=1+1,7,\n")
+        lines = list(csv.reader(io.StringIO(b"".join(stream_doubtful(found=found)).decode("utf-8-sig"))))
+        assert lines[0] == ["Reason", "Line", "성명", "회사", "휴대폰", "이메일"]
+        assert [line[1:] for line in lines[1:]] == [
+            ["4", "이하나", "대성상사", "12", "hana"],
+            ["6", "박지성", "'=1+1", "7", ""],
+        ]
+        phone, email = (Fault(code).sentence for code in (BAD_PHONE, BAD_EMAIL))
+        assert [line[0] for line in lines[1:]] == [f"휴대폰: {phone} 이메일: {email}", f"휴대폰: {phone}"]
+
+    def test_mended_it_comes_in_as_the_same_people(self, bring_in):
+        found = bring_in(HEAD + GOOD + "이하나,대성상사,12,hana@daesung.kr\n")
+        text = b"".join(stream_doubtful(found=found)).decode("utf-8-sig")
+        again = bring_in(text.replace(",12,", ",010-2468-1358,"))
+        assert (again.made, again.matched, again.refused, again.owing) == (0, 1, 0, 0)
+        assert Person.objects.count() == 2
+
+    def test_of_a_file_that_is_gone_nothing_leaves(self, bring_in):
+        found = bring_in(HEAD + BAD)
+        Path(found.file.path).unlink()
+        with pytest.raises(FileNotFoundError):
+            stream_doubtful(found=found)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("imports/<id>/progress/", imports.progress, name="import_progress"),
     path("imports/<id>/rows/", imports_rows.rows, name="import_rows"),
     path("imports/<id>/refused/", imports.refused, name="import_refused"),
+    path("imports/<id>/doubtful/", imports_rows.doubtful, name="import_doubtful"),
     path("imports/<id>/removal/", imports.removal, name="import_removal"),
     path("imports/<id>/return/", imports.return_, name="import_return"),
 ]

@@ -1,6 +1,6 @@
 """Imports: hand a file in, see what was understood, let it come in, see what became of each row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -188,9 +188,15 @@ def progress(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
 def refused(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """The refused rows as a file, each with its reasons."""
     found: Import = access.see_import(actor=request.actor, import_id=id_of(id))
-    lines = spoken(stream_refused(found=found), request.actor.language)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="refused-{found.id}.csv"'
+    return hand_out(request, stream_refused(found=found), f"refused-{found.id}.csv")
+
+
+def hand_out(request: ActorRequest, lines: Iterator[bytes], name: str) -> StreamingHttpResponse:
+    """Lines of a file in the reader's language, under a name of letters, digits and signs that need no quoting."""
+    response = StreamingHttpResponse(
+        spoken(lines, request.actor.language), content_type="text/csv; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 
 from requite.intake import access
 from requite.intake.models import Import
+from requite.intake.queries.doubtful import stream_doubtful
 from requite.intake.queries.landed import list_landed
+from requite.kernel.errors import NotVisible
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import render
-from requite.web.screens.imports import RIGHT
+from requite.web.screens.imports import RIGHT, hand_out
 
 LONGEST_NUMBER = 18
 
@@ -43,3 +45,14 @@ def rows(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     }
     fragment = "imports/landed_rows.html" if after else None
     return render(request, "imports/landed.html", context, fragment=fragment)
+
+
+@door("GET", right=RIGHT)
+def doubtful(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The rows with a doubtful cell as a file, each with its reasons."""
+    found = access.see_import(actor=request.actor, import_id=id_of(id))
+    try:
+        lines = stream_doubtful(found=found)
+    except FileNotFoundError as gone:
+        raise NotVisible from gone
+    return hand_out(request, lines, f"doubtful-{found.id}.csv")

@@ -242,6 +242,7 @@ class TestAccess:
             "import",
             "import_progress",
             "import_refused",
+            "import_doubtful",
             "import_mapping",
             "import_run",
             "import_return",
