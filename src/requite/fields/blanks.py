@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from requite.fields.models import Field
-from requite.fields.references import TABLES
+from requite.fields.references import SIZE, TABLES
 from requite.kernel.reading import fetch_all, fetch_one, run
 
 MOST = 5_000  # above, whoever lacks it is met soon in any order
@@ -20,11 +20,10 @@ MANY = 50_000  # records of a kind: below, they are asked one by one in no time
 PATIENCE = "SET LOCAL statement_timeout = '10min'"
 NAMING = ("person", "company")  # blank for who doesn't see the record that is named: each reader has their own blanks
 LATEST = timedelta(hours=1)  # a record is there at last so long after its id was made
-SIZE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass"
 BEGIN = "INSERT INTO fields_survey (field_id) VALUES (%s) ON CONFLICT DO NOTHING"
 LOOK = """
 INSERT INTO fields_blank (field_id, record_id)
-SELECT %s, r.id FROM {table} r WHERE r.id >= %s AND r.id < %s
+SELECT %s, r.id FROM {table} r WHERE r.id >= %s AND r.id < %s{among}
 AND NOT EXISTS (SELECT FROM fields_value v WHERE v.record_id = r.id AND v.field_id = %s) LIMIT %s ON CONFLICT DO NOTHING
 """
 PRUNE = """
@@ -41,7 +40,8 @@ COUNT = "SELECT count(*) FROM fields_blank WHERE field_id = %s"
 UPTO = "SELECT upto FROM fields_survey WHERE field_id = %s"
 LACKING = """
 SELECT o.id FROM (
-    SELECT record_id FROM fields_blank WHERE field_id = %(field)s UNION SELECT r.id FROM {table} r WHERE r.id >= %(upto)s
+    SELECT record_id FROM fields_blank WHERE field_id = %(field)s
+    UNION SELECT r.id FROM {table} r WHERE r.id >= %(upto)s{among}
 ) o(id) WHERE NOT EXISTS (SELECT FROM fields_value v WHERE v.record_id = o.id AND v.field_id = %(field)s) LIMIT %(limit)s
 """
 
@@ -64,9 +64,14 @@ def find_upto(field_id: UUID) -> UUID | None:
     return row[0] if row else None
 
 
-def lacking(kind: str) -> str:
-    """The statement that finds who lacks a field; it binds `field`, its `upto`, and `limit`."""
-    return LACKING.format(table=TABLES[kind])
+def lacking(kind: str, kinds: Sequence[str] = ()) -> str:
+    """The statement that finds who lacks a field; it binds `field`, its `upto`, and `limit`. `kinds` as the field's."""
+    return LACKING.format(table=TABLES[kind], among=among(kinds))
+
+
+def among(kinds: Sequence[str]) -> str:
+    """A further test of `r`: one of the activities that have the field; "" where all records have it."""
+    return " AND r.kind IN ({})".format(", ".join(f"'{one}'" for one in kinds)) if kinds else ""
 
 
 def survey_fields(*, at: datetime) -> None:
@@ -87,7 +92,7 @@ def survey(field: Field, *, at: datetime) -> None:
     until = UUID(int=int((at - LATEST).timestamp() * 1000) << 80)
     with transaction.atomic():
         run(PATIENCE)
-        run(LOOK.format(table=TABLES[field.kind]), [field.id, since, until, field.id, MOST + 1])
+        run(LOOK.format(table=TABLES[field.kind], among=among(field.kinds)), [field.id, since, until, field.id, MOST + 1])
     with transaction.atomic():
         Field.objects.select_for_update().get(id=field.id)
         if (find_upto(field.id) or UUID(int=0)) != since or fetch_all(COUNT, [field.id])[0][0] > MOST:

@@ -23,7 +23,7 @@ ALL = """
 SELECT f.id, f.kind, f.type, f.name, f.section, f.help, f.unit, f.audience, f.ended_at IS NOT NULL,
        (SELECT coalesce(json_agg(json_build_array(o.id, o.label, o.ended_at IS NOT NULL) ORDER BY o.position, o.id), '[]')
         FROM fields_option o WHERE o.field_id = f.id),
-       f.is_turning
+       f.is_turning, f.kinds
 FROM fields_field f
 ORDER BY f.kind, f.section <> '', min(f.position) OVER (PARTITION BY f.kind, f.section), f.section, f.position, f.id
 """
@@ -42,7 +42,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A field as it is in force."""
+    """A field as it is in force. `kinds` are the activities that have it, () of other records."""
 
     id: UUID
     kind: str
@@ -55,11 +55,16 @@ class Definition:
     is_ended: bool
     options: tuple[Choice, ...]
     is_turning: bool = False
+    kinds: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
         """The field's name in forms, journal, filters and minimum sets."""
         return f"{PREFIX}{self.id.hex}"
+
+    def is_of(self, kind: str) -> bool:
+        """Whether records of the kind have it: activities by their own kind, or all of them as "activity"."""
+        return kind == self.kind or kind in self.kinds
 
     @property
     def is_textual(self) -> bool:
@@ -81,7 +86,10 @@ class Definition:
 
 
 class Catalogue(NamedTuple):
-    """All fields by slug, ended ones too, and those in force by kind in their order."""
+    """All fields by slug, ended ones too, and those in force by kind in their order.
+
+    Those of activities stand under "activity", and under each kind of activity that has them.
+    """
 
     by_slug: Mapping[str, Definition]
     by_kind: Mapping[str, tuple[Definition, ...]]
@@ -96,14 +104,15 @@ def _load(stamp: UUID) -> Catalogue:  # noqa: ARG001 (the stamp is the key)
     kinds: dict[str, list[Definition]] = {}
     for one in found:
         if not one.is_ended:
-            kinds.setdefault(one.kind, []).append(one)
+            for kind in (one.kind, *one.kinds):
+                kinds.setdefault(kind, []).append(one)
     return Catalogue({one.slug: one for one in found}, {kind: tuple(ones) for kind, ones in kinds.items()})
 
 
 def _shape(row: Sequence[Any]) -> Definition:
     options = orjson.loads(row[9]) if isinstance(row[9], str) else row[9]
     choices = tuple(Choice(UUID(id_), label, ended) for id_, label, ended in options)
-    values: Any = (*row[:9], choices, row[10])
+    values: Any = (*row[:9], choices, row[10], tuple(row[11]))
     return Definition(*values)
 
 

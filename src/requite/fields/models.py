@@ -1,5 +1,6 @@
 """The company's own fields, their options, and their values: a small typed table beside the fixed domain."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +17,14 @@ class Field(models.Model):
     `unit` is shown beside a number, and is the currency of an amount. `audience` is a field group of the roles ("" is
     everybody who sees the record). An ended field keeps its values. `origin` is the field that it keeps the former
     values of, where it was set aside by a change of type. One that `is_turning` gets
-    another type: nobody fills it.
+    another type: nobody fills it. `kinds` says which activities have a field of activities.
     """
 
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")
         COMPANY = "company", pgettext_lazy("record", "Company")
         DEAL = "deal", _("Deal")
+        ACTIVITY = "activity", _("Activity")
 
     class Type(models.TextChoices):
         TEXT = "text", _("Text")
@@ -39,8 +41,11 @@ class Field(models.Model):
         USER = "user", _("Colleague")
         LINK = "link", _("Link")
 
+    ACTIVITIES = ("meeting", "call", "task", "note")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20, choices=Kind)
+    kinds = ArrayField(models.CharField(max_length=10), default=list, db_default=[], blank=True)
     type = models.CharField(max_length=10, choices=Type)
     name = models.CharField(max_length=60)
     section = models.CharField(max_length=60, blank=True)

@@ -1,6 +1,6 @@
 """What pages see of the company's own fields: of a record, and of the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,6 +70,25 @@ def list_sections(*, actor: Actor, kind: str, record_id: UUID) -> list[Section]:
     ]
 
 
+def list_values(*, actor: Actor, kind: str, ids: Sequence[UUID]) -> dict[UUID, tuple[ValueShape, ...]]:
+    """What records that the actor sees hold in the company's own fields, by id; only what is filled.
+
+    No statement where the kind has no field; else one, and one for each type of record that the values name.
+    """
+    fields = catalogue.definitions(actor, kind)
+    if not fields or not ids:
+        return {}
+    found = cells_of(ids, [one.id for one in fields])
+    plain = [one for one in fields if one.access(actor) != "masked"]
+    names = names_in(
+        actor, plain, {one.slug: [cell for held in found.values() for cell in held.get(one.slug, ())] for one in plain}
+    )
+    return {
+        id_: tuple(shape(one, held[one.slug], names, is_masked=one not in plain) for one in fields if held.get(one.slug))
+        for id_, held in found.items()
+    }
+
+
 def shape(
     field: Definition, cells: Cells, names: Mapping[UUID, str], *, is_masked: bool = False
 ) -> ValueShape:
@@ -118,7 +137,7 @@ class Loss:
 def weigh_removal(*, actor: Actor, field_id: UUID) -> Loss:
     """What taking the field away would hide. Raises NotAllowed, NotVisible."""
     field = see_field(actor=actor, field_id=field_id)
-    records = count_records(field.kind)
+    records = count_records(field.kind, field.kinds)
     required = fetch_all(REQUIRED, [field.slug])[0][0]
     return Loss(records, fetch_all(COUNT, [field_id])[0][0], required=required)
 
@@ -128,13 +147,13 @@ def weigh_retyping(*, actor: Actor, field_id: UUID, type_: str, unit: str, optio
     field = see_field(actor=actor, field_id=field_id)
     new, old = draft_of(field, type_=type_, unit=unit, options=options, currency=actor.currency), define(field)
     if always_fits(old, new):
-        return Loss(count_records(field.kind), int(fetch_all(COUNT, [field_id])[0][0]))
+        return Loss(count_records(field.kind, field.kinds), int(fetch_all(COUNT, [field_id])[0][0]))
     looked = misfits = 0
     for _record_id, cells in islice(converted(old, new, actor), MANY):
         looked += 1
         misfits += cells is None
     held = int(fetch_all(COUNT, [field_id])[0][0]) if looked == MANY else looked
-    return Loss(count_records(field.kind), held, misfits, looked=looked if looked < held else 0)
+    return Loss(count_records(field.kind, field.kinds), held, misfits, looked=looked if looked < held else 0)
 
 
 def find_conversion(*, actor: Actor, field_id: UUID) -> Conversion | None:

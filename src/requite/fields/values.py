@@ -30,10 +30,17 @@ PUT = """
 INSERT INTO fields_value (record_id, field_id, place, text, number, day, moment, ref)
 SELECT %s, * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::numeric[], %s::date[], %s::timestamptz[], %s::uuid[])
 """
+COPY = """
+INSERT INTO fields_value (record_id, field_id, place, text, number, day, moment, ref)
+SELECT m.fresh, v.field_id, v.place, v.text, v.number, v.day, v.moment, v.ref
+FROM unnest(%s::uuid[], %s::uuid[]) m(former, fresh) JOIN fields_value v ON v.record_id = m.former
+WHERE v.field_id = ANY(%s::uuid[])
+"""
 HELD_PAIRS = """
 SELECT DISTINCT record_id, field_id FROM fields_value WHERE record_id = ANY(%s::uuid[]) AND field_id = ANY(%s::uuid[])
 """
 Change = tuple[object, object]
+NOTHING: Mapping[str, str] = {}
 KEPT_BY_ID = ("person", "company")  # in the journal: "person:" and the id
 
 
@@ -61,6 +68,11 @@ class Reading:
     def unmoved(self) -> frozenset[str]:
         """Fields that hold already what was given, in whichever words it came."""
         return frozenset(slug for slug, cells in self.fresh.items() if cells == self.held.get(slug, ()))
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether there is anything to write."""
+        return len(self.unmoved) < len(self.fresh)
 
     def worths(self) -> dict[str, object]:
         """What the engine is to see of a new record."""
@@ -148,7 +160,7 @@ def _locked(actor: Actor, kind: str, wanted: Mapping[str, str]) -> dict[str, Def
     found: dict[str, Definition] = {}
     for id_, _type, is_ended in rows:
         one = known.get(f"{PREFIX}{id_.hex}")
-        if one is not None and not is_ended and one.kind == kind and one.access(actor) == "edit":
+        if one is not None and not is_ended and one.is_of(kind) and one.access(actor) == "edit":
             found[one.slug] = one
     return found
 
@@ -202,7 +214,7 @@ def _strangers(reading: Reading) -> dict[str, Text]:
     return errors
 
 
-def names_in(actor: Actor, fields: Iterable[Definition], held: Mapping[str, Cells]) -> dict[UUID, str]:
+def names_in(actor: Actor, fields: Iterable[Definition], held: Mapping[str, Sequence[Cell]]) -> dict[UUID, str]:
     """The names of the records that values name, as far as the actor sees them; a statement for each type of them."""
     found: dict[UUID, str] = {}
     for type_ in ("person", "company", "user"):
@@ -216,6 +228,15 @@ def names_in(actor: Actor, fields: Iterable[Definition], held: Mapping[str, Cell
 def lock_fields(ids: Sequence[UUID]) -> dict[UUID, str]:
     """The types of those fields that are in force, which stay as they are until the transaction that is open ends."""
     return {id_: type_ for id_, type_, is_ended in fetch_all(LOCK, [list(ids)]) if not is_ended}
+
+
+def copy_values(actor: Actor, kind: str, fresh: Mapping[UUID, UUID]) -> None:
+    """Give new records all that former ones hold, those of `fresh` by id, in the transaction that is open."""
+    known = catalogue.fresh().by_kind.get(kind, ()) if actor.fields_stamp else ()
+    if known and fresh:
+        ids = [one.id for one in known]
+        lock_fields(ids)
+        run(COPY, [list(fresh), list(fresh.values()), ids])
 
 
 def copy_line(record_id: UUID | str, field_id: UUID, place: int, one: Cell) -> str:

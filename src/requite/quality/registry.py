@@ -44,7 +44,7 @@ class Kind:
     def find_field(self, name: str) -> Requirable | None:
         """The field of that name, or None."""
         found = next((one for one in self.fields if one.name == name), None)
-        return found or next((one for find in FINDERS if (one := find(name))), None)
+        return found or find_added(name)
 
     @property
     def requirables(self) -> tuple[Requirable, ...]:
@@ -75,10 +75,15 @@ def extend(source: Callable[[], Added], find: Callable[[str], Requirable | None]
     FINDERS.append(find)
 
 
+def find_added(name: str) -> Requirable | None:
+    """The field of that name that the company added, also a past one."""
+    return next((one for find in FINDERS if (one := find(name))), None)
+
+
 def label_of(kind: str, name: str) -> str:
     """A field's name in the reader's language."""
     known = KINDS.get(kind)
-    found = known.find_field(name) if known else None
+    found = known.find_field(name) if known else find_added(name)
     return str(found.label) if found else name
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from requite.web import acting, cells
+from requite.web import acting, cells, own_fields
 from requite.web.addresses import url
 from requite.web.cells import quoted
 from requite.web.formats import clock, day, duration, moment, when
@@ -18,6 +18,7 @@ from requite.work.queries.statuses import StatusShape
 from requite.work.queries.timeline import ActivityShape
 
 Statuses = Sequence[StatusShape]
+LONGEST = 120  # of a custom field's value in a time-line: the activity's page has the rest
 
 
 def row(activity: ActivityShape, statuses: Statuses, now: datetime, error: str = "") -> Markup:
@@ -86,9 +87,18 @@ def entry(
         f'<p class="entry__head"><a href="{page}"><b>{quoted(head)}</b></a>'
         f" <small>{quoted(say)}</small>{about}</p>\n"
         f'<time class="entry__when" datetime="{at.isoformat()}" title="{title}">{shown}</time>\n'
-        f"{said}"
+        f"{said}{_own(activity)}"
         f"{_entry_acts(activity, statuses, now, csrf, error)}</article></li>\n"
     )
+
+
+def _own(activity: ActivityShape) -> str:
+    """What it holds in the company's own fields, on one line as far as it goes."""
+    parts = []
+    for one in activity.own:
+        words = " ".join(", ".join(text for text, _address in own_fields.say(one)).split())
+        parts.append(f"{quoted(one.name)}: <b>{quoted(words if len(words) <= LONGEST else words[:LONGEST] + '…')}</b>")
+    return f'<p class="entry__own">{" · ".join(parts)}</p>\n' if parts else ""
 
 
 def _about(activity: ActivityShape) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from requite.deals.models import Deal
 from requite.deals.models.pipeline import label_of
 from requite.deals.queries.titles import DealRow
+from requite.fields.catalogue import editable
 from requite.insight.lists.changing_activities import cells_of
 from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
@@ -70,7 +71,8 @@ class ListLines(Rows):
         """The columns of the line that an activity of its kind has no cell for."""
         mark = self._fixes.get((kind, state))
         if mark is None:
-            slugs = sorted(self.edited - cells_of(kind, state))
+            own = {one.slug for one in editable(self.actor, kind)}
+            slugs = sorted(self.edited - cells_of(kind, state) - own)
             mark = self._fixes[kind, state] = f' data-fixed="{" ".join(slugs)}"'
         return mark
 

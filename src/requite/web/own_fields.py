@@ -67,7 +67,7 @@ def input_for(actor: Actor, field: Definition, value: str, typed: Mapping[str, s
     options = options_of(actor, field, value)
     if options:
         return Input(
-            field.slug, field.name, "checks" if field.type == "choices" else "select", value, hint, options
+            field.slug, field.name, "checks" if field.type == "choices" else "select", value, hint, tuple(options)
         )
     return Input(
         field.slug,

@@ -1,7 +1,10 @@
 """How the engine sees a call and a meeting."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from requite.fields.requirables import judged, own_of
 from requite.people.assessing import best_point
 from requite.people.models import Person
 from requite.quality import engine
@@ -63,11 +66,26 @@ def subject_of(activity: Activity) -> Subject | None:
     )
 
 
-def judge(activity: Activity, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> None:
-    """Put the engine's findings on the activity; the caller saves it."""
+def judge(
+    activity: Activity,
+    *,
+    at: datetime,
+    rules: tuple[Rule, ...] | None = None,
+    own: Mapping[str, object] | None = None,
+) -> None:
+    """Put the engine's findings on the activity; the caller saves it.
+
+    `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks.
+    """
     subject = subject_of(activity)
     if subject is None:
         activity.score, activity.missing, activity.owed_at = 100, [], None
         return
+    if rules is None:
+        rules = engine.list_rules(subject.kind)
+    slugs = own_of(rules)
+    if slugs:
+        values = own if own is not None else judged([activity.id], slugs).get(activity.id, {})
+        subject = replace(subject, values={**subject.values, **values})
     found = engine.assess(subject, at=at, rules=rules)
     activity.score, activity.missing, activity.owed_at = found.score, list(found.missing), found.owed_at

@@ -10,6 +10,7 @@ import orjson
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
+from requite.fields.requirables import judged, own_of
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.acts import Ground, Row, Tally, keep_lines, with_finding, write_many
@@ -134,11 +135,12 @@ def _give(one: Activity, row: Row) -> None:
 
 def judge_many(found: Sequence[Activity], *, at: datetime) -> None:
     """Put the engine's findings on the activities; the caller writes them."""
-    judged = [one for one in found if (one.kind, one.state) in assessing.JUDGED]
-    prefetch_related_objects(judged, "person__points")
-    rules = {kind: engine.list_rules(kind) for kind in {one.kind for one in judged}}
+    asked = [one for one in found if (one.kind, one.state) in assessing.JUDGED]
+    prefetch_related_objects(asked, "person__points")
+    rules = {kind: engine.list_rules(kind) for kind in {one.kind for one in asked}}
+    own = judged([one.id for one in asked], [slug for each in rules.values() for slug in own_of(each)])
     for one in found:
-        assessing.judge(one, at=at, rules=rules.get(one.kind))
+        assessing.judge(one, at=at, rules=rules.get(one.kind), own=own.get(one.id, {}))
 
 
 def _judged(row: Row, one: Activity) -> Row:

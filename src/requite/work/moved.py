@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from requite.fields.values import copy_values
 from requite.identity.models import User
 from requite.journal.acts import MANY, Row
 from requite.kernel.actor import Actor
@@ -34,6 +35,7 @@ def plan_anew(*, actor: Actor, at: datetime, moved: Sequence[tuple[Activity, dat
     fresh = {old.id: _again(actor, at, old, when, teams.get(old.owner_id)) for old, when in moved}
     for old, _when in moved:
         fresh[old.id].is_joint = old.id in colleagues
+    copy_values(actor, "meeting", {old_id: one.id for old_id, one in fresh.items()})
     judge_many(list(fresh.values()), at=at)
     Activity.objects.bulk_create(fresh.values(), batch_size=1_000)
     Participation.objects.bulk_create(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from requite.fields.requirables import judged, own_of
 from requite.journal.recording import tell
 from requite.quality import engine
 from requite.work import assessing
@@ -48,9 +49,10 @@ def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = B
 
 def _judge(found: list[Activity], at: datetime, rules: tuple[engine.Rule, ...]) -> list[Activity]:
     moved = []
+    own = judged([activity.id for activity in found], own_of(rules))
     for activity in found:
         before = (activity.score, list(activity.missing), activity.owed_at)
-        assessing.judge(activity, at=at, rules=rules)
+        assessing.judge(activity, at=at, rules=rules, own=own.get(activity.id, {}))
         if before != (activity.score, list(activity.missing), activity.owed_at):
             moved.append(activity)
     Activity.objects.bulk_update(moved, FINDINGS, batch_size=500)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields import references
 from requite.quality.registry import Default, Kind, Requirable, declare
 
 MEETING = declare(
@@ -44,3 +45,4 @@ CALL = declare(
         stages={"done": _("done")},
     )
 )
+references.hold("activity", "work_activity")

@@ -9,6 +9,7 @@ from babel.numbers import is_currency
 from django.utils.translation import gettext_lazy as _
 
 from requite.fields.access import demand_same, stamp, take_field, take_fields
+from requite.fields.actions.kinds import give_kinds, read_kinds
 from requite.fields.events import FieldArchived, FieldCorrected, FieldRegistered, FieldRestored
 from requite.fields.models import Field, Option
 from requite.identity.checks import Checks
@@ -25,7 +26,7 @@ WORDS = ("name", "section", "help", "unit", "audience")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDraft:
-    """What a form says of a field. `options` are the words of a choice, one a line."""
+    """What a form says of a field. `options` are the words of a choice, one a line; `kinds` the activities that have it."""
 
     kind: str = "person"
     type: str = "text"
@@ -35,6 +36,7 @@ class FieldDraft:
     unit: str = ""
     audience: str = ""
     options: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 def _words(
@@ -82,6 +84,7 @@ def register_field(*, actor: Actor, at: datetime, draft: FieldDraft, once: UUID 
         checks.choice("kind", draft.kind, Field.Kind.values)
         checks.choice("type", draft.type, Field.Type.values)
         words = _words(checks, draft, type_=draft.type, kind=draft.kind, currency=actor.currency)
+        made.kinds = read_kinds(checks, draft.kind, draft.kinds)
         options = split_options(checks, draft.options) if draft.type in ("choice", "choices") else []
         held = Field.objects.filter(kind=draft.kind, ended_at__isnull=True)
         if held.count() >= MOST_FIELDS:
@@ -103,6 +106,8 @@ def register_field(*, actor: Actor, at: datetime, draft: FieldDraft, once: UUID 
         changes: dict[str, tuple[object, object]] = {
             "name": ("", made.name), "record_kind": ("", made.kind), "field_type": ("", made.type),
         }  # fmt: skip
+        if made.kinds:
+            changes["record_kinds"] = ("", ", ".join(made.kinds))
         if options:
             changes["options"] = ("", ", ".join(options))
         record(FieldRegistered(subject_id=made.id, changes=changes))
@@ -119,17 +124,19 @@ def correct_field(
         organisation, field = take_field(actor=actor, field_id=field_id)
         demand_same(field, version)
         words = _words(checks, draft, type_=field.type, kind=field.kind, currency=actor.currency, but=field.id)
+        kinds = read_kinds(checks, field.kind, draft.kinds)
         checks.settle()
         changes: dict[str, tuple[object, object]] = {
             name: (getattr(field, name), value)
             for name, value in words.items()
             if getattr(field, name) != value
         }
+        changes |= give_kinds(record, field, kinds)
         if changes:
             for name, value in words.items():
                 setattr(field, name, value)
             field.version += 1
-            field.save(update_fields=[*WORDS, "version"])
+            field.save(update_fields=[*WORDS, "kinds", "version"])
             record(FieldCorrected(subject_id=field.id, changes=changes))
             stamp(organisation)
     return field

@@ -55,6 +55,7 @@ def define(field: Field) -> Definition:
         field.audience,
         False,
         options,
+        kinds=tuple(field.kinds),
     )
 
 
@@ -181,7 +182,8 @@ def set_aside(field: Field, at: datetime) -> Field:
     """An ended field that takes up the former values."""
     return Field.objects.create(
         kind=field.kind, type=field.type, name=field.name, section=field.section, help=field.help, unit=field.unit,
-        audience=field.audience, position=field.position, origin=field, made_at=field.made_at, ended_at=at,
+        audience=field.audience, kinds=field.kinds, position=field.position, origin=field, made_at=field.made_at,
+        ended_at=at,
     )  # fmt: skip
 
 

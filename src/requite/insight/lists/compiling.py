@@ -19,7 +19,7 @@ from requite.insight.lists.conditions import (
 )
 from requite.insight.lists.fields import Field, Kind, find_field
 from requite.insight.lists.listed import LISTED, Listed
-from requite.insight.lists.own import OwnField
+from requite.insight.lists.own import OwnField, deny
 from requite.insight.lists.own_tests import OWN_TESTS, plain_like
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
@@ -143,7 +143,7 @@ def compile_condition(known: Field, one: Condition, values: Values) -> str:
         test = f"(r.id = ANY({values.bind(found, 'uuid[]')}))"
     else:
         test = _tested(known, op, one.value, values, found)
-    return f"NOT coalesce({test}, false)" if op != one.op else f"({test})"
+    return deny(known, test) if op != one.op else f"({test})"
 
 
 def _tested(known: Field, op: str, value: str, values: Values, found: Found | None) -> str:

@@ -49,7 +49,7 @@ def _lacking(kind: Kind, known: OwnField, read: Read) -> Lacking | None:
     upto = None if known.own in NAMING else find_upto(field_id)
     if upto is None:
         return None
-    rows = read(lacking(kind), {"field": field_id, "upto": upto, "limit": FEW + 1})
+    rows = read(lacking(kind, known.kinds), {"field": field_id, "upto": upto, "limit": FEW + 1})
     return Lacking(row[0] for row in rows) if rows is not None and len(rows) <= FEW else None
 
 

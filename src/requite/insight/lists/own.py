@@ -10,7 +10,9 @@ from functools import lru_cache
 from uuid import UUID
 
 from requite.fields import catalogue
+from requite.fields.blanks import among
 from requite.fields.catalogue import Definition
+from requite.fields.models import Field as Added
 from requite.insight.lists.shapes import Field, Kind, Sort, Type
 from requite.kernel.actor import Actor
 
@@ -47,12 +49,14 @@ class OwnField(Field):
     """A custom field. `own` is its type, "masked" for who sees only that there is something.
 
     `options` are what a choice chooses from, also those that are offered no longer. `rows` are the values of all records.
+    `kinds` are the activities that have it, () where every record has.
     """
 
     own: str = ""
     unit: str = ""
     options: tuple[tuple[str, str], ...] = ()
     rows: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 def own_fields(actor: Actor, kind: Kind) -> Mapping[str, Field]:
@@ -63,7 +67,7 @@ def own_fields(actor: Actor, kind: Kind) -> Mapping[str, Field]:
 
 
 def _right(kind: str) -> str:
-    return "deals.see" if kind == "deal" else "people.see"
+    return {"deal": "deals.see", "activity": "work.see"}.get(kind, "people.see")
 
 
 @lru_cache(maxsize=64)
@@ -101,6 +105,7 @@ def make_field(one: Definition, *, is_masked: bool = False) -> OwnField:
         own="masked" if is_masked else one.type,
         unit=one.unit,
         rows=rows,
+        kinds=one.kinds if len(one.kinds) < len(Added.ACTIVITIES) else (),
         options=tuple((str(choice.id), choice.label) for choice in one.options),
     )
 
@@ -118,6 +123,12 @@ def _sort(one: Definition) -> Sort | None:
         down=one.type in ("number", "money", "time"),
         record="x.record_id",
     )
+
+
+def deny(known: Field, test: str) -> str:
+    """What passes where the test doesn't; an activity that can't have the field doesn't lack it."""
+    denied = f"NOT coalesce({test}, false)"
+    return f"({denied}{among(known.kinds)})" if isinstance(known, OwnField) and known.kinds else denied
 
 
 def is_option(field: Field, value: str) -> bool:

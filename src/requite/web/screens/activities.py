@@ -14,7 +14,9 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people.queries.pages import list_people_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
+from requite.web.own_fields import say_clash, sent_own
 from requite.web.pages import html, is_fragment, render
+from requite.web.screens.activities_own import own_context
 from requite.web.screens.composing import people_to_choose
 from requite.web.screens.files_cards import card_of
 from requite.web.screens.owners import owners_for
@@ -81,6 +83,7 @@ def activity_page(
         "clock": "" if found.is_all_day else here.strftime("%H:%M"),
         "do": request.GET.get("do", ""),
         "owners": owners_for(request.actor) if found.may_edit and found.is_open else [],
+        **own_context(request, found, more.get("typed", {})),
         "files": card_of(
             request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)
         ),
@@ -112,6 +115,7 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
         return activity_page(request, activity_id)
     given = {name: sent(request, name) for name in correct_activity.FIELDS if name in request.POST}
     placed = {name: sent(request, name) for name in ("day", "clock") if name in request.POST}
+    given |= sent_own(request)
     base = {name: request.POST.get(f"base_{name}", "") for name in given if f"base_{name}" in request.POST}
     try:
         event_at, on = sent_due(request, request.actor)
@@ -129,10 +133,9 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
             request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed}
         )
     except Stale as stale:
-        clash = [(name, theirs, mine) for name, (theirs, mine) in stale.changes.items()]
+        clash = say_clash(request.actor, stale)
         mine = {name: value for name, value in given.items() if value != base.get(name)}
-        typed = {**mine, **placed}
-        return activity_page(request, activity_id, status=409, clash=clash, clash_by=stale.by, typed=typed)
+        return activity_page(request, activity_id, status=409, clash=clash, clash_by=stale.by, typed=mine | placed)
     return shown(request, activity_id, said=_("Saved."))
 
 

@@ -15,6 +15,7 @@ from requite.kernel.ids import parse_id
 from requite.web.calendar.lengths import read_minutes
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
+from requite.web.own_fields import sent_own
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.companies import refuse_on_company, tell_on_company
 from requite.web.screens.composing import About, composer, composer_context, refused
@@ -96,7 +97,8 @@ def call(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
                 event_at=at,
                 until=_end(request, at),
                 topic=sent(request, "topic"),
-                once=sent_id(request, "once"),
+                own=sent_own(request),
+            once=sent_id(request, "once"),
             )
         if at is not None and at > now:
             raise Refused(_("This time lies ahead. To plan a call, choose “Plan it”."), field="day")
@@ -110,6 +112,7 @@ def call(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
             seconds=_seconds(request),
             result=sent(request, "result"),
             point_id=sent_id(request, "point"),
+            own=sent_own(request),
             once=sent_id(request, "once"),
             again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
         )
@@ -159,6 +162,7 @@ def meeting(request: ActorRequest, *, id: str, about: str = "person") -> HttpRes
             colleagues=colleagues,
             topic=sent(request, "topic"),
             place=sent(request, "place"),
+            own=sent_own(request),
             once=sent_id(request, "once"),
         )
         if sent(request, "held") and at <= request.now:
@@ -193,6 +197,7 @@ def task(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
             on=on,
             until=_end(request, at),
             **whom,
+            own=sent_own(request),
             once=sent_id(request, "once"),
         )
 
@@ -211,6 +216,7 @@ def note(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
             at=request.now,
             body=sent(request, "body"),
             **whom,
+            own=sent_own(request),
             once=sent_id(request, "once"),
         )
 

@@ -12,12 +12,14 @@ from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from requite.kernel.actor import Actor
 from requite.people.queries.shapes import PersonRow
 from requite.web.calendar.lengths import lengths
 from requite.web.cells import quoted
 from requite.web.doors import ActorRequest, fresh_key
 from requite.web.environment import spoken
 from requite.web.formats import language
+from requite.web.own_fields import Input, inputs_for, sent_own
 from requite.web.pages import csrf_field, html
 from requite.web.screens import names
 from requite.work.queries.statuses import StatusShape
@@ -28,6 +30,7 @@ SUBJECT = UUID("00000000-0000-0000-0000-00000000feed")
 ONCE = "once-goes-here"
 PEOPLE = Markup("people-go-here")
 CSRF = Markup("csrf-goes-here")
+Own = tuple[tuple[str, tuple[Input, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ def composer_context(
     chosen = kind or request.GET.get("compose", "call")
     soon = (request.now + timedelta(days=1)).astimezone(request.actor.zone)
     compose = chosen if chosen in KINDS else "call"
+    given = {**typed, **sent_own(request)} if typed else {}
     return {
+        "own": {each: _own(request.actor, each, given if each == compose else {}) for each in KINDS},
         "kinds": _kinds(),
         "compose": compose,
         "typed": dict(typed or {}),
@@ -75,12 +80,20 @@ def composer(request: ActorRequest, about: About, context: Mapping[str, Any]) ->
     if context["typed"] or context["errors"] or context.get("companions"):
         return Markup(html(request, TEMPLATE, {**context, **subject(about, context)}))  # noqa: S704 - our own template
     blank = About(about.kind, SUBJECT, about.people[:1] and ((SUBJECT, ""),))
-    pieces = _blank(language(), context["compose"], context["tomorrow"], tuple(context["statuses"]), blank)
+    pieces = _blank(
+        language(), context["compose"], context["tomorrow"], tuple(context["statuses"]), blank,
+        tuple(context["own"].values()),
+    )  # fmt: skip
     base = int(UUID(fresh_key()))
     keys = count()
     made = "".join(piece if piece != ONCE else str(UUID(int=base ^ next(keys))) for piece in pieces)
     made = made.replace(str(SUBJECT), str(about.id)).replace(PEOPLE, _options(about))
     return Markup(made.replace(CSRF, csrf_field(get_token(request))))  # noqa: S704 - our own template with an id and keys of ours
+
+
+def _own(actor: Actor, kind: str, typed: Mapping[str, str]) -> Own:
+    """The company's own fields of the kind, group by group."""
+    return tuple((name, tuple(inputs)) for name, inputs in inputs_for(actor, kind, typed))
 
 
 def subject(about: About, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,12 +127,13 @@ def _kinds() -> Sequence[tuple[str, str, str, str]]:
 
 @lru_cache(maxsize=64)
 def _blank(
-    code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...], about: About
+    code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...], about: About, own: tuple[Own, ...]
 ) -> tuple[str, ...]:
     """A blank composer, cut where each form's own key goes."""
     made = spoken(code).get_template(TEMPLATE).render(
         about=about, csrf_input=CSRF, kinds=_kinds(), compose=compose, typed={}, errors={}, people=PEOPLE,
         keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, lengths=lengths(), statuses=statuses,
+        own=dict(zip(KINDS, own, strict=True)),
     )  # fmt: skip
     first, *rest = made.split(ONCE)
     return (first, *(piece for each in rest for piece in (ONCE, each)))

@@ -107,7 +107,7 @@ def fill(
         if outcome is None:
             raise Refused(_("Choose an outcome."), field=field)
         settle_call(actor=actor, at=at, activity_id=record_id, outcome_id=outcome)
-    elif kind in ("call", "meeting") and field in ("topic", "place", "result"):
+    elif kind in ("call", "meeting") and (field in ("topic", "place", "result") or is_slug(field)):
         correct_activity(actor=actor, at=at, activity_id=record_id, given={field: value})
     else:
         raise NotVisible

@@ -35,6 +35,7 @@ FIELDS: Mapping[str, Promise] = {
     "audience": gettext_lazy("Who sees and fills it"),
     "field_type": gettext_lazy("Type"),
     "record_kind": gettext_lazy("Kind of record"),
+    "record_kinds": gettext_lazy("Activities that have it"),
     "options": gettext_lazy("Choices"),
     "section": gettext_lazy("Group"),
     "help": gettext_lazy("Help"),
@@ -153,6 +154,7 @@ def _worth(text: str) -> str:
 VALUES: Mapping[str, Callable[[str], str]] = {
     "field_type": _chosen(dict(Field.Type.choices)),
     "record_kind": _chosen(dict(Field.Kind.choices)),
+    "record_kinds": lambda text: ", ".join(map(_chosen(dict(Activity.Kind.choices)), text.split(", "))),
     "at": _moment,
     "until": _moment,
     "starts_on": _day,

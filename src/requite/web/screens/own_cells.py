@@ -1,4 +1,4 @@
-"""A custom field's cell edited in place, in the lists of people, companies and deals: by the rules of their forms."""
+"""A custom field's cell edited in place, in all lists: by the rules of the records' forms."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,10 +25,14 @@ from requite.web.own_fields import in_words, input_for, say_turning
 from requite.web.pages import is_fragment
 from requite.web.screens.cell_forms import cell_form, cell_shown, say_clash
 from requite.web.screens.people_forms import lines
+from requite.work.access import see_activity
+from requite.work.actions.correct_activity import correct_activity
 
-SEE: Mapping[str, Callable[..., Any]] = {"person": see_person, "company": see_company, "deal": see_deal}
+SEE: Mapping[str, Callable[..., Any]] = {
+    "person": see_person, "company": see_company, "deal": see_deal, "activity": see_activity,
+}  # fmt: skip
 CORRECT: Mapping[str, Callable[..., Any]] = {
-    "person": correct_person, "company": correct_company, "deal": correct_deal,
+    "person": correct_person, "company": correct_company, "deal": correct_deal, "activity": correct_activity,
 }  # fmt: skip
 
 
@@ -36,7 +40,7 @@ def own_cell(request: ActorRequest, kind: Kind, record_id: UUID, slug: str) -> H
     """The cell as a small form; what it holds is kept, and the cell comes back. Without script the record's form opens."""
     known = _see(request, kind, record_id, slug)
     if not is_fragment(request):
-        return HttpResponseRedirect(reverse(f"{kind}_edit", kwargs={"id": record_id}))
+        return HttpResponseRedirect(reverse("activity" if kind == "activity" else f"{kind}_edit", kwargs={"id": record_id}))
     now = _now(request, kind, record_id, slug)
     if request.method == "GET":
         return _form(request, kind, record_id, known, now, now)
@@ -70,7 +74,8 @@ def _see(request: ActorRequest, kind: Kind, record_id: UUID, slug: str) -> Defin
         raise NotVisible
     if known in catalogue.turning(actor, kind):
         raise Refused(say_turning())
-    if known.access(actor) != "edit" or not actor.covers(EDITS[kind], record.owner_id):
+    is_theirs = kind != "activity" or known.is_of(record.kind)
+    if not is_theirs or known.access(actor) != "edit" or not actor.covers(EDITS[kind], record.owner_id):
         raise NotAllowed
     return known
 

@@ -25,6 +25,7 @@ from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_i
 from requite.web.own_fields import say_turning
 from requite.web.pages import is_fragment, part, render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done, sent_version
+from requite.work.models import Activity
 
 RIGHT = "settings.fields"
 NAMES = ("kind", "type", "name", "section", "help", "unit", "audience", "options")
@@ -32,6 +33,7 @@ KINDS: dict[str, Promise] = {
     "person": gettext_lazy("People"),
     "company": gettext_lazy("Companies"),
     "deal": gettext_lazy("Deals"),
+    "activity": gettext_lazy("Activities"),
 }
 AUDIENCES: dict[str, Promise] = {
     "": gettext_lazy("everybody who sees the record"),
@@ -53,7 +55,8 @@ def home(kind: str) -> str:
 
 def _draft(request: ActorRequest) -> FieldDraft:
     texts = {name: sent(request, name) for name in NAMES}
-    return FieldDraft(**{**texts, "kind": texts["kind"] or _kind(request)})
+    texts["kind"] = texts["kind"] or _kind(request)
+    return FieldDraft(**texts, kinds=tuple(request.POST.getlist("kinds")))
 
 
 @door("GET", "POST", right=RIGHT)
@@ -84,15 +87,20 @@ def _show(request: ActorRequest, outcome: Outcome) -> HttpResponseBase:
         "ended": ended,
         **_lists(request),
         "sections": list(dict.fromkeys(one.section for one in current)),
-        "typed": {name: sent(request, name) for name in NAMES} if request.method == "POST" else {},
+        "typed": _typed(request) if request.method == "POST" else {},
         "errors": outcome.errors,
         "once": sent(request, "once") or fresh_key(),
     }
     return render(request, "settings/fields.html", context, status=outcome.status)
 
 
+def _typed(request: ActorRequest) -> dict[str, Any]:
+    return {**{name: sent(request, name) for name in NAMES}, "kinds": request.POST.getlist("kinds")}
+
+
 def _lists(request: ActorRequest) -> dict[str, Any]:
     return {
+        "activities": [(value, str(Activity.Kind(value).label)) for value in Field.ACTIVITIES],
         "types": [(value, str(label)) for value, label in Field.Type.choices],
         "audiences": [(slug, str(label)) for slug, label in AUDIENCES.items()],
         "currency": request.actor.currency,
@@ -133,7 +141,7 @@ def show_field(
         "back": home(found.kind),
         **_lists(request),
         "at": at,
-        "typed": {name: sent(request, name) for name in NAMES},
+        "typed": _typed(request),
         "errors": outcome.errors,
         "stale": outcome.status == 409,
         "stale_by": outcome.by,

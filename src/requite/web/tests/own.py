@@ -1,5 +1,7 @@
 """Custom fields for tests: added, filled, and who acts as of now."""
 
+from typing import Any
+
 from testing.cast import NOW, Cast
 
 from requite.fields.actions.fields import FieldDraft, register_field
@@ -17,7 +19,7 @@ def actor(cast: Cast, who: str = "anna") -> Actor:
     return found
 
 
-def add(cast: Cast, type_: str = "text", name: str = "Branch", **values: str) -> Field:
+def add(cast: Cast, type_: str = "text", name: str = "Branch", **values: Any) -> Field:
     return register_field(
         actor=cast.actors["oleg"], at=NOW, draft=FieldDraft(type=type_, name=name, **values)
     )

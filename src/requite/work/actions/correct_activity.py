@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.catalogue import is_slug
+from requite.fields.values import read_given
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.people.access import see_person
-from requite.people.actions.correct import merge_fields
+from requite.people.actions.correct import merge_fields, now_of
 from requite.work import access
 from requite.work.actions import calling, keeping
 from requite.work.events import ActivityCorrected, ActivityRestored, ActivityRetracted
@@ -42,13 +44,15 @@ def correct_activity(
     Raises NotVisible, NotAllowed, Refused by field, Stale when another changed the same text meanwhile, or when it isn't
     that version any more.
     """
-    given = {name: str(value).strip() for name, value in given.items() if name in FIELDS}
-    keeping.refuse_long(**given)
+    given = {name: str(value).strip() for name, value in given.items() if name in FIELDS or is_slug(name)}
+    keeping.refuse_long(**{name: value for name, value in given.items() if name in FIELDS})
     with recording(actor=actor, at=at) as record:
         found = access.take_activity(actor=actor, activity_id=activity_id)
         keeping.demand_version(found, version)
-        now = fields_of(found)
+        now = fields_of(found) | now_of(actor, found.kind, found.id, given, base)
         fresh = merge_fields(subject_id=found.id, base=base or {}, given=given, now=now)
+        own = read_given(actor, found.kind, fresh, found.id)
+        fresh = {name: value for name, value in fresh.items() if name in FIELDS}
         changes: dict[str, tuple[object, object]] = {
             name: (now[name], value) for name, value in fresh.items()
         }
@@ -68,8 +72,8 @@ def correct_activity(
             changes["at"] = (found.at.isoformat(), event_at.isoformat())
             keeping.place_in_time(found, actor=actor, event_at=event_at)
             found.until = None if on is not None else found.until
-        if changes:
-            keeping.keep(record, found, ActivityCorrected, changes)
+        if changes or own.is_moved:
+            keeping.keep(record, found, ActivityCorrected, changes, own=own)
     return found
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals import access as deals_access
+from requite.fields.values import Reading
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.events import Event
@@ -139,13 +140,18 @@ def keep(
     people: Iterable[UUID] = (),
     colleagues: Iterable[UUID] = (),
     topics: Iterable[str] = (),
+    own: Reading | None = None,
 ) -> None:
     """Judge and save the activity and note the event with every live topic that it moves, `topics` among them.
 
-    `people` and `colleagues` are those who take part in a new meeting, so that they are told too.
+    `people` and `colleagues` are those who take part in a new meeting, so that they are told too. `own` is what was given
+    for the company's own fields.
     """
-    assessing.judge(activity, at=record.at)
-    if activity._state.adding:
+    is_new = activity._state.adding
+    if own is not None:
+        changes = {**changes, **own.keep(activity.id)}
+    assessing.judge(activity, at=record.at, own=own.worths() if own is not None and is_new else None)
+    if is_new:
         insert(activity)
         if activity.kind == Activity.Kind.MEETING:
             take_part(activity, actor=record.actor, people=people, colleagues=colleagues)

@@ -1,10 +1,12 @@
 """Log a call: one click on an outcome."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.values import NOTHING, read_given
 from requite.journal.queries import list_history
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
@@ -45,12 +47,14 @@ def log_call(
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
     source: str = "typed",
+    own: Mapping[str, str] = NOTHING,
     once: UUID | None = None,
 ) -> Activity:
     """Log a call that was made or taken at `event_at` (else now) and return it.
 
     Without an outcome it is kept and owes one. An outcome of the class "to do" with `again_at` plans the next call;
-    one of the class "wrong number" marks the number. `seconds` is how long it was connected.
+    one of the class "wrong number" marks the number. `seconds` is how long it was connected. `own` is what a form gave for
+    the company's own fields.
     """
     keeping.refuse_long(result=result)
     keeping.refuse_ahead(event_at, at=at)
@@ -82,7 +86,7 @@ def log_call(
             changes["outcome"] = (None, status.key or status.name)
         if call.result:
             changes["result"] = (None, call.result)
-        keeping.keep(record, call, CallLogged, changes)
+        keeping.keep(record, call, CallLogged, changes, own=read_given(actor, "call", own))
         if status and status.class_name == Class.TO_DO:
             calling.plan_again(record, call, again_at)
     return call
@@ -99,6 +103,7 @@ def plan_call(
     company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
+    own: Mapping[str, str] = NOTHING,
     once: UUID | None = None,
 ) -> Activity:
     """Plan a call to be made at `event_at`; with `until` it books the time up to then."""
@@ -117,7 +122,7 @@ def plan_call(
         )  # fmt: skip
         call.until = until
         changes = {**keeping.say_whom(call), "state": (None, "to_do"), **keeping.times_of(call)}
-        keeping.keep(record, call, CallLogged, changes)
+        keeping.keep(record, call, CallLogged, changes, own=read_given(actor, "call", own))
     return call
 
 

@@ -1,11 +1,12 @@
 """Plan a meeting, and say what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.values import NOTHING, copy_values, read_given
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -33,9 +34,13 @@ def plan_meeting(
     company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
+    own: Mapping[str, str] = NOTHING,
     once: UUID | None = None,
 ) -> Activity:
-    """Plan a meeting at `event_at`, an hour long unless `until` is given, and return it. What is missing is owed."""
+    """Plan a meeting at `event_at`, an hour long unless `until` is given, and return it. What is missing is owed.
+
+    `own` is what a form gave for the company's own fields.
+    """
     keeping.refuse_long(topic=topic, place=place)
     lengths.refuse_bad_end(event_at, until)
     with recording(actor=actor, at=at) as record:
@@ -66,7 +71,10 @@ def plan_meeting(
             "place": (None, meeting.place),
         }
         changes = {name: pair for name, pair in changes.items() if pair[1]}
-        keeping.keep(record, meeting, MeetingPlanned, changes, people=people, colleagues=colleagues)
+        keeping.keep(
+            record, meeting, MeetingPlanned, changes, people=people, colleagues=colleagues,
+            own=read_given(actor, "meeting", own),
+        )  # fmt: skip
     return meeting
 
 
@@ -141,6 +149,7 @@ def postpone_meeting(
         )
         _place(fresh, actor, event_at)
         fresh.until = until or event_at + length
+        copy_values(actor, "meeting", {meeting.id: fresh.id})
         keeping.keep(
             record,
             fresh,

@@ -1,10 +1,12 @@
 """Tasks and notes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.values import NOTHING, read_given
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -29,11 +31,13 @@ def plan_task(
     company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
+    own: Mapping[str, str] = NOTHING,
     once: UUID | None = None,
 ) -> Activity:
     """Plan a task that is due at `event_at`, or some time on the day `on`. Refused without words.
 
-    With `until` it is done from `event_at` up to then, and books that time.
+    With `until` it is done from `event_at` up to then, and books that time. `own` is what a form gave for the company's own
+    fields.
     """
     if not topic.strip():
         raise Refused(_("Say what is to be done."), field="topic")
@@ -58,7 +62,8 @@ def plan_task(
             deal_id=deal_id,
         )
         task.until = until
-        keeping.keep(record, task, TaskPlanned, {"topic": (None, task.topic), **keeping.times_of(task)})
+        changes = {"topic": (None, task.topic), **keeping.times_of(task)}
+        keeping.keep(record, task, TaskPlanned, changes, own=read_given(actor, "task", own))
     return task
 
 
@@ -119,6 +124,7 @@ def log_note(
     company_id: UUID | None = None,
     owner_id: UUID | None = None,
     deal_id: UUID | None = None,
+    own: Mapping[str, str] = NOTHING,
     once: UUID | None = None,
 ) -> Activity:
     """Keep a note about a person. Refused without words."""
@@ -134,7 +140,7 @@ def log_note(
             note, actor=actor, at=at, event_at=at, owner_id=owner_id, person_id=person_id,
             company_id=company_id, deal_id=deal_id,
         )  # fmt: skip
-        keeping.keep(record, note, NoteLogged, {"body": (None, note.body)})
+        keeping.keep(record, note, NoteLogged, {"body": (None, note.body)}, own=read_given(actor, "note", own))
     return note
 
 

@@ -1,11 +1,12 @@
 """One time-line of everything with a person or a company, newest first, paged by key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from requite.fields.queries import ValueShape, list_values
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 
@@ -30,7 +31,8 @@ LEFT JOIN deals_deal d ON d.id = a.deal_id
 class ActivityShape:
     """An activity as pages show it. `outcome` is (shipped key, own name); names are (family, given).
 
-    `deal` is the title of the deal that it is about, "" where the reader may not see that deal.
+    `deal` is the title of the deal that it is about, "" where the reader may not see that deal. `own` is what it holds in
+    the company's own fields, where a page asks for it.
     """
 
     id: UUID
@@ -60,6 +62,7 @@ class ActivityShape:
     is_all_day: bool
     company_id: UUID | None
     may_edit: bool
+    own: tuple[ValueShape, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -103,7 +106,9 @@ def seen_by(actor: Actor) -> tuple[str, dict[str, Any]]:
 
 
 def _fetch(actor: Actor, sql: str, values: dict[str, Any]) -> list[ActivityShape]:
-    return [shape(actor, row) for row in fetch_all(sql, values)]
+    found = [shape(actor, row) for row in fetch_all(sql, values)]
+    own = list_values(actor=actor, kind="activity", ids=[one.id for one in found])
+    return [replace(one, own=own[one.id]) if one.id in own else one for one in found]
 
 
 def list_timeline(
