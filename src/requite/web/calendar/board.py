@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,41 +11,53 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from requite.kernel.period import start_of_day
-from requite.web.calendar.boxes import Pen
-from requite.web.calendar.days import HOUR, Hour, axis, hours_of, place
-from requite.web.calendar.lanes import gather
-from requite.work.queries.calendar import CalendarItem
+from requite.web.calendar.boxes import Pen, join
+from requite.web.calendar.days import ALL, HOUR, JUST_WHOLE, Hour, axis, hours_of, part_at, place, place_local
+from requite.web.calendar.lanes import Place, fit, gather
+from requite.web.calendar.saying import Clash
+from requite.work.queries.calendar_days import WHOLE, DayColumn
 
-LANES_OF_DAY, LANES_OF_WEEK = 8, 4
-Clashes = Mapping[UUID, Sequence[CalendarItem]]
+Clashes = Mapping[UUID, Clash]
+Columns = Mapping[tuple[date, UUID | None], DayColumn]
+# The address of parts [first, past) of a day as a list, of one user's where one is given.
+Lead = Callable[[date, UUID | None, tuple[int, int] | None], str]
 _DAY = timedelta(days=1)
+_NONE = DayColumn()
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """Boxes that found no lane: where they stand, and how many they are."""
+class Room:
+    """How much a column has room for: its lanes, of how many it shows everything, and of more how many each hour."""
 
-    h: int
-    m: int
-    lh: int
-    lm: int
-    lane: int
-    of: int
-    count: int
+    lanes: int
+    full: int
+    few: int
+
+    @property
+    def lanes_when_overfull(self) -> int:
+        """One for each of an hour, and one that says how many there are besides."""
+        return self.few + 1
+
+
+ALONE, SHARED, NARROW = Room(8, 60, 7), Room(4, 60, 2), Room(4, 20, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A day, or one person's day. `gaps` are the hours of the axis that the day hasn't, `now` the minute that it is."""
+    """A day, or one person's day. `gaps` are the hours of the axis that the day hasn't, `now` the minute that it is.
+
+    `count` is how many there are where not all have room, else 0.
+    """
 
     day: date
     user: UUID | None
     label: str
     boxes: Markup
-    rests: tuple[Rest, ...]
     whole: Markup
     gaps: tuple[int, ...]
     now: tuple[int, int] | None
+    count: int
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,110 +77,105 @@ class Sheet:
     zone: ZoneInfo
     now: datetime
     clashes: Clashes
-    lanes: int
+    room: Room
+    lead: Lead
+    is_day: bool
 
 
-def join(lines: Sequence[str]) -> Markup:
-    """What a pen drew, as one piece."""
-    return Markup("".join(lines))  # noqa: S704 - escaped by the pen
-
-
-def find_clashes(items: Sequence[CalendarItem]) -> dict[UUID, list[CalendarItem]]:
-    """For each of those that book time the others at that time that book one of its people. `items` are in order of time."""
-    found: dict[int, dict[int, CalendarItem]] = {}  # by their places among the items: an id is slow to look up
-    running: dict[UUID, list[int]] = {}
-    for here, item in enumerate(items):
-        if not item.books:
-            continue
-        for user in item.users:
-            others = [at for at in running.get(user, ()) if items[at].until > item.at]
-            for at in others:
-                found.setdefault(here, {})[at] = items[at]
-                found.setdefault(at, {})[here] = item
-            others.append(here)
-            running[user] = others
-    return {items[at].activity.id: list(others.values()) for at, others in found.items()}
-
-
-def by_day(
-    items: Sequence[CalendarItem], days: Sequence[date], zone: ZoneInfo
-) -> dict[date, list[CalendarItem]]:
-    """What lies on each of the days, which follow each other: a task of a whole day by its date."""
-    found: dict[date, list[CalendarItem]] = {day: [] for day in days}
-    borders = [start_of_day(day, zone=zone) for day in [*days, days[-1] + _DAY]]
-    for item in items:
-        if item.on is not None:
-            if item.on in found:
-                found[item.on].append(item)
-            continue
-        first = bisect_right(borders, item.at) - 1
-        for at in range(max(first, 0), len(days)):
-            if at > first and item.until <= borders[at]:
-                break
-            found[days[at]].append(item)
-    return found
+def room_of(days: Sequence[date], people: int) -> Room:
+    """What a column of a grid of these days and so many people has room for."""
+    if len(days) == 1:
+        return NARROW if people > 1 else ALONE
+    return SHARED if people > 1 else NARROW
 
 
 def make_grid(
-    *,
-    items: Sequence[CalendarItem],
-    days: Sequence[date],
-    pen: Pen,
-    zone: ZoneInfo,
-    now: datetime,
-    clashes: Clashes,
+    found: Columns, days: Sequence[date], *, pen: Pen, zone: ZoneInfo, now: datetime, clashes: Clashes, lead: Lead
 ) -> Grid:
-    """A column for each day; of one day and several people a column for each of them."""
+    """A column for each day; of one day and several people a column for each of them. `lead` gives addresses of lists."""
     hours = axis(days, zone)
     names = pen.whose.names
-    several = len(days) == 1 and len(names) > 1
-    who: list[tuple[UUID | None, str]] = list(names.items()) if several else [(None, "")]
-    lanes = LANES_OF_DAY if len(days) == 1 and not several else LANES_OF_WEEK
-    sheet = Sheet(hours, pen, zone, now, clashes, lanes)
+    is_day = len(days) == 1
+    who: list[tuple[UUID | None, str]] = list(names.items()) if is_day and len(names) > 1 else [(None, "")]
+    sheet = Sheet(hours, pen, zone, now, clashes, room_of(days, len(names)), lead, is_day)
     columns = [
-        _column([item for item in here if user is None or user in item.users], day, user, label, sheet)
-        for day, here in by_day(items, days, zone).items()
-        for user, label in who
+        _column(found.get((day, user), _NONE), day, user, label, sheet) for day in days for user, label in who
     ]
     return Grid(tuple(hours), tuple(columns))
 
 
-def _column(items: Sequence[CalendarItem], day: date, user: UUID | None, label: str, sheet: Sheet) -> Column:
+def _column(found: DayColumn, day: date, user: UUID | None, label: str, sheet: Sheet) -> Column:
     hours, zone, pen = sheet.hours, sheet.zone, sheet.pen
     borders = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
-    whole = [item for item in items if _is_whole(item, borders)]
-    timed = [item for item in items if not _is_whole(item, borders)]
-    spans = [place(item.at, item.until, day, hours, zone) for item in timed]
-    places, rests = gather(spans, sheet.lanes)
-    made = [
-        pen.box(item, span=span, place=where, clash=sheet.clashes.get(item.activity.id, ()))
-        for item, span, where in zip(timed, spans, places, strict=True)
-        if where is not None
-    ]
+    whole = [item for item, part in found.shown if part == WHOLE]
+    lines = [pen.line(item, sheet.clashes.get(item.activity.id)) for item in whole]
+    if more := found.parts.get(WHOLE, 0) - len(whole):
+        lines.append(pen.more(more, sheet.lead(day, user, JUST_WHOLE)))
     return Column(
         day=day,
         user=user,
         label=label,
-        boxes=join(made),
-        rests=tuple(
-            Rest(
-                *divmod(rest.start, HOUR),
-                *divmod(rest.end - rest.start, HOUR),
-                rest.place.lane,
-                rest.place.of,
-                rest.count,
-            )
-            for rest in rests
-        ),
-        whole=join([pen.line(item, sheet.clashes.get(item.activity.id, ())) for item in whole]),
+        boxes=join(_boxes(found, day, user, sheet)),
+        whole=join(lines),
         gaps=tuple(at for at, hour in enumerate(hours) if hour not in hours_of(day, zone)),
         now=_now(sheet.now, day, hours, zone) if borders[0] <= sheet.now < borders[1] else None,
+        count=found.count if found.is_overfull else 0,
+        lead=sheet.lead(day, user, ALL) if found.is_overfull else "",
     )
 
 
-def _is_whole(item: CalendarItem, borders: tuple[datetime, datetime]) -> bool:
-    """Whether it fills the day, and stands in the row of whole days."""
-    return item.on is not None or (item.at <= borders[0] and item.until >= borders[1])
+def _boxes(found: DayColumn, day: date, user: UUID | None, sheet: Sheet) -> list[str]:
+    """The boxes of a column of hours, and behind them what says how many had no room."""
+    zone, hours, pen = sheet.zone, sheet.hours, sheet.pen
+    timed = [
+        (item, part, item.at.astimezone(zone), item.until.astimezone(zone))
+        for item, part in found.shown
+        if part != WHOLE
+    ]
+    spans = [place_local(here, there, day, hours, zone) for _item, _part, here, there in timed]
+    parts = [part for _item, part, _here, _there in timed]
+    if found.is_overfull:
+        places, rests = _fitted(found, spans, parts, day, user, sheet)
+    else:
+        places, rests = _gathered(spans, parts, day, user, sheet)
+    made = [
+        pen.box(item, here, there, span=span, place=where, clash=sheet.clashes.get(item.activity.id))
+        for (item, _part, here, there), span, where in zip(timed, spans, places, strict=True)
+        if where is not None
+    ]
+    return made + rests
+
+
+def _fitted(
+    found: DayColumn, spans: Sequence[tuple[int, int]], parts: Sequence[int], day: date, user: UUID | None, sheet: Sheet
+) -> tuple[list[Place | None], list[str]]:
+    """Places in an overfull column. Of what had none each hour says how many, and leads to all that begins in it."""
+    hidden = {part: count - parts.count(part) for part, count in found.parts.items() if part != WHOLE}
+    spread = {part: place(*part_at(part, day, sheet.zone), day, sheet.hours, sheet.zone) for part in hidden}
+    most = sheet.room.lanes_when_overfull
+    places, back = fit(spans, parts, hidden, spread.__getitem__, most)
+    rests = [
+        sheet.pen.rest(count, spread[part], Place(most - 1, most), sheet.lead(day, user, (part, part + 1)))
+        for part, count in sorted(back.items())
+    ]
+    return places, rests
+
+
+def _gathered(
+    spans: Sequence[tuple[int, int]], parts: Sequence[int], day: date, user: UUID | None, sheet: Sheet
+) -> tuple[list[Place | None], list[str]]:
+    """Places in any other; what had none leads to the day, and there to a list of its hours."""
+    places, rests = gather(spans, sheet.room.lanes)
+    made = []
+    for rest in rests:
+        left = [
+            part
+            for span, part, where in zip(spans, parts, places, strict=True)
+            if where is None and rest.start <= span[0] < rest.end
+        ]
+        address = sheet.lead(day, user, (min(left), max(left) + 1) if sheet.is_day else None)
+        made.append(sheet.pen.rest(rest.count, (rest.start, rest.end), rest.place, address))
+    return places, made
 
 
 def _now(now: datetime, day: date, hours: Sequence[Hour], zone: ZoneInfo) -> tuple[int, int]:

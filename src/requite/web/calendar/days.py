@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
@@ -22,16 +22,22 @@ _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 _REGIONS = {"ko": "KR", "ru": "RU"}
 Hour = tuple[int, int]
+Parts = tuple[int, int]  # hours of a day numbered from its beginning, up to the second; before them what fills all of it
+JUST_WHOLE, ALL = (-1, 0), (-1, 26)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What of the calendar is shown: the days from `first` up to, not including, `end`, around the day `on`."""
+    """What of the calendar is shown: the days from `first` up to, not including, `end`, around the day `on`.
+
+    `parts` are the hours of one day, where not all is shown.
+    """
 
     view: View
     on: date
     first: date
     end: date
+    parts: Parts | None = None
 
     @property
     def days(self) -> list[date]:
@@ -75,6 +81,24 @@ def step(view: View, on: date, by: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def say_parts(parts: Parts) -> str:
+    """Parts of a day as an address has them: "9", "9-12", "whole", "all"."""
+    if parts in (JUST_WHOLE, ALL):
+        return "all" if parts == ALL else "whole"
+    return str(parts[0]) if parts[1] == parts[0] + 1 else f"{parts[0]}-{parts[1]}"
+
+
+def read_parts(text: str) -> Parts | None:
+    """The parts of an address, None where they are none."""
+    if text in ("all", "whole"):
+        return ALL if text == "all" else JUST_WHOLE
+    first, _dash, past = text.partition("-")
+    if not (first.isdecimal() and (past or first).isdecimal() and len(text) < 6):
+        return None
+    found = int(first), int(past) if past else int(first) + 1
+    return found if found[0] < found[1] <= ALL[1] else None
+
+
 def axis(days: Sequence[date], zone: tzinfo) -> list[Hour]:
     """The hours of a column as (hour, fold): those of all the days. Fold 1 is an hour that comes the second time."""
     return sorted({hour for day in days for hour in hours_of(day, zone)})
@@ -97,11 +121,29 @@ def place(at: datetime, until: datetime, day: date, hours: Sequence[Hour], zone:
 
     Both are whole steps of five minutes; the part is one step long at least.
     """
-    start, end = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
-    at, until = max(at, start), min(until, end)
-    top = _minute(at, hours, zone) // STEP * STEP
-    last = _minute(max(until - _MINUTE, at), hours, zone) + 1
+    return place_local(at.astimezone(zone), until.astimezone(zone), day, hours, zone)
+
+
+def place_local(
+    here: datetime, there: datetime, day: date, hours: Sequence[Hour], zone: tzinfo
+) -> tuple[int, int]:
+    """The same of times in the zone."""
+    if here.date() == day == there.date() and len(hours) == 24 and not here.fold and not there.fold:
+        top, last = here.hour * HOUR + here.minute, there.hour * HOUR + there.minute
+    else:
+        start, end = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
+        at, until = max(here.astimezone(UTC), start), min(there.astimezone(UTC), end)
+        top = _minute(at, hours, zone)
+        last = _minute(max(until - _MINUTE, at), hours, zone) + 1
+    top = top // STEP * STEP
     return top, max(-(-last // STEP) * STEP, top + STEP)
+
+
+def part_at(part: int, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """When an hour of the day, numbered from its beginning, begins and ends."""
+    start, end = start_of_day(day, zone=zone), start_of_day(day + _DAY, zone=zone)
+    at = start + timedelta(hours=part)
+    return at, min(at + timedelta(hours=1), end)
 
 
 def _minute(at: datetime, hours: Sequence[Hour], zone: tzinfo) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -74,6 +74,42 @@ def gather(spans: Sequence[Span], most: int) -> tuple[list[Place | None], list[R
             kept.append(None)
             left.append((span[0], _end(span)))
     return kept, _join(left, most)
+
+
+def fit(
+    spans: Sequence[Span], parts: Sequence[int], hidden: Mapping[int, int], hours: Callable[[int], Span], most: int
+) -> tuple[list[Place | None], dict[int, int]]:
+    """Places for some of many, and how many each part keeps back; the last of `most` lanes is for saying so.
+
+    Each span belongs to a part, `hidden` says how many of a part aren't among the spans, `hours` where a part lies. What
+    finds no lane is kept back too (None). Only boxes beside a part that keeps some back make room for its lane.
+    """
+    places = lay_out(spans)
+    kept: list[Place | None] = [place if place.lane < most - 1 else None for place in places]
+    back = {part: count for part, count in hidden.items() if count > 0}
+    for part, place in zip(parts, kept, strict=True):
+        if place is None:
+            back[part] = back.get(part, 0) + 1
+    taken = [hours(part) for part in back]
+    for start, end, cluster in _clusters(spans):
+        if any(start < last and first < end for first, last in taken):
+            for index in cluster:
+                place = kept[index]
+                kept[index] = place and Place(place.lane, most)
+    return kept, back
+
+
+def _clusters(spans: Sequence[Span]) -> list[tuple[int, int, list[int]]]:
+    """Those that touch, directly or through others, with where they begin and end."""
+    found: list[tuple[int, int, list[int]]] = []
+    for start, index in sorted((span[0], index) for index, span in enumerate(spans)):
+        end = _end(spans[index])
+        if found and start < found[-1][1]:
+            first, until, cluster = found.pop()
+            found.append((first, max(until, end), [*cluster, index]))
+        else:
+            found.append((start, end, [index]))
+    return found
 
 
 def _join(spans: list[Span], most: int) -> list[Rest]:

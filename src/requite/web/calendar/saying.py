@@ -5,7 +5,6 @@ The reader's zone, language and year are asked for once, since a week of ten peo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -17,6 +16,14 @@ from requite.kernel.names import display_name
 from requite.web import acting
 from requite.web.formats import day_here, language
 from requite.work.queries.calendar import CalendarItem
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """How many others book the time of one's people, and the first of them that is known."""
+
+    count: int
+    first: CalendarItem | None = None
 
 
 def clock_of(here: datetime) -> str:
@@ -54,26 +61,31 @@ class Saying:
 
     def span(self, item: CalendarItem) -> str:
         """ "10:00–11:00"; of what ends on another day with that day; of what takes no time when it is due."""
+        return self.span_of(item, item.at.astimezone(self.zone), item.until.astimezone(self.zone))
+
+    def span_of(self, item: CalendarItem, here: datetime, there: datetime) -> str:
+        """The same, from and to in the reader's zone."""
         if item.on is not None:
             return _("all day")
-        here = item.at.astimezone(self.zone)
         if not item.books or item.until == item.at:
             return clock_of(here)
-        end = item.until.astimezone(self.zone)
-        until = clock_of(end) if end.date() == here.date() else f"{self.day(end.date())}, {clock_of(end)}"
+        until = clock_of(there) if there.date() == here.date() else f"{self.day(there.date())}, {clock_of(there)}"
         return f"{clock_of(here)}–{until}"
 
-    def clash(self, others: Sequence[CalendarItem]) -> str:
+    def clash(self, found: Clash | None) -> str:
         """What it overlaps with, in words."""
-        if not others:
+        if found is None:
             return ""
-        text = _("Double-booked with %(what)s") % {"what": f"{self.span(others[0])} {self.title(others[0])}"}
-        more = len(others) - 1
-        return (
-            f"{text} {ngettext('and %(num)s more', 'and %(num)s more', more) % {'num': more}}"
-            if more
-            else text
-        )
+        if found.first is None:
+            num = found.count
+            text = ngettext("Double-booked with %(num)s other", "Double-booked with %(num)s others", num)
+            return text % {"num": num}
+        what = f"{self.span(found.first)} {self.title(found.first)}"
+        text = _("Double-booked with %(what)s") % {"what": what}
+        more = found.count - 1
+        if not more:
+            return text
+        return f"{text} {ngettext('and %(num)s more', 'and %(num)s more', more) % {'num': more}}"
 
 
 def saying(now: datetime) -> Saying:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,26 +14,55 @@ from django.utils.translation import gettext as _
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
-from requite.web.calendar.days import EARLIEST, LATEST, VIEWS, Shown, View, first_weekday, shown, step
+from requite.web.calendar.days import (
+    EARLIEST,
+    LATEST,
+    VIEWS,
+    Parts,
+    Shown,
+    View,
+    first_weekday,
+    read_parts,
+    say_parts,
+    shown,
+    step,
+)
 from requite.web.formats import day, language
+from requite.work.queries.timeline import Key
 
 MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for. `chosen` are the users whose calendars are shown, at most ten; `tail` names them in addresses."""
+    """What was asked for. `chosen` are the users whose calendars are shown, at most ten; `tail` names them in addresses.
+
+    `after` is the key behind which a list goes on.
+    """
 
     shown: Shown
     chosen: tuple[UUID, ...]
     me: UUID
     today: date
     tail: str
+    after: Key | None = None
 
     def address(self, view: str = "", on: date | None = None) -> str:
         """The same calendar in another view or around another day."""
         on = min(max(on or self.shown.on, EARLIEST), LATEST)
         return f"{url('calendar')}?view={view or self.shown.view}&on={on.isoformat()}{self.tail}"
+
+    def lead(self, day: date, user: UUID | None, parts: Parts | None) -> str:
+        """Parts of a day as a list, the whole day without them; of one user's where one is given."""
+        tail = self.tail if user is None else f"&with={user}"
+        where = f"agenda&on={day.isoformat()}&part={say_parts(parts)}" if parts else f"day&on={day.isoformat()}"
+        return f"{url('calendar')}?view={where}{tail}"
+
+    def following(self, day: date, key: Key) -> str:
+        """The same list from behind the key on."""
+        part = f"&part={say_parts(self.shown.parts)}" if self.shown.parts else ""
+        after = quote(f"{key[0].isoformat()}~{key[1]}")
+        return f"{url('calendar')}?view=agenda&on={day.isoformat()}{part}{self.tail}&after={after}"
 
     def step(self, by: int) -> str:
         """One view earlier (-1) or later (1)."""
@@ -42,7 +72,7 @@ class Asked:
     def title(self) -> str:
         """The days in words."""
         first, last = self.shown.first, self.shown.days[-1]
-        if self.shown.view == "day":
+        if len(self.shown.days) == 1:
             return (
                 f"{day(first, 'long')} {first.year}" if first.year != self.today.year else day(first, "long")
             )
@@ -57,9 +87,12 @@ def ask(request: HttpRequest, actor: Actor, today: date) -> Asked:
     view = text if text in VIEWS else usual_view(request)
     first = first_weekday(language(), actor.country)
     around = shown(view, read_on(request.GET.get("on", ""), today), first=first)
+    parts, after = read_parts(request.GET.get("part", "")), read_key(request.GET.get("after", ""))
+    if view == "agenda" and (parts or after):
+        around = Shown(view, around.on, around.on, around.on + timedelta(days=1), parts)
     chosen = whose(request.GET.getlist("with"), actor)
     tail = "".join(f"&with={id_}" for id_ in chosen) if chosen != (actor.me,) else ""
-    return Asked(around, chosen, actor.me, today, tail)
+    return Asked(around, chosen, actor.me, today, tail, after if view == "agenda" else None)
 
 
 def whose(texts: Sequence[str], actor: Actor, right: str = "work.see") -> tuple[UUID, ...]:
@@ -74,6 +107,17 @@ def read_on(text: str, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return today
+
+
+def read_key(text: str) -> Key | None:
+    """The key of an address, None where it is none."""
+    at, _mark, id_ = text.partition("~")
+    try:
+        found = datetime.fromisoformat(at), parse_id(id_)
+    except ValueError:
+        return None
+    known = found[0].tzinfo and EARLIEST <= found[0].date() <= LATEST
+    return (found[0], found[1]) if found[1] and known else None
 
 
 def usual_view(request: HttpRequest) -> View:

@@ -1,7 +1,7 @@
 """The calendar: day, week, month and agenda of one's own work and of colleagues' whom one may see."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +11,21 @@ from requite.identity.queries import Colleague, list_colleagues
 from requite.insight.plans.counting import calendar_of
 from requite.insight.plans.queries import list_away
 from requite.kernel.actor import Actor
-from requite.web.calendar.board import by_day, find_clashes, join, make_grid
-from requite.web.calendar.boxes import Pen, Whose
+from requite.kernel.period import start_of_day
+from requite.web.calendar.agenda import list_agenda
+from requite.web.calendar.board import make_grid, room_of
+from requite.web.calendar.boxes import Pen, Whose, join
+from requite.web.calendar.clashes import find_clashes
 from requite.web.calendar.saying import saying
 from requite.web.calendar.showing import Asked, ask, view_names, whose
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import part, render
 from requite.web.screens import names
-from requite.work.queries.calendar import MOST, CalendarItem, list_days, list_span
-from requite.work.queries.statuses import list_statuses
+from requite.work.queries.calendar import CalendarItem, list_days
+from requite.work.queries.calendar_days import list_booked, list_columns
 
 FEW = 3
-ROWS = 200
 TICKS = 13
-_DAY = timedelta(days=1)
 
 
 def name_of(colleague: Colleague) -> str:
@@ -67,7 +68,7 @@ def context_of(request: ActorRequest) -> dict[str, Any]:
         "may_plan": actor.has("work.edit"),
         "here": request.get_full_path(),
     }
-    show = {"month": _month, "agenda": _agenda}.get(asked.shown.view, _grid)
+    show = {"month": _month, "agenda": list_agenda}.get(asked.shown.view, _grid)
     return {**context, **show(request, asked, Pen(shown, saying(request.now)))}
 
 
@@ -82,39 +83,28 @@ def _day(actor: Actor, day: date, away: dict[UUID, list[tuple[date, date]]], sho
     }
 
 
-def _items(request: ActorRequest, asked: Asked, limit: int = MOST) -> list[CalendarItem]:
-    """What lies in the days shown; where the company's days are others than the reader's, a day around them too."""
-    actor = request.actor
-    start, end = asked.shown.instants(actor.zone)
-    more = _DAY if actor.zone.key != actor.company_zone.key else timedelta()
-    return list_span(actor=actor, user_ids=asked.chosen, start=start - more, end=end + more, limit=limit)
-
-
 def _grid(request: ActorRequest, asked: Asked, pen: Pen) -> dict[str, Any]:
-    items, zone = _items(request, asked), request.actor.zone
-    clashes = find_clashes(items)
-    grid = make_grid(items=items, days=asked.shown.days, pen=pen, zone=zone, now=request.now, clashes=clashes)
-    return {"grid": grid, "is_empty": not any(one.boxes or one.whole or one.rests for one in grid.columns)}
+    """What each column has room for. Only where one is overfull it is asked what else books time there."""
+    actor, days = request.actor, asked.shown.days
+    people = len(pen.whose.names)
+    room, borders = room_of(days, people), [start_of_day(day, zone=actor.zone) for day in [*days, asked.shown.end]]
+    found = list_columns(
+        actor=actor, user_ids=asked.chosen, days=days, borders=borders, apart=len(days) == 1 and people > 1,
+        few=room.few, full=room.full,
+    )  # fmt: skip
+    items = {item.activity.id: item for column in found.values() for item, _part in column.shown}
+    booked = None
+    if any(column.is_overfull for column in found.values()):
+        booked = list_booked(actor=actor, user_ids=asked.chosen, start=borders[0], end=borders[-1])
+    clashes = find_clashes(sorted(items.values(), key=_time), booked)
+    grid = make_grid(
+        found, days, pen=pen, zone=actor.zone, now=request.now, clashes=clashes, lead=asked.lead
+    )
+    return {"grid": grid, "is_empty": not found}
 
 
-def _agenda(request: ActorRequest, asked: Asked, pen: Pen) -> dict[str, Any]:
-    items, zone = _items(request, asked, limit=ROWS + 1), request.actor.zone
-    end = items[ROWS].at.astimezone(zone).date() if len(items) > ROWS else asked.shown.end
-    days = [day for day in asked.shown.days if day < end or day == asked.shown.first]
-    clashes, statuses = find_clashes(items), list_statuses()
-    rows = []
-    for day, found in by_day(items, days, zone).items():
-        order = sorted(found, key=lambda one: (one.on is None, one.at, one.activity.id))
-        lines = [
-            pen.row(item, clashes.get(item.activity.id, ()), statuses=statuses, now=request.now)
-            for item in order
-        ]
-        rows.append((day, join(lines)))
-    return {
-        "rows": [(day, lines) for day, lines in rows if lines or day == asked.today],
-        "rest": asked.address(on=end) if end < asked.shown.end else "",
-        "is_empty": not any(lines for _day_, lines in rows),
-    }
+def _time(item: CalendarItem) -> tuple[datetime, UUID]:
+    return item.at, item.activity.id
 
 
 def _month(request: ActorRequest, asked: Asked, pen: Pen) -> dict[str, Any]:
@@ -127,8 +117,8 @@ def _month(request: ActorRequest, asked: Asked, pen: Pen) -> dict[str, Any]:
     cells = {}
     for day in days:
         count, items = found.get(day, (0, []))
-        clashes = find_clashes(sorted(items, key=lambda one: (one.at, one.activity.id)))
-        made = [pen.line(item, clashes.get(item.activity.id, ())) for item in items]
+        clashes = find_clashes(sorted(items, key=_time))
+        made = [pen.line(item, clashes.get(item.activity.id)) for item in items]
         cells[day] = (join(made), count - len(items))
     return {
         "weeks": [days[start : start + 7] for start in range(0, len(days), 7)],

@@ -64,7 +64,7 @@ class TestWhatItShows:
         assert len(boxes(html)) == 3
 
     def test_an_agenda_ends_with_whole_days_and_leads_on(self, cast, anna, monkeypatch):
-        monkeypatch.setattr("requite.web.screens.calendar.ROWS", 3)
+        monkeypatch.setattr("requite.web.calendar.agenda.ROWS", 3)
         person = person_of(cast)
         for n in range(5):
             meeting_of(cast, person, at=TEN + n // 2 * DAY + n % 2 * HOUR)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from requite.kernel.period import start_of_day
-from requite.web.calendar.board import by_day
+from requite.web.calendar.agenda import by_day
 from requite.web.calendar.days import axis, first_weekday, hours_of, place, shown, step
 
 LONDON, SEOUL, HOWE = ZoneInfo("Europe/London"), ZoneInfo("Asia/Seoul"), ZoneInfo("Australia/Lord_Howe")

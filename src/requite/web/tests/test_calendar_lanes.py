@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requite.web.calendar.lanes import Place, gather, lay_out
+from requite.web.calendar.lanes import Place, fit, gather, lay_out
 
 spans = st.lists(
     st.tuples(st.integers(0, 60), st.integers(0, 25)).map(lambda pair: (pair[0], pair[0] + pair[1])),
@@ -53,6 +53,25 @@ def test_gathers_what_finds_no_lane_and_loses_nothing(found, most):
     for at, (span, place) in enumerate(drawn):
         assert not any(overlap(span, other) and place.lane == there.lane for other, there in drawn[:at])
     assert all(one.end <= other.start for one, other in pairwise(rests))
+
+
+@given(spans, st.lists(st.integers(0, 5), max_size=6), st.integers(2, 5))
+def test_fits_what_has_room_beside_what_is_counted(found, hidden, most):
+    def hour(part):
+        return part * 15, part * 15 + 15
+
+    parts = [start // 15 for start, _end in found]
+    places, back = fit(found, parts, {part: hidden.count(part) for part in set(hidden + parts)}, hour, most)
+    shown = [(span, place) for span, place in zip(found, places, strict=True) if place]
+    assert len(shown) + sum(back.values()) == len(found) + len(hidden)
+    assert all(count > 0 for count in back.values())
+    drawn = shown + [(hour(part), Place(most - 1, most)) for part in back]
+    for at, (span, place) in enumerate(drawn):
+        assert place.lane < place.of <= most
+        for other, there in drawn[:at]:
+            if overlap(span, other):
+                assert (place.lane, place.of) != (there.lane, there.of)
+                assert place.of == there.of
 
 
 def test_three_at_once_and_one_after():

@@ -163,6 +163,11 @@ class Activity(Assessed):
                 condition=IN_CALENDAR & KEPT,
                 name="activity_in_calendar",
             ),
+            models.Index(
+                fields=["at", "until", "id"],
+                condition=Q(is_joint=True, kind="meeting", state__in=["planned", "held"]) & KEPT,
+                name="activity_joint_in_calendar",
+            ),
         ]
 
     @property

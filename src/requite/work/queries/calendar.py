@@ -9,33 +9,37 @@ from zoneinfo import ZoneInfo
 
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
-from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, shape
+from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, shape
 
 MOST = 1500
 USUAL, POINT = timedelta(hours=1), timedelta(minutes=30)
 LONGEST = timedelta(days=31)
+_OWNER, ITEM = 17, 31  # whose it is, and how many columns an item has: COLUMNS and who has it
 # The condition of the index activity_in_calendar, word for word.
 SHOWN = """((a.kind = 'meeting' AND a.state IN ('planned', 'held')) OR (a.kind = 'task' AND a.state IN ('to_do', 'done'))
  OR (a.kind = 'call' AND a.state = 'to_do')) AND a.retracted_at IS NULL"""
-# Who has what: one's own that begins in the span, one's own that reaches into it, joint meetings of others'.
-FOUND = f"""
-SELECT a.id, a.owner_id AS user_id, a.at, a.until, a.day, a.is_all_day FROM work_activity a
-WHERE a.owner_id = ANY(%(users)s) AND {SHOWN} AND a.at >= %(start)s AND a.at < %(end)s
-UNION ALL
-SELECT a.id, a.owner_id, a.at, a.until, a.day, a.is_all_day FROM work_activity a
-WHERE a.owner_id = ANY(%(users)s) AND {SHOWN}
-  AND a.at >= %(early)s AND a.at < %(start)s AND a.until > %(start)s
-UNION ALL
-SELECT a.id, w.user_id, a.at, a.until, a.day, a.is_all_day
+# Who has what: one's own that begins in the span, one's own that reaches into it, joint meetings of others' (which the
+# index activity_joint_in_calendar finds alike, and which book time always).
+OWN = f"""
+SELECT a.id, a.owner_id AS user_id, a.at, a.until, CASE WHEN a.is_all_day THEN a.day END AS day, a.is_all_day,
+       a.kind = 'meeting' AS is_meeting,
+       a.kind = 'meeting' OR (a.state = 'to_do' AND coalesce(a.until > a.at, false)) AS books
+FROM work_activity a WHERE a.owner_id = ANY(%(users)s) AND {SHOWN}"""  # noqa: S608 - our own pieces
+JOINT = """
+SELECT a.id, w.user_id, a.at, a.until, NULL::date AS day, false AS is_all_day, true AS is_meeting, true AS books
 FROM work_activity a JOIN work_participation w ON w.activity_id = a.id
-WHERE a.is_joint AND a.retracted_at IS NULL AND a.kind = 'meeting' AND a.day >= %(early_day)s AND a.day <= %(last_day)s
-  AND w.user_id = ANY(%(users)s) AND a.state IN ('planned', 'held')
-  AND a.at < %(end)s AND (a.at >= %(start)s OR a.until > %(start)s)
-"""  # noqa: S608 - our own pieces
+WHERE a.is_joint AND a.kind = 'meeting' AND a.state IN ('planned', 'held') AND a.retracted_at IS NULL
+  AND w.user_id = ANY(%(users)s)"""
+BEGINS = "a.at >= %(start)s AND a.at < %(end)s"
+REACHES = "a.at >= %(early)s AND a.at < %(start)s AND a.until > %(start)s"
+FOUND = f"""
+{OWN} AND {BEGINS} UNION ALL {OWN} AND {REACHES} UNION ALL {JOINT} AND {BEGINS} UNION ALL {JOINT} AND {REACHES}
+"""
 SPAN = f"""
 SELECT {COLUMNS}, x.users FROM (
-    SELECT id, array_agg(user_id) AS users FROM ({FOUND}) y GROUP BY id
-    ORDER BY min(at), id LIMIT %(most)s
+    SELECT id, array_agg(user_id) AS users FROM ({FOUND}) y
+    WHERE %(after_id)s::uuid IS NULL OR (at, id) > (%(after_at)s::timestamptz, %(after_id)s::uuid)
+    GROUP BY id ORDER BY min(at), id LIMIT %(most)s
 ) x JOIN work_activity a ON a.id = x.id {JOINS} ORDER BY a.at, a.id
 """  # noqa: S608
 MONTH = f"""
@@ -52,8 +56,7 @@ SELECT {COLUMNS}, x.users, x.on_day, x.of_day FROM (
 ) x JOIN work_activity a ON a.id = x.id {JOINS} WHERE x.turn <= %(few)s ORDER BY x.on_day, x.turn
 """  # noqa: S608
 BUSY = f"""
-SELECT DISTINCT y.user_id, y.at, y.until FROM ({FOUND}) y JOIN work_activity a ON a.id = y.id
-WHERE a.kind = 'meeting' OR (a.state = 'to_do' AND a.until > a.at) ORDER BY 1, 2, 3
+SELECT DISTINCT y.user_id, y.at, y.until FROM ({FOUND}) y WHERE y.books ORDER BY 1, 2, 3
 """  # noqa: S608
 
 
@@ -86,27 +89,25 @@ def covered(actor: Actor, user_ids: Sequence[UUID], right: str = "work.see") -> 
     return [id_ for id_ in dict.fromkeys(user_ids) if actor.covers(right, id_)]
 
 
-def _values(actor: Actor, users: Sequence[UUID], start: datetime, end: datetime) -> dict[str, Any]:
-    early = start - LONGEST
-    return {
-        "users": list(users), "start": start, "end": end, "early": early, "early_day": actor.day_of(early),
-        "last_day": actor.day_of(end),
-    }  # fmt: skip
+def values_of(users: Sequence[UUID], start: datetime, end: datetime) -> dict[str, Any]:
+    """What FOUND asks for."""
+    return {"users": list(users), "start": start, "end": end, "early": start - LONGEST}
 
 
 def list_span(
-    *, actor: Actor, user_ids: Sequence[UUID], start: datetime, end: datetime, limit: int = MOST
-) -> list[CalendarItem]:
+    *, actor: Actor, user_ids: Sequence[UUID], start: datetime, end: datetime, limit: int = MOST,
+    after: Key | None = None,
+) -> list[CalendarItem]:  # fmt: skip
     """What the users have in [start, end), by time; what reaches into the span is among it. One statement.
 
-    Users whose work the actor may not see give nothing. At most `limit`, the first ones.
+    Users whose work the actor may not see give nothing. At most `limit`, the first ones after the key `after`.
     """
     users = covered(actor, user_ids)
     if not users or end <= start:
         return []
-    rows = fetch_all(SPAN, {**_values(actor, users, start, end), "most": limit})
-    may = {owner: actor.covers("work.edit", owner) for owner in {row[17] for row in rows}}
-    return [_item(actor, row[:-1], row[-1], users, may[row[17]]) for row in rows]
+    at, id_ = after or (None, None)
+    rows = fetch_all(SPAN, {**values_of(users, start, end), "most": limit, "after_at": at, "after_id": id_})
+    return read_items(actor, users, rows)
 
 
 def list_days(
@@ -120,11 +121,11 @@ def list_days(
     users = covered(actor, user_ids)
     if not users:
         return {}
-    values = _values(actor, users, *borders)
-    values |= {"zone": zone.key, "first": first, "after": end, "few": few}
+    values = values_of(users, *borders) | {"zone": zone.key, "first": first, "after": end, "few": few}
     found: dict[date, tuple[int, list[CalendarItem]]] = {}
-    for *row, having, on, count in fetch_all(MONTH, values):
-        found.setdefault(on, (count, []))[1].append(_item(actor, row, having, users))
+    rows = fetch_all(MONTH, values)
+    for item, row in zip(read_items(actor, users, rows), rows, strict=True):
+        found.setdefault(row[ITEM], (row[ITEM + 1], []))[1].append(item)
     return found
 
 
@@ -135,16 +136,20 @@ def list_busy(
     users = covered(actor, user_ids, "work.free")
     found: dict[UUID, list[tuple[datetime, datetime]]] = {id_: [] for id_ in users}
     if users and start < end:
-        for user_id, at, until in fetch_all(BUSY, _values(actor, users, start, end)):
+        for user_id, at, until in fetch_all(BUSY, values_of(users, start, end)):
             found[user_id].append((at, end_of("meeting", at, until)))
     return found
 
 
-def _item(
-    actor: Actor, row: Sequence[Any], having: Sequence[UUID], users: Sequence[UUID], may_edit: bool | None = None
-) -> CalendarItem:
-    one = shape(actor, row, may_edit)
-    on = actor.day_of(one.at) if one.is_all_day else None
-    theirs = tuple(having) if len(having) == 1 else tuple(id_ for id_ in users if id_ in having)
-    books = one.kind == "meeting" or (one.state == "to_do" and one.until is not None and one.until > one.at)
-    return CalendarItem(one, theirs, one.at, end_of(one.kind, one.at, one.until), books, on)
+def read_items(actor: Actor, users: Sequence[UUID], rows: Sequence[Sequence[Any]]) -> list[CalendarItem]:
+    """Rows of COLUMNS and who of `users` has it, as what they show; columns that follow are left alone."""
+    may = {owner: actor.covers("work.edit", owner) for owner in {row[_OWNER] for row in rows}}
+    found = []
+    for row in rows:
+        one, having = shape(actor, row, may[row[_OWNER]]), row[ITEM - 1]
+        at, until = one.at, one.until
+        theirs = tuple(having) if len(having) == 1 else tuple(id_ for id_ in users if id_ in having)
+        books = one.kind == "meeting" or (one.state == "to_do" and until is not None and until > at)
+        on = actor.day_of(at) if one.is_all_day else None
+        found.append(CalendarItem(one, theirs, at, end_of(one.kind, at, until), books, on))
+    return found
