@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.process.stage import free_port, status_of, wait_for
+from tests.process.stage import requite_up
 
 FLAGS = [
     "--no-sandbox",
@@ -28,23 +23,14 @@ FLAGS = [
 PASSWORD = "requite-demo"
 SHOWN = 3_000  # characters of a page that a failure shows
 Enter = Callable[..., Page]
+expect.set_options(timeout=30_000)  # as an act waits; how fast the pages are is measured in `bench`
 
 
 @pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     """The address of a running demo company."""
-    with tempfile.TemporaryDirectory(prefix="requite-journey-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        port = free_port()
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {"REQUITE_VAR": f"{folder}/var"}
-        command = [sys.executable, "-m", "requite.cli.main", "up", "--port", str(port)]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-            wait_for(lambda: process.poll() is not None or status_of(port, "/healthz") == 200, seconds=240)
-            assert process.poll() is None
-            yield f"http://127.0.0.1:{port}"
-            process.terminate()
-            process.communicate(timeout=60)
+    with requite_up() as address:
+        yield address
 
 
 @pytest.fixture(scope="package")
@@ -87,6 +73,12 @@ def at_rest(page: Page) -> None:
     until(page, "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
 
 
+def ready(page: Page) -> None:
+    """Wait until all of a page that was just reached is there, and its behaviours are attached."""
+    page.wait_for_load_state()
+    page.wait_for_selector('html[data-script="on"]')
+
+
 def tell(page: Page) -> None:
     """Print what a page shows, for who reads why a journey ended."""
     print(f"--- {page.url}")
@@ -118,6 +110,7 @@ def enter(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("form:has(input[name=login]) button").first.click()
         page.wait_for_selector(".rail")
+        ready(page)
         return page
 
     yield log_in

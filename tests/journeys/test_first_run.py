@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.process.stage import free_port, status_of, wait_for
+from tests.process.stage import requite_up
 
 pytestmark = pytest.mark.journey
 PASSWORD = "a-long-way-to-Busan-7"
@@ -22,18 +17,8 @@ PASSWORD = "a-long-way-to-Busan-7"
 @pytest.fixture
 def empty() -> Iterator[str]:
     """The address of a Requite that holds no company yet."""
-    with tempfile.TemporaryDirectory(prefix="requite-empty-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        port = free_port()
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {"REQUITE_VAR": f"{folder}/var"}
-        command = [sys.executable, "-m", "requite.cli.main", "up", "--empty", "--port", str(port)]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-            wait_for(lambda: process.poll() is not None or status_of(port, "/healthz") == 200, seconds=240)
-            assert process.poll() is None
-            yield f"http://127.0.0.1:{port}"
-            process.terminate()
-            process.communicate(timeout=60)
+    with requite_up("--empty") as address:
+        yield address
 
 
 def page_of(browser: Browser, address: str) -> Page:

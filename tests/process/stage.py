@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -9,8 +10,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psycopg
 
@@ -52,6 +56,56 @@ def status_of(port: int, path: str) -> int:
         return connection.getresponse().status
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def requite_up(*options: str, patience: float = 240) -> Iterator[str]:
+    """The address of a Requite of its own, in a folder that goes with it.
+
+    It is waited for as long as it says something: no single step of its start may take more than `patience` seconds.
+    """
+    with tempfile.TemporaryDirectory(prefix="requite-up-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        port = free_port()
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"REQUITE_VAR": f"{folder}/var"}
+        command = [sys.executable, "-m", "requite.cli.main", "up", *options, "--port", str(port)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            said = Said(process)
+            try:
+                while not is_ready(port):
+                    assert process.poll() is None, f"ended with {process.poll()}: {said.text}"
+                    assert said.silence < patience, f"nothing is said for {patience} s: {said.text}"
+                    time.sleep(0.05)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+                process.wait(timeout=60)
+                said.thread.join(timeout=60)
+
+
+class Said:
+    """What a process says, and for how many seconds it has said nothing."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.text, self._heard_at = "", time.monotonic()
+        self.thread = threading.Thread(target=self._listen, args=[process], daemon=True)
+        self.thread.start()
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout
+        while heard := process.stdout.read(1):
+            self.text, self._heard_at = self.text + heard, time.monotonic()
+
+    @property
+    def silence(self) -> float:
+        return time.monotonic() - self._heard_at
+
+
+def is_ready(port: int) -> bool:
+    with contextlib.suppress(OSError):
+        return status_of(port, "/healthz") == 200
+    return False
 
 
 class Database:

@@ -18,7 +18,8 @@ POLICY = (
 )
 COUNTER = (
     '<section class="counter" id="c-meetings" data-live="user:1" hx-get="/c" hx-trigger="live"'
-    ' hx-swap="outerHTML"><b>{}</b></section>'
+    ' hx-swap="outerHTML"><b>{}</b>'
+    '<button id="press" hx-post="/act" hx-target="#c-meetings" hx-swap="outerHTML">Press</button></section>'
 )
 OPTION = '<div class="option" role="option" id="o{0}" data-value="v{0}" data-text="Kim {0}">Kim {0}</div>'
 LOG_IN = (
@@ -41,6 +42,11 @@ class Site(ThreadingHTTPServer):
         self.status = 200
         self.closing = False
         self.counted = 5
+        self.asked = 0
+        self.gate = threading.Event()  # while it is shut the counter's answers wait, as they were when they were asked for
+        self.gate.set()
+        self.post_gate = threading.Event()
+        self.post_gate.set()
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
@@ -69,7 +75,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str) -> str:
         if path == "/c":
-            return COUNTER.format(self.server.counted)
+            counter = COUNTER.format(self.server.counted)
+            self.server.asked += 1
+            self.server.gate.wait(30)
+            return counter
         if path == "/more":
             return ""
         if path == "/peek":
@@ -84,6 +93,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
         path = urlparse(self.path).path
         self.server.posts.append((path, parse_qs(body)))
+        self.server.post_gate.wait(30)
         if path == "/login/":
             self.server.expired = False
             return self._send(self.server.page("en").replace('"token"', '"renewed"').encode())

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from site_ import Site
+from tests.journeys.conftest import until
+from tests.process.stage import wait_for
 
 from requite.web import assets
 
@@ -80,6 +82,69 @@ def test_a_hint_refetches_the_counter_alone(page, site: Site) -> None:
     site.hint("hint", {"topics": ["user:1"]})
     page.wait_for_selector("#c-meetings b:text('6')")
     assert page.locator(".counter").count() == 4
+
+
+HEAR = """window.told = 0;
+const ear = document.createElement('i');
+ear.dataset.live = 'user:1';
+ear.addEventListener('live', () => told += 1);
+document.body.append(ear)"""
+WATCH_CLICK = """window.clicked = null;
+document.addEventListener('click', ({target}) => { clicked = target.closest('#c-meetings'); })"""
+
+
+def told(page, site: Site, times: int) -> None:
+    """Say that the counter changed, and wait until the page has heard it."""
+    site.hint("hint", {"topics": ["user:1"]})
+    until(page, f"told === {times}")
+
+
+def test_a_hint_that_comes_while_its_block_is_fetched_is_not_lost(page, site: Site) -> None:
+    page.wait_for_selector("#live[data-state=live]")
+    page.evaluate(HEAR)
+    site.counted = 6
+    site.gate.clear()
+    told(page, site, 1)
+    until(page, "document.querySelector('#c-meetings.htmx-request')")
+    wait_for(lambda: site.asked == 1)
+    site.counted = 7
+    told(page, site, 2)
+    site.gate.set()
+    page.wait_for_selector("#c-meetings b:text('7')")
+
+
+def test_a_block_stays_while_it_is_pressed(page, site: Site) -> None:
+    page.wait_for_selector("#live[data-state=live]")
+    page.evaluate(HEAR)
+    page.evaluate(WATCH_CLICK)
+    site.counted = 6
+    site.gate.clear()
+    told(page, site, 1)
+    wait_for(lambda: site.asked == 1)
+    page.locator("#c-meetings .counter__door").hover()
+    page.mouse.down()
+    site.gate.set()
+    until(page, "!document.querySelector('#c-meetings.htmx-request')")
+    page.mouse.up()
+    assert page.evaluate("Boolean(clicked)")
+    page.wait_for_selector("#c-meetings b:text('6')")
+
+
+def test_the_answer_to_a_press_is_not_lost_to_an_older_one(page, site: Site) -> None:
+    page.wait_for_selector("#live[data-state=live]")
+    page.evaluate(HEAR)
+    told(page, site, 1)
+    expect(page.locator("#press")).to_be_visible()
+    site.gate.clear()
+    told(page, site, 2)
+    wait_for(lambda: site.asked == 2)
+    site.post_gate.clear()
+    page.click("#press")
+    wait_for(lambda: site.posts)
+    site.gate.set()
+    until(page, "!document.querySelector('#c-meetings.htmx-request')")
+    site.post_gate.set()
+    page.wait_for_selector("#done")
 
 
 def test_a_cut_stream_says_so_and_comes_back(page, site: Site) -> None:
@@ -163,8 +228,8 @@ def test_a_record_opens_beside_the_list_and_escape_gives_the_focus_back(page) ->
     page.wait_for_selector("#peek h1")
     assert page.evaluate("document.activeElement.textContent") == "Lee Hana"
     page.keyboard.press("Escape")
-    assert not page.is_visible("#peek")
-    assert link.evaluate("link => link === document.activeElement")
+    expect(page.locator("#peek")).to_be_hidden()
+    expect(link).to_be_focused()
 
 
 def test_keys_move_act_and_help_but_not_while_typing(page, site: Site) -> None:
@@ -209,7 +274,7 @@ def test_colours_change_at_once(page, site: Site) -> None:
     page.click(".bar .menu summary")
     page.click("button[value=dark]")
     assert page.get_attribute("html", "data-theme") == "dark"
-    page.wait_for_timeout(100)
+    wait_for(lambda: site.posts)
     assert site.posts[0] == ("/preferences/", {"theme": ["dark"]})
     page.keyboard.press("Escape")
     assert not page.is_visible(".bar .menu__list")
@@ -227,8 +292,7 @@ def test_nothing_runs_over_the_edge(page, site: Site, width: int, language: str)
 def test_letters_arrive_without_a_jump(page, site: Site) -> None:
     page.goto(f"{site.address}/gallery/")
     page.evaluate(WATCH_SHIFT)
-    page.wait_for_timeout(400)
-    assert page.evaluate(
-        "[...document.fonts].some((face) => face.family === 'Pretendard' && face.status === 'loaded')"
-    )
+    until(page, "[...document.fonts].some((face) => face.family === 'Pretendard' && face.status === 'loaded')")
+    until(page, "document.fonts.status === 'loaded'")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("shift") < 0.02

@@ -3,7 +3,7 @@ import { listen } from "./behaviours.js";
 
 const FAR = 6, HOLD = 260, EDGE = 48, FAST = 14;
 
-// `lists()` are the places to drop on; `put(card, from, to)` is told of a drop in another one, `ended()` of the end of every drag.
+// `lists()` are the places to drop on; `put(card, to)` is told of a drop in another one, `ended()` of the end of every drag.
 export function makeDrag(element, { lists, put, ended }) {
   let held = null; // what is being dragged: card, where it came from, where the pointer began and is
 
@@ -92,7 +92,7 @@ export function makeDrag(element, { lists, put, ended }) {
         held.at = { x: event.clientX, y: event.clientY };
         const { card, from, begun } = held;
         const to = begun ? under() : null;
-        if (to && to !== from) put(card, from, to);
+        if (to && to !== from) put(card, to);
         drop();
       },
       pointercancel: drop,

@@ -8,7 +8,7 @@ import { show } from "./peek.js";
 export default function board(element) {
   let kept = null; // gives focus and scrolling back after the whole board came anew
   let missed = false; // whether the board was to come anew while a card was in the air
-  let moving = 0; // how many moves are on their way to the server
+  const moving = new Map(); // the cards whose move is on its way to the server → its end
 
   const lists = () => [...element.querySelectorAll("[data-cards]")];
   const columnOf = (list) => list.closest("[data-column]");
@@ -25,18 +25,26 @@ export default function board(element) {
     };
   };
   const wait = (event) => { // the board stands still under the hand, and comes anew when the hand lets go
-    if (event.target !== element || !(drag.isHeld() || moving)) return;
+    if (event.target !== element || !(drag.isHeld() || moving.size)) return;
     missed = true;
     event.preventDefault();
   };
   const settle = () => {
-    if (!missed || drag.isHeld() || moving) return;
+    if (!missed || drag.isHeld() || moving.size) return;
     missed = false;
     setTimeout(() => element.dispatchEvent(new CustomEvent("live")), 300);
   };
 
-  function put(card, from, to) {
-    return card.dataset.plan ? plan(card, to) : move(card, from, to);
+  async function put(held, to) { // a card that is moved again waits for its first move, which brings it anew
+    while (moving.has(held.id)) await moving.get(held.id);
+    const card = document.getElementById(held.id) ?? held;
+    const from = card.closest("[data-cards]");
+    if (!from || from === to || !to.isConnected) return;
+    if (card.dataset.plan) return void plan(card, to);
+    const moved = move(card, from, to).finally(() => moving.delete(card.id));
+    moving.set(card.id, moved);
+    await moved;
+    settle();
   }
   function plan(card, to) {
     const link = card.querySelector(`[data-peek^="${card.dataset.plan}"]`);
@@ -52,23 +60,22 @@ export default function board(element) {
     const values = { [element.dataset.field]: nameOf(to), from: nameOf(from), step, version, on: "board", of: element.dataset.of };
     let stands = false;
     const stop = listen(document.body, { "htmx:afterRequest": (event) => { if (event.detail.elt === card) stands = event.detail.xhr.status < 300; } });
-    moving += 1;
     try {
       await htmx.ajax("POST", card.dataset.move, { source: card, target: card, swap: "outerHTML", values });
+    } catch {
+      // no network: the page says so, and the card goes back
     } finally {
-      moving -= 1;
       stop();
     }
     if (!stands && card.isConnected) list.insertBefore(card, back?.parentElement === list ? back : null);
     if (!stands) missed = true; // what was refused stood otherwise than the board showed: it comes as it is
     else requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(card.id)?.querySelector("a")?.focus({ preventScroll: true })));
-    settle();
   }
   const step = (card, by) => {
     const from = card.closest("[data-cards]"), all = lists();
     let at = all.indexOf(from) + by;
     while (all[at] && "shut" in columnOf(all[at]).dataset) at += by;
-    if (all[at]) put(card, from, all[at]);
+    if (all[at]) put(card, all[at]);
   };
 
   const stops = [

@@ -1,7 +1,7 @@
 // Listens to the page's stream of hints. A hint says only that something changed; the elements that show it, [data-live~="topic"],
 // get the event `live` and fetch their own fragment (hx-trigger="live"); those with [data-later] a moment after the others. Says in the bar whether the page is live.
 import { listen } from "../behaviours.js";
-import { isHeld, unfolded } from "../held.js";
+import { isAwaited, isHeld, noting, pressing, unfolded } from "../held.js";
 
 const GATHER = 12; // ms in which hints are gathered into one round
 const LATER = 160; // the same for elements with [data-later]: what is looked at first comes first
@@ -27,21 +27,25 @@ export default function live() {
     round ??= setTimeout(flush, GATHER, false);
     later ??= setTimeout(flush, LATER, true);
   };
+  const again = () => waiting.size && gather();
   const flush = (isLater) => {
     if (isLater) later = undefined;
     else round = undefined;
     if (document.hidden) return; // what waits is fetched when the page is looked at again
+    const due = new Set();
     for (const element of waiting) {
       if ("later" in element.dataset !== isLater) continue;
-      if (isHeld(element)) continue;
+      const shown = element.isConnected ? element : document.getElementById(element.id); // what came anew meanwhile may be older than the hint
+      if (shown && (isHeld(shown) || isAwaited(shown))) continue;
       waiting.delete(element);
-      if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
+      if (shown) due.add(shown);
     }
+    for (const element of due) element.dispatchEvent(new CustomEvent("live"));
   };
-  // What was asked for before somebody began to type comes too late: it waits for them, as the others do.
+  // What was asked for before somebody began to type, or pressed a button, comes too late: it waits for them, as the others do.
   const swap = ({ target, detail }) => {
     if (detail.requestConfig.triggeringEvent?.type !== "live") return;
-    if (isHeld(target)) {
+    if (isHeld(target) || isAwaited(target, true)) {
       detail.shouldSwap = false;
       waiting.add(target);
     } else if (target.id) unfold.set(target.id, unfolded(target));
@@ -128,7 +132,8 @@ export default function live() {
   };
   open();
   const stops = [
-    listen(document, { "htmx:beforeSwap": swap, "htmx:afterSettle": settle, visibilitychange: seen, "requite:token": renew, focusout: () => waiting.size && gather() }),
+    listen(document, { "htmx:beforeRequest": noting(again), "htmx:beforeSwap": swap, "htmx:afterSettle": settle, visibilitychange: seen, "requite:token": renew, focusout: again }),
+    listen(document, pressing(again), true),
     listen(window, { online: () => wasCut && renew(), pagehide: () => source.close(), pageshow: (event) => event.persisted && renew() }),
   ];
   return () => (clearInterval(watch), clearTimeout(timer), clearTimeout(round), clearTimeout(later), source.close(), stops.forEach((stop) => stop()));

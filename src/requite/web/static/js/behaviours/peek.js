@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { listen } from "../behaviours.js";
 
 let cameFrom = null;
+let awaited = null; // the link whose record is on its way
 
 export default function peek(place) {
   return listen(place, {
@@ -23,7 +24,15 @@ export async function show(link) {
   mark(row);
   if (!panel.open) cameFrom = link;
   const { pathname, search } = new URL(link.dataset.peek || link.href, link.href);
-  await htmx.ajax("GET", pathname + search, { source: link, target: "#peek-body", swap: "innerHTML show:#peek:top" });
+  if (awaited?.isConnected && awaited !== link) htmx.trigger(awaited, "htmx:abort"); // it might come after the one that was asked for last
+  awaited = link;
+  try {
+    await htmx.ajax("GET", pathname + search, { source: link, target: "#peek-body", swap: "innerHTML show:#peek:top" });
+  } catch {
+    return; // given up for another, or no network: the page says so
+  } finally {
+    if (awaited === link) awaited = null;
+  }
   if (!document.getElementById("peek-body").childElementCount) return;
   const wasOpen = panel.open;
   if (!wasOpen) panel.show();
