@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.architecture.tree import ROOT
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, at_rest
 
 pytestmark = pytest.mark.journey
 AXE = Path(ROOT) / "node_modules/axe-core/axe.min.js"
@@ -27,7 +27,7 @@ def faults_of(page: Page, addresses: list[str]) -> dict[tuple[str, str, int], An
             page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(address)
-            page.wait_for_selector('html[data-script="on"]')
+            at_rest(page)
             page.evaluate(AXE.read_text(encoding="utf-8"))
             if faults := page.evaluate(RUN, TAGS):
                 found[address, theme, width] = faults

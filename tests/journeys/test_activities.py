@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, at_rest, ready, until
 
 pytestmark = pytest.mark.journey
 PHONE = {"width": 360, "height": 740}
@@ -57,6 +57,7 @@ def test_all_work_is_one_list(enter: Enter) -> None:
     page.get_by_label("Name").fill("Meetings")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".list__tabs [aria-current]")).to_have_text("Meetings")
+    ready(page)
     page.set_viewport_size(PHONE)
     expect(rows.first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -107,9 +108,13 @@ def test_a_cell_is_edited_by_keys_and_a_colleague_sees_it_at_once(enter: Enter) 
     places.nth(0).focus()
     page.keyboard.press("Enter")
     box.fill("Gate 7")
-    page.keyboard.press("Enter")
+    at_rest(other)
+    page.evaluate("window.row = document.querySelector('#activity-list tr[data-row]')")
+    with other.expect_response(lambda answer: "count=1" in answer.url):  # the other page has heard of it
+        page.keyboard.press("Enter")
     expect(places.nth(0)).to_have_text("Gate 7")
-    other.wait_for_timeout(1500)
+    until(page, "!row.isConnected")  # the list came anew, and the keyboard stands where it stood
+    expect(places.nth(0)).to_be_focused()
     expect(other.locator("form.cell-form textarea")).to_have_value("half a sent")
     other.keyboard.press("Escape")
     expect(other.locator("#activity-list td[data-edit=place]").nth(0)).to_have_text("Gate 7")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Enter, until
+from tests.journeys.conftest import Enter, at_rest, until
 from tests.journeys.test_deals import drag
 
 pytestmark = pytest.mark.journey
 WIDTH, HEIGHT = 360, 740
+SIDE = """(to) => {
+  const { left, right } = document.querySelector(to).getBoundingClientRect();
+  return left > innerWidth / 2 - 40 ? 1 : right < innerWidth / 2 + 40 ? -1 : 0;
+}"""
 
 
 def column(page: Page, slug: str) -> Locator:
@@ -61,6 +66,7 @@ def test_puts_off_the_next_step_of_a_deal(enter: Enter) -> None:
 
     card.get_by_role("link").first.focus()
     rep.keyboard.press("[")
+    at_rest(rep)
     expect(column(rep, "next-week").locator(card)).to_have_count(1)
     drag(rep, card, column(rep, "overdue"))
     expect(column(rep, "next-week").locator(card)).to_have_count(1)
@@ -84,16 +90,17 @@ class Finger:
         box = card.bounding_box()
         assert box is not None
         x, y = box["x"] + 80, box["y"] + box["height"] / 2
-        self.touch("touchStart", x, y, rest=500)
+        self.touch("touchStart", x, y)
+        until(self.page, "document.body.classList.contains('is-dragging')")
         for step in range(1, 9):
             self.touch("touchMove", x + (WIDTH - 16 - x) * step / 8, y)
-        until(
-            self.page,
-            "to => document.querySelector(to).getBoundingClientRect().left < innerWidth / 2 - 40",
-            to,
-        )
-        self.touch("touchMove", WIDTH / 2, y, rest=100)
+        end = time.monotonic() + 30
+        while side := self.page.evaluate(SIDE, to):  # near an edge the board scrolls along
+            assert time.monotonic() < end
+            self.touch("touchMove", WIDTH - 16 if side > 0 else 16, y, rest=60)
+            self.touch("touchMove", WIDTH / 2, y)
         self.touch("touchEnd")
+        at_rest(self.page)
 
     def swipe(self, y: float, by: float) -> None:
         self.touch("touchStart", WIDTH / 2, y)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, at_rest
 
 pytestmark = pytest.mark.journey
 DAY = "2031-02-12"
@@ -19,7 +19,7 @@ def box_of(page: Page, text: str) -> Locator:
 
 def drag(page: Page, box: Locator, down: float, *, edge: bool = False) -> None:
     """Drag a box, or its lower edge, that many pixels down."""
-    page.wait_for_timeout(400)
+    at_rest(page)
     place = box.bounding_box()
     assert place
     x, y = place["x"] + 60, place["y"] + (place["height"] - 3 if edge else 10)
@@ -64,7 +64,7 @@ def test_a_meeting_is_planned_moved_and_stretched_and_another_screen_follows(ent
     expect(box).to_have_attribute("data-at", "10:00")
     expect(theirs).to_have_attribute("data-at", "10:00")
 
-    rep.wait_for_timeout(400)
+    at_rest(rep)
     box.get_by_role("link").focus()
     rep.keyboard.press("Alt+ArrowDown")
     rep.keyboard.press("Alt+ArrowDown")
@@ -111,7 +111,7 @@ def test_a_meeting_is_handed_over_by_mouse_and_by_keys(enter: Enter) -> None:
     page.goto(f"/calendar/?view=day&on=2031-03-05&with={me}&with={boris}")
     first, second = page.locator(".cal__column").nth(0), page.locator(".cal__column").nth(1)
     box, target = first.locator(".box").filter(has_text="Whose is it"), second.bounding_box()
-    page.wait_for_timeout(400)
+    at_rest(page)
     place = box.bounding_box()
     assert place
     assert target
@@ -129,7 +129,7 @@ def test_a_meeting_is_handed_over_by_mouse_and_by_keys(enter: Enter) -> None:
     page.locator(".toast").last.get_by_role("button", name="Undo").click()
     expect(box).to_have_count(1)
 
-    page.wait_for_timeout(400)
+    at_rest(page)
     box.get_by_role("link").focus()
     page.keyboard.press("Alt+Shift+ArrowRight")
     page.keyboard.press("Escape")
@@ -190,6 +190,22 @@ def compose(page: Page, kind: str, day: str, values: dict[str, str], button: str
     expect(page.locator(".toast").filter(has_text=f"{kind} planned.")).to_be_visible()
 
 
+def shorten(phone: Page, day: str) -> None:
+    """On a phone the task is made to take no time."""
+    phone.goto(f"/calendar/?view=agenda&on={day}")
+    row = phone.locator(".cal__agenda .row:has(a:has-text('Write the offer'))")
+    expect(row).to_contain_text("14:00–15:15")
+    row.get_by_role("link").first.tap()
+    panel = phone.locator("#peek")
+    panel.locator("input[name=minutes]").fill("0")
+    panel.get_by_role("button", name="Change the length").tap()
+    expect(phone.locator(".toast").last).to_contain_text("It takes no time now.")
+    phone.goto(f"/calendar/?view=agenda&on={day}")
+    expect(row).to_contain_text("Write the offer")
+    expect(row).not_to_contain_text("15:15")
+    expect(phone.locator(".box__clash")).to_have_count(0)
+
+
 def test_a_task_and_a_call_with_a_length_book_their_time(enter: Enter) -> None:
     page, day = enter("anna"), "2031-05-21"
     task = {"topic": "Write the offer", "clock": "10:00", "minutes": "60"}
@@ -209,7 +225,7 @@ def test_a_task_and_a_call_with_a_length_book_their_time(enter: Enter) -> None:
     expect(call_box).to_have_attribute("data-minutes", "60")
     page.locator(".toast").last.get_by_role("button", name="Undo").click()
     expect(call_box).to_have_attribute("data-minutes", "30")
-    page.wait_for_timeout(400)
+    at_rest(page)
     task_box.get_by_role("link").first.focus()
     page.keyboard.press("Alt+Shift+ArrowDown")
     expect(task_box).to_have_attribute("data-minutes", "75")
@@ -233,20 +249,8 @@ def test_a_task_and_a_call_with_a_length_book_their_time(enter: Enter) -> None:
     expect(theirs).to_have_attribute("data-minutes", "75")
     expect(task_box).to_have_count(0)
     leader.locator(".toast").last.get_by_role("button", name="Undo").click()
-
-    phone = enter("anna", width=360, height=740, has_touch=True)
-    phone.goto(f"/calendar/?view=agenda&on={day}")
-    row = phone.locator(".cal__agenda .row:has(a:has-text('Write the offer'))")
-    expect(row).to_contain_text("14:00–15:15")
-    row.get_by_role("link").first.tap()
-    panel = phone.locator("#peek")
-    panel.locator("input[name=minutes]").fill("0")
-    panel.get_by_role("button", name="Change the length").tap()
-    expect(phone.locator(".toast").last).to_contain_text("It takes no time now.")
-    phone.goto(f"/calendar/?view=agenda&on={day}")
-    expect(row).to_contain_text("Write the offer")
-    expect(row).not_to_contain_text("15:15")
-    expect(phone.locator(".box__clash")).to_have_count(0)
+    expect(leader.locator(".cal__column").nth(0).locator(".box--task")).to_have_count(1)
+    shorten(enter("anna", width=360, height=740, has_touch=True), day)
 
 
 def test_a_meeting_with_a_company_alone_and_about_a_deal(enter: Enter) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, at_rest, ready
 
 pytestmark = pytest.mark.journey
 
@@ -20,24 +21,31 @@ def test_a_leader_moves_picked_deals_and_stays_on_the_page_when_another_changes_
     while page.locator(".table__more a").count() and shown < 80:
         page.locator(".table__more a").scroll_into_view_if_needed()
         expect(rows).not_to_have_count(shown)
+        at_rest(page)
         shown = rows.count()
     page.locator("#deal-list input[name=pick]").nth(1).click()
+    page.keyboard.press("j")
 
     other.goto("/deals/list/?view=all")
-    close = other.locator("td[data-edit=close]").nth(2)
+    deal = other.locator("#deal-list tr[data-row] a.name").nth(2).get_attribute("href")
+    close = other.locator(f"#deal-list tr:has(a.name[href='{deal}']) td[data-edit=close]")
+    year = datetime.now(UTC).year + 2  # later than any other deal is expected to close
     close.dblclick()
-    other.locator("form.cell-form [name=value]").fill("2027-05-17")
+    other.locator("form.cell-form [name=value]").fill(f"{year}-05-17")
     other.keyboard.press("Enter")
-    expect(close).to_contain_text("17 May")
-    expect(page.locator("#deal-list td[data-edit=close]", has_text="17 May")).to_have_count(1)
+    expect(close).to_contain_text(f"17 May {year}")
+    expect(page.locator("#deal-list td[data-edit=close]", has_text=f"17 May {year}")).to_have_count(1)
     expect(rows).to_have_count(shown)
     expect(page.locator("#deal-list input[name=pick]:checked")).to_have_count(1)
+    expect(page.locator("#deal-list tr.is-here")).to_have_count(1)
 
     row = page.locator("tr[data-row]", has=page.locator("input[name=pick]:checked"))
     was = row.locator("td[data-edit=stage]").inner_text()
     page.select_option("#bulk-way", "stage")
     page.locator("#bulk .button:not(.button--quiet)").click()
     choice = page.locator("select[name=value]")
+    expect(choice).to_be_visible()
+    ready(page)
     options = [one for one in choice.locator("option").all_inner_texts() if one.strip() and one != was]
     choice.select_option(label=options[-1])
     page.locator(".form__foot .button").first.click()

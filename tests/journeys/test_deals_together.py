@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.journeys.conftest import Enter
-from tests.journeys.test_deals import column, drag
+from tests.journeys.conftest import Enter, at_rest
+from tests.journeys.test_deals import carry, column, drag
 
 pytestmark = pytest.mark.journey
 
@@ -62,6 +62,24 @@ def test_the_second_who_drags_a_card_is_told_and_sees_the_board_as_it_is(enter: 
     expect(in_column(rep, "Offer made", "Lenses for two")).to_have_count(1)
 
 
+def test_a_card_is_carried_on_before_its_first_move_is_kept(enter: Enter) -> None:
+    rep = enter("anna")
+    register(rep, "Lenses in a hurry")
+    rep.goto("/deals/")
+    held: list[Route] = []
+    rep.route("**/stage/", held.append)
+    with rep.expect_request("**/stage/"):
+        carry(rep, in_column(rep, "Interest", "Lenses in a hurry"), column(rep, "Offer made"))
+    carry(rep, in_column(rep, "Offer made", "Lenses in a hurry"), column(rep, "Negotiation"))
+    rep.unroute("**/stage/")
+    with rep.expect_response(lambda answer: answer.request.method == "POST" and answer.request != held[0].request):
+        held[0].continue_()
+    at_rest(rep)
+    expect(in_column(rep, "Negotiation", "Lenses in a hurry")).to_have_count(1)
+    rep.reload()
+    expect(in_column(rep, "Negotiation", "Lenses in a hurry")).to_have_count(1)
+
+
 def test_a_stage_is_taken_away_while_deals_stand_in_it(enter: Enter) -> None:
     admin, rep = enter("oleg"), enter("anna")
     stage = add_stage(admin, "Trial use")
@@ -104,8 +122,9 @@ def test_an_amount_without_a_rate_stands_in_no_sum_until_there_is_one(enter: Ent
         admin.locator("[name=currency]").select_option("CHF")
         admin.locator("[name=rate]").fill(worth)
         admin.locator("[name=starts_on]").fill(day)
-        admin.locator("form.settings__form").last.get_by_role("button").first.click()
-        expect(admin.get_by_role("main")).to_contain_text("CHF")
+        with admin.expect_response(lambda answer: answer.request.method == "POST"):
+            admin.locator("form.settings__form").last.get_by_role("button").first.click()
+        expect(admin.locator(".setting", has_text="CHF").first).to_be_visible()
 
     rate("2099-01-01", "1600")
     register(rep, "Lenses for Basel", amount="1000", currency="CHF")

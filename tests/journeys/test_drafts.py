@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, until
 
 pytestmark = pytest.mark.journey
+KEPT = "text => Object.values(localStorage).some((kept) => kept.includes(text))"
 
 
 def test_a_note_behind_another_tab_is_kept_and_announced(enter: Enter) -> None:
@@ -19,7 +20,7 @@ def test_a_note_behind_another_tab_is_kept_and_announced(enter: Enter) -> None:
     tab.click()
     text = composer.locator("textarea:visible").first
     text.fill("Prefers to be called after six")
-    page.wait_for_timeout(400)
+    until(page, KEPT, "Prefers to be called after six")
     page.reload()
     expect(composer.get_by_role("tab", name="Call")).to_have_attribute("aria-selected", "true")
     expect(tab).to_have_class("tab tab--kept")
@@ -30,7 +31,7 @@ def test_a_note_behind_another_tab_is_kept_and_announced(enter: Enter) -> None:
     expect(text).to_have_value("")
     expect(tab).to_have_class("tab")
     text.fill("Prefers mornings")
-    page.wait_for_timeout(400)
+    until(page, KEPT, "Prefers mornings")
     page.reload()
     tab.click()
     composer.get_by_role("button", name="Keep the note").click()

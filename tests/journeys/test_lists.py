@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter, at_rest
+from tests.journeys.conftest import Enter, at_rest, ready
 
 pytestmark = pytest.mark.journey
 
@@ -51,6 +51,7 @@ def test_a_filter_is_made_kept_and_taken_out(enter: Enter, tmp_path: Path) -> No
     choose(page, "Company's address", "contains", "부산")
     page.locator("#filters").get_by_role("button", name="Show").click()
     expect(page.locator(".list__chips")).to_contain_text("Company's address: contains “부산”")
+    ready(page)
     rows = page.locator("main tbody tr[data-row]")
     some = rows.count()
     assert some
@@ -59,6 +60,7 @@ def test_a_filter_is_made_kept_and_taken_out(enter: Enter, tmp_path: Path) -> No
     page.locator("#columns").get_by_label("Company's address").check()
     page.locator("#columns").get_by_role("button", name="Show").click()
     expect(page.locator("thead")).to_contain_text("Company's address")
+    ready(page)
     for row in range(rows.count()):
         expect(rows.nth(row)).to_contain_text("부산")
 
@@ -86,8 +88,10 @@ def test_a_phone_filters_and_sorts(enter: Enter) -> None:
     choose(page, "Quality", "at most", "99")
     page.locator("#filters").get_by_role("button", name="Show").click()
     expect(page.locator(".list__chips")).to_contain_text("Quality: at most 99")
+    ready(page)
     page.locator("#list-sort").select_option("score")
     expect(page).to_have_url(re.compile("sort=score"))
+    ready(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     scores = [int(text) for text in page.locator('td[data-label="Quality"] .quality').evaluate_all(
         "all => all.map(one => one.firstChild.textContent)")]  # fmt: skip

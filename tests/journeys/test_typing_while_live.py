@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, until
 
 pytestmark = pytest.mark.journey
 
@@ -51,11 +51,12 @@ def test_what_was_unfolded_stays_so(enter: Enter) -> None:
     leader.goto(new_deal(rep, "Unfolded while it moves"))
     fold = rep.locator("#deal-stakeholders summary")
     fold.click()
+    rep.evaluate("window.first = document.getElementById('deal-stakeholders')")
     with rep.expect_response(lambda answer: answer.request.method == "GET" and "stakeholders" in answer.url):
         leader.locator("#deal-lines summary").click()
         leader.locator("#line-product").fill("Frames")
         leader.locator("#line-price").fill("1000")
         leader.locator(".sold--new").get_by_role("button", name="Add").click()
-    rep.wait_for_timeout(100)
+    until(rep, "!first.isConnected")
     expect(rep.locator("#stakeholder-person")).to_be_visible()
     expect(fold).to_be_focused()
