@@ -41,8 +41,7 @@ UNIT = "CASE {cases} ELSE 0.01 END".format(
 )
 # A company that the reader doesn't see sorts as none does: its place would tell its name.
 SEEN_JOINED = "JOIN {}".format(COMPANY_SEEN.replace(" WHERE", " ON"))
-SEEN_NONE = f"""(r.company_id IS NULL OR (%(owners)s::uuid[] IS NOT NULL
-    AND NOT EXISTS (SELECT FROM {COMPANY_SEEN})))"""
+SEEN_NONE = f"NOT EXISTS (SELECT FROM {COMPANY_SEEN})"
 Own = partial(Field, right="deals.see")
 
 DEAL: tuple[Field, ...] = (
@@ -50,7 +49,7 @@ DEAL: tuple[Field, ...] = (
     Field(
         "company", _("Company"), "name", "k.name_fold", OF_COMPANY,
         shown=f"(SELECT k.name FROM {COMPANY_SEEN})",  # noqa: S608
-        sort=Sort("k.name_fold", "text", SEEN_JOINED, SEEN_NONE),
+        sort=Sort("k.name_fold", "text", SEEN_JOINED, "r.company_id IS NULL", hidden=SEEN_NONE),
     ),
     Field(
         "person", _("Person"), "name", "p.name_fold", OF_PERSON,

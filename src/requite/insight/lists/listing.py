@@ -177,8 +177,11 @@ def _rest(
     where = f"{asked.where} AND {asked.dear}" if asked.dear else asked.where
     if after is not None:
         key, values = "AND r.id > %(key_id)s::uuid", {**values, "key_id": after.id}
-    sql = f"""SELECT r.id, NULL::text FROM {LISTED[query.kind].table} r WHERE {where} AND {sort.rest} {key}
-    ORDER BY r.id LIMIT %(limit)s"""  # noqa: S608
+    hidden = sort.hidden if values["owners"] is not None else ""
+    rows = f"SELECT r.id, NULL::text FROM {LISTED[query.kind].table} r WHERE {where} AND {hidden or sort.rest} {key}"  # noqa: S608
+    if hidden and asked.how not in WALKED:  # there may be none, and a walk would meet everybody
+        rows = f"WITH found AS MATERIALIZED ({rows}) SELECT * FROM found r"  # noqa: S608
+    sql = f"{rows} ORDER BY r.id LIMIT %(limit)s"
     return fetch_within(sql, {**values, "limit": limit}, MS[asked.how], walks=asked.how in WALKED)
 
 

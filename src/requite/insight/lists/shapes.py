@@ -23,7 +23,7 @@ class Sort:
     `rest` is the test that a row has no key, "" where each has one. `down`: the largest first is what one wants. `record`
     is the record's id as the joined rows have it, so that its index is walked and some tests needn't fetch the record.
     `is_flipped`: what is shown rises while the key falls, as an age does while its beginning goes back. `joined` may be
-    sorted itself, `{way}` being ASC or DESC.
+    sorted itself, `{way}` being ASC or DESC. `hidden` stands for `rest` with a reader who sees a part of what is joined.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Sort:
     record: str = ""
     held: str = ""
     is_flipped: bool = False
+    hidden: str = ""
 
     def joins(self, way: str) -> str:
         """What is joined for an order that goes this way: ASC or DESC."""
