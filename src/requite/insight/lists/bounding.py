@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from requite.insight.lists.compiling import Values, compile_test
+from requite.insight.lists.compiling import Values
 from requite.insight.lists.conditions import Query, read_days
+from requite.insight.lists.field_tests import compile_test
 from requite.insight.lists.fields import Sort, find_field
 from requite.insight.lists.gathering import Fetch, all_of
 from requite.kernel.actor import Actor

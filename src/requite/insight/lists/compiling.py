@@ -1,34 +1,22 @@
 """Filters as SQL: every value is bound, every name comes from the catalogue."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from requite.deals.queries.windows import find_window
 from requite.insight.lists.conditions import (
-    ME,
     Condition,
     Group,
     Query,
-    read_day,
-    read_days,
-    read_number,
 )
+from requite.insight.lists.field_tests import compile_test
 from requite.insight.lists.fields import Field, Kind, find_field
 from requite.insight.lists.listed import LISTED, Listed
 from requite.insight.lists.own import OwnField, deny
-from requite.insight.lists.own_tests import OWN_TESTS, plain_like
 from requite.kernel.actor import Actor
-from requite.kernel.fold import fold_digits, fold_query
 
-BELOW = """SELECT u.id FROM identity_user u WHERE u.team_id IN (
-    WITH RECURSIVE below AS (SELECT id FROM identity_team WHERE id = {team}
-    UNION SELECT t.id FROM identity_team t JOIN below ON t.parent_id = below.id) SELECT id FROM below)"""
-LARGEST = 2**63
-WORD = re.compile(r"\w+")
 WHOLE = {
     "empty": "filled",
     "without": "contains",
@@ -46,8 +34,12 @@ class Lacking(list[UUID]):
     """The ids of those that lack a field: they pass the condition itself, and not the test that it denies."""
 
 
-Found = list[UUID] | Literal["some", "many"]
-Few = Mapping[Condition, Found]  # what is known of a condition on a custom field before the records are asked
+class Texts(list[str]):
+    """All texts of a field that pass the positive of a condition, "" not among them."""
+
+
+Found = list[UUID] | Texts | Literal["some", "many"]
+Few = Mapping[Condition, Found]  # what is known of a condition before the records are asked
 
 
 @dataclass(slots=True)
@@ -139,7 +131,9 @@ def compile_condition(known: Field, one: Condition, values: Values) -> str:
     found = values.few.get(one)
     if isinstance(found, Lacking):
         return f"(r.id = ANY({values.bind(list(found), 'uuid[]')}))"
-    if isinstance(found, list):
+    if isinstance(found, Texts):
+        test = f"({known.sql} <> '' AND {known.sql} = ANY({values.bind(list(found), 'text[]')}))" if found else "false"
+    elif isinstance(found, list):
         test = f"(r.id = ANY({values.bind(found, 'uuid[]')}))"
     else:
         test = _tested(known, op, one.value, values, found)
@@ -155,144 +149,3 @@ def _tested(known: Field, op: str, value: str, values: Values, found: Found | No
     if (values.walks or found == "many") and test.startswith("EXISTS (") and test.endswith(")"):
         test = f"{test[:-1]} OFFSET 0)"  # asked of each row: neither joined nor hashed
     return test
-
-
-def compile_test(known: Field, op: str, value: str, values: Values) -> str:
-    """The bare test of a field, over whatever its expression reads."""
-    return TESTS[known.type](known, op, value, values)
-
-
-def _text(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} <> ''"
-    if op == "is":
-        return f"lower({known.sql}) = {values.bind(value.lower(), 'text')}"
-    return f"strpos(lower({known.sql}), {values.bind(value.lower(), 'text')}) > 0"
-
-
-def _name(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} <> ''"
-    folded = fold_query(value)
-    if op == "is":
-        return f"{known.sql} = {values.bind(folded, 'text')}"
-    return f"{known.sql} LIKE {values.bind(f'%{plain_like(folded)}%', 'text')}"
-
-
-def _digits(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} <> ''"
-    return f"{known.sql} LIKE {values.bind(f'%{fold_digits(value)}%', 'text')}"
-
-
-def _words(known: Field, op: str, value: str, values: Values) -> str:
-    """An address by the beginnings of its words, as its index has them."""
-    if op == "filled":
-        return f"{known.sql} <> ''"
-    words = " & ".join(f"{word}:*" for word in WORD.findall(value.lower()))
-    return f"to_tsvector('simple', coalesce({known.sql}, '')) @@ to_tsquery('simple', {values.bind(words, 'text')})"
-
-
-def _number(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} IS NOT NULL"
-    number = read_number(value)
-    if number is None:
-        return "false"
-    number *= known.scale
-    # A whole number is bound as one: else no index of whole numbers is asked.
-    whole = number == number.to_integral_value() and abs(number) < LARGEST
-    place = values.bind(int(number) if whole else number, "bigint" if whole else "numeric")
-    if known.most and op == "at_least" and number > 0 and not values.walks:
-        return known.most.replace("{least}", place)
-    sign = {"at_least": ">=", "at_most": "<=", "is": "="}[op]
-    return f"{known.sql} {sign} {place}"
-
-
-def _moment(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} IS NOT NULL"
-    if op in ("within", "ahead"):
-        return _span(known, op, value, values)
-    day = read_day(value)
-    if day is None:
-        return "false"
-    start = datetime.combine(day, time(), values.actor.zone)
-    if op == "before":
-        return f"{known.sql} < {values.bind(start, 'timestamptz')}"
-    return f"{known.sql} >= {values.bind(start + timedelta(days=1), 'timestamptz')}"
-
-
-def _span(known: Field, op: str, value: str, values: Values) -> str:
-    """Whether it lies in the days before, or after, the present."""
-    span = timedelta(days=read_days(value) or 0)
-    first, last = (values.at - span, values.at) if op == "within" else (values.at, values.at + span)
-    span_of = f"BETWEEN {values.bind(first, 'timestamptz')} AND {values.bind(last, 'timestamptz')}"
-    if known.ever:
-        return known.ever.replace("{span}", span_of)
-    if not known.sql.startswith("("):
-        return f"{known.sql} {span_of}"
-    return f"(SELECT q.x {span_of} FROM (SELECT {known.sql} AS x OFFSET 0) q)"  # noqa: S608 - asked once
-
-
-def _date(known: Field, op: str, value: str, values: Values) -> str:
-    """A day, by the expression that an index orders by where there is one."""
-    if op == "filled":
-        return f"{known.sql} IS NOT NULL"
-    key, today = known.sort.key if known.sort else known.sql, values.actor.day_of(values.at)
-    first: date | None = None
-    last: date | None = None  # the first day that is no longer in it
-    if op == "during":
-        window = find_window(value, today)
-        first, last = (window.starts_on, window.ends_on) if window else (today, today)
-    elif op in ("within", "ahead"):
-        span = timedelta(days=read_days(value) or 0)
-        first, last = (today - span, today) if op == "within" else (today, today + span)
-        last += timedelta(days=1)
-    elif op == "before":
-        last = read_day(value) or date.min
-    else:
-        first = (read_day(value) or date.max - timedelta(days=1)) + timedelta(days=1)
-    return _between(known, key, first, last, values)
-
-
-def _between(known: Field, key: str, first: date | None, last: date | None, values: Values) -> str:
-    parts = [f"{known.sql} IS NOT NULL"]
-    if first is not None:
-        parts.append(f"{key} >= {values.bind(first, 'date')}")
-    if last is not None:
-        parts.append(f"{key} < {values.bind(last, 'date')}")
-    return "({})".format(" AND ".join(parts))
-
-
-def _named(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} IS NOT NULL"
-    return f"{known.sql} = {values.bind(value, known.cast)}"
-
-
-def _user(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} IS NOT NULL"
-    return f"{known.sql} = {values.bind(values.actor.id if value == ME else value, 'uuid')}"
-
-
-def _team(known: Field, _op: str, value: str, values: Values) -> str:
-    return f"{known.sql} IN ({BELOW.format(team=values.bind(value, 'uuid'))})"
-
-
-def _tags(known: Field, op: str, value: str, values: Values) -> str:
-    if op == "filled":
-        return f"{known.sql} <> '{{}}'"
-    return f"({known.sql} <> '{{}}' AND {known.sql} @> ARRAY[{values.bind(value, 'varchar')}])"
-
-
-def _flag(known: Field, _op: str, _value: str, _values: Values) -> str:
-    return known.sql
-
-
-TESTS = {
-    "text": _text, "name": _name, "digits": _digits, "words": _words, "number": _number, "money": _number,
-    "moment": _moment, "date": _date, "user": _user, "named": _named, "team": _team, "tags": _tags, "missing": _tags,
-    "flag": _flag, "record": _name, **OWN_TESTS,
-}  # fmt: skip

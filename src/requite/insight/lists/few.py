@@ -1,29 +1,37 @@
-"""Conditions on custom fields that few records pass: their ids are read first, along the index of their values.
+"""Conditions that few records pass, or few texts: these are read first, along an index, custom fields by their values.
 
 The planner can't know how many records pass a test of another table. Told the ids, it begins with them; of some
 it makes a table in memory; where they are many, it meets the records in the order wanted and asks each.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from requite.fields.blanks import NAMING, find_upto, lacking
 from requite.fields.models import PREFIX
-from requite.insight.lists.compiling import TESTS, WHOLE, Few, Found, Lacking, Values, seen_by
+from requite.insight.lists.compiling import WHOLE, Few, Found, Lacking, Texts, Values, seen_by
 from requite.insight.lists.conditions import Condition, Query
-from requite.insight.lists.fields import Kind, find_field
+from requite.insight.lists.field_tests import compile_test
+from requite.insight.lists.fields import Field, Kind, find_field
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.own import OwnField
 from requite.kernel.actor import Actor
 
 FEW, SOME = 2_000, 20_000
+DIFFERENT = 1_000
+REPEATED = ("contains", "without", "is", "is_not")
+LEAPS = """WITH RECURSIVE q(x) AS ((SELECT {column} FROM {table} r WHERE {column} <> '' ORDER BY {column} LIMIT 1)
+UNION ALL SELECT (SELECT {column} FROM {table} r WHERE {column} <> '' AND {column} > q.x ORDER BY {column} LIMIT 1)
+    FROM q WHERE q.x IS NOT NULL)
+SELECT count(*), array_agg(w.x) FILTER (WHERE {test}) FROM (SELECT x FROM q WHERE x IS NOT NULL LIMIT {most}) w"""
 Read = Callable[[str, dict[str, Any]], Sequence[Any] | None]
 
 
 def find_few(*, actor: Actor, at: datetime, query: Query, read: Read) -> Few:
-    """What is known of each condition on a custom field: its ids up to some thousand, else whether they are some or many.
+    """What is known of conditions on custom fields: ids up to some thousand, else "some" or "many"; of texts: all.
 
     `read` gives a statement's rows, or None where that takes longer than a moment.
     """
@@ -32,15 +40,28 @@ def find_few(*, actor: Actor, at: datetime, query: Query, read: Read) -> Few:
     found: dict[Condition, Found] = {}
     for one in {one for group in query.filter.asked for one in group}:
         known = find_field(query.kind, one.field)
+        if known is not None and known.repeats and one.op in REPEATED:
+            texts = _texts(LISTED[query.kind].table, known, one, Values(actor, at), read)
+            if texts is not None:
+                found[one] = texts
         if isinstance(known, OwnField):
             values = Values(actor, at, bound=seen_by(actor))
-            test = TESTS[known.type](known, WHOLE.get(one.op, one.op), one.value, values)
+            test = compile_test(known, WHOLE.get(one.op, one.op), one.value, values)
             lacking = _lacking(query.kind, known, read) if one.op == "empty" else None
             if lacking is not None:
                 found[one] = lacking
                 continue
             found[one] = _weigh(f"FROM {_rows(known, one)} AND {test}", values.bound, read, limit)
     return found
+
+
+def _texts(table: str, known: Field, one: Condition, values: Values, read: Read) -> Texts | None:
+    """The different texts that pass, by leaps from one to the next; None where there are too many to look at."""
+    test = compile_test(replace(known, sql="w.x"), WHOLE.get(one.op, one.op), one.value, values)
+    rows = read(LEAPS.format(column=known.sql, table=table, most=DIFFERENT + 1, test=test), values.bound)
+    if not rows or rows[0][0] > DIFFERENT:
+        return None
+    return Texts(rows[0][1] or [])
 
 
 def _lacking(kind: Kind, known: OwnField, read: Read) -> Lacking | None:

@@ -38,7 +38,7 @@ PERSON: tuple[Field, ...] = (
         shown="(SELECT k.name FROM people_company k WHERE k.id = r.company_id)",
         sort=Sort("k.name_fold", "text", "JOIN people_company k ON k.id = r.company_id", "r.company_id IS NULL"),
     ),
-    Field("title", _("Title"), "text", "r.title"),
+    Field("title", _("Title"), "text", "r.title", repeats=True),
     Field(
         "last_contact", _("Last contact"), "moment", STOOD.format(column="last_contact_at"),
         group="work", right="work.see", sort=standing("last_contact_at", down=True), is_past=True,

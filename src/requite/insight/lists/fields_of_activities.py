@@ -6,6 +6,7 @@ read only where the reader sees that record too.
 
 from functools import partial
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +26,11 @@ THEN = "(SELECT t.name FROM identity_team t WHERE t.id = r.team_id)"
 Own = partial(Field, right="work.see")
 
 
+def _written(slug: str, label: Promise, column: str) -> Field:
+    """What somebody wrote. A part of it is found by trigrams, of Hangul by those of its consonants and vowels."""
+    return Own(slug, label, "text", f"r.{column}", trigrams=f"normalize(lower(r.{column}), NFD)")
+
+
 def _person_point(kind: str, slug: str, label: object, type_: object) -> Field:
     of = PHONES.format(kind=kind)
     return Field(
@@ -35,7 +41,7 @@ def _person_point(kind: str, slug: str, label: object, type_: object) -> Field:
 
 
 ACTIVITY: tuple[Field, ...] = (
-    Own("name", _("Topic"), "text", "r.topic"),
+    _written("name", _("Topic"), "topic"),
     Own("kind", _("Kind"), "named", "r.kind", cast="text"),
     Own("when", _("When"), "moment", "r.at", sort=Sort("r.at", "timestamptz", down=True)),
     Own("state", _("State"), "named", "r.state", cast="text"),
@@ -61,9 +67,9 @@ ACTIVITY: tuple[Field, ...] = (
     Own("direction", _("Direction"), "named", "nullif(r.direction, '')", cast="text"),
     Own("length", _("Length, minutes"), "number", MINUTES),
     Own("ends", _("Until"), "moment", "r.until"),
-    Own("place", _("Place"), "text", "r.place"),
-    Own("result", _("Result"), "text", "r.result"),
-    Own("note", _("Note"), "text", "r.body"),
+    _written("place", _("Place"), "place"),
+    _written("result", _("Result"), "result"),
+    _written("note", _("Note"), "body"),
     Own("contact", _("Counts as a contact"), "flag", "r.is_contact"),
     Own("joint", _("Joint meeting"), "flag", "r.is_joint"),
     Own("missing", _("Missing"), "missing", "r.missing"),

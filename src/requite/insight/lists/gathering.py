@@ -16,10 +16,10 @@ from requite.insight.lists.compiling import (
     Values,
     begin_values,
     compile_ground,
-    compile_test,
     join_groups,
 )
 from requite.insight.lists.conditions import Condition, Group, Query
+from requite.insight.lists.field_tests import compile_test
 from requite.insight.lists.fields import CATALOGUE
 from requite.kernel.actor import Actor
 

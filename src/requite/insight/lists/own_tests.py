@@ -10,10 +10,11 @@ from requite.kernel.actor import Actor
 
 
 class Binding(Protocol):
-    """Bound values, for whom and when."""
+    """Bound values, for whom and when; `walks`: each record is met and asked."""
 
     actor: Actor
     at: datetime
+    walks: bool
 
     def bind(self, value: object, type_: str) -> str:
         """A place for the value in the statement."""

@@ -81,7 +81,7 @@ def shared(link: str) -> tuple[Field, ...]:
         Field("owner", _("Owner"), "user", "r.owner_id", shown=OWNER, sort=BY_OWNER),
         Field("team", _("Owner's team"), "team", "r.owner_id", shown=TEAM),
         Field("tags", _("Tags"), "tags", "r.tags"),
-        Field("source", _("Source"), "text", "r.source"),
+        Field("source", _("Source"), "text", "r.source", repeats=link == "person"),
         Field("note", _("Note"), "text", "r.note"),
         Field("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True), is_past=True),
         Field(

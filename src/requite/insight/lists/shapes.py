@@ -69,6 +69,8 @@ class Field:
     cast: str = "uuid"
     companies: str = ""
     is_past: bool = False
+    trigrams: str = ""
+    repeats: bool = False
 
     @property
     def is_near(self) -> bool:
