@@ -78,6 +78,11 @@ class Actor:
         """Whether values of the field group may be shown in full."""
         return self.fields.get(group, "edit") in ("read", "edit")
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether values of every field group may be shown in full."""
+        return all(map(self.sees, self.fields))
+
     def day_of(self, at: datetime) -> date:
         """The company's calendar day of an instant."""
         return at.astimezone(self.company_zone).date()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.listed import LISTED, kind_of
 from requite.insight.lists.models import View
+from requite.insight.lists.shapes import HIDDEN
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
@@ -50,10 +51,18 @@ def take_view(*, actor: Actor, view_id: UUID) -> View:
 
 
 def visible_acts(actor: Actor) -> QuerySet[Act]:
-    """The actor's own acts on many records, and those of colleagues whose journal they may read."""
+    """The actor's own acts on many records, and those of colleagues whose journal they may read, of kinds that they see."""
     owners = actor.owners("journal.see")
-    acts = Act.objects.filter(kind__in=LISTED)
+    acts = Act.objects.filter(kind__in=[kind for kind, listed in LISTED.items() if actor.has(listed.right)])
     return acts if owners is None else acts.filter(actor_id__in={*owners, actor.id})
+
+
+def words_for(actor: Actor, words: str, *, by_id: UUID | None) -> str:
+    """Which records an act or a file was about, as this reader may read it.
+
+    The filter of another may hold values of fields that the reader doesn't see in full: then it is dots.
+    """
+    return words if by_id == actor.id or actor.sees_all or ": " not in words else HIDDEN
 
 
 def see_act(*, actor: Actor, act_id: UUID) -> Act:

@@ -86,6 +86,11 @@ def edited_for(actor: Actor, kind: Kind) -> frozenset[str]:
     return own.union(slug for slug in EDITED[kind] if groups.get(slug, is_correctable(actor)))
 
 
+def has_way(actor: Actor, kind: Kind, slug: str) -> bool:
+    """Whether the actor may change records of the kind in that way."""
+    return any(way.slug == slug for way in ways_for(actor, kind))
+
+
 def find_way(actor: Actor, kind: Kind, slug: str) -> Way:
     """The way of that name. Raises Refused for one that there isn't, or isn't the actor's."""
     for way in ways_for(actor, kind):

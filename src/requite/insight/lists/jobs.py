@@ -1,5 +1,6 @@
 """Acts on more records than a page waits for, run by the worker. One cut anywhere goes on behind its last batch."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,7 +14,9 @@ from requite.insight.lists.actions.change import fail_change, resolve_change, re
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 
+log = logging.getLogger("requite.lists")
 QUEUE = "acts"
+TRIES = 5
 Step = Callable[..., bool]
 
 
@@ -29,18 +32,28 @@ def defer_return(*, act_id: UUID, actor_id: UUID) -> None:
     job.defer(act_id=str(act_id), actor_id=str(actor_id))
 
 
-@app.task(name="requite.lists.change", retry=5, pass_context=True)
+@app.task(name="requite.lists.change", retry=TRIES, pass_context=True)
 def run_change(context: JobContext, *, act_id: str, actor_id: str) -> None:
     """Change batch after batch. It ends when its actor leaves or loses the right, and what is changed stays."""
-    if not go_on(resolve_change, act_id=UUID(act_id), actor_id=UUID(actor_id), stopped=context.should_abort):
-        defer_change(act_id=UUID(act_id), actor_id=UUID(actor_id))
+    _run(context, resolve_change, defer_change, act_id=UUID(act_id), actor_id=UUID(actor_id))
 
 
-@app.task(name="requite.lists.return", retry=5, pass_context=True)
+@app.task(name="requite.lists.return", retry=TRIES, pass_context=True)
 def run_return(context: JobContext, *, act_id: str, actor_id: str) -> None:
     """Restore batch after batch."""
-    if not go_on(resolve_return, act_id=UUID(act_id), actor_id=UUID(actor_id), stopped=context.should_abort):
-        defer_return(act_id=UUID(act_id), actor_id=UUID(actor_id))
+    _run(context, resolve_return, defer_return, act_id=UUID(act_id), actor_id=UUID(actor_id))
+
+
+def _run(context: JobContext, step: Step, defer: Callable[..., None], *, act_id: UUID, actor_id: UUID) -> None:
+    """Take the steps; where even the last try fails, the act says so instead of going on for ever."""
+    try:
+        if not go_on(step, act_id=act_id, actor_id=actor_id, stopped=context.should_abort):
+            defer(act_id=act_id, actor_id=actor_id)
+    except Exception:
+        if context.job.attempts >= TRIES:
+            log.exception("The act %s couldn't go on; what it has changed can be undone", act_id)
+            fail_change(at=datetime.now(UTC), act_id=act_id)
+        raise
 
 
 def go_on(step: Step, *, act_id: UUID, actor_id: UUID, stopped: Callable[[], bool] = lambda: False) -> bool:

@@ -13,7 +13,7 @@ from requite.fields import catalogue
 from requite.fields.blanks import among
 from requite.fields.catalogue import Definition
 from requite.fields.models import Field as Added
-from requite.insight.lists.shapes import Field, Kind, Sort, Type
+from requite.insight.lists.shapes import HIDDEN, Field, Kind, Sort, Type
 from requite.kernel.actor import Actor
 
 ROW = "fields_value o WHERE o.record_id = r.id AND o.field_id = '{id}'"
@@ -41,7 +41,6 @@ SHOWN = {
         FROM people_person n JOIN {row} AND n.id = o.ref""",
     "company": """SELECT CASE WHEN {seen} THEN n.name ELSE '•••' END FROM people_company n JOIN {row} AND n.id = o.ref""",
 }
-HIDDEN = "•••"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from requite.insight.lists.access import may_change, visible_acts
-from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.conditions import Filter, Query, make_filter
 from requite.insight.lists.fields import Kind, fields_for
 from requite.insight.lists.listed import LISTED, kind_of, shipped
 from requite.insight.lists.models import Export, View
+from requite.insight.lists.shapes import HIDDEN
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
@@ -83,11 +84,20 @@ def query_of(actor: Actor, view: View) -> Query:
         for field, op, value in group
     ]
     known = fields_for(actor, kind)
-    query = shipped(kind, view.base, make_filter(actor, kind, given, match=view.match))
+    query = shipped(kind, view.base, _unseen(make_filter(actor, kind, given, match=view.match)))
     name = view.sort.removeprefix("-")
     if name in known and known[name].sort is not None:
         query = replace(query, sort=name, down=view.sort.startswith("-"))
     return replace(query, columns=tuple(slug for slug in view.columns if slug in known))
+
+
+def _unseen(found: Filter) -> Filter:
+    """The filter without the values of fields that its reader doesn't see: another may have written them."""
+    groups = (
+        tuple(replace(one, value=HIDDEN) if one.value and one.problem in ("field", "masked") else one for one in group)
+        for group in found.groups
+    )
+    return replace(found, groups=tuple(groups))
 
 
 def list_exports(*, actor: Actor, before: tuple[datetime, UUID] | None = None, limit: int) -> list[Export]:

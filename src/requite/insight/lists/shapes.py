@@ -14,6 +14,7 @@ Type = Literal[
     # of custom fields
     "line", "amount", "day", "choice", "choices", "record",
 ]  # fmt: skip
+HIDDEN = "•••"  # a value that its reader may not see
 
 
 @dataclass(frozen=True, slots=True)

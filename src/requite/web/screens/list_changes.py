@@ -13,8 +13,9 @@ from requite.deals.queries.pages import list_reasons
 from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.change_ways import Way
-from requite.insight.lists.changing import find_way, labels, ways_for
+from requite.insight.lists.changing import find_way, has_way, labels, ways_for
 from requite.insight.lists.conditions import Query
+from requite.insight.lists.listed import kind_of
 from requite.insight.lists.listing import EXACT, gather_ids
 from requite.insight.lists.queries import list_acts
 from requite.journal.acts import KEPT_DAYS
@@ -131,13 +132,16 @@ def _options(request: ActorRequest, query: Query, way: Way) -> Options:
 
 
 def _shape(actor: Actor, act: Act) -> dict[str, Any]:
+    has_begun_back = act.returned_at is not None
     return {
         "act": act,
+        "words": access.words_for(actor, act.words, by_id=act.actor_id),
         "way": str(labels().get(act.what, act.what)),
         "said": say_tally(act),
-        "back": say_return(act) if act.state in (Act.State.RETURNING, Act.State.RETURNED) else "",
+        "back": say_return(act) if has_begun_back else "",
         "may_return": act.actor_id == actor.id
         and act.state in (Act.State.DONE, Act.State.FAILED)
+        and has_way(actor, kind_of(act.kind), act.what)
         and act.changed,
         "is_under_way": act.state in (Act.State.QUEUED, Act.State.RETURNING),
     }

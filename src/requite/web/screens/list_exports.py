@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from requite.insight.lists.access import words_for
 from requite.insight.lists.actions.export import LONGEST, export_list
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.exporting import RIGHT, count_rows, open_table
@@ -100,7 +101,10 @@ def exports(request: ActorRequest) -> HttpResponseBase:
     found: list[Export] = list_exports(actor=request.actor, before=after, limit=PAGE + 1)
     shown = found[:PAGE]
     context = {
-        "rows": [(one, labels_of(kind_of(one.kind), one.columns)) for one in shown],
+        "rows": [
+            (one, words_for(request.actor, one.filter, by_id=one.actor_id), labels_of(kind_of(one.kind), one.columns))
+            for one in shown
+        ],
         "next": write_key(shown[-1].at, shown[-1].id) if len(found) > PAGE else "",
     }
     if after and "HX-Request" in request.headers:

@@ -1,14 +1,18 @@
 """Many records of a list changed over HTTP."""
 
+from functools import partial
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.utils import timezone
 from testing.asserts import field_of, last_entry, text, untouched
-from testing.builders import company_of, person_of
+from testing.builders import company_of, deal_of, person_of
 from testing.cast import HTMX, NOW
 
 from requite.identity.actions.deactivate_user import deactivate_user
-from requite.insight.lists import changing
+from requite.identity.models import User
+from requite.insight.lists import changing, jobs
 from requite.insight.lists.actions import change
 from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.conditions import Query
@@ -142,6 +146,37 @@ class TestActs:
         assert "Buyer" not in text(browser(cast.gleb).get("/acts/"))
         assert browser(cast.gleb).get(f"/acts/{act.id}/").status_code == 404
 
+    def test_of_deals_are_not_told_to_who_sees_no_deals(self, cast):
+        deal = deal_of(cast, title="Frames")
+        act = launch_change(
+            actor=cast.actors["anna"], at=NOW, kind="deal", way="archive", given="", ids=[deal.id], words="Deal: is “Frames”"
+        )
+        dina, emma = browser(cast.dina), browser(cast.emma)
+        assert f"/acts/{act.id}/" not in text(dina.get("/acts/"))
+        assert dina.get(f"/acts/{act.id}/").status_code == 404
+        assert f"/acts/{act.id}/" in text(emma.get("/acts/"))
+
+    def test_do_not_tell_the_filter_to_who_does_not_see_all_fields(self, cast, anna):
+        person_of(cast)
+        do(anna, "title", "Buyer", all="1", list="view=all&g=0&f=phone&o=contains&v=5670")
+        act = Act.objects.get()
+        for path in ("/acts/", f"/acts/{act.id}/"):
+            assert "5670" in text(anna.get(path))
+            assert "5670" in text(browser(cast.vera).get(path))
+            page = text(browser(cast.emma).get(path))
+            assert "5670" not in page
+            assert "•••" in page
+
+    def test_are_undone_no_more_by_who_may_not_change_records_now(self, cast, anna):
+        do(anna, "title", "Buyer", [person_of(cast, title="CEO")])
+        act = Act.objects.get()
+        assert f"/acts/{act.id}/return/" in text(anna.get(f"/acts/{act.id}/", headers=HTMX))
+        User.objects.filter(id=cast.anna.id).update(role="executive")
+        assert f"/acts/{act.id}/return/" not in text(anna.get(f"/acts/{act.id}/", headers=HTMX))
+        with untouched():
+            assert anna.post(f"/acts/{act.id}/return/").status_code == 403
+        assert titles() == ["Buyer"]
+
     def test_are_undone_by_their_own_actor_alone(self, cast, anna):
         do(anna, "title", "Buyer", [person_of(cast)])
         address = f"/acts/{Act.objects.get().id}/"
@@ -193,6 +228,43 @@ class TestJob:
         assert go_on(change.resolve_change, act_id=act.id, actor_id=actor.id)
         act.refresh_from_db()
         assert (act.state, act.changed) == ("failed", 2)
+
+
+    def test_an_undo_that_was_cut_says_so_and_goes_on(self, cast, anna):
+        for _n in range(5):
+            person_of(cast, title="Buyer")
+        act = launch_change(
+            actor=cast.actors["anna"], at=NOW, kind="person", way="title", given="CEO", query=Query("person")
+        )
+        go_on(change.resolve_change, act_id=act.id, actor_id=cast.anna.id)
+        return_change(actor=cast.actors["anna"], at=NOW, act_id=act.id)
+        go_on(partial(change.resolve_return, limit=2), act_id=act.id, actor_id=cast.anna.id, stopped=lambda: True)
+        User.objects.filter(id=cast.anna.id).update(role="executive")
+        assert go_on(change.resolve_return, act_id=act.id, actor_id=cast.anna.id)
+        act.refresh_from_db()
+        assert (act.state, act.returned) == ("failed", 2)
+        page = text(anna.get(f"/acts/{act.id}/"))
+        assert "It stopped" in page
+        assert "2 restored." in page
+        User.objects.filter(id=cast.anna.id).update(role="rep")
+        anna.post(f"/acts/{act.id}/return/")
+        go_on(change.resolve_return, act_id=act.id, actor_id=cast.anna.id)
+        act.refresh_from_db()
+        assert (act.state, act.returned, act.left) == ("returned", 5, 0)
+        assert titles() == ["Buyer"] * 5
+
+    def test_the_last_try_that_fails_says_so(self, cast, anna, monkeypatch):
+        for _n in range(5):
+            person_of(cast, title="Buyer")
+        do(anna, "title", "CEO", all="1", list=LIST)
+        act = Act.objects.get()
+        monkeypatch.setattr(jobs, "resolve_change", lambda **_given: 1 // 0)
+        for attempts, state in ((0, "queued"), (jobs.TRIES, "failed")):
+            context = SimpleNamespace(should_abort=lambda: False, job=SimpleNamespace(attempts=attempts))
+            with pytest.raises(ZeroDivisionError):
+                jobs.run_change.func(context, act_id=str(act.id), actor_id=str(cast.anna.id))
+            act.refresh_from_db()
+            assert act.state == state
 
 
 def test_an_address_that_is_read_back_asks_the_same(cast):

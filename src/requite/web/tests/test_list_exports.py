@@ -190,3 +190,12 @@ class TestRight:
         response = take(vera, query="view=all&g=0&f=score&o=at_least&v=many")
         assert response.status_code == 422
         assert not Export.objects.exists()
+
+
+def test_the_filter_is_not_told_to_who_does_not_see_all_fields(cast, vera):
+    person_of(cast)
+    rows(take(vera, query="view=all&g=0&f=phone&o=contains&v=5670"))
+    assert "5670" in vera.get("/exports/").content.decode()
+    page = browser(cast.emma).get("/exports/").content.decode()
+    assert "Letter in autumn" in page
+    assert "5670" not in page

@@ -16,6 +16,7 @@ from requite.insight.lists.changing import (
     apply_way,
     check_given,
     find_way,
+    has_way,
     list_next_ids,
     read_query,
     write_query,
@@ -30,7 +31,7 @@ from requite.journal.models import Act
 from requite.journal.queries import last_writer
 from requite.journal.recording import claim_once, recording, tell
 from requite.kernel.actor import Actor
-from requite.kernel.errors import Refused, Stale
+from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.kernel.ids import new_id
 from requite.people.access import take_company, take_person
 from requite.people.actions.return_many import return_many
@@ -160,15 +161,17 @@ def resolve_change(*, actor: Actor, at: datetime, act_id: UUID) -> bool:
 
 
 def fail_change(*, at: datetime, act_id: UUID) -> None:
-    """Say that the act can't go on: what is changed stays changed and can be undone."""
-    Act.objects.filter(id=act_id, state=Act.State.QUEUED).update(state=Act.State.FAILED, ended_at=at)
+    """Say that the act, or its undo, can't go on: what is changed stays changed and can be undone, from there on."""
+    under_way = (Act.State.QUEUED, Act.State.RETURNING)
+    Act.objects.filter(id=act_id, state__in=under_way).update(state=Act.State.FAILED, ended_at=at)
     tell(topics={f"act:{act_id}"})
 
 
 def return_change(*, actor: Actor, at: datetime, act_id: UUID) -> Act:
     """Undo one's own act: each record that nobody else has changed since gets back what it had. Twice is once.
 
-    Raises NotVisible, NotAllowed, Refused while it is under way.
+    One that was cut goes on behind its last record. Raises NotVisible, NotAllowed, also for one who may no longer change
+    records so, and Refused while it is under way.
     """
     from requite.insight.lists import jobs  # noqa: PLC0415
 
@@ -178,8 +181,9 @@ def return_change(*, actor: Actor, at: datetime, act_id: UUID) -> Act:
             raise Refused(_("This is still going on. Wait for its end, then undo it."))
         if act.state in (Act.State.RETURNING, Act.State.RETURNED):
             return act
+        _demand_way(actor, act)
+        act.cursor, act.query = None, act.query if act.returned_at else ""
         act.state, act.returned_at = Act.State.RETURNING, at
-        act.cursor, act.query = None, ""
         act.save()
         record(ManyReturned(subject_id=act.id, topics=frozenset({f"act:{act.id}"})))
         if act.changed > AT_ONCE:
@@ -191,12 +195,18 @@ def return_change(*, actor: Actor, at: datetime, act_id: UUID) -> Act:
     return act
 
 
+def _demand_way(actor: Actor, act: Act) -> None:
+    if not has_way(actor, kind_of(act.kind), act.what):
+        raise NotAllowed
+
+
 def resolve_return(*, actor: Actor, at: datetime, act_id: UUID, limit: int = BATCH) -> bool:
     """Restore the next records of an act that is being undone. False when it is at its end."""
     with transaction.atomic():
         act = Act.objects.select_for_update().get(id=act_id)
         if act.state != Act.State.RETURNING:
             return False
+        _demand_way(actor, act)
         kind = kind_of(act.kind)
         after = int(act.query or 0)  # the line behind which it goes on
         values: dict[str, Any] = {"actor": actor, "at": at, "act": act, "after": after, "limit": limit}

@@ -97,6 +97,8 @@ def _fill(view: View, actor: Actor, draft: ViewDraft) -> None:
         raise Refused(_("Choose who may use it."), field="share")
     if draft.share != view.share and draft.share not in access.shares_for(actor):
         raise NotAllowed(_("You don't have the right to share a view that far."))
+    if draft.share != view.share:
+        view.team_id = actor.team_id  # the present one, which may have changed since the view was kept
     query = draft.query
     if not query.filter.is_whole:
         raise Refused(_("The filter isn't finished: a condition is left out. Finish or remove it first."))

@@ -3,6 +3,8 @@
 import pytest
 from testing.cast import NOW
 
+from requite.identity.access import find_actor
+from requite.identity.models import User
 from requite.insight.lists.access import see_view
 from requite.insight.lists.actions.views import ViewDraft, archive_view, correct_view, keep_view, restore_view
 from requite.insight.lists.conditions import Query, make_filter
@@ -56,11 +58,29 @@ def test_a_view_is_asked_with_the_rights_of_its_reader(actors):
     assert query.sort == "name"  # operators don't see when somebody was last in touch
 
 
+@pytest.mark.parametrize(
+    ("who", "said"), [("emma", ["•••", "77"]), ("dina", ["5678901", "•••"]), ("oleg", ["5678901", "77"])]
+)
+def test_does_not_tell_values_of_fields_that_its_reader_does_not_see(actors, who, said):
+    given = [("0", "phone", "contains", "5678901"), ("1", "last_contact", "within", "77")]
+    view = keep(actors["oleg"], share="all", given=given)
+    groups = shape_view(actors[who], see_view(actor=actors[who], view_id=view.id)).query.filter.groups
+    assert [one.value for group in groups for one in group] == said
+
+
 def test_one_shares_as_far_as_one_may(actors):
     with pytest.raises(NotAllowed):
         keep(actors["anna"], share="all")
     with pytest.raises(Refused):
         keep(actors["anna"], share="moon")
+
+
+def test_is_shared_with_the_team_that_its_owner_has_now(cast, actors):
+    view = keep(actors["anna"])
+    User.objects.filter(id=cast.anna.id).update(team=cast.south)
+    anna = find_actor(user_id=cast.anna.id)
+    correct_view(actor=anna, at=NOW, view_id=view.id, draft=draft(anna, share="team"))
+    assert (tabs(actors["gleb"]), tabs(actors["boris"])) == (["Quiet"], [])
 
 
 def test_only_its_owner_changes_it(actors):
