@@ -13,7 +13,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class PastEntry:
-    """One entry of the journal. `changes` are (field, old, new) as they were kept."""
+    """One entry of the journal. `changes` are (field, old, new) as they were kept, `topics` what moved with it."""
 
     id: int
     at: datetime
@@ -25,6 +25,7 @@ class PastEntry:
     subject_kind: str
     subject_id: UUID
     changes: tuple[tuple[str, object, object], ...]
+    topics: frozenset[str] = frozenset()
 
 
 def list_entries(
@@ -52,4 +53,5 @@ def _shape(entry: Entry) -> PastEntry:
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
         changes=tuple((name, pair[0], pair[1]) for name, pair in entry.changes.items()),
+        topics=frozenset(entry.topics),
     )

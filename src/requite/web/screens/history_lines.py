@@ -19,6 +19,8 @@ from requite.web.screens.names import full
 CONTACT = ("phone", "email", "messenger", "address")
 IDENTITY = ("name", "family_name", "given_name", "middle_name", "title", "company", "registration_number")
 WORK = ("activity", "call", "meeting", "task", "note")
+# Whom a deal is with is told by name there; its topics say who these are.
+OF_DEAL = {"person": "person", "stakeholder": "person", "company": "company"}
 REFERENCES = ("team", "team_id", "parent", "parent_id", "user", "owner", "holder")
 
 
@@ -67,7 +69,7 @@ def shape_entries(
     *, actor: Actor, entries: Sequence[PastEntry], subject_id: UUID, kind: str = ""
 ) -> list[EntryLine]:
     """The entries as this reader may see them. `kind` is the subject's own, where entries only say "activity"."""
-    names = _names(entries) | _records(actor, entries)
+    names, unseen = _names(entries) | _records(actor, entries), _unseen(actor, entries)
     return [
         EntryLine(
             id=entry.id,
@@ -76,19 +78,22 @@ def shape_entries(
             who=entry.actor_name,
             via=say_via(entry.via),
             about=None if entry.subject_id == subject_id else entry.subject_id,
-            changes=tuple(_changes(actor, entry, names, kind)),
+            changes=tuple(_changes(actor, entry, names, kind, unseen)),
         )
         for entry in entries
     ]
 
 
 def _changes(
-    actor: Actor, entry: PastEntry, names: dict[str, str], kind: str
+    actor: Actor, entry: PastEntry, names: dict[str, str], kind: str, unseen: frozenset[str]
 ) -> Iterable[ChangeLine]:
     is_own = kind and entry.subject_kind == "activity"
     for field, old, new in entry.changes:
         access = actor.fields.get(group_of(entry.subject_kind, field), "edit")
         if access == "hidden" or old == new:
+            continue
+        if _names_unseen(entry, field, unseen):
+            yield ChangeLine(say_field(entry.subject_kind, field), "•••" * bool(old), "•••" * bool(new), is_masked=True)
             continue
         yield _change(kind if is_own else entry.subject_kind, field, (old, new), access, names)
 
@@ -106,6 +111,26 @@ def _change(
     if is_masked:
         old, new = (_mask_all(text, word) for text in (old, new))
     return ChangeLine(say_field(kind, field), old, new, is_masked)
+
+
+def _names_unseen(entry: PastEntry, field: str, unseen: frozenset[str]) -> bool:
+    kind = OF_DEAL.get(field) if entry.subject_kind == "deal" else None
+    return kind is not None and any(topic in unseen for topic in entry.topics if topic.startswith(f"{kind}:"))
+
+
+def _unseen(actor: Actor, entries: Iterable[PastEntry]) -> frozenset[str]:
+    """The topics of persons and companies that deals' entries name and the reader doesn't see."""
+    named = [
+        entry for entry in entries
+        if entry.subject_kind == "deal" and any(field in OF_DEAL for field, *_pair in entry.changes)
+    ]  # fmt: skip
+    found: set[str] = set()
+    for kind in KEPT_BY_ID if named and actor.owners("people.see") is not None else ():
+        topics = {topic for entry in named for topic in entry.topics if topic.startswith(f"{kind}:")}
+        ids = {topic: id_ for topic in topics if (id_ := parse_id(topic.partition(":")[2]))}
+        seen = names_of(actor, kind, ids.values())
+        found |= {topic for topic, id_ in ids.items() if id_ not in seen}
+    return frozenset(found)
 
 
 def _mask_all(text: str, kind: str) -> str:

@@ -5,7 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from testing.builders import deal_of, person_of
 
+from requite.deals.actions.correct_deal import correct_deal
+from requite.deals.actions.stakeholders import register_stakeholder
+from requite.deals.models import Part
 from requite.identity.actions.register_team import register_team
 from requite.identity.tests.cast import NOW, make_cast
 from requite.insight.plans.models import Plan
@@ -207,3 +211,18 @@ class TestWords:
     def test_what_is_unknown_keeps_its_own_name(self):
         assert say_via("carrier pigeon") == "carrier pigeon"
         assert say_field("person", "shoe_size") == "shoe_size"
+
+
+def test_a_deal_does_not_name_whom_its_reader_does_not_see(cast):
+    near, far = (person_of(cast, who, family=name) for who, name in (("anna", "Nearby"), ("gleb", "Faraway")))
+    deal, oleg = deal_of(cast), cast.actors["oleg"]
+    correct_deal(actor=oleg, at=NOW, deal_id=deal.id, given={"person": str(near.id)})
+    part_id = Part.objects.values_list("id", flat=True).first()
+    register_stakeholder(actor=oleg, at=NOW, deal_id=deal.id, person_id=far.id, part_id=part_id)
+    correct_deal(actor=oleg, at=NOW, deal_id=deal.id, given={"person": str(far.id)})
+    said = plain(browser(cast.anna).get(url_of("deal", deal)))
+    assert "Person Nearby Hana" in said
+    assert "Faraway" not in said
+    assert "Stakeholder •••" in said
+    assert "Person ••• → •••" in said
+    assert "Person Nearby Hana → Faraway Hana" in plain(browser(cast.oleg).get(url_of("deal", deal)))
