@@ -63,13 +63,15 @@ def correct_deal(
             )  # fmt: skip
             for name, value in keeping.read(draft, actor=actor, locale=actor.language).items():
                 setattr(deal, name, value)
-            left = keeping.topics_of_deal(deal)
+            left, former = keeping.topics_of_deal(deal), deal.company_id
             keeping.link(deal, draft, actor=actor, changed=set(fresh))
             if {"amount", "currency"} & set(fresh):
                 keeping.settle_worth(deal, actor=actor, day=actor.day_of(deal.closed_at or at))
             said = {**fields_of(deal), **_names(deal)}
             kept = reading.keep(deal.id)
-            changes = {name: kept.get(name) or (before[name], said.get(name, fresh[name])) for name in fresh}
+            # A deal without a company has taken that of its new person.
+            named = [*fresh, *(["company"] if deal.company_id != former and "company" not in fresh else [])]
+            changes = {name: kept.get(name) or (before[name], said.get(name, after[name])) for name in named}
             keeping.keep(record, deal, DealCorrected, changes, also=left)
     return deal
 

@@ -229,6 +229,11 @@ class TestCorrect:
         )
         assert (found.person, found.company.name) == (other, "Elsewhere")
 
+    def test_tells_the_company_that_came_with_the_person(self, cast):
+        deal, hana = deal_of(cast), person_of(cast, company_name="Sejong")
+        correct_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, given={"person": str(hana.id)})
+        assert entries()[-1].changes == {"person": ["", "Seo Hana"], "company": ["", "Sejong"]}
+
     def test_owes_no_amount_of_nothing(self, cast):
         assert "amount" not in deal_of(cast, stage="offer", amount="0").missing
 
