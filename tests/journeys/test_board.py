@@ -68,6 +68,7 @@ def test_puts_off_the_next_step_of_a_deal(enter: Enter) -> None:
     rep.keyboard.press("[")
     at_rest(rep)
     expect(column(rep, "next-week").locator(card)).to_have_count(1)
+    expect(card.get_by_role("link").first).to_be_focused()
     drag(rep, card, column(rep, "overdue"))
     expect(column(rep, "next-week").locator(card)).to_have_count(1)
     expect(column(rep, "overdue").locator(card)).to_have_count(0)

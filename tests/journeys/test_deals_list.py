@@ -61,7 +61,7 @@ def test_a_leader_loses_picked_deals_and_an_open_page_shows_the_closure_and_its_
     other.goto(row.locator("a.name").get_attribute("href") or "")
     expect(other.locator(".stages")).to_be_visible()
     title = row.locator("a.name").inner_text()
-    row.get_by_role("checkbox", name=f"Select: {title}", exact=True).click()
+    row.get_by_role("checkbox", name=f"Select {title}", exact=True).click()
     page.select_option("#bulk-way", "lost")
     page.locator("#bulk .button:not(.button--quiet)").click()
     page.locator(".form__foot .button").first.click()

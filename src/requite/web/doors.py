@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import new_id, parse_id
+from requite.kernel.legible import legible
 
 
 class ActorRequest(HttpRequest):
@@ -69,8 +70,8 @@ def sent_id(request: HttpRequest, name: str) -> UUID | None:
 
 
 def sent(request: HttpRequest, name: str, default: str = "") -> str:
-    """A text that a form sent, without NUL signs and surrounding blanks."""
-    return request.POST.get(name, default).replace("\x00", "").strip()
+    """A text that a form sent, as far as it can be seen: without controls and surrounding blanks."""
+    return legible(request.POST.get(name, default))
 
 
 def fresh_key() -> str:

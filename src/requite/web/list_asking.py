@@ -69,8 +69,7 @@ def read_asked(given: QueryDict, actor: Actor, kept: Query, view: str, *, lenien
     is_edited = any(name in given for name in ("f", "sort", "col", "match"))
     query = kept
     if "f" in given:
-        if lenient:
-            lines = [_mended(actor, kept.kind, line) for line in lines]
+        lines = [_mended(actor, kept.kind, line) if lenient or not line[2] else line for line in lines]
         found = make_filter(actor, kept.kind, lines, match=given.get("match", ""))
         query = replace(query, filter=found)
     query = _sorted(query, actor, given.get("sort", ""))
@@ -78,7 +77,9 @@ def read_asked(given: QueryDict, actor: Actor, kept: Query, view: str, *, lenien
     if columns:
         query = replace(query, columns=columns)
     add = given.get("add", "")[:10]
-    return Asked(view, query, is_edited, bool(add) or given.get("open") == "1", (add,) if add else ())
+    is_begun = any(field and not op for _group, field, op, _value in _lines(given))  # without script: how is asked next
+    is_open = bool(add) or is_begun or given.get("open") == "1"
+    return Asked(view, query, is_edited, is_open, (add,) if add else ())
 
 
 def _lines(given: QueryDict) -> list[Line]:

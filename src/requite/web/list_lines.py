@@ -36,6 +36,7 @@ POINTS = {
     "phone": "phone", "email": "email", "address": "address", "company_address": "address", "person_phone": "phone",
     "person_email": "email",
 }  # fmt: skip
+OPEN = ("to_do", "planned")
 CUT = ("text", "name", "tags", "line", "choices")
 
 
@@ -60,8 +61,9 @@ class ListLines(Rows):
 
     def line(self, row: Line, values: Sequence[Any]) -> str:
         """One line."""
+        due = is_open(row)
         shown = "".join(
-            self.whole_cell(field, label, value)
+            self.whole_cell(field, label, value, is_open=due)
             for field, label, value in zip(self.columns, self.labels, values, strict=True)
         )
         fixed = self._fixed(row.kind, row.state) if isinstance(row, ActivityRow) else ""
@@ -82,10 +84,10 @@ class ListLines(Rows):
             return display_name(row.family_name, row.given_name, locale=self.code)
         return say_title(row.kind, row.said) if isinstance(row, ActivityRow) else row.name
 
-    def whole_cell(self, field: Field, label: str, value: Any) -> str:
-        """A cell with its label."""
+    def whole_cell(self, field: Field, label: str, value: Any, *, is_open: bool = False) -> str:
+        """A cell with its label. `is_open`: of an activity that is still to be done, and may be late."""
         if field.type == "moment" and not isinstance(field, OwnField):
-            return self.moment_cell(label, value, is_late=self._is_late(field, value))
+            return self.moment_cell(label, value, is_late=self._is_late(field, value, is_open))
         return f'<td data-label="{label}"{self._class(field, value)}>{self.cell(field, value)}</td>'
 
     def moved_cell(self, id_: str, field: Field, label: str, value: Any) -> str:
@@ -93,8 +95,9 @@ class ListLines(Rows):
         where = f"[data-record='{id_}'] > [data-label='{label}']"
         return f'<td hx-swap-oob="innerHTML:{quoted(where)}">{self.cell(field, value)}</td>'
 
-    def _is_late(self, field: Field, value: Any) -> bool:
-        return field.slug == "next_step" and value is not None and value < self.now
+    def _is_late(self, field: Field, value: Any, is_open: bool) -> bool:
+        is_due = field.slug == "next_step" or (field.slug == "when" and is_open)
+        return is_due and value is not None and value < self.now
 
     def _class(self, field: Field, value: Any) -> str:
         if field.slug == "close" and value is not None and value < self.today:
@@ -115,6 +118,11 @@ class ListLines(Rows):
         special = OF_ACTIVITY.get(field.slug) if self.kind == "activity" else None
         special = special or SPECIAL.get(field.slug)
         return special(self, value) if special is not None else BY_TYPE[field.type](self, value)
+
+
+def is_open(row: Line) -> bool:
+    """Whether it is an activity that is still to be done."""
+    return isinstance(row, ActivityRow) and row.state in OPEN
 
 
 def is_numeric(field: Field) -> bool:

@@ -17,6 +17,7 @@ from requite.fields.values import say_text
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Stale
 from requite.kernel.ids import parse_id
+from requite.kernel.legible import legible
 from requite.web import formats
 from requite.web.addresses import url
 from requite.web.screens.owners import owners_for
@@ -122,8 +123,8 @@ def sent_own(request: HttpRequest) -> dict[str, str]:
     found: dict[str, str] = {}
     for slug in request.POST:
         if is_slug(slug):
-            values = [one.replace("\x00", "").strip() for one in request.POST.getlist(slug)]
-            text = request.POST.get(f"{slug}_text", "").replace("\x00", "").strip()
+            values = [legible(one) for one in request.POST.getlist(slug)]
+            text = legible(request.POST.get(f"{slug}_text", ""))
             found[slug] = ",".join(filter(None, values)) or text
     return found
 

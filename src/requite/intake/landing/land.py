@@ -12,6 +12,7 @@ from requite.intake.reading.faults import REFUSALS, Fault
 from requite.intake.reading.formula import unguard
 from requite.intake.reading.rows import Row
 from requite.kernel.fold import fold
+from requite.kernel.legible import legible
 from requite.kernel.names import PersonName, split_name
 from requite.kernel.registration import normalise_registration
 from requite.people.bulk.entries import CompanyEntry, Entry, PersonEntry
@@ -150,7 +151,7 @@ def _owner(cells: Sequence[str], plan: Plan, found: list[Fault]) -> UUID | None:
 
 def _text(cells: Sequence[str], plan: Plan, target: str) -> str:
     places = plan.columns.get(target)
-    return cells[places[0]] if places else ""
+    return legible(cells[places[0]]) if places else ""
 
 
 def _cut(cells: Sequence[str], plan: Plan, target: str, longest: int, found: list[Fault]) -> str:

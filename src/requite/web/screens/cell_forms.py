@@ -12,9 +12,9 @@ from requite.insight.lists.listing import read_columns
 from requite.kernel.errors import NotVisible, Stale
 from requite.web.cell_parts import Part
 from requite.web.doors import ActorRequest
-from requite.web.list_lines import ListLines
+from requite.web.list_lines import ListLines, is_open
 from requite.web.pages import part
-from requite.web.screens.lists import JUDGED, NAMED_BY
+from requite.web.screens.lists import JUDGED, NAMED_BY, may_pick
 from requite.web.toasts import with_toast
 
 Said = tuple[str, str]  # what a toast says, and the address of its undo
@@ -65,7 +65,7 @@ def cell_shown(request: ActorRequest, kind: Kind, record_id: UUID, field: Field,
     """The cell as the list shows it, with those that moved with it."""
     rows = NAMED_BY[kind](actor=request.actor, ids=[record_id])
     fields = [field, *(CATALOGUE[kind][slug] for slug in _judged(request))]
-    maker = ListLines(request.actor, kind, fields, request.now)
+    maker = ListLines(request.actor, kind, fields, request.now, pick=may_pick(request.actor, kind))
     if not rows:
         raise NotVisible
     slugs = [each.slug for each in fields]
@@ -76,7 +76,7 @@ def cell_shown(request: ActorRequest, kind: Kind, record_id: UUID, field: Field,
     html = (
         maker.name_cell(str(record_id), maker.name(rows[0]))
         if field.slug == "name"
-        else maker.whole_cell(*first)
+        else maker.whole_cell(*first, is_open=is_open(rows[0]))
     )
     response = HttpResponse(html + "".join(maker.moved_cell(str(record_id), *each) for each in others))
     return with_toast(request, response, said[0], undo=said[1], in_row=True) if said[0] else response

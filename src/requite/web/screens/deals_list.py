@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from requite.deals.queries.board import list_pipelines
 from requite.deals.queries.shapes import PipelineShape
@@ -37,7 +38,7 @@ def views_for(actor: Actor) -> list[tuple[str, str]]:
         views.reverse()
     if actor.has("work.edit"):
         views.append(("debt", _("In debt")))
-    return [*views, ("won", _("Won")), ("lost", _("Lost")), ("archived", _("Archived"))]
+    return [*views, ("won", pgettext("deals", "Won")), ("lost", pgettext("deals", "Lost")), ("archived", _("Archived"))]
 
 
 @door("GET", right="deals.see")

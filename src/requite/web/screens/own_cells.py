@@ -16,6 +16,7 @@ from requite.insight.lists.changing import EDITS
 from requite.insight.lists.fields import Kind
 from requite.insight.lists.own import make_field
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
+from requite.kernel.legible import legible
 from requite.people.access import see_company, see_person
 from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import correct_person
@@ -89,7 +90,7 @@ def _sent(request: ActorRequest, now: str) -> str:
     if "value" not in request.POST:
         return now
     values = [lines(one.replace("\x00", "").strip()) for one in request.POST.getlist("value")]
-    return ",".join(filter(None, values)) or request.POST.get("value_text", "").replace("\x00", "").strip()
+    return ",".join(filter(None, values)) or legible(request.POST.get("value_text", ""))
 
 
 def _form(

@@ -31,7 +31,7 @@ PEEK = 5
 
 
 def views_for(actor: Actor) -> list[tuple[str, str]]:
-    """The views of the list that make sense for the actor, as (slug, label)."""
+    """The views of the list that make sense for the actor, as (slug, label); the first is where it opens."""
     labels = {
         "mine": _("Mine"),
         "all": _("Everybody") if actor.scope("people.see") == "all" else _("Team"),
@@ -40,7 +40,8 @@ def views_for(actor: Actor) -> list[tuple[str, str]]:
         "archived": _("Archived"),
     }
     own = actor.has("work.edit")
-    return [(slug, labels[slug]) for slug in VIEWS if own or slug in ("all", "archived")]
+    order = sorted(VIEWS, key=lambda slug: slug != "all") if actor.has("team.see") else VIEWS
+    return [(slug, labels[slug]) for slug in order if own or slug in ("all", "archived")]
 
 
 def _rows(actor: Actor, view: str, after: str) -> tuple[list[PersonRow], str]:

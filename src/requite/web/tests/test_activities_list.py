@@ -58,6 +58,15 @@ def test_every_kind_is_a_line(many, clients):
     assert 'aria-current="page"' in page
 
 
+def test_what_is_overdue_is_marked_and_what_is_done_is_not(cast, seo, clients):
+    planned_call(cast, seo, at=NOW - DAY)
+    planned_call(cast, seo, at=NOW + 3000 * DAY)
+    call_of(cast, seo, at=NOW - DAY)
+    page = text(clients("anna").get(f"/activities/?view=mine{COLUMNS}"))
+    assert rows(page) == 3
+    assert page.count('data-label="When" class="late"') == 1
+
+
 def test_opens_with_what_is_open_soonest_first(many, clients):
     page = text(clients("anna").get("/activities/"))
     assert rows(page) == 3

@@ -38,6 +38,25 @@ def chips(html):
 
 
 class TestList:
+    @pytest.mark.parametrize("path", ["/people/", "/companies/"])
+    def test_opens_with_the_team_s_for_a_leader_with_one_s_own_for_a_rep(self, cast, anna, path):
+        company_of(cast, name="Busan Steel")
+        person_of(cast, family="Kim")
+        for page, view in ((browser(cast.vera).get(path), "all"), (anna.get(path), "mine")):
+            assert re.search(rf'href="{path}\?view={view}" aria-current="true"', text(page))
+            assert shown(text(page))
+
+    @pytest.mark.parametrize("path", ["people/?view=mine", "people/?view=mine&sort=-name", "activities/?view=mine"])
+    def test_a_tick_is_named_by_its_record_without_script(self, cast, anna, path):
+        for family in ("Kim", "Lee"):
+            call_of(cast, person_of(cast, family=family))
+        html = text(anna.get(f"/{path}"))
+        ticks = re.findall(r'name="pick" value="[^"]+" aria-labelledby="(\S+) (\S+)"', html)
+        assert len(ticks) == len(shown(html)) == 2
+        for word, name in ticks:
+            assert len(re.findall(rf'<span hidden id="{word}">Select</span>', html)) == 1
+            assert len(re.findall(rf'<a class="name" id={name} ', html)) == 1
+
     def test_shows_who_fits_and_says_the_filter_in_words(self, cast, anna):
         person_of(cast, family="Kim", title="Director")
         person_of(cast, family="Lee")
@@ -178,6 +197,13 @@ class TestList:
         assert '<option value="at_least" selected>' in html
         assert "Write a number" not in html
 
+
+    def test_without_script_a_chosen_field_is_asked_how_next(self, cast, anna):
+        html = text(anna.get("/people/?view=all&g=0&f=title&o=&v=&match=all"))
+        assert 'class="list__filter" data-behaviour="menu" open' in html
+        assert '<option value="contains" selected>' in html
+        assert "Say what to look for." in html
+        assert "can't be asked that way" not in unescape(html)
 
     def test_the_columns_form_comes_when_it_opens_or_is_asked_for(self, cast, anna):
         person_of(cast)

@@ -59,7 +59,7 @@ export default function board(element) {
     const { step = "", version = "" } = card.dataset;
     const values = { [element.dataset.field]: nameOf(to), from: nameOf(from), step, version, on: "board", of: element.dataset.of };
     let stands = false;
-    const stop = listen(document.body, { "htmx:afterRequest": (event) => { if (event.detail.elt === card) stands = event.detail.xhr.status < 300; } });
+    const stop = listen(document.body, { "htmx:afterRequest": (event) => { if (event.detail.target === card) stands = event.detail.xhr.status < 300; } });
     try {
       await htmx.ajax("POST", card.dataset.move, { source: card, target: card, swap: "outerHTML", values });
     } catch {

@@ -8,15 +8,9 @@ export default function bulk(form) {
   const tell = () => {
     const picked = boxes();
     for (const box of picked) {
-      const row = box.closest("[data-row]");
-      row?.setAttribute("aria-selected", box.checked || all.checked);
-      name(box, row?.querySelector("a.name"));
+      box.closest("[data-row]")?.setAttribute("aria-selected", box.checked || all.checked);
     }
     form.querySelector("[data-count]").textContent = picked.filter((box) => box.checked).length;
-  };
-  const name = (box, link) => { // "Select: Kim Min-jun"; sent with each row it would take a page beyond its limit
-    box.dataset.word ??= box.ariaLabel;
-    if (link) box.ariaLabel = `${box.dataset.word}: ${link.textContent.trim()}`;
   };
   const stretch = (box) => {
     const list = boxes();
