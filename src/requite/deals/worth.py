@@ -9,11 +9,13 @@ from requite.kernel.money import digits_of
 from requite.kernel.reading import fetch_all
 
 PRICE = """
-WITH priced AS (
-    UPDATE deals_deal SET value = round(amount * %(factor)s::numeric)
-    WHERE currency = %(currency)s AND value IS NULL AND state = 'open' AND archived_at IS NULL
+WITH found AS (
+    SELECT id FROM deals_deal WHERE currency = %(currency)s AND value IS NULL AND state = 'open' AND archived_at IS NULL
       AND round(amount * %(factor)s::numeric) <= %(most)s
-    RETURNING stage_id
+    ORDER BY id FOR NO KEY UPDATE
+), priced AS (
+    UPDATE deals_deal d SET value = round(d.amount * %(factor)s::numeric) FROM found WHERE d.id = found.id
+    RETURNING d.stage_id
 )
 SELECT DISTINCT s.pipeline_id FROM deals_stage s JOIN priced ON priced.stage_id = s.id
 """

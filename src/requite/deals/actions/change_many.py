@@ -4,6 +4,7 @@ They are closed at once in close_many.py, and that is undone here too."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from requite.deals.actions import keeping
 from requite.deals.actions.move_deal import SLIP
 from requite.deals.changing import GROUND, change_many, settle
 from requite.deals.held import Held, take_held
-from requite.deals.models import Deal, Stage
+from requite.deals.models import Deal
 from requite.identity.checks import Checks
 from requite.identity.models import User
 from requite.journal.acts import Returning, Row, Tally, take_lines
@@ -56,22 +57,26 @@ def move_many(
 
     Raises Refused for a stage that is no longer there.
     """
-    with transaction.atomic():
-        stage = keeping.find_stage(stage_id)
-        new, moment = str(stage.id), at.isoformat()
+    moment = at.isoformat()
 
-        def after(deal: Held) -> Values:
-            if deal.state != Deal.State.OPEN or deal.archived_at is not None:
-                return None
-            came, had_come = deal.entered_at.isoformat(), deal.left_entered_at
-            if deal.stage_id == stage.id:
-                left = str(deal.left_stage_id) if deal.left_stage_id else None
-                return _stands(new, came, left, had_come.isoformat() if had_come else None)
-            slipped = deal.left_stage_id == stage.id and had_come is not None and at - deal.entered_at < SLIP
-            begun = had_come.isoformat() if slipped and had_come else moment
-            return _stands(new, begun, str(deal.stage_id), came)
+    @cache
+    def target() -> UUID:
+        """The stage, taken behind the deals."""
+        return keeping.find_stage(stage_id).id
 
-        return change_many(actor=actor, at=at, ids=ids, right="deals.edit", after=after, act_id=act_id)
+    def after(deal: Held) -> Values:
+        to = target()
+        if deal.state != Deal.State.OPEN or deal.archived_at is not None:
+            return None
+        came, had_come = deal.entered_at.isoformat(), deal.left_entered_at
+        if deal.stage_id == to:
+            left = str(deal.left_stage_id) if deal.left_stage_id else None
+            return _stands(str(to), came, left, had_come.isoformat() if had_come else None)
+        slipped = deal.left_stage_id == to and had_come is not None and at - deal.entered_at < SLIP
+        begun = had_come.isoformat() if slipped and had_come else moment
+        return _stands(str(to), begun, str(deal.stage_id), came)
+
+    return change_many(actor=actor, at=at, ids=ids, right="deals.edit", after=after, act_id=act_id)
 
 
 def read_expected(text: str) -> date | None:
@@ -115,10 +120,10 @@ def restore_many(
     *, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUID | None = None
 ) -> Tally:
     """Bring deals back; one whose stage has ended is put into one that there is first, alone."""
-    ended = _ended()
+    ended = cache(keeping.ended_stages)  # asked behind the deals
 
     def after(deal: Held) -> Values:
-        stands = deal.state != Deal.State.OPEN or str(deal.stage_id) not in ended
+        stands = deal.state != Deal.State.OPEN or deal.stage_id not in ended()
         return {"archived_at": None} if stands or deal.archived_at is None else None
 
     return change_many(actor=actor, at=at, ids=ids, right="deals.edit", after=after, act_id=act_id)
@@ -138,14 +143,10 @@ def return_many(
         if found is None:
             return None
         deals = {deal.id: deal for deal in take_held(ids=[row.id for row in found.rows], owners=None)}
-        ended = _ended()
+        ended = {str(id_) for id_ in keeping.ended_stages()}
         rows = [row for row in found.rows if _may_return(row, deals[row.id], ended)]
         settle(actor=actor, at=at, held=deals.values(), rows=rows)
         return Returning(rows, found.left + len(found.rows) - len(rows), found.last)
-
-
-def _ended() -> set[str]:
-    return {str(id_) for id_ in Stage.objects.filter(ended_at__isnull=False).values_list("id", flat=True)}
 
 
 def _may_return(row: Row, deal: Held, ended: set[str]) -> bool:

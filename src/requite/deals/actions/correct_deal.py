@@ -55,7 +55,7 @@ def correct_deal(
         if fresh:
             _refuse_beside_lines(deal, fresh)
             after = {**now, **fresh}
-            before = {**now, **_names(deal)}
+            before = {**now, **keeping.names_of(deal)}
             draft = Draft(
                 title=after["title"], amount=after["amount"], currency=after["currency"],
                 expected_on=after["expected_on"], note=after["note"],
@@ -67,7 +67,7 @@ def correct_deal(
             keeping.link(deal, draft, actor=actor, changed=set(fresh))
             if {"amount", "currency"} & set(fresh):
                 keeping.settle_worth(deal, actor=actor, day=actor.day_of(deal.closed_at or at))
-            said = {**fields_of(deal), **_names(deal)}
+            said = {**fields_of(deal), **keeping.names_of(deal)}
             kept = reading.keep(deal.id)
             # A deal without a company has taken that of its new person.
             named = [*fresh, *(["company"] if deal.company_id != former and "company" not in fresh else [])]
@@ -85,12 +85,3 @@ def _refuse_beside_lines(deal: Deal, fresh: Mapping[str, str]) -> None:
     if "currency" in fresh:
         checks.fault("currency", _("The deal’s lines are in this currency. Remove them first."))
     checks.settle()
-
-
-def _names(deal: Deal) -> dict[str, str]:
-    """Person and company as the journal keeps them: by the name that they have now."""
-    person, company = deal.person, deal.company
-    return {
-        "person": f"{person.family_name} {person.given_name}".strip() if person else "",
-        "company": company.name if company else "",
-    }

@@ -23,10 +23,13 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.fold import fold
 from requite.kernel.money import digits_of, parse_money
+from requite.kernel.reading import fetch_all
 from requite.people import access as people_access
 
 LONGEST_TITLE, LONGEST_NOTE = 200, 20_000
 MOST_WORTH = 10**14  # in hundredths: a million such deals still add up
+# Who ends a stage locks it whole and waits for these; who moves a deal into it doesn't.
+HELD_STAGES = "SELECT id, ended_at IS NOT NULL FROM deals_stage ORDER BY position, id FOR KEY SHARE"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -67,11 +70,19 @@ def find_stage(stage_id: UUID | None) -> Stage:
     return stage
 
 
+def ended_stages() -> frozenset[UUID]:
+    """The stages that have ended; none ends, or comes back, before the transaction that is open does.
+
+    Deals are taken before stages, as every move of a deal takes them.
+    """
+    return frozenset(id_ for id_, is_ended in fetch_all(HELD_STAGES) if is_ended)
+
+
 def stand_again(deal: Deal, *, at: datetime) -> dict[str, tuple[object, object]]:
     """Where the stage of a deal that comes back has ended, put it into the one that is nearest below it; what changed."""
-    before = deal.stage
-    if before.ended_at is None or deal.state != Deal.State.OPEN:
+    if deal.state != Deal.State.OPEN or deal.stage_id not in ended_stages():
         return {}
+    before = deal.stage
     kin = Stage.objects.filter(pipeline_id=before.pipeline_id, ended_at__isnull=True)
     below = (
         kin.filter(probability__lte=before.probability).order_by("-probability", "-position", "id").first()
@@ -227,3 +238,12 @@ def say_amount(deal: Deal) -> str:
     digits = digits_of(deal.currency)
     whole = f"{deal.amount // 10**digits}"
     return f"{whole}{f'.{deal.amount % 10**digits:0{digits}}' if digits else ''} {deal.currency}"
+
+
+def names_of(deal: Deal) -> dict[str, str]:
+    """Person and company as the journal keeps them: by the name that they have now."""
+    person, company = deal.person, deal.company
+    return {
+        "person": f"{person.family_name} {person.given_name}".strip() if person else "",
+        "company": company.name if company else "",
+    }

@@ -30,12 +30,16 @@ def register_deal(*, actor: Actor, at: datetime, draft: Draft, once: UUID | None
         keeping.link(deal, draft, actor=actor)
         keeping.settle_worth(deal, actor=actor, day=actor.day_of(at))
         own = read_given(actor, "deal", draft.own)
-        changes: dict[str, tuple[object, object]] = {
-            "title": (None, deal.title),
-            "stage": (None, str(deal.stage.label)),
-        }
-        if deal.amount is not None:
-            changes["amount"] = (None, keeping.say_amount(deal))
-        changes |= own.keep(deal.id)
+        changes = {**_said(deal), **own.keep(deal.id)}
         keeping.keep(record, deal, DealRegistered, changes, own=own.worths())
     return deal
+
+
+def _said(deal: Deal) -> dict[str, tuple[object, object]]:
+    """What is known of a new deal, for the journal."""
+    day = deal.expected_on.isoformat() if deal.expected_on else ""
+    texts = {
+        "title": deal.title, "stage": str(deal.stage.label), "amount": keeping.say_amount(deal), **keeping.names_of(deal),
+        "expected_on": day, "note": deal.note, "owner": deal.owner.name if deal.owner else "",
+    }  # fmt: skip
+    return {name: (None, text) for name, text in texts.items() if text}

@@ -27,11 +27,18 @@ pytestmark = pytest.mark.django_db
 class TestRegister:
     def test_takes_a_title_alone_and_owes_the_rest(self, cast):
         deal = deal_of(cast)
-        assert (deal.state, deal.stage.key, deal.owner, deal.amount, deal.currency) == (
-            "open", "interest", cast.anna, None, "KRW",
-        )  # fmt: skip
+        assert (deal.state, deal.stage.key, deal.owner) == ("open", "interest", cast.anna)
+        assert (deal.amount, deal.currency) == (None, "KRW")
         assert deal.missing == ["contact"]
         assert entries()[-1].type == "deals.DealRegistered"
+
+    def test_tells_all_that_was_given(self, cast):
+        hana = person_of(cast, company_name="Sejong").id
+        deal_of(cast, person_id=hana, amount="1200", currency="USD", expected_on="2026-12-24", note="Wants red")
+        assert {name: new for name, (_old, new) in entries()[-1].changes.items()} == {
+            "title": "Frames", "stage": "Interest", "amount": "1200.00 USD", "person": "Seo Hana", "company": "Sejong",
+            "expected_on": "2026-12-24", "note": "Wants red", "owner": cast.anna.name,
+        }  # fmt: skip
 
     def test_owes_amount_and_day_from_the_offer_on(self, cast):
         person = person_of(cast)
@@ -230,8 +237,8 @@ class TestCorrect:
         assert (found.person, found.company.name) == (other, "Elsewhere")
 
     def test_tells_the_company_that_came_with_the_person(self, cast):
-        deal, hana = deal_of(cast), person_of(cast, company_name="Sejong")
-        correct_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, given={"person": str(hana.id)})
+        hana, frames = str(person_of(cast, company_name="Sejong").id), deal_of(cast).id
+        correct_deal(actor=cast.actors["anna"], at=NOW, deal_id=frames, given={"person": hana})
         assert entries()[-1].changes == {"person": ["", "Seo Hana"], "company": ["", "Sejong"]}
 
     def test_owes_no_amount_of_nothing(self, cast):
