@@ -18,7 +18,7 @@ from requite.quality.registry import KINDS, Requirable
 
 MOST_CONDITIONS, MOST_GROUPS, LONGEST_VALUE = 20, 10, 200
 MOST_DAYS = 36_500
-LARGEST = Decimal(10) ** 15
+LARGEST, FINEST = Decimal(10) ** 15, -20  # the latter is the power of ten of the first digit
 ME = "me"
 Problem = Literal["", "field", "op", "value", "number", "days", "date", "choice", "masked", "yes_no"]
 
@@ -185,12 +185,14 @@ def missable(kind: str) -> Mapping[str, Requirable]:
 
 
 def read_number(value: str) -> Decimal | None:
-    """A number as people write it: 1200, 1 200, 1,200; None when it is none, or absurdly large."""
+    """A number as people write it: 1200, 1 200, 1,200; None when it is none, or absurdly large or small."""
     try:
         number = Decimal(value.replace(" ", "").replace("\u00a0", "").replace(",", ""))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) < LARGEST else None
+    if not number.is_finite() or (number and number.adjusted() < FINEST) or abs(number) >= LARGEST:
+        return None
+    return number or Decimal(0)  # nought has many powers of ten, and not all of them are numbers of the base
 
 
 def read_days(value: str) -> int | None:

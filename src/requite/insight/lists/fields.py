@@ -19,6 +19,7 @@ from requite.insight.lists.pieces import (
     OF_COMPANY,
     PLACE,
     PLACED_COMPANIES,
+    SEEN,
     SEEN_COMPANIES,
     STAFF,
     STOOD,
@@ -71,7 +72,8 @@ COMPANY: tuple[Field, ...] = (
     Field("country", _("Country"), "text", "r.country"),
     Field(
         "people", _("People"), "number",
-        "(SELECT count(*) FROM people_person p WHERE p.company_id = r.id AND p.archived_at IS NULL)",
+        f"""(SELECT count(*) FROM people_person p WHERE p.company_id = r.id AND p.archived_at IS NULL
+            AND {SEEN.format(alias="p")})""",  # noqa: S608
     ),
     Field(
         "last_contact", _("Last contact"), "moment", f"(SELECT max(s.last_contact_at) {STAFF})", group="work",

@@ -27,7 +27,7 @@ LEFT JOIN LATERAL (SELECT id, value, raw, state FROM people_point
 COMPANY_COLUMNS = """
 SELECT c.id, c.name, c.industry, c.owner_id, c.score, c.missing, ph.id, ph.value, ph.raw, ph.state,
        ad.id, ad.value, ad.raw, ad.state, c.name_fold,
-       (SELECT count(*) FROM people_person p WHERE p.company_id = c.id AND p.archived_at IS NULL)
+       (SELECT count(*) FROM people_person p WHERE p.company_id = c.id AND p.archived_at IS NULL {staff})
 FROM {source} c
 LEFT JOIN LATERAL (SELECT id, value, raw, state FROM people_point
     WHERE company_id = c.id AND kind = 'phone' ORDER BY position LIMIT 1) ph ON true
@@ -95,17 +95,26 @@ def list_people_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[PersonRow]:
 
 def list_companies_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[CompanyRow]:
     """The visible ones of these companies, archived ones too, in the order of `ids`."""
-    found = _by_id(actor, "people_company", COMPANY_COLUMNS, ids)
+    staff, values = _staff(actor)
+    found = _by_id(actor, "people_company", COMPANY_COLUMNS.replace("{staff}", staff), ids, values)
     return [company_row(actor, found[id_]) for id_ in ids if id_ in found]
 
 
-def _by_id(actor: Actor, table: str, columns: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
+def _staff(actor: Actor) -> tuple[str, list[Any]]:
+    """The test of a company's people whom the actor sees, and its values."""
+    owners = actor.owners("people.see")
+    return ("", []) if owners is None else ("AND p.owner_id = ANY(%s)", [list(owners)])
+
+
+def _by_id(
+    actor: Actor, table: str, columns: str, ids: Sequence[UUID], before: Sequence[Any] = ()
+) -> dict[UUID, Row]:
     if not ids:
         return {}
     owners = actor.owners("people.see")
     seen = "" if owners is None else "AND owner_id = ANY(%s)"
     source = f"(SELECT * FROM {table} WHERE id = ANY(%s) {seen})"  # noqa: S608
-    values: list[Any] = [list(ids)] if owners is None else [list(ids), list(owners)]
+    values: list[Any] = [*before, list(ids), *([] if owners is None else [list(owners)])]
     return {row[0]: row for row in fetch_all(columns.format(source=source), values)}
 
 
@@ -114,12 +123,13 @@ def list_companies(
 ) -> list[CompanyRow]:
     """Companies by name, paged as `list_people` is."""
     where, values = _where(what)
+    staff, before = _staff(actor)
     if after:
         where += " AND (name_fold, id) > (%s, %s)"
         values += after
     source = f"(SELECT * FROM people_company WHERE {where} ORDER BY name_fold, id LIMIT %s)"  # noqa: S608
-    sql = COMPANY_COLUMNS.format(source=source) + " ORDER BY c.name_fold, c.id"
-    return [company_row(actor, row) for row in fetch_all(sql, [*values, limit + 1])]
+    sql = COMPANY_COLUMNS.format(source=source, staff=staff) + " ORDER BY c.name_fold, c.id"
+    return [company_row(actor, row) for row in fetch_all(sql, [*before, *values, limit + 1])]
 
 
 def count_records(*, kind: str, what: ListFilter) -> int:

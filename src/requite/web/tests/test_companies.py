@@ -11,7 +11,7 @@ from requite.identity.tests.cast import NOW, entries, make_cast
 from requite.people.actions.register_company import register_company
 from requite.people.actions.register_person import register_person
 from requite.people.drafts import CompanyDraft, PersonDraft
-from requite.people.models import Company, Point
+from requite.people.models import Company, Person, Point
 from requite.web.tests.cast import browser, once
 from requite.work.actions.log_call import plan_call
 from requite.work.actions.tasks import log_note
@@ -284,3 +284,15 @@ class TestEdit:
             assert anna.post(url, {"base": base, "name": "Hanil"}).status_code == 302
         company.refresh_from_db()
         assert company.name == "Hanil"
+
+
+@pytest.mark.parametrize("query", ["?view=all", "?view=all&sort=-name&f="])
+def test_counts_the_people_whom_the_reader_sees(cast, query):
+    sejong = make(cast)
+    for family, owner in (("Kim", cast.anna), ("Lee", cast.gleb)):
+        draft = PersonDraft(family_name=family)
+        person = register_person(actor=cast.actors["anna"], at=NOW, draft=draft)
+        Person.objects.filter(id=person.id).update(company=sejong, owner=owner)
+    for who, count in ((cast.anna, "1"), (cast.oleg, "2")):
+        page = browser(who).get(f"/companies/{query}").content.decode()
+        assert re.findall(r'data-label="People"[^>]*>([^<]*)<', page) == [count]

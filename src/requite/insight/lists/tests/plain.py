@@ -138,7 +138,7 @@ class Plain:
             "deals": lambda: len(self.worths(reader, kind, record)),
             "deals_value": lambda: sum(self.worths(reader, kind, record)) // 100,
             "deals_largest": lambda: max(self.worths(reader, kind, record), default=0) // 100,
-            "people": lambda: len(self.staff(record)), "last_contact": partial(self.stood, reader, kind, record),
+            "people": lambda: len(self.staff(reader, record)), "last_contact": partial(self.stood, reader, kind, record),
             "next_step": lambda: getattr(self.standing.get(record.id), "next_step_at", None),
         }.get(slug, lambda: getattr(record, slug))  # fmt: skip
         value = found()
@@ -152,14 +152,14 @@ class Plain:
         own = [one for one in self.deals if getattr(one, f"{kind}_id") == record.id]
         return [one.value or 0 for one in own if self.sees(reader, "deals.see", one.owner_id)]
 
-    def staff(self, company: Company) -> list[Person]:
-        return [one for one in self.people if one.company_id == company.id and one.archived_at is None]
+    def staff(self, reader: str, company: Company) -> list[Person]:
+        found = [one for one in self.people if one.company_id == company.id and one.archived_at is None]
+        return [one for one in found if self.sees(reader, "people.see", one.owner_id)]
 
     def stood(self, reader: str, kind: str, record: Any) -> datetime | None:
         if kind == "person":
             return self.standing[record.id].last_contact_at if record.id in self.standing else None
-        seen = [one for one in self.staff(record) if self.sees(reader, "people.see", one.owner_id)]
-        found = [self.standing[one.id].last_contact_at for one in seen if one.id in self.standing]
+        found = [self.standing[one.id].last_contact_at for one in self.staff(reader, record) if one.id in self.standing]
         return max((at for at in found if at), default=None)
 
     def holds(self, reader: str, kind: str, record: Any, one: Condition) -> bool:
