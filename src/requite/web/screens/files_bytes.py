@@ -1,28 +1,25 @@
 """The bytes of files: always as something to save, never as a page; small pictures are our own."""
 
 from collections.abc import Iterator
-from threading import BoundedSemaphore
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from requite.files import access, keeping
 from requite.files.actions.log_opening import log_opening
 from requite.files.kinds import sent_as
 from requite.files.models import Content
 from requite.identity.access import find_actor
-from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.errors import NotVisible
 from requite.web.doors import ActorRequest, door, id_of
+from requite.web.streams import Stream, place
 
 RIGHT = "people.see"
 LOOK_EVERY = 2.0  # seconds after which a stream looks whether its reader is still here
-AT_ONCE = 4  # streams of one process, so that pages keep threads of their own
-STREAMS = BoundedSemaphore(AT_ONCE)
 SHUT = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
@@ -33,19 +30,6 @@ SHUT = {
 
 class Ended(ConnectionAbortedError):  # noqa: N818 - says what happened
     """The reader may no longer read: the stream ends before its length."""
-
-
-class Stream(StreamingHttpResponse):
-    """An answer that gives its place back when it is closed, also one that was never begun."""
-
-    is_held = True
-
-    def close(self) -> None:
-        """Close it once."""
-        super().close()
-        if self.is_held:
-            self.is_held = False
-            STREAMS.release()
 
 
 def watched(pieces: Iterator[bytes], *, user_id: UUID) -> Iterator[bytes]:
@@ -66,15 +50,10 @@ def file_content(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
     """The file as it is kept, to save."""
     found = access.see_file(actor=request.actor, file_id=id_of(id))
     content = _content(found.content)
-    if not STREAMS.acquire(blocking=False):
-        raise Refused(_("Many files are being taken out just now: try again in a moment."))
-    try:
+    with place():
         pieces = keeping.read(content.place)
         log_opening(actor=request.actor, at=request.now, file=found)
         response = Stream(watched(pieces, user_id=request.actor.me), content_type=sent_as(content.type))
-    except BaseException:
-        STREAMS.release()
-        raise
     headers: dict[str, Any] = {**SHUT, "Content-Length": content.size}
     headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     for name, value in headers.items():
@@ -95,8 +74,7 @@ def _picture(request: ActorRequest, text: str, which: str) -> HttpResponseBase:
     content = _content(found.content)
     if not content.has_preview:
         raise NotVisible
-    place: str = getattr(content, which)
-    return HttpResponse(b"".join(keeping.read(place)), content_type="image/webp", headers=SHUT)
+    return HttpResponse(b"".join(keeping.read(getattr(content, which))), content_type="image/webp", headers=SHUT)
 
 
 @door("GET", right=RIGHT)

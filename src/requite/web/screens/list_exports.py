@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from requite.insight.lists.access import words_for
 from requite.insight.lists.actions.export import LONGEST, export_list
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.exporting import RIGHT, count_rows, open_table
+from requite.insight.lists.exporting import RIGHT, exporter, open_table
 from requite.insight.lists.fields import Kind, find_field
 from requite.insight.lists.files import stream_file
 from requite.insight.lists.listed import kind_of
+from requite.insight.lists.listing import count_query
 from requite.insight.lists.models import Export
 from requite.insight.lists.queries import list_exports
 from requite.kernel.errors import Refused
@@ -24,7 +25,9 @@ from requite.web.list_kinds import RECORDS, WORDS
 from requite.web.list_words import say_filter
 from requite.web.pages import part, render
 from requite.web.screens.list_views import asked_of, see_kind
+from requite.web.screens.lists import say_number
 from requite.web.speaking import spoken
+from requite.web.streams import Stream, place
 
 PAGE = 40
 TYPES = {
@@ -51,14 +54,15 @@ def export(request: ActorRequest, *, kind: str) -> HttpResponseBase:
 def _file(request: ActorRequest, query: Query) -> HttpResponseBase:
     actor, at = request.actor, request.now
     columns = columns_of(query, actor)
-    made = export_list(
-        actor=actor, at=at, query=query, columns=columns, said=say_list(request, query),
-        form=sent(request, "form"), reason=sent(request, "reason"),
-    )  # fmt: skip
-    table = open_table(actor=actor, at=at, query=query, columns=columns)
+    with place():
+        made = export_list(
+            actor=actor, at=at, query=query, columns=columns, said=say_list(request, query),
+            form=sent(request, "form"), reason=sent(request, "reason"),
+        )  # fmt: skip
+        table = open_table(actor=actor, at=at, query=query, columns=columns)
+        pieces = stream_file(table, form=made.form, title=str(WORDS[query.kind]), count=made.count)
+        response = Stream(spoken(pieces, actor.language), content_type=TYPES[made.form])
     name = f"{RECORDS[query.kind]}-{at.astimezone(actor.zone):%Y-%m-%d}.{made.form}"
-    pieces = stream_file(table, form=made.form, title=str(WORDS[query.kind]), count=made.count)
-    response = StreamingHttpResponse(spoken(pieces, actor.language), content_type=TYPES[made.form])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -75,12 +79,13 @@ def say_list(request: ActorRequest, query: Query) -> str:
 
 
 def _form(request: ActorRequest, query: Query, text: str, errors: Mapping[str, Any]) -> HttpResponseBase:
+    counted = count_query(actor=exporter(request.actor, query.kind), at=request.now, query=query)
     context = {
         "kind": query.kind,
         "list": text,
         "said": say_list(request, query),
         "columns": labels_of(query.kind, columns_of(query, request.actor)),
-        "count": count_rows(actor=request.actor, at=request.now, query=query),
+        "count": say_number(counted) if counted else _("counted when the file is taken"),
         "form": sent(request, "form", "csv"),
         "reason": sent(request, "reason"),
         "longest": LONGEST,

@@ -18,6 +18,7 @@ from requite.files.models import File
 from requite.identity.actions.deactivate_user import deactivate_user
 from requite.journal.models import Entry
 from requite.people.actions.archive import archive_record, restore_record
+from requite.web import streams
 from requite.web.screens import files_bytes
 from requite.work.actions.correct_activity import restore_activity, retract_activity
 
@@ -193,7 +194,7 @@ def test_a_running_download_ends_with_its_reader(cast: Cast, clients: Clients, m
 
 def test_leaves_room_for_pages_while_files_are_taken_out(cast: Cast, clients: Clients) -> None:
     file, anna = file_of(cast, person_of(cast)), clients("anna")
-    held = [anna.get(of(file, "file_content")) for _ in range(files_bytes.AT_ONCE)]
+    held = [anna.get(of(file, "file_content")) for _ in range(streams.AT_ONCE)]
     refused = anna.get(of(file, "file_content"))
     assert (refused.status_code, "try again in a moment" in text(refused)) == (422, True)
     for answer in held:

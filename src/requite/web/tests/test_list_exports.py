@@ -16,6 +16,8 @@ from requite.insight.lists import exporting, files, workbook
 from requite.insight.lists.models import Export
 from requite.journal.models import Entry
 from requite.kernel.errors import NotAllowed
+from requite.web import streams
+from requite.web.screens import list_exports
 from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,21 @@ def test_the_filter_is_not_told_to_who_does_not_see_all_fields(cast, vera):
     page = browser(cast.emma).get("/exports/").content.decode()
     assert "Letter in autumn" in page
     assert "5670" not in page
+
+
+def test_only_some_leave_at_once_so_that_pages_keep_their_connections(cast, vera):
+    person_of(cast)
+    held = [take(vera) for _ in range(streams.AT_ONCE)]
+    refused = take(vera)
+    assert refused.status_code == 422
+    assert "Many files are being taken out just now" in refused.content.decode()
+    assert Export.objects.count() == streams.AT_ONCE
+    rows(held.pop())
+    assert len(rows(take(vera))) == 2
+
+
+def test_a_list_that_takes_too_long_to_count_is_asked_for_all_the_same(cast, vera, monkeypatch):
+    person_of(cast)
+    assert "<dt>Rows</dt><dd><b>1</b>" in vera.get(f"/lists/person/export/?{LIST}").content.decode()
+    monkeypatch.setattr(list_exports, "count_query", lambda **_given: None)
+    assert "counted when the file is taken" in vera.get(f"/lists/person/export/?{LIST}").content.decode()
