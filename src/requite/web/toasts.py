@@ -24,5 +24,6 @@ def with_toast(
         toast = f"<template>{toast}</template>" if in_row else toast
         response.content += toast.encode()  # type: ignore[attr-defined]
     else:
-        messages.info(request, SEPARATOR.join((text, undo, step)))
+        plain = str(text).replace(SEPARATOR, " ")  # somebody's text mustn't name another address for the undo
+        messages.info(request, SEPARATOR.join((plain, undo, step)))
     return response

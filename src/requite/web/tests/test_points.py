@@ -143,6 +143,13 @@ class TestRemoval:
         assert anna.post(form.replace("&amp;", "&")).status_code == 302
         assert record.points.count() == 1
 
+    def test_no_text_says_where_the_undo_leads(self, anna, record):
+        point = record.points.get()
+        type(point).objects.filter(id=point.id).update(raw="02-551\x1f/nowhere/")
+        answer = text(anna.post(at(point, "point_removal"), follow=True))
+        assert "Removed: 02-551 /nowhere/" in answer
+        assert 'action="/nowhere/"' not in answer
+
     def test_a_second_time_finds_nothing(self, anna, record):
         point = record.points.get()
         assert [anna.post(at(point, "point_removal")).status_code for _ in "12"] == [302, 404]
