@@ -83,6 +83,8 @@ class Reader:
             cells = codec.read(known, text, actor=self.actor, by_name=self.users)
         except Wrong:
             return None
+        if known.type == "user" and any(one.ref not in self.names for one in cells):
+            return None  # an id is nobody's, or theirs who have left
         return Given(known.type, cells, codec.say(known, cells, actor=self.actor, names=self.names))
 
 

@@ -15,6 +15,7 @@ from requite.intake.landing.own import list_own
 from requite.intake.models import LandedRow
 from requite.intake.queries.imports import get_preview
 from requite.intake.reading.faults import Fault
+from requite.kernel.ids import new_id
 from requite.people import assessing
 from requite.people.actions.correct_many import correct_many
 from requite.people.models import Company, Person
@@ -88,6 +89,14 @@ def test_refuses_bad_values_with_the_reason_and_takes_the_rest(cast, fields, bri
         ("bad_choice", 5), ("bad_date", 6), ("bad_number", 7), ("bad_flag", 8),
     ]  # fmt: skip
     assert "isn’t one of the field’s choices" in faults[0].sentence
+
+
+def test_an_id_of_nobody_is_no_colleague(cast, add, bring_in):
+    add("user", "Helper")
+    bring_in(f"Last name,Phone,Helper\nKim,010-2468-1357,{new_id()}\nLee,010-3579-2468,{cast.boris.id}\n")
+    assert [value.ref for value in Value.objects.all()] == [cast.boris.id]
+    [fault] = [Fault.read(key) for row in LandedRow.objects.all() for key in row.faults or ()]
+    assert (fault.code, fault.column) == ("bad_user", 2)
 
 
 def test_says_before_what_will_be_refused(cast, fields, enqueue):
