@@ -21,17 +21,19 @@ def reassess_deals(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  #
 
 @reacts_to(RateCorrected)
 def revalue_deals(*, entry_id: int, subject_id: UUID, at: datetime) -> None:
-    """Open deals priced by the rate as it was are priced by it as it is, in the name of who corrected it. Twice is once."""
+    """Open deals priced by the rate as it was are priced by it as it is, in the name of who corrected it. Twice is once.
+
+    As it is now, and not as this correction left it: of two corrections the first one's job may come last.
+    """
     entry = Entry.objects.filter(id=entry_id).first()
-    rate = Rate.objects.filter(id=subject_id).first()
     actor = find_actor(user_id=entry.actor_id, via="job") if entry and entry.actor_id else None
-    if entry is None or rate is None or actor is None or "rate" not in entry.changes:
+    if entry is None or actor is None or "rate" not in entry.changes:
         return
-    before, after = (Decimal(text) for text in entry.changes["rate"])
+    before = Decimal(entry.changes["rate"][0])
     last: UUID | None = None
-    while True:
+    while rate := Rate.objects.filter(id=subject_id).first():
         last = correct_worths(
-            actor=actor, at=at, currency=rate.currency, before=before, after=after, last=last
+            actor=actor, at=at, currency=rate.currency, before=before, after=rate.rate, last=last
         )
         if last is None:
             return

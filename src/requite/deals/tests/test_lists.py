@@ -254,3 +254,15 @@ class TestCorrectedRates:
         said = entries("deals.DealCorrected")
         assert [one.changes for one in said] == [{"value": ["13650.00 KRW", "14700.00 KRW"]}]
         assert said[0].via == "job"
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_two_corrections_end_by_the_last_in_whichever_order_they_are_followed(self, cast, oleg, order):
+        rate = {"actor": oleg, "at": NOW, "currency": "USD", "starts_on": "2026-01-01"}
+        register_rate(**rate, rate="1300")
+        deal = deal_of(cast, amount="10", currency="USD")
+        for worth in ("1400", "1500"):
+            register_rate(**rate, rate=worth)
+        found = entries("deals.RateCorrected")
+        for place in order:
+            revalue_deals(entry_id=found[place].id, subject_id=found[place].subject_id, at=NOW)
+        assert Deal.objects.get(id=deal.id).value == 1_500_000
