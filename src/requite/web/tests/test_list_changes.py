@@ -21,6 +21,7 @@ from requite.journal.models import Act
 from requite.kernel.ids import new_id
 from requite.people.actions.correct_person import correct_person
 from requite.people.models import Company, Person
+from requite.web.screens import list_changes
 from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,10 @@ class TestChange:
             page = send(anna, "title", picked=picked)
         assert "2 picked by hand" in text(page)
         assert field_of(page, "pick") == str(picked[0].id)
+
+    def test_takes_as_many_as_may_be_picked(self, cast, anna):
+        picked = [SimpleNamespace(id=new_id()) for _n in range(list_changes.MOST_PICKED)]
+        assert "10,000 picked by hand" in text(send(anna, "title", picked=picked))
 
     def test_changes_the_picked_and_says_what_is_not_the_readers(self, cast, anna):
         mine, boris = person_of(cast), person_of(cast, "boris")
