@@ -33,6 +33,12 @@ class TestBoard:
         assert "Not mine" in text(anna.get("/deals/?of=all"))
         assert html.count('class="board__column"') == 5
 
+    @pytest.mark.parametrize("path", ["/deals/", "/deals/by-time/", "/deals/list/"])
+    def test_teaches_the_first_step_where_no_deal_is(self, cast, anna, path):
+        html = text(anna.get(path))
+        block = html[html.index("No open deals here") :]
+        assert 'href="/deals/new/"' in block[: block.index("</div>")]
+
     def test_asks_the_same_number_of_times_for_one_and_for_many(self, cast, anna, django_assert_num_queries):
         deal_of(cast)
         anna.get("/deals/")
