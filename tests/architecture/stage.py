@@ -31,6 +31,7 @@ from requite.insight.plans.models import Leave, Plan
 from requite.intake.actions.enqueue_import import enqueue_import
 from requite.kernel.ids import new_id
 from requite.people.models import Point
+from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.models import Requirement
 from requite.work.models import CallStatus
 
@@ -96,8 +97,9 @@ class Stage:
         if parts == {"kind", "id", "field"}:
             kinds = ("person", "company") if name == "list_cell" else tuple(DEBTS)
             return [{"kind": kind, "id": self.ids[kind][0], "field": DEBTS[kind]} for kind in kinds]
-        if name.startswith(("minimum_set", "requirement")):
-            return [{name: {"kind": "person", "id": self.ids["requirement"][0]}[name] for name in parts}]
+        if name.startswith(("minimum_set", "requirement", "trial")):
+            id_ = self.ids["trial" if name == "trial" else "requirement"][0]
+            return [{name: {"kind": "person", "id": id_}[name] for name in parts}]
         if "kind" in parts:
             return self._kinds(name, lone=parts == {"kind"})
         start = next(start for start in STARTS if name.startswith(start))
@@ -152,8 +154,11 @@ def set_stage(cast: Cast) -> Stage:
         actor=cast.actors["oleg"], at=NOW, draft=FieldDraft(kind="deal", type="choice", name="Branch", options="Sejong")
     )
     archive_field(actor=cast.actors["oleg"], at=NOW, field_id=own.id)
+    tried = try_requirement(
+        actor=cast.actors["oleg"], at=NOW, kind="person", stage="", field="title", weight=1, grace_hours=1
+    )
     ids = {
-        "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
+        "trial": [tried.id], "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
         "act": [act.id], "view": [view.id],
         "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],
         "activity": [call.id, meeting.id], "import": [imported.id], "plan": [plan.id], "leave": [leave.id],

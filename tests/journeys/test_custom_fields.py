@@ -60,7 +60,12 @@ def put_in_order(admin: Page) -> None:
 def require_it(admin: Page) -> None:
     admin.goto("/settings/minimum-sets/person/")
     admin.locator("#field-new").select_option(label=NAME)
-    admin.get_by_role("button", name="Ask for it").click()
+    admin.get_by_role("button", name="See who would owe it").click()
+    expect(admin.get_by_text(re.compile(r"^\d+ of \d+ records would owe it"))).to_be_visible()
+    admin.get_by_role("button", name="Ask for it from now on").click()
+    expect(admin.get_by_text("Say that this is meant")).to_be_visible()
+    admin.get_by_label("Yes, more than half").check()
+    admin.get_by_role("button", name="Ask for it from now on").click()
     expect(admin.locator(".setting__what").get_by_text(NAME)).to_be_visible()
 
 

@@ -13,8 +13,17 @@ from requite.quality.registry import Requirable
 SECONDS = {"long": 15, "flag": 2, "choice": 4, "choices": 6, "date": 5, "number": 5}
 
 
+# A text by its words, anything else as one that has none; nothing where there is no value.
+HELD = "(SELECT ARRAY[v.text] FROM fields_value v WHERE v.record_id = r.id AND v.field_id = '{}' AND v.place = 0)"
+
+
 def _requirable(one: Definition) -> Requirable:
-    return Requirable(one.slug, one.name, "text" if one.is_textual else "present", SECONDS.get(one.type, 8))
+    check, seconds = "text" if one.is_textual else "present", SECONDS.get(one.type, 8)
+    return Requirable(one.slug, one.name, check, seconds, HELD.format(one.id), _read)
+
+
+def _read(held: Sequence[str | None] | None) -> str | State:
+    return worth_of(held[0]) if held else State.BLANK
 
 
 def _added() -> Mapping[str, tuple[Requirable, ...]]:

@@ -31,11 +31,12 @@ ORDER = {
 
 def best_point(points: Iterable[AnyPoint], kind: str) -> State:
     """What the best point of that kind is worth."""
-    found = min(
-        (point.state for point in points if point.kind == kind),
-        key=lambda state: ORDER.get(state, 9),
-        default="",
-    )
+    return best_state(point.state for point in points if point.kind == kind)
+
+
+def best_state(states: Iterable[str]) -> State:
+    """What the best of several points of contact is worth, by their states."""
+    found = min(states, key=lambda state: ORDER.get(state, 9), default="")
     if not found:
         return State.BLANK
     if found in GOOD:

@@ -1,15 +1,21 @@
-"""Judging many records anew, some at a time."""
+"""Judging many records anew, some at a time, and trying over them what might be asked for."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.utils.module_loading import import_string
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from requite.quality.actions.resolve_trial import fail_trial, resolve_batch
+from requite.quality.models import Trial
 from requite.quality.registry import KINDS
 
 BATCH = 1_000
+LONG = "imports"  # long work that others need not wait for
+TRIES = 3
+KEPT_DAYS = 30
 Reassess = Callable[..., UUID | None]
 
 
@@ -30,3 +36,29 @@ def reassess(kind: str, at: str, after: str | None = None) -> None:
     last = judge(kind=kind, after=UUID(after) if after else None, at=instant, limit=BATCH)
     if last is not None:
         defer_reassessment(kind=kind, at=instant, after=last)
+
+
+def defer_trial(*, trial_id: UUID) -> None:
+    """Queue the trial, in the transaction that is open."""
+    run_trial.configure(queue=LONG, lock=f"requite.quality.trial:{trial_id}").defer(trial_id=str(trial_id))
+
+
+@app.task(name="requite.quality.trial", retry=TRIES, pass_context=True)
+def run_trial(context: JobContext, *, trial_id: str) -> None:
+    """Look at batch after batch; the rest is queued again when the worker is told to stop."""
+    try:
+        while resolve_batch(trial_id=UUID(trial_id), at=datetime.now(UTC)):
+            if context.should_abort():
+                defer_trial(trial_id=UUID(trial_id))
+                return
+    except Exception:
+        if context.job.attempts >= TRIES:
+            fail_trial(trial_id=UUID(trial_id))
+        raise
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="requite.quality.tidy_trials", queueing_lock="requite.quality.tidy_trials")
+def tidy_trials(timestamp: int) -> None:
+    """Trials older than `KEPT_DAYS` say nothing of the base any more."""
+    Trial.objects.filter(made_at__lt=datetime.fromtimestamp(timestamp, UTC) - timedelta(days=KEPT_DAYS)).delete()

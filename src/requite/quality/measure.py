@@ -58,7 +58,7 @@ class Scale:
 
 DEFAULT = Scale()
 _UNFILLED = frozenset({State.BLANK, State.ASKED})
-_WANTING = frozenset({State.BLANK, State.FILLER, State.INVALID})
+WANTING = frozenset({State.BLANK, State.FILLER, State.INVALID})
 
 
 class Part(NamedTuple):
@@ -196,7 +196,7 @@ def score(
             (uniqueness, scale.uniqueness),
         )
     )
-    wanting = sorted((part for part in parts if part.state in _WANTING), key=lambda part: -part.weight)
+    wanting = sorted((part for part in parts if part.state in WANTING), key=lambda part: -part.weight)
     return Score(
         completeness=c,
         validity=v,

@@ -38,6 +38,43 @@ class Requirement(models.Model):
         ]
 
 
+class Trial(models.Model):
+    """A field that may be asked for, tried over the records that there are before anybody owes it.
+
+    `upto` is the last row looked at, `seen` how many were, of about `total`. `concerned` are records at that stage;
+    `lacking` of them have nothing valid in the field, and `fresh` of those lack nothing else. `owners` counts the lacking
+    by their owner's id, `examples` are the first of them with their owners.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20)
+    stage = models.CharField(max_length=20, blank=True)
+    field = models.CharField(max_length=40)
+    weight = models.PositiveSmallIntegerField()
+    grace_hours = models.PositiveIntegerField()
+    made_by_id = models.UUIDField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    has_failed = models.BooleanField(default=False)
+    upto = models.UUIDField(null=True, blank=True)
+    seen = models.BigIntegerField(default=0)
+    total = models.BigIntegerField()
+    concerned = models.BigIntegerField(default=0)
+    lacking = models.BigIntegerField(default=0)
+    fresh = models.BigIntegerField(default=0)
+    owners = models.JSONField(default=dict)
+    examples = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "quality_trial"
+        indexes = [models.Index(fields=["made_at"], name="trial_by_age")]
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether most of the records would owe the field."""
+        return self.lacking * 2 > self.concerned
+
+
 class Assessed(models.Model):
     """What the engine found of a record, kept on the record itself.
 

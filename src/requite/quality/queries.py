@@ -1,12 +1,15 @@
-"""The minimum sets as their page shows them."""
+"""The minimum sets and their trials as their pages show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from requite.identity.access import demand_right
+from requite.identity.models import User
 from requite.kernel.actor import Actor
-from requite.quality.models import Requirement
+from requite.kernel.errors import NotVisible
+from requite.kernel.names import display_name
+from requite.quality.models import Requirement, Trial
 from requite.quality.registry import KINDS, Kind, Requirable, label_of, list_added
 
 Options = Sequence[tuple[str, str]]
@@ -67,3 +70,23 @@ def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...]) -
         stages=tuple((slug, str(label)) for slug, label in kind.stages.items()),
         fields=tuple((one.name, str(one.label)) for one in (*kind.fields, *added)),
     )
+
+
+def see_trial(*, actor: Actor, trial_id: UUID) -> Trial:
+    """The trial. Raises NotAllowed, NotVisible."""
+    demand_right(actor=actor, right="settings.requirements")
+    found = Trial.objects.filter(id=trial_id).first()
+    if found is None or found.kind not in KINDS:
+        raise NotVisible
+    return found
+
+
+def list_debtors(*, actor: Actor, trial: Trial) -> list[tuple[UUID, str, int]]:
+    """Whose records lack the field: id, name and how many, the most first. One statement."""
+    counts = {UUID(id_): count for id_, count in trial.owners.items()}
+    named = User.objects.filter(id__in=counts).values_list("id", "family_name", "given_name", "email")
+    found = [
+        (id_, display_name(family, given, locale=actor.language) or email, counts[id_])
+        for id_, family, given, email in named
+    ]
+    return sorted(found, key=lambda one: (-one[2], one[1], one[0]))

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Requirable:
-    """A field that a minimum set may ask for. `check` is its natural validator."""
+    """A field that a minimum set may ask for. `check` is its natural validator.
+
+    `sql` gives its value in the table `r` of its kind, for a trial that reads many; `read` makes of that value what the
+    engine is given, where the two differ.
+    """
 
     name: str
     label: Promise | str
     check: str = "present"
     seconds: int = 8
+    sql: str = ""
+    read: Callable[[Any], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class Kind:
     """A kind of record.
 
     `reassess` is the dotted name of `(kind, after, at, limit) -> last id or None`, which judges the next records in
-    order of id: a name, since the rooms' models aren't loaded when they declare.
+    order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records, those that
+    can owe at all meet `owing`, those that have reached a stage meet its condition in `reached`, all over `r`.
     """
 
     slug: str
@@ -40,6 +48,10 @@ class Kind:
     defaults: tuple[Default, ...]
     stages: Mapping[str, Promise] = field(default_factory=dict)
     reassess: str = ""
+    table: str = ""
+    owing: str = "true"
+    reached: Mapping[str, str] = field(default_factory=dict)
+    country: str = "''"
 
     def find_field(self, name: str) -> Requirable | None:
         """The field of that name, or None."""

@@ -36,10 +36,8 @@ def declare_requirement(
     The validator is the field's own. Raises NotAllowed, NotVisible for an unknown kind, Refused by field.
     """
     demand_right(actor=actor, right=RIGHT)
-    known = kind_of(kind)
     checks = Checks()
-    checks.choice("field", field, [one.name for one in known.requirables])
-    checks.choice("stage", stage, known.stages, needed=False)
+    check_place(checks, kind_of(kind), stage=stage, field=field)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     checks.settle()
     made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, starts_at=at)
@@ -59,6 +57,12 @@ def kind_of(slug: str) -> Kind:
     if slug not in KINDS:
         raise NotVisible
     return KINDS[slug]
+
+
+def check_place(checks: Checks, kind: Kind, *, stage: str, field: str) -> None:
+    """The field is one of the kind's, the stage one that it knows."""
+    checks.choice("field", field, [one.name for one in kind.requirables])
+    checks.choice("stage", stage, kind.stages, needed=False)
 
 
 def check_measures(checks: Checks, *, weight: str | int, grace_hours: str | int) -> tuple[int, int]:
@@ -85,5 +89,10 @@ def insert(checks: Checks, made: Requirement) -> None:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        checks.fault("field", _("This field is required there already."))
-        checks.settle()
+        refuse_twice(checks)
+
+
+def refuse_twice(checks: Checks) -> None:
+    """Refuse what is asked for there already."""
+    checks.fault("field", _("This field is required there already."))
+    checks.settle()

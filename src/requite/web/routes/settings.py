@@ -16,6 +16,7 @@ from requite.web.screens import (
     settings_requirements,
     settings_stages,
     settings_teams,
+    settings_trials,
     settings_users,
 )
 from requite.web.screens.settings_named import list_routes
@@ -66,6 +67,7 @@ urlpatterns = [
     path("settings/options/<id>/restoration/", settings_options.restoration, name="option_restoration"),
     path("settings/minimum-sets/", settings_requirements.minimum_sets, name="minimum_sets"),
     path("settings/minimum-sets/<kind>/", settings_requirements.minimum_set, name="minimum_set"),
+    path("settings/minimum-sets/<kind>/trials/<id>/", settings_trials.trial, name="trial"),
     path("settings/minimum-sets/<kind>/<id>/", settings_requirements.requirement, name="requirement"),
     path(
         "settings/minimum-sets/<kind>/<id>/ending/", settings_requirements.ending, name="requirement_ending"

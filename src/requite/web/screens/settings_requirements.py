@@ -2,17 +2,19 @@
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible
 from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.correct_requirement import correct_requirement
-from requite.quality.actions.declare_requirement import declare_requirement, kind_of
+from requite.quality.actions.declare_requirement import kind_of
+from requite.quality.actions.try_requirement import try_requirement
+from requite.quality.models import Trial
 from requite.quality.queries import list_minimum_sets
 from requite.quality.registry import KINDS
-from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.pages import render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
+from requite.web.screens.settings_trials import say_in_force, to_trial
 
 RIGHT = "settings.requirements"
 MEASURES = ("weight", "grace_hours")
@@ -26,27 +28,28 @@ def minimum_sets(request: ActorRequest) -> HttpResponseBase:  # noqa: ARG001 - t
 
 @door("GET", "POST", right=RIGHT)
 def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
-    """One kind's set, each line a form, and a form for one field more."""
+    """One kind's set, each line a form, and a form for one field more, which is tried first."""
     if request.method == "GET":
         return _show(request, kind, OPEN)
+    begun: list[Trial] = []
     outcome = attempt(
-        lambda: declare_requirement(
-            actor=request.actor,
-            at=request.now,
-            kind=kind,
-            stage=sent(request, "stage"),
-            field=sent(request, "field"),
-            weight=sent(request, "weight"),
-            grace_hours=sent(request, "grace_hours"),
-            once=sent_id(request, "once"),
+        lambda: begun.append(
+            try_requirement(
+                actor=request.actor,
+                at=request.now,
+                kind=kind,
+                stage=sent(request, "stage"),
+                field=sent(request, "field"),
+                weight=sent(request, "weight"),
+                grace_hours=sent(request, "grace_hours"),
+            )
         )
     )
-    return _back(request, kind) if outcome.is_kept else _show(request, kind, outcome, "new")
+    return to_trial(begun[0]) if begun else _show(request, kind, outcome, "new")
 
 
 def _back(request: ActorRequest, kind: str) -> HttpResponseBase:
-    text = _("In force from now on. Records are being judged anew; debts follow in a moment.")
-    return done(request, reverse("minimum_set", kwargs={"kind": kind}), text)
+    return done(request, reverse("minimum_set", kwargs={"kind": kind}), say_in_force())
 
 
 def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> HttpResponseBase:
@@ -66,7 +69,6 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
         "fresh": typed if at == "new" else fresh,
         "errors": outcome.errors,
         "stale_by": outcome.by if outcome.status == 409 else None,
-        "once": (sent(request, "once") if at == "new" else "") or fresh_key(),
     }
     return render(request, "settings/minimum_set.html", context, status=outcome.status)
 

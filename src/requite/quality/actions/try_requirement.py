@@ -1,0 +1,58 @@
+"""Try over the base what a requirement would ask for, before it is in force."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from requite.identity.access import demand_right
+from requite.identity.checks import Checks
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.quality import trying
+from requite.quality.actions.declare_requirement import (
+    RIGHT,
+    check_measures,
+    check_place,
+    kind_of,
+    refuse_twice,
+)
+from requite.quality.actions.resolve_trial import resolve_batch
+from requite.quality.jobs import defer_trial
+from requite.quality.models import Requirement, Trial
+
+FEW = trying.BATCH  # so many rows are looked at while the administrator waits
+
+
+def try_requirement(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    stage: str,
+    field: str,
+    weight: str | int,
+    grace_hours: str | int,
+) -> Trial:
+    """Look at every record that the requirement would concern: at once where these are few, else by a job.
+
+    Raises NotAllowed, NotVisible for an unknown kind, Refused by field.
+    """
+    demand_right(actor=actor, right=RIGHT)
+    if actor.id is None:
+        raise NotVisible
+    known, checks = kind_of(kind), Checks()
+    check_place(checks, known, stage=stage, field=field)
+    heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
+    checks.settle()
+    if Requirement.objects.filter(kind=kind, stage=stage, field=field, ends_at=None).exists():
+        refuse_twice(checks)
+    with transaction.atomic():
+        made = Trial.objects.create(
+            kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, made_by_id=actor.id, made_at=at,
+            total=trying.expect(known),
+        )  # fmt: skip
+        if made.total > FEW:
+            defer_trial(trial_id=made.id)
+    while made.total <= FEW and resolve_batch(trial_id=made.id, at=at):
+        pass
+    return Trial.objects.get(id=made.id)

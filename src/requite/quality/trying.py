@@ -1,0 +1,78 @@
+"""What a field would be owed of, read from the base in batches: nothing is judged anew and nothing is written."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from requite.kernel.reading import fetch_all
+from requite.quality import measure
+from requite.quality.measure import State
+from requite.quality.registry import Kind, Requirable
+
+BATCH = 20_000
+# A window over the whole table, then those of it that are concerned: a batch costs the same wherever these are rare.
+WINDOW = "FROM {table} w WHERE %(after)s::uuid IS NULL OR w.id > %(after)s ORDER BY w.id LIMIT %(limit)s"
+READ = """
+SELECT r.id, r.owner_id, cardinality(r.missing) = 0, r.asked ->> %(field)s, {country}, {value}
+FROM (SELECT * {window}) r WHERE {owing} AND {reached} ORDER BY r.id
+"""
+LAST = 'SELECT count(*), max(r.id::text COLLATE "C")::uuid FROM (SELECT w.id {window}) r'
+ALL = "EXPLAIN (FORMAT JSON) SELECT FROM {table} r"
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """A record that would owe the field; `is_fresh`: it lacks nothing else."""
+
+    id: UUID
+    owner_id: UUID
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a batch found: rows of the table, the last one's id, how many records are concerned, and who lacks the field."""
+
+    rows: int
+    upto: UUID | None
+    concerned: int
+    debtors: Sequence[Debtor]
+
+
+def expect(kind: Kind) -> int:
+    """About how many rows will be looked at, by the planner."""
+    plan: Any = fetch_all(ALL.format(table=kind.table), prepare=False)[0][0]
+    found = json.loads(plan) if isinstance(plan, str) else plan
+    return int(found[0]["Plan"]["Plan Rows"])
+
+
+def read_batch(kind: Kind, stage: str, field: Requirable, *, after: UUID | None, today: date) -> Looked:
+    """Look at the next rows behind `after` in order of id. Two statements."""
+    values = {"after": after, "limit": BATCH, "field": field.name}
+    window = WINDOW.format(table=kind.table)
+    rows, upto = fetch_all(LAST.format(window=window), values, prepare=False)[0]
+    sql = READ.format(
+        window=window, owing=kind.owing, reached=kind.reached.get(stage, "true"), country=kind.country, value=field.sql
+    )
+    found = fetch_all(sql, values, prepare=False)
+    debtors = [
+        Debtor(id_, owner_id, is_complete)
+        for id_, owner_id, is_complete, asked, country, value in found
+        if _lacks(field, value, asked, country, today)
+    ]
+    return Looked(rows, upto, len(found), debtors)
+
+
+def _lacks(field: Requirable, value: object, asked: str | None, country: str, today: date) -> bool:
+    given = field.read(value) if field.read else value
+    if isinstance(given, State):
+        state = given
+    else:
+        state = measure.judge_value(given, check=field.check, country=country, today=today)
+    if state is State.BLANK and asked:
+        return not measure.is_asked(date.fromisoformat(asked), today=today)
+    return state in measure.WANTING
+

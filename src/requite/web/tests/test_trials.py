@@ -1,0 +1,96 @@
+"""The page of a trial: whom a requirement would concern, asked before it is in force."""
+
+import pytest
+from testing.builders import company_of, deal_of, meeting_of, person_of
+
+from requite.quality.models import Requirement, Trial
+
+pytestmark = pytest.mark.django_db
+SETS = "/settings/minimum-sets"
+
+
+@pytest.fixture
+def oleg(clients):
+    return clients("oleg")
+
+
+def a_try(oleg, kind="person", **values):
+    """The address of a trial's page."""
+    form = {"field": "title", "stage": "", "weight": "2", "grace_hours": "48", **values}
+    return oleg.post(f"{SETS}/{kind}/", form).url
+
+
+def test_says_how_many_whose_and_which(cast, oleg):
+    kim = person_of(cast, family="Kim", given="Minsu")
+    person_of(cast, family="Lee", title="Director")
+    person_of(cast, "gleb", family="Orlov", title="Buyer")
+    page = oleg.get(a_try(oleg)).content.decode()
+    assert "1 of 3 records would owe it." in page
+    assert f'<a class="text-link" href="/people/{kim.id}/">' in page
+    assert "Orlov" not in page
+    assert 'name="sure"' not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("company", "website"), ("deal", "note"), ("meeting", "result"), ("person", "title")]
+)
+def test_of_each_kind_an_example_opens(cast, oleg, kind, field):
+    person = person_of(cast)
+    made = {
+        "person": lambda: person, "company": lambda: company_of(cast), "deal": lambda: deal_of(cast),
+        "meeting": lambda: meeting_of(cast, person),
+    }[kind]()  # fmt: skip
+    page = oleg.get(a_try(oleg, kind, field=field)).content.decode()
+    [href] = [line.split('"')[0] for line in page.split('class="text-link" href="')[1:] if str(made.id) in line]
+    assert oleg.get(href).status_code == 200
+
+
+def test_most_of_the_base_is_asked_for_twice(cast, oleg):
+    person_of(cast)
+    where = a_try(oleg)
+    refused = oleg.post(where)
+    assert refused.status_code == 422
+    assert "Say that this is meant." in refused.content.decode()
+    assert not Requirement.objects.filter(kind="person", field="title").exists()
+    assert oleg.post(where, {"sure": "on"}).url == f"{SETS}/person/"
+    assert Requirement.objects.get(kind="person", field="title", ends_at=None).grace_hours == 48
+
+
+def test_what_was_asked_for_and_has_ended_is_tried_anew(oleg):
+    where = a_try(oleg)
+    oleg.post(where)
+    made = Requirement.objects.get(kind="person", field="title")
+    oleg.post(f"{SETS}/person/{made.id}/ending/")
+    again = oleg.post(where)
+    assert again.status_code == 422
+    assert "Try it anew." in again.content.decode()
+
+
+def test_what_somebody_else_asked_for_meanwhile_is_said(oleg):
+    first, second = a_try(oleg), a_try(oleg)
+    oleg.post(first)
+    late = oleg.post(second)
+    assert late.status_code == 422
+    assert "required there already" in late.content.decode()
+
+
+def test_one_under_way_shows_progress_and_asks_for_nothing(cast, oleg):
+    where = a_try(oleg)
+    Trial.objects.update(ended_at=None, seen=20_000, total=90_000)
+    page = oleg.get(where).content.decode()
+    assert 'aria-valuenow="20000"' in page
+    assert "Ask for it from now on" not in page
+    early = oleg.post(where)
+    assert early.status_code == 422
+    assert not Requirement.objects.filter(kind="person", field="title").exists()
+    Trial.objects.update(has_failed=True)
+    assert "Nothing has changed; begin it anew." in oleg.get(where).content.decode()
+    fragment = oleg.get(where, headers={"HX-Request": "true"}).content.decode()
+    assert fragment.lstrip().startswith("<div")
+    assert "<html" not in fragment
+
+
+def test_of_another_kind_or_by_another_it_is_not_there(oleg, clients):
+    where = a_try(oleg)
+    assert oleg.get(where.replace("/person/", "/company/")).status_code == 404
+    assert clients("anna").get(where).status_code == 403

@@ -1,0 +1,201 @@
+"""A trial says what the engine will find once the field is asked for, whichever kind and field it is."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
+from testing.cast import NOW
+
+from requite.deals.actions.close_deal import close_deal
+from requite.fields.actions.fields import FieldDraft, register_field
+from requite.kernel.errors import NotAllowed, NotVisible, Refused
+from requite.kernel.reading import fetch_all
+from requite.people.actions.archive_many import archive_many
+from requite.people.models import Company, Person
+from requite.quality import trying
+from requite.quality.actions import resolve_trial, try_requirement
+from requite.quality.actions.close_requirement import close_requirement
+from requite.quality.actions.declare_requirement import declare_requirement
+from requite.quality.jobs import KEPT_DAYS, reassess, run_trial, tidy_trials
+from requite.quality.models import Requirement, Trial
+from requite.quality.registry import KINDS
+from requite.work.actions.meetings import hold_meeting
+
+pytestmark = pytest.mark.django_db
+
+def a_try(cast, who="oleg", **values):
+    values = {"kind": "person", "stage": "", "field": "title", "weight": "2", "grace_hours": "48", **values}
+    return try_requirement.try_requirement(actor=cast.actors[who], at=NOW, **values)
+
+
+@pytest.fixture
+def base(cast):
+    """Records of each kind at each stage, with values that are good, blank, filler, unreadable, and asked, not told."""
+    anna = cast.actors["anna"]
+    points = [("phone", "010-1234-5678"), ("email", "asdf@asdf"), ("address", "-")]
+    sejong = company_of(cast, industry="n/a", website="sejong.kr", registration_number="124-81-00998")
+    bare = company_of(cast, name="Hanil")
+    people = [
+        person_of(cast, title="Director", company_id=sejong.id, note="tea"),
+        person_of(cast, family="미정", given="", title="asdf", points=points),
+        person_of(cast, family="Kim", points=[("phone", "12"), ("phone", "010-2468-1357")]),
+        person_of(cast, family="Lee", points=[], note="없음"),
+    ]
+    Person.objects.filter(id=people[3].id).update(asked={"title": "2026-11-20", "email": "2020-01-01"})
+    Company.objects.filter(id=bare.id).update(asked={"address": f"{NOW:%Y-%m-%d}"})
+    for person in people:
+        call_of(cast, person, outcome="talked")
+        call_of(cast, person, outcome=None)
+        held = meeting_of(cast, person, topic="" if person.note else "prices", place="-")
+        hold_meeting(actor=anna, at=NOW, activity_id=held.id, result="" if person.title else "agreed")
+        meeting_of(cast, person, at=NOW + timedelta(days=3))
+    for stage in ("interest", "offer", "negotiation"):
+        deal_of(cast, stage=stage)
+        deal_of(cast, stage=stage, amount="500000", person_id=people[0].id, note="tbd", expected_on="2026-12-24")
+        for state in ("won", "lost"):
+            closed = deal_of(cast, stage=stage, company_id=sejong.id)
+            close_deal(actor=anna, at=NOW, deal_id=closed.id, state=state)
+    gone = person_of(cast, family="Gone", points=[])
+    archive_many(actor=cast.actors["oleg"], at=NOW, kind="person", ids=[gone.id])
+
+
+@contextmanager
+def taken_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def lacking(kind, field):
+    """How many records the engine finds to lack the field."""
+    known = KINDS[kind]
+    sql = f"SELECT count(*) FROM {known.table} r WHERE {known.owing} AND %s = ANY(r.missing)"
+    return fetch_all(sql, [field])[0][0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_says_what_the_engine_will_find(cast, base, kind):
+    oleg, some = cast.actors["oleg"], 0
+    for row in Requirement.objects.filter(kind=kind, ends_at=None):
+        close_requirement(actor=oleg, at=NOW, requirement_id=row.id)
+    for stage in ("", *KINDS[kind].stages):
+        for field in KINDS[kind].fields:
+            with taken_back():
+                tried = a_try(cast, kind=kind, stage=stage, field=field.name)
+                declare_requirement(
+                    actor=oleg, at=NOW, kind=kind, stage=stage, field=field.name, weight=2, grace_hours=48
+                )
+                reassess(kind=kind, at=NOW.isoformat())
+                assert (field.name, stage, tried.lacking) == (field.name, stage, lacking(kind, field.name))
+                some += tried.lacking
+                assert tried.ended_at == NOW
+                assert sum(tried.owners.values()) == tried.lacking
+                assert len(tried.examples) == min(10, tried.lacking)
+    assert some
+
+
+def test_of_a_field_of_the_companys_own(cast, base):
+    draft = FieldDraft(kind="person", type="text", name="Nickname")
+    slug = register_field(actor=cast.actors["oleg"], at=NOW, draft=draft).slug
+    person_of(cast, family="Filled", own={slug: "Bear"})
+    person_of(cast, family="Filler", own={slug: "n/a"})
+    tried = a_try(cast, field=slug)
+    assert (tried.concerned, tried.lacking) == (6, 5)
+
+
+def test_of_a_meetings_own(cast, base):
+    draft = FieldDraft(kind="activity", type="text", name="Competitor", kinds=("meeting",))
+    slug = register_field(actor=cast.actors["oleg"], at=NOW, draft=draft).slug
+    tried = a_try(cast, kind="meeting", stage="held", field=slug)
+    assert (tried.concerned, tried.lacking) == (4, 4)
+
+
+def test_who_lacks_other_things_already_is_told_apart(cast):
+    person_of(cast, family="Whole", company_id=company_of(cast).id)
+    person_of(cast, family="Bare", points=[])
+    person_of(cast, "gleb", family="Other", points=[])
+    tried = a_try(cast)
+    assert (tried.lacking, tried.fresh) == (3, 1)
+    assert tried.owners == {str(cast.anna.id): 2, str(cast.gleb.id): 1}
+    assert tried.is_heavy
+
+
+def test_nothing_is_owed_by_a_trial(cast):
+    person = person_of(cast, company_id=company_of(cast).id)
+    a_try(cast)
+    person.refresh_from_db()
+    assert person.missing == []
+    assert not Requirement.objects.filter(kind="person", field="title").exists()
+
+
+def test_many_are_looked_at_by_a_job_in_batches(cast, monkeypatch):
+    monkeypatch.setattr(trying, "BATCH", 2)
+    monkeypatch.setattr(try_requirement, "FEW", -1)
+    for n in range(5):
+        person_of(cast, family=f"Nam{n}", points=[])
+    tried = a_try(cast)
+    assert (tried.ended_at, tried.seen) == (None, 0)
+    [job] = ProcrastinateJob.objects.filter(task_name="requite.quality.trial")
+    assert job.args == {"trial_id": str(tried.id)}
+    seen = []
+    while resolve_trial.resolve_batch(trial_id=tried.id, at=NOW):
+        seen.append(Trial.objects.get(id=tried.id).seen)
+    tried.refresh_from_db()
+    assert seen == [2, 4]
+    assert (tried.seen, tried.total, tried.lacking, tried.ended_at) == (5, 5, 5, NOW)
+    assert not resolve_trial.resolve_batch(trial_id=tried.id, at=NOW)
+
+
+def test_the_job_stops_when_it_is_told_to_and_goes_on(cast, monkeypatch):
+    monkeypatch.setattr(trying, "BATCH", 1)
+    monkeypatch.setattr(try_requirement, "FEW", -1)
+    person_of(cast), person_of(cast, family="Kim")
+    tried = a_try(cast)
+
+    class Context:
+        def should_abort(self):
+            return True
+
+    run_trial.func(Context(), trial_id=str(tried.id))
+    assert Trial.objects.get(id=tried.id).seen == 1
+    assert ProcrastinateJob.objects.filter(task_name="requite.quality.trial").count() == 2
+
+
+def test_one_that_failed_is_over(cast, monkeypatch):
+    monkeypatch.setattr(try_requirement, "FEW", -1)
+    tried = a_try(cast)
+    resolve_trial.fail_trial(trial_id=tried.id)
+    assert not resolve_trial.resolve_batch(trial_id=tried.id, at=NOW)
+    assert Trial.objects.get(id=tried.id).has_failed
+
+
+@pytest.mark.parametrize(
+    ("values", "fields"),
+    [
+        ({"field": "phone"}, {"field"}),
+        ({"field": "shoe_size", "stage": "held"}, {"field", "stage"}),
+        ({"weight": "0", "grace_hours": "9" * 5000}, {"weight", "grace_hours"}),
+    ],
+)
+def test_refuses_what_cannot_be_asked_for(cast, values, fields):
+    with pytest.raises(Refused) as refused:
+        a_try(cast, **values)
+    assert set(refused.value.errors) == fields
+    assert not Trial.objects.exists()
+
+
+def test_is_the_administrators(cast):
+    with pytest.raises(NotAllowed):
+        a_try(cast, who="vera")
+    with pytest.raises(NotVisible):
+        a_try(cast, kind="spaceship")
+
+
+def test_old_ones_go(cast):
+    old, new = a_try(cast), a_try(cast)
+    Trial.objects.filter(id=old.id).update(made_at=NOW - timedelta(days=KEPT_DAYS + 1))
+    tidy_trials.func(int(NOW.timestamp()))
+    assert list(Trial.objects.values_list("id", flat=True)) == [new.id]
