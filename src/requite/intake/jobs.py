@@ -11,6 +11,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from requite.identity.access import find_actor
+from requite.intake.actions.resolve_awaited import resolve_awaited
 from requite.intake.actions.resolve_rows import claim_import, fail_import, resolve_import, resolve_rows
 from requite.intake.actions.return_import import archive_untouched
 from requite.intake.batches import list_batches, prepare_batches, read_ahead
@@ -59,7 +60,7 @@ def run_import(context: JobContext, *, import_id: str, actor_id: str) -> None:
 
 
 def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = lambda: False) -> bool:
-    """Settle batch by batch. False when `stopped` said so before the end."""
+    """Settle batch by batch, then what rows named before it was there. False when `stopped` said so before the end."""
     try:
         with Path(claim.file.path).open("rb") as stream, in_haste():
             plan = plan_of(claim, actor=actor)
@@ -71,6 +72,8 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
                     return True
                 if stopped():
                     return False
+            if not _find_awaited(actor, claim, stopped):
+                return False
     except FileNotFoundError:
         fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=_("The file is gone."))
         return True
@@ -78,6 +81,14 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
         fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=str(refusal))
         return True
     resolve_import(actor=actor, at=datetime.now(UTC), claim=claim)
+    return True
+
+
+def _find_awaited(actor: Actor, claim: Import, stopped: Callable[[], bool]) -> bool:
+    """Look once more for whom rows named before they were there. False when `stopped` said so before the end."""
+    while resolve_awaited(actor=actor, at=datetime.now(UTC), claim=claim):
+        if stopped():
+            return False
     return True
 
 

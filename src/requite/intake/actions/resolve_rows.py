@@ -14,7 +14,7 @@ from requite.intake.reading import faults
 from requite.intake.reading.faults import Fault
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
-from requite.kernel.copying import NULL, array, copy_lines
+from requite.kernel.copying import NULL, array, cells, copy_lines
 from requite.people.actions.register_many import register_many
 from requite.people.bulk.entries import Entry, Outcome
 from requite.people.bulk.preparing import Prepared
@@ -24,6 +24,9 @@ LANDED = (
     " FROM STDIN"
 )
 REFUSED = "COPY intake_refused_row (batch_id, number, line, cells, faults) FROM STDIN"
+
+AWAITED = "COPY intake_awaited_reference (batch_id, number, place, kind, slug, type, text) FROM STDIN"
+LONGEST = 2_000  # of a text that names somebody
 
 
 @dataclass(slots=True)
@@ -82,6 +85,8 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
         _doubt(batch, outcomes)
         copy_lines(LANDED, _landed(claim.id, outcomes, batch.doubts))
         copy_lines(REFUSED, _refused(claim.id, batch.refusals))
+        if any(one.misses for one in outcomes):
+            copy_lines(AWAITED, _awaited(claim.id, outcomes))
         new = sum(outcome.is_new for outcome in outcomes)
         Import.objects.filter(id=claim.id).update(
             cursor=batch.last,
@@ -99,8 +104,8 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
 def _doubt(batch: Batch, outcomes: Iterable[Outcome]) -> None:
     """What a row names and isn't surely one record of the base is a doubt of its cell."""
     for one in outcomes:
-        for place, count in one.misses:
-            fault = Fault(faults.SEVERAL if count else faults.UNKNOWN, place)
+        for ref, count in one.misses:
+            fault = Fault(faults.SEVERAL if count else faults.UNKNOWN, ref.place)
             batch.doubts[one.number] = (*batch.doubts.get(one.number, ()), fault.key)
 
 
@@ -139,6 +144,15 @@ def _landed(
             f"\t{'t' if one.made_person else 'f'}\t{'t' if one.made_company else 'f'}"
             f"\t{array(one.filled) if one.filled else '{}'}\t{array(faults) if faults else NULL}\n"
         )
+
+
+def _awaited(import_id: UUID, outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Who wasn't found by now may come in by a later batch."""
+    for one in outcomes:
+        for ref, count in one.misses:
+            if not count:
+                said = cells(ref.kind, ref.slug, ref.type, ref.text[:LONGEST])
+                yield f"{import_id}\t{one.number}\t{ref.place}\t{said}\n"
 
 
 def _refused(import_id: UUID, refusals: Iterable[Refusal]) -> Iterator[str]:

@@ -42,3 +42,22 @@ class RefusedRow(models.Model):
 
     class Meta:
         db_table = "intake_refused_row"
+
+
+class AwaitedReference(models.Model):
+    """A person or a company that a row that came in names and that wasn't there by then: looked for once more at the end.
+
+    `kind`, `slug`, `type`, `text` and `place` as of `people.bulk.entries.Reference`.
+    """
+
+    pk = models.CompositePrimaryKey("batch_id", "number", "place")
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="awaited", db_index=False)
+    number = models.BigIntegerField()
+    place = models.IntegerField()
+    kind = models.CharField(max_length=20)
+    slug = models.CharField(max_length=40)
+    type = models.CharField(max_length=10)
+    text = models.TextField()
+
+    class Meta:
+        db_table = "intake_awaited_reference"

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,10 @@ from requite.fields.values import texts_of
 from requite.identity.access import find_actor
 from requite.identity.models import User
 from requite.identity.tests.cast import NOW, Cast, entries
-from requite.intake.models import LandedRow
+from requite.intake import jobs
+from requite.intake.actions import resolve_awaited
+from requite.intake.batches import list_batches
+from requite.intake.models import AwaitedReference, Import, LandedRow
 from requite.intake.queries.imports import get_preview
 from requite.intake.reading.faults import Fault
 from requite.people.actions.archive_many import archive_many
@@ -169,3 +174,63 @@ def test_an_e_mail_or_a_number_says_more_than_the_name_beside_it() -> None:
     assert dict(keys_of("company", "220-81-62517", "KR")).get("registration") == "2208162517"
     assert all(how == "name" for how, _value in keys_of("person", "김민수", "KR"))
     assert keys_of("person", "12", "KR") == []
+
+
+def many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "list_batches", partial(list_batches, rows=1))
+
+
+def test_who_comes_in_by_a_later_batch_is_found_at_the_end(
+    cast: Cast, add: Add, bring_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = add("person", "Reports to")
+    declare_requirement(
+        actor=cast.actors["oleg"], at=NOW, kind="person", stage="", field=field.slug, weight=3, grace_hours=24
+    )
+    many_batches(monkeypatch)
+    monkeypatch.setattr(resolve_awaited, "ROWS", 1)
+    found = bring_in(HEAD + row("Jiho Park") + row("Nobody Known", "Lee") + row("jiho park", "Cho") + PARK)
+    park = Person.objects.get(family_name="Park")
+    assert (found.status, found.made, found.owing) == (Import.Status.DONE, 4, 1)
+    assert held(cast, "person") == held(cast, "person", "Cho") == [str(park.id)]
+    assert (doubts(), doubts("Lee"), doubts("Cho")) == ([], [("unknown", 3)], [])
+    missing = {one.family_name: field.slug in one.missing for one in Person.objects.all()}
+    assert missing == {"Park": True, "Kim": False, "Lee": True, "Cho": False}
+    assert entries("people.PersonCorrected")[-1].changes == {field.slug: [None, f"person:{park.id}"]}
+    assert not AwaitedReference.objects.exists()
+
+
+def test_of_two_who_come_in_later_none_is_taken(
+    cast: Cast, add: Add, bring_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("person", "Reports to")
+    many_batches(monkeypatch)
+    found = bring_in(HEAD + row("Jiho Park") + PARK + "Park,Jiho,010-3579-2468,\n")
+    assert (found.made, found.owing) == (3, 1)
+    assert doubts() == [("several", 3)]
+    assert not Value.objects.exists()
+
+
+def test_what_was_filled_or_taken_away_meanwhile_stays(
+    cast: Cast, add: Add, bring_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that stands for a record of before: its blank is filled and noted; one that somebody filled is left."""
+    field = add("person", "Reports to")
+    bring_in(HEAD + row("", "Kim") + row("", "Lee"))
+    kim, lee = Person.objects.get(family_name="Kim"), Person.objects.get(family_name="Lee")
+    many_batches(monkeypatch)
+    phones = [one.points.get(kind="phone").raw for one in (kim, lee)]
+    usual = resolve_awaited.correct_references
+
+    def late(**values: Any) -> None:
+        Value.objects.get_or_create(record_id=lee.id, field=field, place=0, ref=kim.id)
+        usual(**values)
+
+    monkeypatch.setattr(resolve_awaited, "correct_references", late)
+    found = bring_in(HEAD + f"Kim,Minsu,{phones[0]},Jiho Park\nLee,Minsu,{phones[1]},Jiho Park\n" + PARK)
+    assert (found.made, found.matched, found.owing) == (1, 2, 0)
+    assert held(cast, "person", "Lee") == [str(kim.id)]
+    assert held(cast, "person") == [str(Person.objects.get(family_name="Park").id)]
+    assert list(LandedRow.objects.filter(batch=found).order_by("number").values_list("filled", flat=True)) == [
+        [field.slug], [], [],
+    ]  # fmt: skip

@@ -46,7 +46,7 @@ def register_many(
         if not actor.covers("people.import", owner_id):
             raise NotAllowed(_("You don't have the right to import records for that owner."))
     with transaction.atomic():
-        _wait_for_turn()
+        wait_for_turn()
         kept = [*_settle_companies(entries, actor, at), *_settle_persons(entries, actor, at)]
         outcomes = entries.batch.outcomes()
         kept += refer(entries.batch.rows, outcomes, actor=actor, at=at, rules=entries.rules)
@@ -54,7 +54,7 @@ def register_many(
         return outcomes
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
     """Two batches at once could each make the same record: they go one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(STATEMENT_MS)])

@@ -84,7 +84,7 @@ class Entry:
 class Outcome:
     """What became of a row: the records it stands for, which of them it made, the blanks that it filled.
 
-    `misses` are the places of references that stay blank, each with how many records are so named: none, or several.
+    `misses` are the references that stay blank, each with how many records are so named: none, or several.
     """
 
     number: int
@@ -93,7 +93,7 @@ class Outcome:
     made_person: bool = False
     made_company: bool = False
     filled: Sequence[str] = ()
-    misses: Sequence[tuple[int, int]] = ()
+    misses: Sequence[tuple[Reference, int]] = ()
 
     @property
     def is_new(self) -> bool:

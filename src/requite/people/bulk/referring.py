@@ -56,7 +56,7 @@ def _choose(
             ids = named.get((ref.type, ref.text), ())
             record = outcome.person_id if ref.kind == "person" else outcome.company_id
             if len(ids) != 1:
-                outcome.misses = (*outcome.misses, (ref.place, len(ids)))
+                outcome.misses = (*outcome.misses, (ref, len(ids)))
             elif record is not None and alive.get(field_id(ref.slug)) == ref.type:
                 offers.setdefault((record, ref.slug), (ref, ids[0], outcome))
     held = _held(list(offers))
