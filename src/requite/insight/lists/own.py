@@ -31,8 +31,10 @@ TYPES: Mapping[str, tuple[Type, str]] = {
 }  # fmt: skip
 KEYS = {
     "number": ("number", "numeric"), "money": ("number", "numeric"), "flag": ("number", "numeric"), "date": ("day", "date"),
-    "time": ("moment", "timestamptz"), "choice": ("ref", "uuid"),
+    "time": ("moment", "timestamptz"), "choice": ("ref", "uuid"), "text": ("text", "text"), "long": ("text", "text"),
+    "link": ("text", "text"),
 }  # fmt: skip
+HEAD = """lower("left"(x.text, 100))"""  # as its index has it: what begins with the same hundred letters comes by age
 SHOWN = {
     "choice": "SELECT c.label FROM fields_option c JOIN {row} AND c.id = o.ref",
     "choices": "SELECT array_agg(c.label ORDER BY o.place) FROM fields_option c JOIN {row} AND c.id = o.ref",
@@ -113,9 +115,10 @@ def _sort(one: Definition) -> Sort | None:
     if one.type not in KEYS:
         return None
     column, type_ = KEYS[one.type]
+    key = HEAD if column == "text" else f"x.{column}"
     row = f"x.record_id = r.id AND x.field_id = '{one.id}'"
     return Sort(
-        f"x.{column}",
+        key,
         type_,
         f"JOIN fields_value x ON {row} AND x.{column} IS NOT NULL",
         f"NOT EXISTS (SELECT FROM fields_value x WHERE {row} AND x.{column} IS NOT NULL)",

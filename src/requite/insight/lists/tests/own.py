@@ -28,10 +28,11 @@ PLACES = {"text": "text", "long": "text", "link": "text", "number": "number", "m
 
 
 def make_fields(cast: Cast) -> None:
-    """A field of every type for each kind; the actors know of them."""
-    for kind in ("person", "company"):
-        for type_ in Field.Type.values:
+    """A field of every type for each kind, of activities those of a type for one, two or all; the actors know of them."""
+    for kind in ("person", "company", "activity"):
+        for n, type_ in enumerate(Field.Type.values):
             draft = FieldDraft(
+                kinds=(("meeting",), ("call", "task"), Field.ACTIVITIES)[n % 3] if kind == "activity" else (),
                 kind=kind, type=type_, name=f"My {type_}", unit="KRW" if type_ == "money" else "",
                 options="Seoul\nBusan\nJeju", audience=AUDIENCES.get(type_, ""),
             )  # fmt: skip
@@ -48,7 +49,7 @@ def fill_fields(cast: Cast, records: dict[str, list[Any]]) -> None:
     for place, field in enumerate(Field.objects.order_by("id")):
         options = list(Option.objects.filter(field=field).order_by("position").values_list("id", flat=True))
         for n, record in enumerate(records[field.kind]):
-            if (n + place) % 3:
+            if (n + place) % 3 and (not field.kinds or record.kind in field.kinds):
                 rows += [
                     Value(record_id=record.id, field=field, place=at, **one)
                     for at, one in enumerate(_values(cast, field, n + place, options, records))

@@ -44,7 +44,10 @@ def make_base(cast: Cast) -> Plain:
     plain_activities.make_activities(cast)
     Person.objects.filter(family_name="P11").update(archived_at=NOW)
     make_fields(cast)
-    records = {"person": list(Person.objects.order_by("id")), "company": list(Company.objects.order_by("id"))}
+    records = {
+        "person": list(Person.objects.order_by("id")), "company": list(Company.objects.order_by("id")),
+        "activity": list(Activity.objects.order_by("id")),
+    }  # fmt: skip
     fill_fields(cast, records)
     return Plain(cast)
 
@@ -89,7 +92,7 @@ class Plain:
         self.activities = list(Activity.objects.select_related("owner", "person", "company", "deal"))
         self.parts = list(Participation.objects.values_list("activity_id", "user_id"))
         self.standing = {one.person_id: one for one in Standing.objects.all()}
-        self.own = Own(cast, {"person": self.people, "company": self.companies})
+        self.own = Own(cast, {"person": self.people, "company": self.companies, "activity": self.activities})
 
     def records(self, kind: str) -> list[Any]:
         if kind == "deal":
@@ -166,6 +169,8 @@ class Plain:
         positive = DENIED.get(one.op, one.op)
         custom = own_field(kind, one)
         if custom is not None:
+            if one.op in DENIED and custom.kinds and record.kind not in custom.kinds:
+                return False  # who can't have it doesn't lack it
             held = self.own.values(record, custom, partial(self.sees, reader, "people.see"))
             return any(self.own.passes(reader, custom, positive, value, one.value) for value in held) != (
                 one.op in DENIED

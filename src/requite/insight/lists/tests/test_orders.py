@@ -1,4 +1,4 @@
-"""Orders by the name of another record."""
+"""Orders by the name of another record, and by the words of a custom field."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from requite.deals.models import Deal
+from requite.fields.models import Field, Value
 from requite.insight.lists.conditions import Filter, Query
 from requite.insight.lists.tests.asking import pages, plain
 from requite.insight.lists.tests.plain import Plain
@@ -58,3 +59,21 @@ def test_a_company_that_is_hidden_has_no_place_of_its_own(base: Plain) -> None:
         seen.append([pages(anna, Query("deal", "all", Filter(), "company", down)) for down in (False, True)])
     assert seen[0] == seen[1]
     assert deal.id in seen[0][0]
+
+
+@pytest.mark.parametrize("down", [False, True])
+@pytest.mark.parametrize("kind", ["person", "company", "activity"])
+@pytest.mark.parametrize("type_", ["text", "long", "link"])
+def test_an_order_by_the_words_of_a_custom_field_goes_by_their_beginning(
+    base: Plain, kind: str, type_: str, down: bool
+) -> None:
+    """By the first hundred letters, large and small alike; what is the same there, and what is blank, by age."""
+    field = Field.objects.get(kind=kind, type=type_, ended_at=None)
+    held = {one.record_id: one.text[:100].lower() for one in Value.objects.filter(field=field)}
+    query = Query(kind, "all", Filter(), field.slug, down)
+    ids = pages(base.cast.actors["oleg"], query)
+    keys = [(held[id_], id_) for id_ in ids if id_ in held]
+    assert len(keys) > 2
+    assert keys == sorted(keys, reverse=down)
+    assert ids == [id_ for _key, id_ in keys] + sorted(id_ for id_ in ids if id_ not in held)
+    assert set(ids) == plain(base, "oleg", kind, query.filter)
