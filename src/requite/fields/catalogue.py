@@ -172,6 +172,12 @@ def told(actor: Actor, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.startswith(PREFIX) or _is_told(actor, name))
 
 
+def fillable(actor: Actor, names: Iterable[str]) -> tuple[str, ...]:
+    """Of the fields that a record lacks those of the company's own that the actor may fill."""
+    known = (find(name) for name in names if name.startswith(PREFIX))
+    return tuple(one.slug for one in known if one is not None and one.access(actor) == "edit")
+
+
 def hidden_from(actor: Actor) -> list[str]:
     """The slugs of fields that the actor may not know of, for tests that run in the base."""
     known = _load(actor.fields_stamp).by_slug.values() if actor.fields_stamp else ()

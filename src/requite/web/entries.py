@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from requite.fields.catalogue import find
 from requite.web import acting, cells, own_fields
 from requite.web.addresses import url
 from requite.web.cells import quoted
@@ -18,6 +19,8 @@ from requite.work.queries.statuses import StatusShape
 from requite.work.queries.timeline import ActivityShape
 
 Statuses = Sequence[StatusShape]
+MOST = 3  # custom fields that an entry asks for at once
+NOTHING: Mapping[str, str] = {}
 LONGEST = 120  # of a custom field's value in a time-line: the activity's page has the rest
 
 
@@ -62,8 +65,9 @@ def entry(
     show_person: bool = False,
     error: str = "",
     show_deal: bool = True,
+    typed: Mapping[str, str] = NOTHING,
 ) -> Markup:
-    """An entry of a time-line; what it lacks can be given in it, and what is open done in it."""
+    """An entry of a time-line; what it lacks can be given in it, and what is open done in it. `typed` was refused."""
     head = acting.subtitle(acting.kind_word(activity), acting.state_word(activity))
     say = acting.subtitle(
         names.pair(activity.person) if show_person else "",
@@ -88,7 +92,7 @@ def entry(
         f" <small>{quoted(say)}</small>{about}</p>\n"
         f'<time class="entry__when" datetime="{at.isoformat()}" title="{title}">{shown}</time>\n'
         f"{said}{_own(activity)}"
-        f"{_entry_acts(activity, statuses, now, csrf, error)}</article></li>\n"
+        f"{_entry_acts(activity, statuses, now, csrf, error, typed)}</article></li>\n"
     )
 
 
@@ -108,7 +112,9 @@ def _about(activity: ActivityShape) -> str:
     return f' <a class="entry__deal" href="{base}" {peek}>{icon("deal", 12)}{title}</a>'
 
 
-def _entry_acts(activity: ActivityShape, statuses: Statuses, now: datetime, csrf: str, error: str) -> str:
+def _entry_acts(
+    activity: ActivityShape, statuses: Statuses, now: datetime, csrf: str, error: str, typed: Mapping[str, str]
+) -> str:
     if not (activity.missing or activity.is_open or error):
         return ""
     parts = [f'<span class="field__error" role="alert">{quoted(error)}</span>'] if error else []
@@ -117,19 +123,47 @@ def _entry_acts(activity: ActivityShape, statuses: Statuses, now: datetime, csrf
     parts.append(acting.acts(activity, statuses, now, "entry"))
     if activity.may_edit and activity.kind == "meeting" and "result" in activity.missing:
         parts.append(_result_form(activity, csrf))
+    if activity.may_edit:
+        parts += [_own_form(activity, slug, csrf, typed.get(slug, "")) for slug in activity.fillable[:MOST]]
     inside = "".join(parts)
     return f'<div class="entry__acts">{inside}</div>\n'
 
 
 def _result_form(activity: ActivityShape, csrf: str) -> str:
     """The owed result, typed where the meeting stands."""
+    label, hint = quoted(_("Result")), quoted(_("What came of it?"))
+    asked = (
+        f'<input class="input" name="result" aria-label="{label}" placeholder="{hint}" autocomplete="off" maxlength="20000">'
+    )
+    return _place_form(activity, csrf, "result", asked, activity.result, _("Save the result"))
+
+
+def _own_form(activity: ActivityShape, slug: str, csrf: str, typed: str) -> str:
+    """An owed custom field, given where the activity stands; who names a record goes to its page for it."""
+    known = find(slug)
+    if known is None or known.type in own_fields.SEARCHES or known.type == "user":
+        return ""
+    label = quoted(known.name)
+    options = "".join(f'<option value="{quoted(key)}">{quoted(text)}</option>' for key, text in own_fields.choices_of(known))
+    if options:
+        blank = f'<option value="">{label}…</option>'
+        asked = f'<select class="input" name="{slug}" aria-label="{label}">{blank}{options}</select>'
+    else:
+        type_ = own_fields.INPUTS.get(known.type, "text") if not typed else "text"
+        asked = (
+            f'<input class="input" type="{type_}" name="{slug}" value="{quoted(typed)}" aria-label="{label}"'
+            f' placeholder="{label}" autocomplete="off" maxlength="20000">'
+        )
+    return _place_form(activity, csrf, slug, asked, "", _("Save: %(what)s") % {"what": known.name})
+
+
+def _place_form(activity: ActivityShape, csrf: str, name: str, asked: str, base: str, save: str) -> str:
+    """A form of one input, `asked`, in an entry."""
     action = quoted(url("activity", id=activity.id, query={"in": "entry"}))
-    label, hint, save = quoted(_("Result")), quoted(_("What came of it?")), quoted(_("Save the result"))
     return (
         f'<form class="inline" method="post" action="{action}" hx-post="{action}" hx-target="closest [data-row]"'
-        f' hx-swap="outerHTML" data-behaviour="draft once" data-draft="result-{activity.id}">{csrf}'
-        f'<input class="input" name="result" aria-label="{label}" placeholder="{hint}"'
-        f' autocomplete="off" maxlength="20000"><input type="hidden" name="base_result" value="{quoted(activity.result)}">'
-        f'<button class="button button--quiet button--icon" aria-label="{save}">{icon("check")}'
+        f' hx-swap="outerHTML" data-behaviour="draft once" data-draft="{name}-{activity.id}">{csrf}'
+        f'{asked}<input type="hidden" name="base_{name}" value="{quoted(base)}">'
+        f'<button class="button button--quiet button--icon" aria-label="{quoted(save)}">{icon("check")}'
         "</button></form>"
     )

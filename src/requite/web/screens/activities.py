@@ -129,9 +129,7 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
             on=on,
         )
     except Refused as refusal:
-        return activity_page(
-            request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed}
-        )
+        return shown(request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed})
     except Stale as stale:
         clash = say_clash(request.actor, stale)
         mine = {name: value for name, value in given.items() if value != base.get(name)}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from requite.fields.catalogue import fillable, told
 from requite.fields.queries import ValueShape, list_values
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
@@ -32,7 +33,7 @@ class ActivityShape:
     """An activity as pages show it. `outcome` is (shipped key, own name); names are (family, given).
 
     `deal` is the title of the deal that it is about, "" where the reader may not see that deal. `own` is what it holds in
-    the company's own fields, where a page asks for it.
+    the company's own fields, where a page asks for it, and `fillable` those of them that it lacks and the reader may fill.
     """
 
     id: UUID
@@ -62,6 +63,7 @@ class ActivityShape:
     is_all_day: bool
     company_id: UUID | None
     may_edit: bool
+    fillable: tuple[str, ...] = ()
     own: tuple[ValueShape, ...] = ()
 
     @property
@@ -83,10 +85,10 @@ class ActivityShape:
 def shape(actor: Actor, row: Sequence[Any], may_edit: bool | None = None) -> ActivityShape:
     """A row of COLUMNS as its shape. `may_edit` where the caller has asked it of the owner already."""
     values: Any = (
-        *row[:6], (row[6] or "", row[7] or ""), *row[8:14], tuple(row[14]), *row[15:18], (row[18], row[19]), row[20],
+        *row[:6], (row[6] or "", row[7] or ""), *row[8:14], told(actor, row[14]), *row[15:18], (row[18], row[19]), row[20],
         (row[21] or "", row[22] or ""), row[23] or "", row[24],
         row[25], row[26] if row[25] and actor.covers("deals.see", row[29]) else "", row[27], row[28],
-        actor.covers("work.edit", row[17]) if may_edit is None else may_edit,
+        actor.covers("work.edit", row[17]) if may_edit is None else may_edit, fillable(actor, row[14]),
     )  # fmt: skip
     return ActivityShape(*values)
 
