@@ -99,7 +99,7 @@ def test_stops_an_upload_and_keeps_nothing(enter: Enter) -> None:
     network.send("Network.enable")
     network.send(
         "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000},
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000},
     )
     choose(rep, "long.bin", bytes(5_000_000))
     expect(rep.locator(".files progress")).to_be_visible()

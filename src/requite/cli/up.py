@@ -20,7 +20,7 @@ from requite.cli.postgres import Server
 from requite.cli.progress import run_step, say, step, warn
 from requite.cli.stamps import Stamps, database, migrations, static
 
-_READY_SECONDS = 60.0
+_READY_SECONDS = 300.0  # for what hangs: what dies is seen at once, and a busy machine takes its time
 _TOO_MANY_DEATHS = 4
 
 
