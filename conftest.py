@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as properties
 
 from requite.cli.postgres import Server
 from requite.cli.prepare import compile_translations
+
+properties.register_profile("requite", deadline=None)  # what a busy machine takes says nothing of the property
+properties.load_profile("requite")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,7 +13,8 @@ from testing.builders import call_of, company_of, person_of
 from testing.cast import NOW
 
 from requite.identity.models import User
-from requite.insight.lists import exporting, files, workbook
+from requite.insight.lists import exporting, files, listing, workbook
+from requite.insight.lists.conditions import Query
 from requite.insight.lists.models import Export
 from requite.journal.models import Entry
 from requite.kernel.errors import NotAllowed
@@ -219,3 +221,14 @@ def test_a_list_that_takes_too_long_to_count_is_asked_for_all_the_same(cast, ver
     assert "<dt>Rows</dt><dd><b>1</b>" in vera.get(f"/lists/person/export/?{LIST}").content.decode()
     monkeypatch.setattr(list_exports, "count_query", lambda **_given: None)
     assert "counted when the file is taken" in vera.get(f"/lists/person/export/?{LIST}").content.decode()
+
+
+def test_only_what_may_leave_leaves_of_what_is_seen(cast):
+    """No role that ships sees further than it may take out; one of a company's own might."""
+    mine, far = person_of(cast, family="Kim"), person_of(cast, "gleb", family="Far")
+    call_of(cast, mine)
+    wide = replace(cast.actors["vera"], rights={**cast.actors["vera"].rights, "people.see": "all", "work.see": "all"})
+    assert set(listing.read_page(actor=wide, at=NOW, query=Query("person")).ids) == {mine.id, far.id}
+    table = exporting.open_table(actor=wide, at=NOW, query=Query("person"), columns=())
+    assert [row[0] for row in table.rows] == ["Kim"]
+    assert exporting.count_rows(actor=wide, at=NOW, query=Query("person")) == 1
