@@ -1,7 +1,7 @@
 """What the address of a list asks for: view, filter, order, columns; and the addresses that ask for something else."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from urllib.parse import urlencode
@@ -9,17 +9,18 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from requite.insight.lists.conditions import Filter, Query, make_filter, ops_of
+from requite.insight.lists.conditions import MOST_DEEP, Query, ops_of
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, fields_for
 from requite.insight.lists.keys import Key
+from requite.insight.lists.trees import NEW, Line, kind_at, lines_of, make_filter
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
 from requite.web.list_kinds import ROUTES
 
-NEW_GROUP = "new"
 NO_KEY = "~"
-Line = tuple[str, str, str, str]
+LONGEST_PATH = 80
+ONE, NONE = "one:", "none:"  # a field that is chosen to ask for a related record, or for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class Asked:
     query: Query
     is_edited: bool = False
     is_open: bool = False
-    blanks: tuple[str, ...] = ()  # groups with a line that isn't filled yet
 
     @property
     def is_plain(self) -> bool:
@@ -54,10 +54,9 @@ class Asked:
 def pairs_of(query: Query) -> list[tuple[str, str]]:
     """The parameters that say a filter, an order and columns."""
     found: list[tuple[str, str]] = [("match", "any")] if query.filter.match == "any" else []
-    for place, group in enumerate(query.filter.groups):
-        for one in group:
-            found += [("g", str(place)), ("f", one.field), ("o", one.op), ("v", one.value)]
-    if not query.filter.groups:
+    for path, one in lines_of(query.filter):
+        found += [("g", path), ("f", one.field), ("o", one.op), ("v", one.value)]
+    if "f" not in dict(found):
         found.append(("f", ""))
     found.append(("sort", f"{'-' * query.down}{query.sort}"))
     return [*found, *(("col", slug) for slug in query.columns)]
@@ -65,7 +64,7 @@ def pairs_of(query: Query) -> list[tuple[str, str]]:
 
 def read_asked(given: QueryDict, actor: Actor, kept: Query, view: str, *, lenient: bool = False) -> Asked:
     """What the address asks for, over the view `kept`. `lenient`: a wrong operator becomes the field's first."""
-    lines = _lines(given)
+    lines, is_growing = _grown(given)
     is_edited = any(name in given for name in ("f", "sort", "col", "match"))
     query = kept
     if "f" in given:
@@ -76,21 +75,37 @@ def read_asked(given: QueryDict, actor: Actor, kept: Query, view: str, *, lenien
     columns = read_columns(given.getlist("col"), actor, kept.kind)
     if columns:
         query = replace(query, columns=columns)
-    add = given.get("add", "")[:10]
-    is_begun = any(field and not op for _group, field, op, _value in _lines(given))  # without script: how is asked next
-    is_open = bool(add) or is_begun or given.get("open") == "1"
-    return Asked(view, query, is_edited, is_open, (add,) if add else ())
+    return Asked(view, query, is_edited, is_growing or given.get("open") == "1")
 
 
-def _lines(given: QueryDict) -> list[Line]:
+def _grown(given: QueryDict) -> tuple[list[Line], bool]:
+    """The lines of the address, with those that its buttons add, and whether any was added.
+
+    `add` is a group that gets one more, `nest` the place of a line that begins a group of its own.
+    """
     groups, values = given.getlist("g"), given.getlist("v")
     rows = zip_longest(groups, given.getlist("f"), given.getlist("o"), values, fillvalue="")
-    return [(group[:10], field, op, value) for group, field, op, value in rows]
+    add, nest = given.get("add", "")[:LONGEST_PATH], given.get("nest", "")
+    lines: list[Line] = []
+    for place, (group, field, op, value) in enumerate(rows):
+        path = group[:LONGEST_PATH]
+        if field.startswith((ONE, NONE)):
+            none, of = "no-" * field.startswith(NONE), field.partition(":")[2]
+            lines.append((f"{path}.{none}{of}-n{place}", "", NEW, ""))
+        elif nest == str(place) and path.count(".") + 1 < MOST_DEEP:
+            path = f"{path}.n{place}"
+            lines += [(path, field, op, value), (path, "", NEW, "")]
+        else:
+            lines.append((path, field, op, value))
+    if add:
+        lines.append((add, "", NEW, ""))
+    return lines, any(op in ("", NEW) and (field or op) for _path, field, op, _value in lines)  # how is asked next
 
 
 def _mended(actor: Actor, kind: Kind, line: Line) -> Line:
     group, slug, op, _value = line
-    field = fields_for(actor, kind).get(slug)
+    of = kind_at(kind, group)
+    field = fields_for(actor, of).get(slug) if of else None
     if field is None or op in ops_of(field):
         return line
     return group, slug, ops_of(field)[0], ""
@@ -136,10 +151,3 @@ def read_after(text: str) -> Key | None:
         return None
     return Key(None if plain[36:] == NO_KEY else plain[37:], UUID(str(found)))
 
-
-def without(found: Filter, group: int, place: int) -> Filter:
-    """The filter without one of its conditions."""
-    groups: list[Sequence[object]] = list(found.groups)
-    kept = [one for n, one in enumerate(found.groups[group]) if n != place]
-    groups[group] = kept
-    return replace(found, groups=tuple(tuple(one) for one in groups if one))  # type: ignore[arg-type]

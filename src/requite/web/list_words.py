@@ -1,7 +1,7 @@
 """Filters in the reader's words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
@@ -16,15 +16,12 @@ from requite.insight.lists.conditions import (
     ME,
     PLACED,
     Condition,
-    Filter,
     missable,
-    ops_of,
     read_day,
     read_days,
 )
-from requite.insight.lists.fields import Field, Kind, fields_for
+from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
-from requite.kernel.actor import Actor
 from requite.web.formats import day, number
 from requite.web.windows import say_window
 
@@ -122,14 +119,14 @@ def _test(field: Field, one: Condition, choices: Choices) -> str:
         return words[one.op] % {"day": day(at) if at else one.value}
     listed = dict(options_of(field, one.op, choices))
     if listed:
-        said = listed.get(one.value) or _gone(field, one)
+        said = listed.get(one.value) or gone(field, one)
         return said if one.op == "during" else f"{sign} {said}"
     if isinstance(field, OwnField) and field.type == "amount":
         return f"{sign} {one.value} {field.unit}".strip()
     return f"{sign} {one.value}" if field.type in ("number", "money") else f"{sign} “{one.value}”"
 
 
-def _gone(field: Field, one: Condition) -> str:
+def gone(field: Field, one: Condition) -> str:
     """A choice that isn't on the list: a month, or what was taken off it."""
     if field.type == "user":
         return _("somebody else")
@@ -144,76 +141,3 @@ def _days(op: str, days: int) -> str:
         "ahead": lambda n: ngettext("in the next %(num)s day", "in the next %(num)s days", n),
     }[op]
     return said(days) % {"num": number(days)}
-
-
-def say_filter(actor: Actor, kind: Kind, found: Filter, choices: Choices) -> str:
-    """The whole filter in one line, as the journal keeps it with an export."""
-    known = fields_for(actor, kind)
-    inner, outer = (_("or"), _("and")) if found.match == "all" else (_("and"), _("or"))
-    groups = []
-    for group in found.asked:
-        said = f" {inner} ".join(say_condition(known.get(one.field), one, choices) for one in group)
-        groups.append(f"({said})" if len(group) > 1 and len(found.asked) > 1 else said)
-    return f" {outer} ".join(groups)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the filter's form."""
-
-    group: str
-    field: str
-    op: str
-    value: str
-    label: str
-    problem: str
-    ops: Options
-    input: str
-    options: Options
-    is_first: bool
-
-
-def rows_of(
-    actor: Actor,
-    kind: Kind,
-    found: Filter,
-    blanks: Sequence[str],
-    choices: Choices,
-    *,
-    still_filled: bool = False,
-) -> list[Row]:
-    """The lines of the form: a line for each condition, and blank ones where they are asked for.
-
-    `still_filled`: the form is being filled right now, so a value that isn't there yet is no fault.
-    """
-    known = fields_for(actor, kind)
-    rows: list[Row] = []
-    for place, group in enumerate(found.groups):
-        for n, one in enumerate(group):
-            is_early = still_filled and not one.value and one.problem not in ("field", "op", "masked")
-            shown = replace(one, problem="") if is_early else one
-            rows.append(_row(known.get(one.field), str(place), shown, choices, is_first=n == 0))
-        if str(place) in blanks:
-            rows.append(_row(None, str(place), Condition("", ""), choices, is_first=False))
-    if "new" in blanks or not rows:
-        rows.append(_row(None, str(len(found.groups)), Condition("", ""), choices, is_first=True))
-    return rows
-
-
-def _row(field: Field | None, group: str, one: Condition, choices: Choices, *, is_first: bool) -> Row:
-    ops = [(op, str(SIGNS[op])) for op in ops_of(field)] if field else []
-    kind = "text"
-    if field is None or one.op in BARE:
-        kind = ""
-    elif options_of(field, one.op, choices):
-        kind = "choice"
-    elif field.type in ("number", "money", "amount") or one.op in DAYS:
-        kind = "number"
-    elif one.op in PLACED:
-        kind = "date"
-    problem = say_problem(one)
-    options = options_of(field, one.op, choices) if field and one.op not in BARE else ()
-    if field and options and one.value and one.value not in dict(options):
-        options = [*options, (one.value, _gone(field, one))]
-    label = say_condition(field, one, choices)
-    return Row(group, one.field, one.op, one.value, label, problem, ops, kind, options, is_first)

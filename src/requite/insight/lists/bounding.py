@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from requite.insight.lists.compiling import Values
-from requite.insight.lists.conditions import Query, read_days
+from requite.insight.lists.conditions import Branch, Query, read_days
 from requite.insight.lists.field_tests import compile_test
 from requite.insight.lists.fields import Sort, find_field
 from requite.insight.lists.gathering import Fetch, all_of
@@ -33,7 +33,9 @@ def bound_key(actor: Actor, at: datetime, query: Query, fetch: Fetch) -> Bounds:
         return UNBOUND
     bare, values = replace(known, sql=known.sort.key, within="", ever=""), Values(actor, at)
     tests, is_keyed = [], False
-    for one in (group[0] for group in all_of(query) if len(group) == 1 and group[0].field == query.sort):
+    for one in (group[0] for group in all_of(query) if len(group) == 1):
+        if isinstance(one, Branch) or one.field != query.sort:
+            continue
         if one.op in SPANS:
             tests.append(compile_test(bare, one.op, one.value, values))
             is_keyed = True

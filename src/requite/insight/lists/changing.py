@@ -13,9 +13,10 @@ from requite.fields.catalogue import editable
 from requite.insight.lists import changing_activities, changing_deals
 from requite.insight.lists.change_ways import Changing, Way
 from requite.insight.lists.compiling import compile_where
-from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.conditions import Query
 from requite.insight.lists.fields import Kind
 from requite.insight.lists.listed import LISTED, shipped
+from requite.insight.lists.trees import make_filter, read_groups, write_groups
 from requite.journal.acts import Tally
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -130,15 +131,13 @@ def apply_way(
 
 def write_query(query: Query) -> str:
     """A list's question, for a job that asks it again."""
-    groups = [[[one.field, one.op, one.value] for one in group] for group in query.filter.groups]
-    return orjson.dumps([query.base, query.filter.match, groups]).decode()
+    return orjson.dumps([query.base, query.filter.match, write_groups(query.filter)]).decode()
 
 
 def read_query(actor: Actor, kind: Kind, text: str) -> Query:
     """The question as the actor may ask it now."""
     base, match, groups = orjson.loads(text)
-    given = [(str(n), *one) for n, group in enumerate(groups) for one in group]
-    return shipped(kind, base, make_filter(actor, kind, given, match=match))
+    return shipped(kind, base, make_filter(actor, kind, read_groups(groups), match=match))
 
 
 def list_next_ids(*, actor: Actor, at: datetime, query: Query, after: UUID | None, limit: int) -> list[UUID]:

@@ -1,22 +1,20 @@
 """Filters as SQL: every value is bound, every name comes from the catalogue."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from requite.insight.lists.conditions import (
-    Condition,
-    Group,
-    Query,
-)
+from requite.insight.lists.conditions import Branch, Condition, Filter, Group, Query
 from requite.insight.lists.field_tests import compile_test
 from requite.insight.lists.fields import Field, Kind, find_field
 from requite.insight.lists.listed import LISTED, Listed
 from requite.insight.lists.own import OwnField, deny
+from requite.insight.lists.related import RELATED
 from requite.kernel.actor import Actor
 
+AND, OR = " AND ", " OR "
 WHOLE = {
     "empty": "filled",
     "without": "contains",
@@ -103,26 +101,49 @@ def _owned(owners: tuple[UUID, ...], listed: Listed) -> str:
 
 def _unasked(query: Query, base: frozenset[str]) -> list[str]:
     """Archived records, and such, are left out unless the filter or the view speaks of them."""
-    spoken = base | {one.field for group in query.filter.asked for one in group}
+    spoken = base | {one.field for one in query.filter.own}
     return [test for test, fields in LISTED[query.kind].unasked.items() if not fields & spoken]
 
 
 def join_groups(kind: Kind, match: str, asked: Sequence[Group], values: Values) -> str:
     """The test of groups of conditions; "" for none."""
-    inner, outer = (" OR ", " AND ") if match == "all" else (" AND ", " OR ")
-    groups = [
-        inner.join(compile_condition(known, one, values) for known, one in _known(kind, group))
-        for group in asked
-    ]
-    return outer.join(f"({group})" for group in groups)
+    inner, outer = (OR, AND) if match == "all" else (AND, OR)
+    return _join((_joined(kind, group, inner, values) for group in asked), outer)
 
 
-def _known(kind: Kind, group: Group) -> Iterator[tuple[Field, Condition]]:
-    """Conditions with their fields; a field that has gone meanwhile is asked by no one any more."""
+def _join(tests: Iterable[str], sign: str) -> str:
+    return sign.join(f"({test})" for test in tests if test)
+
+
+def _joined(kind: Kind, group: Group, sign: str, values: Values) -> str:
+    """The test of what stands in one group. A field that has gone meanwhile is asked by no one any more."""
+    tests: list[str] = []
     for one in group:
-        known = find_field(kind, one.field)
-        if known is not None:
-            yield known, one
+        if isinstance(one, Condition):
+            known = find_field(kind, one.field)
+            tests.append(compile_condition(known, one, values) if known else "")
+        elif one.of:
+            tests.append(_related(kind, one, values))
+        else:
+            tests.append(_joined(kind, one.parts, OR if sign == AND else AND, values))
+    return _join(tests, sign)
+
+
+def _related(kind: Kind, branch: Branch, values: Values) -> str:
+    """Whether there is one record, or none, of which all that holds: `r` is that record within, and the list's outside."""
+    known = RELATED[kind][branch.of]
+    wanted = _joined(known.kind, branch.parts, AND, replace(values, few={}))
+    if not wanted:
+        return ""
+    query = Query(known.kind, filter=Filter(groups=tuple((one,) for one in branch.parts)))
+    rows = f"FROM {LISTED[known.kind].table} r WHERE {compile_ground(values.actor, query)} AND ({wanted})"
+    if values.walks:
+        test = f"""EXISTS (SELECT FROM (SELECT {known.of} AS x) o
+            CROSS JOIN LATERAL (SELECT {rows} AND r.{known.link} = o.x OFFSET 0) q)"""
+    else:
+        test = f"{known.of} IN (SELECT r.{known.link} {rows} AND r.{known.link} IS NOT NULL)"
+    test = _join((test, known.also), AND)
+    return f"NOT coalesce({test}, false)" if branch.is_none else test
 
 
 def compile_condition(known: Field, one: Condition, values: Values) -> str:

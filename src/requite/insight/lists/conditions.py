@@ -1,22 +1,22 @@
 """Filters as data: conditions in groups, read from an address, checked against what the reader may ask."""
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from requite.deals.queries.windows import is_window
 from requite.fields.catalogue import told
-from requite.insight.lists.fields import Field, Kind, fields_for
+from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import is_option
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
 from requite.kernel.ids import parse_id
 from requite.quality.registry import KINDS, Requirable
 
-MOST_CONDITIONS, MOST_GROUPS, LONGEST_VALUE = 20, 10, 200
+MOST_CONDITIONS, MOST_GROUPS, MOST_DEEP, LONGEST_VALUE = 20, 10, 4, 200
 MOST_DAYS = 36_500
 LARGEST, FINEST = Decimal(10) ** 15, -20  # the latter is the power of ten of the first digit
 ME = "me"
@@ -61,14 +61,28 @@ class Condition:
     problem: Problem = ""
 
 
-Group = tuple[Condition, ...]
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Conditions within a group, or what must hold of one related record (`of`, by its name in RELATED), or of none.
+
+    A group within a group is joined the other way round than the one that holds it; of a related record each must hold.
+    """
+
+    parts: "tuple[Part, ...]"
+    of: str = ""
+    is_none: bool = False
+
+
+Part = Condition | Branch
+Group = tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Groups of conditions. `match` "all": each group must hold, by one of its conditions; "any": the other way round.
 
-    `is_cut`: more was given than a filter may hold, `is_deep`: groups within groups; nothing of such a filter is asked.
+    `is_cut`: more was given than a filter may hold, `is_deep`: groups deeper than they may stand; of such a
+    filter nothing is asked.
     """
 
     match: Literal["all", "any"] = "all"
@@ -81,13 +95,50 @@ class Filter:
         """The groups that can be asked: conditions with a problem, and groups of nothing else, are left out."""
         if self.is_cut or self.is_deep:
             return ()
-        kept = (tuple(one for one in group if not one.problem) for group in self.groups)
+        kept = (_askable(group) for group in self.groups)
         return tuple(group for group in kept if group)
+
+    @property
+    def own(self) -> Iterator[Condition]:
+        """The conditions that are asked of the list's records themselves."""
+        return (one for group in self.asked for one in own_of(group))
 
     @property
     def is_whole(self) -> bool:
         """Whether every condition given can be asked."""
-        return not self.is_cut and not self.is_deep and not any(one.problem for group in self.groups for one in group)
+        return not self.is_cut and not self.is_deep and not any(
+            one.problem and one.field for group in self.groups for one in each_of(group)
+        )
+
+
+def _askable(group: Group) -> Group:
+    kept: list[Part] = []
+    for one in group:
+        if isinstance(one, Branch):
+            parts = _askable(one.parts)
+            if parts:
+                kept.append(replace(one, parts=parts))
+        elif not one.problem:
+            kept.append(one)
+    return tuple(kept)
+
+
+def each_of(group: Group) -> Iterator[Condition]:
+    """All conditions of a group, however deep, those on related records among them."""
+    for one in group:
+        if isinstance(one, Branch):
+            yield from each_of(one.parts)
+        else:
+            yield one
+
+
+def own_of(group: Group) -> Iterator[Condition]:
+    """The conditions of a group on the list's records themselves."""
+    for one in group:
+        if isinstance(one, Condition):
+            yield one
+        elif not one.of:
+            yield from own_of(one.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +151,6 @@ class Query:
     sort: str = "name"
     down: bool = False
     columns: tuple[str, ...] = ()
-
-
-def make_filter(
-    actor: Actor, kind: Kind, given: Iterable[tuple[str, str, str, str]], *, match: str = "all"
-) -> Filter:
-    """A filter of (group, field, operator, value) as an address or a kept view says them; blank lines are left out."""
-    groups: dict[str, list[Condition]] = {}
-    count = 0
-    known = fields_for(actor, kind)
-    for group, slug, op, value in given:
-        if not slug:
-            continue
-        count += 1
-        if count <= MOST_CONDITIONS:
-            groups.setdefault(group, []).append(check(actor, known.get(slug), kind, slug, op, value))
-    is_cut = count > MOST_CONDITIONS or len(groups) > MOST_GROUPS
-    is_deep = any(not label.isalnum() for label in groups if label)
-    return Filter("any" if match == "any" else "all", tuple(map(tuple, groups.values())), is_cut, is_deep)
 
 
 def ops_of(field: Field) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def find_few(*, actor: Actor, at: datetime, query: Query, read: Read) -> Few:
     # Who sees a part of the records meets fewer that pass, and is sooner served by ids.
     limit = FEW if actor.owners(LISTED[query.kind].right) is None else FEW * 5 // 2
     found: dict[Condition, Found] = {}
-    for one in {one for group in query.filter.asked for one in group}:
+    for one in set(query.filter.own):
         known = find_field(query.kind, one.field)
         if known is not None and known.repeats and one.op in REPEATED:
             texts = _texts(LISTED[query.kind].table, known, one, Values(actor, at), read)

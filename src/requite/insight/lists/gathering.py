@@ -18,9 +18,9 @@ from requite.insight.lists.compiling import (
     compile_ground,
     join_groups,
 )
-from requite.insight.lists.conditions import Condition, Group, Query
+from requite.insight.lists.conditions import Branch, Condition, Group, Part, Query
 from requite.insight.lists.field_tests import compile_test
-from requite.insight.lists.fields import CATALOGUE
+from requite.insight.lists.fields import CATALOGUE, Kind
 from requite.kernel.actor import Actor
 
 MOST = 20_000  # companies: above, they are so many that their people are met soon on any walk
@@ -59,7 +59,7 @@ def gather(actor: Actor, at: datetime, query: Query, few: Few, fetch: Fetch) -> 
     if number > MOST:
         return None
     others = [group for group in groups if group not in asked]
-    near = [group for group in others if all(one in few or _is_near(one) for one in group)]
+    near = [group for group in others if reads_near(query.kind, group, few)]
     dear = [group for group in others if group not in near]
     values = begin_values(actor, at, few=few)
     # The planner doesn't look into the array: it would weigh each of its thousands against its statistics.
@@ -84,13 +84,24 @@ def all_of(query: Query) -> Sequence[Group]:
     return tuple((one,) for one in groups[0]) if len(groups) == 1 else ()
 
 
-def _finds_companies(one: Condition) -> bool:
+def _finds_companies(one: Part) -> bool:
+    if isinstance(one, Branch):
+        return False
     known = CATALOGUE["person"].get(one.field)
     return known is not None and bool(known.companies) and one.op in POSITIVE
 
 
-def _is_near(one: Condition) -> bool:
-    known = CATALOGUE["person"].get(one.field)
+def reads_near(kind: Kind, group: Group, few: Few) -> bool:
+    """Whether the record alone tells, or it is known already."""
+    is_related = any(isinstance(one, Branch) and one.of for one in group)
+    return not is_related and all(
+        reads_near(kind, one.parts, few) if isinstance(one, Branch) else one in few or _is_near(kind, one)
+        for one in group
+    )
+
+
+def _is_near(kind: Kind, one: Condition) -> bool:
+    known = CATALOGUE[kind].get(one.field)
     return known is not None and known.is_near
 
 
@@ -99,5 +110,6 @@ def _companies(group: Group, values: Values) -> str:
     tests = (
         known[one.field].companies.replace("{test}", compile_test(known[one.field], one.op, one.value, values))
         for one in group
+        if isinstance(one, Condition)
     )
     return " UNION ALL ".join(tests)

@@ -15,7 +15,7 @@ from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few, known_few
 from requite.insight.lists.fields import Kind, Sort, field_of, find_field
-from requite.insight.lists.gathering import Gathered, gather
+from requite.insight.lists.gathering import Gathered, gather, reads_near
 from requite.insight.lists.keys import Key, read_key
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked
@@ -25,7 +25,8 @@ from requite.kernel.reading import fetch_all
 
 PAGE = 40
 EXACT = 10_000
-COUNT_MS, FEW_MS = 60, 25
+# Of what reads further tables some are counted at once or not for long: the others are asked for once the page is there.
+COUNT_MS, SOON_MS, FEW_MS = 60, 15, 25
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
 CANCELLED = "57014"
 
@@ -80,7 +81,9 @@ def read_page(
         return page  # many, or each to be asked: counting them takes longer than finding the first
     if gathered:
         return replace(page, count=_count(query, gathered.where, gathered.values, COUNT_MS))
-    return replace(page, count=count_query(actor=actor, at=at, query=query, milliseconds=COUNT_MS, few=few))
+    is_near = all(reads_near(query.kind, group, few) for group in query.filter.asked)
+    milliseconds = COUNT_MS if is_near else SOON_MS
+    return replace(page, count=count_query(actor=actor, at=at, query=query, milliseconds=milliseconds, few=few))
 
 
 def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from requite.insight.lists.access import may_change, visible_acts
-from requite.insight.lists.conditions import Filter, Query, make_filter
+from requite.insight.lists.conditions import Branch, Filter, Group, Query
 from requite.insight.lists.fields import Kind, fields_for
 from requite.insight.lists.listed import LISTED, kind_of, shipped
 from requite.insight.lists.models import Export, View
 from requite.insight.lists.shapes import HIDDEN
+from requite.insight.lists.trees import make_filter, read_groups
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
@@ -77,14 +77,8 @@ def shape_view(actor: Actor, view: View) -> ViewShape:
 def query_of(actor: Actor, view: View) -> Query:
     """The question that the view asks; what is wrong in it by now is a condition with a problem."""
     kind = kind_of(view.kind)
-    groups: list[list[Any]] = view.conditions
-    given = [
-        (str(place), str(field), str(op), str(value))
-        for place, group in enumerate(groups)
-        for field, op, value in group
-    ]
     known = fields_for(actor, kind)
-    query = shipped(kind, view.base, _unseen(make_filter(actor, kind, given, match=view.match)))
+    query = shipped(kind, view.base, _unseen(make_filter(actor, kind, read_groups(view.conditions), match=view.match)))
     name = view.sort.removeprefix("-")
     if name in known and known[name].sort is not None:
         query = replace(query, sort=name, down=view.sort.startswith("-"))
@@ -93,11 +87,16 @@ def query_of(actor: Actor, view: View) -> Query:
 
 def _unseen(found: Filter) -> Filter:
     """The filter without the values of fields that its reader doesn't see: another may have written them."""
-    groups = (
-        tuple(replace(one, value=HIDDEN) if one.value and one.problem in ("field", "masked") else one for one in group)
-        for group in found.groups
-    )
-    return replace(found, groups=tuple(groups))
+    return replace(found, groups=tuple(map(_veiled, found.groups)))
+
+
+def _veiled(group: Group) -> Group:
+    return tuple(
+        replace(one, parts=_veiled(one.parts)) if isinstance(one, Branch)
+        else replace(one, value=HIDDEN) if one.value and one.problem in ("field", "masked")
+        else one
+        for one in group
+    )  # fmt: skip
 
 
 def list_exports(*, actor: Actor, before: tuple[datetime, UUID] | None = None, limit: int) -> list[Export]:

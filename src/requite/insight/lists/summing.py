@@ -33,7 +33,7 @@ def sum_query(*, actor: Actor, at: datetime, query: Query, milliseconds: int = P
 def find_wanted(actor: Actor, at: datetime, query: Query) -> Wanted | None:
     """The list as open deals of a stage or pipeline, an owner and a window of days; None when it asks for more."""
     groups = query.filter.asked
-    asked = {group[0].field: group[0] for group in groups}
+    asked = {one.field: one for group in groups for one in group[:1] if isinstance(one, Condition)}
     if query.base not in ("all", "mine") or query.filter.match != "all" or len(asked) != len(groups):
         return None
     if any(len(group) > 1 for group in groups) or not all(map(_is_plain, asked.values())):

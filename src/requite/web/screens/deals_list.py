@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from requite.deals.queries.board import list_pipelines
 from requite.deals.queries.shapes import PipelineShape
+from requite.insight.lists.conditions import Condition
 from requite.insight.lists.summing import sum_query
 from requite.insight.lists.ways import PAGE_MS
 from requite.kernel.actor import Actor
@@ -77,8 +78,8 @@ def _single(asked: Asked, field: str) -> str:
     """The value that the whole list has in a field, "" when it has none."""
     if asked.query.filter.match != "all":
         return ""
-    groups = [group[0] for group in asked.query.filter.asked if len(group) == 1]
-    return next((one.value for one in groups if one.field == field and one.op == "is"), "")
+    single = [group[0] for group in asked.query.filter.asked if len(group) == 1]
+    return next((one.value for one in single if isinstance(one, Condition) and (one.field, one.op) == (field, "is")), "")
 
 
 def _listed(asked: Asked, pipelines: list[PipelineShape]) -> list[PipelineShape]:

@@ -20,9 +20,8 @@ from requite.kernel.errors import Refused
 from requite.web.doors import ActorRequest, door, sent
 from requite.web.keys import read_key, write_key
 from requite.web.list_asking import columns_of
-from requite.web.list_choices import choices_of
+from requite.web.list_filters import Told, say_filter
 from requite.web.list_kinds import RECORDS, WORDS
-from requite.web.list_words import say_filter
 from requite.web.pages import part, render
 from requite.web.screens.list_views import asked_of, see_kind
 from requite.web.screens.lists import say_number
@@ -70,12 +69,12 @@ def _file(request: ActorRequest, query: Query) -> HttpResponseBase:
 def say_list(request: ActorRequest, query: Query) -> str:
     """Which records a list holds, in words; "" for all."""
     actor = request.actor
-    choices = choices_of(actor, query.kind, actor.day_of(request.now))
+    told = Told(actor, actor.day_of(request.now))
     base = {
         "mine": _("Mine"), "debt": _("In debt"), "nostep": _("No next step"), "archived": _("Archived"), "won": _("Won"),
         "lost": _("Lost"),
     }.get(query.base, "")  # fmt: skip
-    return " · ".join(filter(None, (base, say_filter(actor, query.kind, query.filter, choices))))
+    return " · ".join(filter(None, (base, say_filter(told, query.kind, query.filter))))
 
 
 def _form(request: ActorRequest, query: Query, text: str, errors: Mapping[str, Any]) -> HttpResponseBase:

@@ -12,7 +12,6 @@ from requite.deals.queries.titles import list_titles
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
 from requite.insight.lists.changing import edited_for, ways_for
-from requite.insight.lists.conditions import Filter, Group
 from requite.insight.lists.fields import Field, Kind, field_of, fields_for
 from requite.insight.lists.listed import shipped
 from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
@@ -26,12 +25,10 @@ from requite.web.list_asking import (
     columns_of,
     read_after,
     read_asked,
-    without,
     write_after,
 )
-from requite.web.list_choices import choices_of
+from requite.web.list_filters import Form, Told, count_of, signs_of
 from requite.web.list_lines import Line, ListLines, is_numeric
-from requite.web.list_words import rows_of, say_condition, say_problem
 from requite.web.pages import is_fragment, part, render
 from requite.work.queries.titles import list_titles as list_activity_titles
 
@@ -182,12 +179,13 @@ def tools_context(request: ActorRequest, opened: Opened, shown: Shipped) -> dict
         "heads": _heads(asked, actor),
         "orders": [(slug, str(field.label)) for slug, field in known.items() if field.sort],
         "known": None,
-        "conditions": [],
+        "conditions": 0,
+        "signs": (),
         "ways": [(way.slug, str(way.label)) for way in ways_for(actor, query.kind)],
     }
     if request.GET.get("panel") == "columns":
         context |= columns_context(actor, asked)
-    return {**context, **(filter_context(request, asked) if needs_form else {"rows_of_filter": None})}
+    return {**context, **(filter_context(request, asked) if needs_form else {"boxes": None})}
 
 
 def columns_context(actor: Actor, asked: Asked) -> dict[str, Any]:
@@ -202,37 +200,16 @@ def columns_context(actor: Actor, asked: Asked) -> dict[str, Any]:
 
 
 def filter_context(request: ActorRequest, asked: Asked) -> dict[str, Any]:
-    """The filter as chips, each with the address without it, and as the lines of a form."""
-    actor, query = request.actor, asked.query
-    choices = choices_of(actor, query.kind, actor.day_of(request.now))
-    known = fields_for(actor, query.kind)
-    conditions = [
-        (
-            say_condition(known.get(one.field), one, choices),
-            asked.address(filter=without(query.filter, place, n)),
-            bool(one.problem) or query.filter.is_cut or query.filter.is_deep,
-            n > 0,
-            *_brackets(query.filter, group, n),
-            say_problem(one),
-        )
-        for place, group in enumerate(query.filter.groups)
-        for n, one in enumerate(group)
-    ]
+    """The filter as chips, each with the address without it, and as the boxes of a form."""
+    told = Told(request.actor, request.actor.day_of(request.now))
+    form = Form(told, asked.query.kind, still_filled=is_panel(request))
     return {
         "asked": asked,
-        "kind": query.kind,
-        "conditions": conditions,
-        "rows_of_filter": rows_of(
-            actor, query.kind, query.filter, asked.blanks, choices, still_filled=is_panel(request)
-        ),
-        "filter_fields": [(slug, str(field.label)) for slug, field in known.items()],
+        "kind": asked.query.kind,
+        "conditions": count_of(asked.query.filter),
+        "signs": signs_of(told, asked),
+        "boxes": form.boxes(asked.query.filter),
     }
-
-
-def _brackets(found: Filter, group: Group, place: int) -> tuple[bool, bool]:
-    """Whether a group of several, beside others, begins or ends with the condition."""
-    is_held = len(group) > 1 and len(found.groups) > 1
-    return is_held and place == 0, is_held and place == len(group) - 1
 
 
 def panel(request: ActorRequest, asked: Asked) -> HttpResponseBase:

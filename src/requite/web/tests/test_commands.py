@@ -4,7 +4,8 @@ import pytest
 from testing.cast import NOW
 
 from requite.insight.lists.actions.views import ViewDraft, keep_view
-from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.conditions import Query
+from requite.insight.lists.trees import make_filter
 from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from requite.insight.lists import access
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.events import ViewArchived, ViewCorrected, ViewKept, ViewRestored
 from requite.insight.lists.models import View
+from requite.insight.lists.trees import write_groups
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused, Stale
@@ -103,9 +103,6 @@ def _fill(view: View, actor: Actor, draft: ViewDraft) -> None:
     if not query.filter.is_whole:
         raise Refused(_("The filter isn't finished: a condition is left out. Finish or remove it first."))
     view.name, view.share, view.is_pinned, view.base = name, draft.share, draft.is_pinned, query.base
-    view.match, view.conditions = query.filter.match, _plain(query)
+    view.match, view.conditions = query.filter.match, write_groups(query.filter)
     view.sort, view.columns = f"{'-' * query.down}{query.sort}", list(query.columns)
 
-
-def _plain(query: Query) -> list[Any]:
-    return [[[one.field, one.op, one.value] for one in group] for group in query.filter.groups]

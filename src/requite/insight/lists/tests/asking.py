@@ -7,7 +7,7 @@ from uuid import UUID
 
 from testing.cast import NOW
 
-from requite.insight.lists.conditions import Filter, Query
+from requite.insight.lists.conditions import Branch, Condition, Filter, Group, Query
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import read_page
 from requite.insight.lists.tests.plain import Plain
@@ -15,7 +15,7 @@ from requite.insight.lists.tests.plain import Plain
 
 def is_shown(kind: str, record: Any, found: Filter) -> bool:
     """Whether it isn't left out unasked."""
-    spoken = {one.field for group in found.asked for one in group}
+    spoken = {one.field for one in found.own}
     if kind == "deal" and not spoken & {"state", "closed", "reason"} and record.state != "open":
         return False
     gone = record.retracted_at if kind == "activity" else record.archived_at
@@ -29,11 +29,39 @@ def plain(base: Plain, reader: str, kind: str, found: Filter) -> set[UUID]:
         for record in base.records(kind)
         if is_shown(kind, record, found)
         and base.shows(reader, kind, LISTED[kind].right, record)
-        and (
-            not found.asked
-            or outer(inner(base.holds(reader, kind, record, one) for one in g) for g in found.asked)
-        )
+        and (not found.asked or outer(held(base, reader, kind, record, group, inner) for group in found.asked))
     }
+
+
+def held(base: Plain, reader: str, kind: str, record: Any, group: Group, join: Any) -> bool:
+    """Whether a group holds, with the groups within it."""
+    other = any if join is all else all
+    return bool(
+        join(
+            base.holds(reader, kind, record, one) if isinstance(one, Condition)
+            else is_related(base, reader, kind, record, one) if one.of
+            else held(base, reader, kind, record, one.parts, other)
+            for one in group
+        )
+    )  # fmt: skip
+
+
+def is_related(base: Plain, reader: str, kind: str, record: Any, branch: Branch) -> bool:
+    """Whether one related record that the reader sees passes all of it, or none does."""
+    to = {"activity": "activity"}.get(branch.of, "deal")
+    link = "company_id" if branch.of == "company_deal" else f"{kind}_id"
+    wanted = record.company_id if branch.of == "company_deal" else record.id
+    if branch.of == "company_deal" and not (wanted and base.sees(reader, "people.see", record.company.owner_id)):
+        wanted = None
+    spoken = Filter(groups=tuple((one,) for one in branch.parts))
+    found = wanted is not None and any(
+        getattr(one, link) == wanted
+        and is_shown(to, one, spoken)
+        and base.shows(reader, to, LISTED[to].right, one)
+        and held(base, reader, to, one, branch.parts, all)
+        for one in base.records(to)
+    )
+    return found != branch.is_none
 
 
 def pages(actor: Any, query: Query, limit: int = 3) -> list[UUID]:

@@ -20,8 +20,9 @@ from requite.fields.models import Blank, Field, Survey, Value
 from requite.identity.access import find_actor
 from requite.insight.lists import listing
 from requite.insight.lists.compiling import Lacking
-from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few
+from requite.insight.lists.trees import make_filter
 from requite.kernel.actor import Actor
 from requite.people.actions.correct_person import correct_person
 from requite.people.models import Person

@@ -15,7 +15,7 @@ from testing.cast import NOW, Cast
 from requite.deals.models import Deal, Pipeline, Reason, Stage
 from requite.deals.queries.shapes import DealSum
 from requite.insight.lists import few, gathering, listing
-from requite.insight.lists.conditions import Filter, Query, check, make_filter, ops_of
+from requite.insight.lists.conditions import Filter, Query, check, ops_of
 from requite.insight.lists.exporting import open_table
 from requite.insight.lists.fields import fields_for
 from requite.insight.lists.listing import Count, read_page
@@ -24,6 +24,7 @@ from requite.insight.lists.saying import WORDS
 from requite.insight.lists.summing import sum_query
 from requite.insight.lists.tests.asking import pages, plain
 from requite.insight.lists.tests.plain import Plain
+from requite.insight.lists.trees import make_filter
 from requite.people.models import Company, Person
 from requite.work.models import Activity, CallStatus
 
@@ -46,24 +47,28 @@ VALUES |= {
 
 
 @st.composite
-def filters(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str, str, str]], str]:
-    lines = []
+def drawn(draw: Any, cast: Cast, kind: str) -> tuple[str, str, str]:
+    """A condition on any field of the kind."""
     known = fields_for(cast.actors["oleg"], kind)
     own = [field for field in known.values() if isinstance(field, OwnField)]
-    for _ in range(draw(st.integers(1, 4))):
-        field = draw(st.sampled_from(list(known.values())) | st.sampled_from(own or list(known.values())))
-        op = draw(st.sampled_from(ops_of(field)))
-        kinds = {"before": "date", "after": "date", "during": op}
-        type_ = kinds.get(op, "moment" if field.type == "date" else field.type)
-        users = {
-            "user": [str(cast.anna.id), str(cast.gleb.id), "me"],
-            "team": [str(cast.sales.id), str(cast.north.id)],
-        }
-        if type_ == "named":
-            users["named"] = chosen(cast, kind, field.slug)
-        choices = [*dict(field.options), "yes", "no"] if isinstance(field, OwnField) else []
-        value = draw(st.sampled_from(users.get(type_) or VALUES.get(type_) or choices or [""]))
-        lines.append((draw(st.sampled_from("ab")), field.slug, op, value))
+    field = draw(st.sampled_from(list(known.values())) | st.sampled_from(own or list(known.values())))
+    op = draw(st.sampled_from(ops_of(field)))
+    kinds = {"before": "date", "after": "date", "during": op}
+    type_ = kinds.get(op, "moment" if field.type == "date" else field.type)
+    users = {
+        "user": [str(cast.anna.id), str(cast.gleb.id), "me"],
+        "team": [str(cast.sales.id), str(cast.north.id)],
+    }
+    if type_ == "named":
+        users["named"] = chosen(cast, kind, field.slug)
+    choices = [*dict(field.options), "yes", "no"] if isinstance(field, OwnField) else []
+    return field.slug, op, draw(st.sampled_from(users.get(type_) or VALUES.get(type_) or choices or [""]))
+
+
+@st.composite
+def filters(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str, str, str]], str]:
+    known = fields_for(cast.actors["oleg"], kind)
+    lines = [(draw(st.sampled_from("ab")), *draw(drawn(cast, kind))) for _ in range(draw(st.integers(1, 4)))]
     sort = draw(st.sampled_from([slug for slug, field in known.items() if field.sort]))
     return draw(st.sampled_from(["all", "any"])), lines, sort
 

@@ -10,8 +10,9 @@ from testing.cast import NOW, Cast
 
 from requite.insight.lists import few
 from requite.insight.lists.compiling import Texts
-from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.conditions import Query
 from requite.insight.lists.listing import _read_soon, read_page
+from requite.insight.lists.trees import make_filter
 from requite.people.models import Person
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,9 @@ from requite.identity.access import find_actor
 from requite.identity.models import User
 from requite.insight.lists.access import see_view
 from requite.insight.lists.actions.views import ViewDraft, archive_view, correct_view, keep_view, restore_view
-from requite.insight.lists.conditions import Query, make_filter
+from requite.insight.lists.conditions import Query
 from requite.insight.lists.queries import list_tabs, shape_view
+from requite.insight.lists.trees import make_filter
 from requite.journal.models import Entry
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
