@@ -15,6 +15,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Text
 from requite.kernel.fold import fold
 from requite.kernel.ids import parse_id
+from requite.kernel.legible import legible
 from requite.kernel.money import parse_money, parse_number
 from requite.kernel.period import TimeGap, to_instant
 
@@ -63,7 +64,7 @@ def read(
 
     `by_name` maps folded names to records, for files. Raises Wrong.
     """
-    text = text.replace("\x00", "").strip()
+    text = legible(text)
     if not text:
         return ()
     if field.type in ("choice", "choices"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.identity.models import User
 from requite.kernel.email import normalise_email
 from requite.kernel.errors import Refused, Text
+from requite.kernel.legible import legible
 
 LONGEST_PASSWORD = 200
 
@@ -25,11 +26,11 @@ class Checks:
         self.errors.setdefault(field, message)
 
     def text(self, field: str, value: str, *, limit: int, needed: bool = True) -> str:
-        """One line: control letters gone, spaces single, NFC."""
+        """One line: what can't be seen is gone, spaces single, NFC."""
         plain = "".join(
             " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in value
         )
-        text = unicodedata.normalize("NFC", " ".join(plain.split()))
+        text = unicodedata.normalize("NFC", " ".join(legible(plain).split()))
         if needed and not text:
             self.fault(field, _("This is needed."))
         if len(text) > limit:

@@ -109,11 +109,12 @@ def _quality(score: int, code: str) -> Markup:  # noqa: ARG001
     return Markup('{}<span class="unseen">{}</span>{}').format(score, word, thin_meter(score / 100, tone))
 
 
-def missing(labels: Sequence[str], href: str = "") -> Markup:
-    """The names of fields that are missing, or nothing."""
+def missing(labels: Sequence[str], href: str = "", *, is_headed: bool = False) -> Markup:
+    """The names of fields that are missing, or nothing. `is_headed`: the column's head says that they are."""
     if not labels:
         return Markup("")
-    said = escape(_("Missing: %(fields)s") % {"fields": ", ".join(str(label) for label in labels)})
+    fields = ", ".join(str(label) for label in labels)
+    said = escape(fields if is_headed else _("Missing: %(fields)s") % {"fields": fields})
     if href:
         return Markup(f'<a class="missing" href="{escape(href)}">{said}</a>')  # noqa: S704
     return Markup(f'<span class="missing">{said}</span>')  # noqa: S704

@@ -79,7 +79,7 @@ class Rows:
         if said is None:
             known = missable(self.kind)
             words = [str(known[name].label).lower() if name in known else name for name in told(self.actor, key)]
-            said = self._said[key] = str(cells.missing(words))
+            said = self._said[key] = str(cells.missing(words, is_headed=True))
         return said
 
     def quality(self, score: int | None) -> str:

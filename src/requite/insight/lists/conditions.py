@@ -14,6 +14,7 @@ from requite.insight.lists.own import is_option
 from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits, fold_query
 from requite.kernel.ids import parse_id
+from requite.kernel.money import parse_number
 from requite.quality.registry import KINDS, Requirable
 
 MOST_CONDITIONS, MOST_GROUPS, MOST_DEEP, LONGEST_VALUE = 20, 10, 4, 200
@@ -218,9 +219,14 @@ def missable(kind: str) -> Mapping[str, Requirable]:
 
 
 def read_number(value: str) -> Decimal | None:
-    """A number as people write it: 1200, 1 200, 1,200; None when it is none, or absurdly large or small."""
+    """A number as people write it: 1200, 1 200, 1,200, 1,5, 1000만; None when it is none, or absurdly large or small.
+
+    It is read alike for everybody, since a filter is sent on: three digits behind a comma are a group.
+    """
     try:
-        number = Decimal(value.replace(" ", "").replace("\u00a0", "").replace(",", ""))
+        number = parse_number(value)
+        if number is None:
+            number = Decimal(value.replace(" ", "").replace("\u00a0", "").replace(",", ""))
     except InvalidOperation:
         return None
     if not number.is_finite() or (number and number.adjusted() < FINEST) or abs(number) >= LARGEST:

@@ -12,6 +12,7 @@ from requite.journal.acts import Tally
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
+from requite.kernel.legible import legible
 from requite.people.access import visible_companies
 from requite.people.actions.register_company import find_or_register
 from requite.people.bulk.changing import Change, change_many
@@ -66,7 +67,7 @@ def read_value(*, actor: Actor, kind: Kind, field: str, value: str) -> str:
     limit = FIELDS[kind].get(field)
     if limit is None:
         raise Refused(_("Choose one of the list."), field="what")
-    value = " ".join(value.replace("\x00", "").split())
+    value = " ".join(legible(value).split())
     if len(value) > limit:
         text = _("This is longer than the field holds: at most %(limit)s letters.") % {"limit": limit}
         raise Refused(text, field="value")
@@ -107,7 +108,7 @@ def mark_many(
 
 def read_tag(text: str) -> str:
     """A tag as it is kept. Raises Refused."""
-    tag = " ".join(text.replace("\x00", "").split())
+    tag = " ".join(legible(text).split())
     if not tag:
         raise Refused(_("Give the tag."), field="value")
     if "," in tag:

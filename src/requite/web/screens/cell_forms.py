@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from requite.insight.lists.fields import CATALOGUE, Field, Kind
 from requite.insight.lists.listing import read_columns
 from requite.kernel.errors import NotVisible, Stale
+from requite.kernel.legible import legible
 from requite.web.cell_parts import Part
 from requite.web.doors import ActorRequest
 from requite.web.list_lines import ListLines, is_open
@@ -22,7 +23,7 @@ Said = tuple[str, str]  # what a toast says, and the address of its undo
 
 def sent_parts(request: ActorRequest, name: str, now: Sequence[str]) -> list[str]:
     """What the form sent for each of its parts; what stands now for one that it didn't send."""
-    given = [text.replace("\x00", "").strip() for text in request.POST.getlist(name)]
+    given = [legible(text) for text in request.POST.getlist(name)]
     return [*given, *now[len(given) :]][: len(now)]
 
 

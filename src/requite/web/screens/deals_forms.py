@@ -13,6 +13,7 @@ from requite.deals.worth import list_rated
 from requite.fields.values import texts_of
 from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.kernel.ids import parse_id
+from requite.kernel.legible import legible
 from requite.web import chosen
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.own_fields import inputs_for, say_clash, sent_own
@@ -38,7 +39,7 @@ def _choices(request: ActorRequest, typed: dict[str, str]) -> dict[str, Any]:
 def new_deal(request: ActorRequest) -> HttpResponseBase:
     """Write a deal down; the address may name person, company and stage."""
     source = request.POST if request.method == "POST" else request.GET
-    typed = {name: source.get(name, "").replace("\x00", "")[:20_001].strip() for name in TEXTS}
+    typed = {name: legible(source.get(name, "")[:20_001]) for name in TEXTS}
     _pipelines, pipeline = pick_pipeline("")
     context: dict[str, Any] = {
         "typed": typed, "errors": {}, "once": sent(request, "once") or fresh_key(), "pipeline": pipeline,

@@ -14,6 +14,7 @@ from requite.deals.actions.line_drafts import LineDraft, preview_line
 from requite.deals.queries.lines import LineShape, list_lines, list_products, sum_lines
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
+from requite.kernel.legible import legible
 from requite.web.amounts import plain_units
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import html, is_fragment, part
@@ -66,7 +67,7 @@ def _labels() -> dict[str, str]:
 
 
 def _sent(given: QueryDict) -> dict[str, str]:
-    return {name: given.get(name, "").replace("\x00", "").strip()[:300] for name in FIELDS if name in given}
+    return {name: legible(given.get(name, ""))[:300] for name in FIELDS if name in given}
 
 
 def _draft(given: Mapping[str, str], product_id: UUID | None = None) -> LineDraft:

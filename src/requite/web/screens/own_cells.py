@@ -89,7 +89,7 @@ def _sent(request: ActorRequest, now: str) -> str:
     """What the form sent; of several choices those that are on. Somebody typed and not chosen comes as the text."""
     if "value" not in request.POST:
         return now
-    values = [lines(one.replace("\x00", "").strip()) for one in request.POST.getlist("value")]
+    values = [lines(legible(one)) for one in request.POST.getlist("value")]
     return ",".join(filter(None, values)) or legible(request.POST.get("value_text", ""))
 
 

@@ -65,7 +65,7 @@ class TestList:
         assert "Sejong" in team
         assert "Northwest" not in team
         assert "+82 2-551-5620" in mine
-        assert "Missing: address" in mine
+        assert '<span class="missing">address</span>' in mine
 
     def test_in_debt_leaves_complete_ones_out(self, cast, anna, company):
         whole = CompanyDraft(name="Whole", points=[("phone", "02-551-5620"), ("address", "12 Jungang-ro, Seoul")])

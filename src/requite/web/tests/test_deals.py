@@ -23,6 +23,13 @@ def text(response):
     return response.content.decode()
 
 
+def test_a_title_that_nobody_can_see_is_refused(anna):
+    response = anna.post("/deals/new/", {"title": "\u200b\u2060\u3164", "currency": "KRW", "once": once()})
+    assert response.status_code == 422
+    assert "This is needed." in text(response)
+    assert not Deal.objects.exists()
+
+
 class TestBoard:
     def test_shows_each_stage_with_its_deals(self, cast, anna):
         deal_of(cast, title="Frames for Sejong", amount="1200000")
