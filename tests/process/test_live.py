@@ -174,6 +174,30 @@ def test_says_once_that_hints_are_lost() -> None:
     assert said == [b"event: lost", b"event: refresh", b"event: lost"]
 
 
+def test_vouches_for_no_id_before_it_has_looked_back() -> None:
+    said: list[list[bytes]] = []
+
+    async def hear(message: MutableMapping[str, Any]) -> None:
+        said.append(message["body"].split(b"\n")[:3])
+
+    async def hear_while_looking_back() -> None:
+        stream = Stream(user="u", topics=frozenset({"a", "b"}), expires=0, send=hear)
+        stream.looks_back = True
+        for note in (partial(stream.hint, "b", 7), partial(stream.beat, 8)):
+            note()
+            stream.wake()
+            await asyncio.sleep(0)
+        assert said == []
+        stream.hints({"a"}, 5)  # what was missed
+        stream.looks_back = False
+        stream.wake()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    asyncio.run(hear_while_looking_back())
+    assert said == [[b"id: 8", b"event: hint", b'data: {"topics":["a","b"]}']]
+
+
 def test_a_slow_reader_holds_up_nobody_and_gets_all_at_once(live: LiveProcess, database: Database) -> None:
     topics = [f"long topic number {n} {'x' * 900}" for n in range(30)]
     slow, quick = live.open(*topics), live.open("quick17")

@@ -68,6 +68,7 @@ class Live:
             await _answer(send, 401, {"error": "token"})
             return
         stream = Stream(user=found.user, topics=found.topics, expires=found.expires, send=send)
+        stream.looks_back = True
         self.hub.join(stream)  # before the look back, so that nothing falls between
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _STREAM_HEADERS})
@@ -91,6 +92,7 @@ class Live:
                 stream.hints(missed.topics, missed.last)
         if not self.hub.listening:
             stream.lose()
+        stream.looks_back = False
         stream.beat(self.hub.last)
         stream.wake()
 

@@ -16,7 +16,7 @@ class Stream:
     """Keeps what is to be said, bounded: topics once each, and past a limit one `refresh` for all."""
 
     __slots__ = ("_beats", "_busy", "_ended", "_is_lost", "_lost", "_pending", "_refresh", "_send", "closed", "expires",
-                 "last", "topics", "user")  # fmt: skip
+                 "last", "looks_back", "topics", "user")  # fmt: skip
 
     def __init__(self, *, user: str, topics: frozenset[str], expires: float, send: Send) -> None:
         self.user = user
@@ -24,6 +24,7 @@ class Stream:
         self.expires = expires
         self.last = 0
         self.closed = False
+        self.looks_back = False  # while it does, nothing but an end is said: an id would vouch for what isn't told yet
         self._send = send
         self._pending: set[str] | None = None
         self._refresh = self._lost = self._is_lost = self._beats = self._busy = False
@@ -68,7 +69,7 @@ class Stream:
 
     def wake(self) -> None:
         """Starts sending what was noted, unless that is under way: then it joins on."""
-        if not self._busy and not self.closed:
+        if not self._busy and not self.closed and (self._ended or not self.looks_back):
             self._busy = True
             task = asyncio.ensure_future(self._say())
             task.add_done_callback(_looked_at)
