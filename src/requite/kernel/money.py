@@ -85,8 +85,8 @@ def _is_foreign(text: str, currency: str) -> bool:
 
 
 def _plain(text: str, locale: str) -> str:
-    if len(text) > _LONGEST:
-        return ""
+    if len(text) > _LONGEST or any(unicodedata.category(sign) == "No" for sign in text):
+        return ""  # a raised or circled digit is no digit of a number: 10² isn't 102
     bare = _MARKS.sub("", _WORDS.sub("", unicodedata.normalize("NFKC", text))).replace("\u2212", "-")
     return _summed(bare, locale) if _PIECE.search(bare) else _digits(bare, locale)
 

@@ -161,7 +161,7 @@ def test_text_that_a_spreadsheet_would_run_stays_text(bring_in):
 def test_strange_letters_come_in(bring_in):
     bring_in(HEAD + "👩‍👩‍👧,\u202eשלום,\\N,,,,a\\tb\\\\\n")
     person = Person.objects.select_related("company").get()
-    assert (person.given_name, person.company.name) == ("👩‍👩‍👧", "\u202eשלום")
+    assert (person.given_name, person.company.name) == ("👩‍👩‍👧", "שלום")  # no sign turns what follows
     assert (person.title, person.note) == ("\\N", "a\\tb\\\\")
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from requite.kernel import errors
 from requite.kernel.money import Money, format_money, parse_money
 
-WRONG_SIZES = ["만", "2만 3억", "1만 20000", "1만-5", "1.2.3만"]
+WRONG_SIZES = ["만", "2만 3억", "1만 20000", "1만-5", "1.2.3만", "10²", "①"]
 
 
 @pytest.mark.parametrize(
