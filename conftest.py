@@ -32,6 +32,16 @@ def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     }
 
 
+@pytest.fixture(autouse=True, scope="session")
+def lists_take_their_time() -> None:
+    """What a list allows itself to count and to try is a matter of a busy machine: what it tells is tested without."""
+    from requite.insight.lists import listing, ways  # noqa: PLC0415 - once Django is set up
+    from requite.web.screens import deals_list  # noqa: PLC0415
+
+    listing.COUNT_MS = listing.FEW_MS = deals_list.SUM_MS = ways.PAGE_MS - 1
+    ways.MS |= dict.fromkeys(("quick", "walk"), ways.PAGE_MS - 1)  # type: ignore[operator]
+
+
 @pytest.fixture(autouse=True)
 def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     """A row is locked in a transaction of the code's own: that of the test around it would hide that there is none."""

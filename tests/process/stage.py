@@ -148,7 +148,7 @@ class LiveProcess:
     def start(self) -> None:
         command = [sys.executable, "-m", "requite.live"]
         self._process = subprocess.Popen(command, env=self._environment)
-        wait_for(lambda: status_of(self.port, "/live/health") == 200)
+        wait_for(lambda: status_of(self.port, "/live/health") == 200, seconds=60)
 
     def stop(self, signum: int = signal.SIGTERM) -> None:
         assert self._process

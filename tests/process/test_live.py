@@ -29,6 +29,7 @@ def test_tells_a_commit_to_the_pages_that_show_it(live: LiveProcess, database: D
 
 def test_joins_hints_of_a_moment_into_one(live: LiveProcess, database: Database) -> None:
     stream = live.open("a1", "b1")
+    stream.any()
     with database.connection.transaction():
         database.commit("a1")
         database.commit("b1")
@@ -46,6 +47,7 @@ def test_reads_topics_that_were_too_many_for_a_notice(live: LiveProcess, databas
 
 def test_resumes_after_the_last_hint_seen(live: LiveProcess, database: Database) -> None:
     first = live.open("a3", "b3")
+    first.any()
     database.commit("a3")
     last = first.next().id
     first.close()
@@ -114,8 +116,9 @@ def test_ends_the_streams_of_a_user_and_refuses_the_old_token(live: LiveProcess,
     assert other.next().name == "hint"
 
 
+@pytest.mark.slow
 def test_ends_a_stream_whose_token_is_over(live: LiveProcess) -> None:
-    said = live.open("a11", lasts=0.3).next()
+    said = live.open("a11", lasts=3).next()
     assert (said.name, said.data) == ("end", {"reason": "expired"})
 
 
