@@ -40,7 +40,7 @@ class Client:
 
     def get(self, path: str) -> str:
         """The page's text. Raises OSError."""
-        with self.opener.open(f"{self.address}{path}", timeout=10) as answer:
+        with self.opener.open(f"{self.address}{path}", timeout=30) as answer:
             text: str = answer.read().decode()
             return text
 
@@ -49,7 +49,7 @@ class Client:
         token = next((one.value for one in self.jar if one.name == "csrftoken"), "")
         body = urllib.parse.urlencode({**values, "csrfmiddlewaretoken": token or ""}).encode()
         request = urllib.request.Request(f"{self.address}{path}", body, {"Referer": f"{self.address}{path}"})
-        with self.opener.open(request, timeout=10) as answer:
+        with self.opener.open(request, timeout=30) as answer:
             answer.read()
             url: str = answer.url
             return url
@@ -100,10 +100,10 @@ def test_what_was_acknowledged_is_there_after_kills(running: Running) -> None:
         writer.start()
     for words in ("main web", "postgres", "requite.front", "main web"):
         before = len(kept)
-        wait_for(lambda before=before: len(kept) > before + 10, seconds=60)  # type: ignore[misc]
+        wait_for(lambda before=before: len(kept) > before + 10, seconds=300)  # type: ignore[misc]
         os.kill(running.pid_of(words), signal.SIGKILL)
     before = len(kept)
-    wait_for(lambda: len(kept) > before + 10, seconds=60)
+    wait_for(lambda: len(kept) > before + 10, seconds=300)
     assert running.process
     running.process.kill()  # the supervisor, and with it everything
     running.process.communicate()
