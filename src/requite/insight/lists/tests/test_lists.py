@@ -262,3 +262,11 @@ def test_made_after_a_day_means_the_reader_s_days(cast, actors):
     assert names(actor, ("made", "after", str(day - timedelta(days=1)))) == ["Kim"]
     assert names(actor, ("made", "after", str(day))) == []
     assert names(actor, ("made", "before", str(day + timedelta(days=1)))) == ["Kim"]
+
+
+def test_what_lies_ahead_is_not_within_the_last_days_in_its_own_order_either(cast, actors):
+    kim, lee = person_of(cast, family="Kim"), person_of(cast, family="Lee")
+    task_of(cast, kim, at=NOW + 40 * DAY)
+    task_of(cast, lee, at=NOW - DAY)
+    query = asked(actors["anna"], ("next_step", "not_within", "30"), sort="next_step")
+    assert read_page(actor=actors["anna"], at=NOW, query=query).ids == [kim.id]
