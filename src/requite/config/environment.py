@@ -47,11 +47,10 @@ def _secret(var: Path) -> str:
     given = os.environ.get("REQUITE_SECRET_KEY")
     if given:
         return given
-    kept = var / "secret"
-    if kept.exists():
-        return kept.read_text().strip()
-    fresh = secrets.token_urlsafe(48)
+    kept, fresh = var / "secret", secrets.token_urlsafe(48)
     try:
+        if kept.exists():
+            return kept.read_text().strip()
         var.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(fresh)
