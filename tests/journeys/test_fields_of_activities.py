@@ -30,7 +30,9 @@ def require_it(admin: Page) -> None:
     admin.locator("#field-new").select_option(label=NAME)
     form = admin.locator("form", has=admin.locator("#field-new"))
     form.locator("select[name=stage]").select_option("held")
-    admin.get_by_role("button", name="Ask for it").click()
+    admin.get_by_role("button", name="See who would owe it").click()
+    admin.get_by_label("Yes, more than half").check()
+    admin.get_by_role("button", name="Ask for it from now on").click()
     expect(admin.locator(".setting__what").get_by_text(NAME)).to_be_visible()
 
 
