@@ -75,7 +75,7 @@ translations: $(DEV) ## gather the texts of code and templates, and compile what
 	@for language in ko ru; do \
 		folder=src/requite/locale/$$language/LC_MESSAGES; mkdir -p $$folder; \
 		if [ -f $$folder/django.po ]; then \
-			$(BIN)/pybabel -q update -i $(STAMPS)/django.pot -D django -d src/requite/locale -l $$language --no-fuzzy-matching; \
+			$(BIN)/pybabel -q update -i $(STAMPS)/django.pot -D django -d src/requite/locale -l $$language --no-fuzzy-matching --ignore-obsolete; \
 		else \
 			$(BIN)/pybabel -q init -i $(STAMPS)/django.pot -D django -d src/requite/locale -l $$language; \
 		fi; \

@@ -179,5 +179,5 @@ def _sign(code: str) -> str:  # noqa: ARG001 (the language is the key)
 
 
 @lru_cache(maxsize=512)
-def _more(count: int, code: str) -> str:  # noqa: ARG001
+def _more(count: int, code: str) -> str:  # noqa: ARG001 - the cache tells languages apart by it
     return quoted(ngettext("+%(num)s more", "+%(num)s more", count) % {"num": count})
