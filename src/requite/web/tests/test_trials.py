@@ -29,6 +29,7 @@ def test_says_how_many_whose_and_which(cast, oleg):
     assert f'<a class="text-link" href="/people/{kim.id}/">' in page
     assert "Orlov" not in page
     assert 'name="sure"' not in page
+    assert '<span tabindex="-1" autofocus></span>' in page  # the form that led here may lie far down
 
 
 @pytest.mark.parametrize(
