@@ -25,6 +25,12 @@ def text(response: HttpResponse) -> str:
     return html.unescape(response.content.decode())
 
 
+def told(answer: HttpResponse | str) -> str:
+    """What a page tells, without its keys, tokens and ids: by chance they hold any three letters or four digits."""
+    page = answer if isinstance(answer, str) else text(answer)
+    return re.sub(r"[\w+/=-]*[\w-]{20,}[\w+/=-]*", "", page, flags=re.ASCII)
+
+
 def drain(response: Any) -> bytes:
     """Read a page or a stream to its end, which gives back what it holds."""
     return b"".join(response.streaming_content) if response.streaming else response.content

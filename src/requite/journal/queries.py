@@ -43,6 +43,12 @@ def list_history(*, subject_id: UUID, before: int | None = None, limit: int = 50
     ]
 
 
+def changes_of(*, entry_id: int, subject_id: UUID) -> dict[str, list[object]]:
+    """What one entry of a record says that changed, field → [old, new]; {} when the record has no such entry."""
+    found = Entry.objects.filter(id=entry_id, subject_id=subject_id)
+    return found.values_list("changes", flat=True).first() or {}
+
+
 def last_writer(subject_id: UUID) -> str:
     """The name of who changed the record last; "" when nobody is known."""
     found = Entry.objects.filter(subject_id=subject_id).order_by("-id")

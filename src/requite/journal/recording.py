@@ -49,11 +49,15 @@ def _plain(value: object) -> object:
 
 @dataclass(slots=True)
 class Recorder:
-    """Collects the events of one transaction; `recording` writes them at its end."""
+    """Collects the events of one transaction; `recording` writes them at its end.
+
+    From then on `entry_ids` names their entries, in the order of the events.
+    """
 
     actor: Actor
     at: datetime
     events: list[Event] = field(default_factory=list)
+    entry_ids: list[int] = field(default_factory=list)
 
     def __call__(self, event: Event) -> None:
         """Note the event."""
@@ -92,6 +96,7 @@ def _keep(record: Recorder) -> None:
         payload = "{}"
     actor = record.actor
     ids = fetch_all(INSERT, [record.at, actor.id, actor.name, actor.via, *columns, HINTS, payload])[0][0]
+    record.entry_ids = ids
     reactions.defer(events=record.events, entry_ids=ids, at=record.at)
 
 

@@ -1,5 +1,6 @@
 """Points of contact: register, correct, mark and erase one, of a person or of a company."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.topics import topics_of
-from requite.journal.queries import last_writer
+from requite.journal.queries import changes_of, last_writer
 from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
@@ -17,6 +18,17 @@ from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
 
 Holder = Person | Company
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedPoint:
+    """What brings an erased point back: the journal's entry keeps its text, this keeps the rest of it."""
+
+    id: UUID
+    entry_id: int
+    state: str
+    position: int
+    label: str
 
 
 def register_point(
@@ -92,14 +104,54 @@ def restore_point(*, record: Recorder, point: Point, confirmed: bool = False) ->
         mark_point(record=record, point=point, state=said)
 
 
-def erase_point(*, actor: Actor, at: datetime, point_id: UUID) -> tuple[str, str]:
-    """Remove a point; returns (kind, raw), with which `register_point` brings it back."""
+def erase_point(*, actor: Actor, at: datetime, point_id: UUID) -> tuple[str, ErasedPoint]:
+    """Remove a point; returns its text and what `return_point` brings it back with."""
     with recording(actor=actor, at=at) as record:
         point, holder = _take_point(actor, point_id)
-        gone = (point.kind, point.raw)
+        raw, state, position, label = point.raw, point.state, point.position, point.label
         point.delete()
-        _settle(record, holder, point.kind, point.raw, None)
-    return gone
+        _settle(record, holder, point.kind, raw, None)
+    return raw, ErasedPoint(point_id, record.entry_ids[0], state, position, label)
+
+
+def return_point(
+    *,
+    actor: Actor,
+    at: datetime,
+    erased: ErasedPoint,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+) -> Point:
+    """Bring an erased point back as it was: its text, its place among the others, what was known of it.
+
+    A second time returns the one that is back. Raises NotVisible where the record's journal has no such removal.
+    """
+    with recording(actor=actor, at=at) as record:
+        holder = _take_holder(actor, person_id, company_id)
+        back = holder.points.filter(id=erased.id).first()
+        if back:
+            return back
+        kind, raw = _erased_text(erased, holder)
+        point = Point(
+            id=erased.id,
+            kind=kind,
+            made_at=at,
+            position=erased.position,
+            label=erased.label,
+            **_link(holder),
+        )
+        _read_into(point, raw, holder, actor)
+        point.state = erased.state
+        point.save(force_insert=True)
+        _settle(record, holder, kind, None, raw)
+    return point
+
+
+def _erased_text(erased: ErasedPoint, holder: Holder) -> tuple[str, str]:
+    for kind, (raw, after) in changes_of(entry_id=erased.entry_id, subject_id=holder.id).items():
+        if kind in Point.Kind.values and raw and after is None:
+            return kind, str(raw)
+    raise NotVisible
 
 
 def correct_first_point(
@@ -111,10 +163,11 @@ def correct_first_point(
     base: str,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
-) -> tuple[str, str] | None:
+) -> tuple[str, ErasedPoint] | None:
     """Give the first point of its kind another text: the first one there is where there was none, and "" erases it.
 
-    Returns (kind, raw) of what was erased. `base` is the text that the reader saw, "" for none; Stale when it moved on.
+    Returns what `erase_point` does where it erased.
+    `base` is the text that the reader saw, "" for none; Stale when it moved on.
     """
     whose: dict[str, UUID | None] = {"person_id": person_id, "company_id": company_id}
     raw, base = raw.strip(), base.strip()

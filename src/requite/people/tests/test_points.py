@@ -18,6 +18,7 @@ from requite.people.actions.points import (
     erase_point,
     mark_point,
     register_point,
+    return_point,
 )
 from requite.people.models import Company, Person, Point
 
@@ -148,11 +149,13 @@ class TestMark:
 
 class TestErase:
     def test_opens_the_debt_and_can_be_undone(self, cast, person, phone):
-        kind, raw = erase_point(actor=cast.actors["anna"], at=NOW, point_id=phone.id)
-        assert (kind, raw) == ("phone", "010-2345-9876")
+        raw, erased = erase_point(actor=cast.actors["anna"], at=NOW, point_id=phone.id)
+        assert raw == "010-2345-9876"
         assert fresh(person).missing == ["phone"]
         assert last_entry().changes == {"phone": ["010-2345-9876", None]}
-        add(cast, person, raw, kind)
+        back = return_point(actor=cast.actors["anna"], at=NOW, erased=erased, person_id=person.id)
+        assert (back.id, back.raw, back.value) == (phone.id, phone.raw, phone.value)
+        assert last_entry().changes == {"phone": [None, "010-2345-9876"]}
         assert fresh(person).missing == []
 
     def test_twice_isnt_visible(self, cast, phone):
@@ -211,7 +214,7 @@ class TestFirst:
         for kind, raw in steps:
             before = len(entries())
             gone = first(cast, person, kind, raw, now[kind])
-            assert gone == ((kind, now[kind]) if now[kind] and not raw else None)
+            assert (gone and gone[0]) == (now[kind] if now[kind] and not raw else None)
             assert len(entries()) - before == int(raw != now[kind])
             now[kind] = raw
         kept = {point.kind: point.raw for point in person.points.all()}

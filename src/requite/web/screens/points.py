@@ -1,6 +1,7 @@
 """Points of contact on a person's or company's page: add, change, remove in place."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -8,8 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible, Refused, Stale
-from requite.kernel.ids import parse_id
-from requite.people.actions.points import correct_point, erase_point, register_point
+from requite.people.actions.points import (
+    ErasedPoint,
+    correct_point,
+    erase_point,
+    register_point,
+    return_point,
+)
 from requite.people.models import Point
 from requite.people.queries.pages import get_company, get_person
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
@@ -28,18 +34,18 @@ def points(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  #
     if kind not in ("person", "company"):
         raise NotVisible
     record_id = id_of(id)
-    which, raw, once = sent(request, "kind"), sent(request, "raw"), sent_id(request, "once")
+    whose: dict[str, Any] = {f"{kind}_id": record_id}
     if "removed" in request.GET:
-        which, raw, once = _read_removed(request.GET["removed"])
+        erased = _read_removed(request.GET["removed"])
+        return_point(actor=request.actor, at=request.now, erased=erased, **whose)
+        back = list_behind(request, kind)
+        return done(request, back, "") if back else card(request, kind, record_id)
+    which, raw, once = sent(request, "kind"), sent(request, "raw"), sent_id(request, "once")
     errors: dict[str, Any] = {}
     try:
-        whose: dict[str, Any] = {f"{kind}_id": record_id}
         register_point(actor=request.actor, at=request.now, kind=which, raw=raw, once=once, **whose)
     except Refused as refusal:
         errors = refusal.errors
-    back = list_behind(request, kind) if "removed" in request.GET and not errors else ""
-    if back:
-        return done(request, back, "")
     return card(request, kind, record_id, errors=errors, typed={"kind": which, "raw": raw} if errors else {})
 
 
@@ -74,25 +80,25 @@ def point_removal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noq
     if found is None:
         raise NotVisible
     kind, record_id = ("person", found.person_id) if found.person_id else ("company", found.company_id)
-    which, raw = erase_point(actor=request.actor, at=request.now, point_id=found.id)
-    text, undo = removal_undo(kind, record_id, which, raw)
+    raw, erased = erase_point(actor=request.actor, at=request.now, point_id=found.id)
+    text, undo = removal_undo(kind, record_id, raw, erased)
     return with_toast(request, card(request, kind, record_id), text, undo=undo)
 
 
-def removal_undo(kind: str, record_id: Any, which: str, raw: str) -> tuple[str, str]:
-    """What is said of a point that was removed, and the address that brings it back."""
-    removed = signing.dumps([which, raw, fresh_key()], salt=SALT, compress=True)
+def removal_undo(kind: str, record_id: Any, raw: str, erased: ErasedPoint) -> tuple[str, str]:
+    """What is said of a point that was removed, and the address that brings it back: it holds no text of the point."""
+    kept = [str(erased.id), erased.entry_id, erased.state, erased.position, erased.label]
+    removed = signing.dumps(kept, salt=SALT, compress=True)
     undo = reverse("points", kwargs={"kind": kind, "id": record_id}, query={"removed": removed})
     return _("Removed: %(what)s") % {"what": raw}, undo
 
 
-def _read_removed(text: str) -> tuple[str, str, Any]:
-    """Kind, text and form's key of what a removal's undo brings back. It travels packed: no number in an address."""
+def _read_removed(text: str) -> ErasedPoint:
     try:
-        kind, raw, key = signing.loads(text, salt=SALT, max_age=LASTS)
-    except signing.BadSignature:
+        kept, *rest = signing.loads(text, salt=SALT, max_age=LASTS)
+        return ErasedPoint(UUID(kept), *rest)
+    except (signing.BadSignature, ValueError, TypeError):
         raise NotVisible from None
-    return str(kind), str(raw), parse_id(str(key))
 
 
 def card(

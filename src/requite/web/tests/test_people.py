@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from testing.asserts import text
+from testing.asserts import text, told
 from testing.builders import BACK, call_of, meeting_of, note_of, person_of, planned_call, status
 from testing.cast import DAY, HTMX, NOW
 
@@ -183,7 +183,7 @@ class TestAccess:
                 assert hidden not in html.replace("“seo@sejong.kr”", "").replace(
                     'value="seo@sejong.kr"', ""
                 ), address
-        assert "Seo" not in text(emma.get("/search/?q=5670", headers=HTMX))
+        assert "Seo" not in told(emma.get("/search/?q=5670", headers=HTMX))
 
     def test_names_no_colleague_outside_ones_reach_as_a_new_owner(self, cast, clients, person):
         html = text(clients("vera").get(of(person)))

@@ -1,14 +1,21 @@
 """Points of contact on a page: added, changed and removed in place, and brought back."""
 
+import contextlib
 import re
+import zlib
+from base64 import urlsafe_b64decode
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import signing
 from django.urls import reverse
 from testing.asserts import last_entry, text, untouched
 from testing.builders import company_of, person_of
 from testing.cast import HTMX
 
+from requite.kernel.ids import new_id
 from requite.people.models import Point
+from requite.web.screens.points import SALT
 from requite.web.tests.cast import once
 
 pytestmark = pytest.mark.django_db
@@ -124,9 +131,31 @@ class TestRemoval:
         assert not record.points.exists()
         assert last_entry().changes == {"phone": ["02-551-5620", None]}
         address = undo_of(removed)
-        assert "551" not in address  # nobody's number stands in an address
         assert [anna.post(address, headers=HTMX).status_code for _ in "12"] == [200, 200]
         assert [(one.kind, one.value) for one in record.points.all()] == [("phone", "+8225515620")]
+
+    def test_brings_back_the_place_and_what_was_known(self, anna, record):
+        anna.post(add(record), {"kind": "phone", "raw": "02-555-0001"})
+        first = record.points.order_by("position").first()
+        type(first).objects.filter(id=first.id).update(state="wrong", label="desk")
+        anna.post(undo_of(anna.post(at(first, "point_removal"), headers=HTMX)))
+        back = record.points.order_by("position").first()
+        assert (back.id, back.raw, back.state, back.label) == (first.id, "02-551-5620", "wrong", "desk")
+
+    def test_names_nobodys_number_in_an_address(self, anna, record):
+        address = undo_of(anna.post(at(record.points.get(), "point_removal"), headers=HTMX))
+        packed = parse_qs(urlsplit(address).query)["removed"][0].removeprefix(".").split(":")[0]
+        kept = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        with contextlib.suppress(zlib.error):
+            kept = zlib.decompress(kept)
+        assert str(record.points.model.State.VALID).encode() in kept  # it was unpacked
+        assert b"551" not in re.sub(rb'"[0-9a-f-]{36}"|\b\d+,', b"", kept)
+
+    def test_of_an_entry_that_removed_nothing_is_nothing(self, anna, record):
+        kept = [str(new_id()), last_entry().id, "valid", 0, ""]
+        address = f"{add(record)}?removed={signing.dumps(kept, salt=SALT)}"
+        with untouched():
+            assert anna.post(address, headers=HTMX).status_code == 404
 
     def test_of_another_or_a_forged_one_brings_nothing(self, clients, anna, record):
         address = undo_of(anna.post(at(record.points.get(), "point_removal"), headers=HTMX))
