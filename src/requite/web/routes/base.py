@@ -3,6 +3,7 @@ from django.urls import path
 from requite.web.screens import (
     activities,
     activities_list,
+    activities_outcome,
     companies,
     composer,
     debts,
@@ -63,7 +64,7 @@ urlpatterns = [
     path("activities/", activities_list.activities, name="activities"),
     path("activities/<id>/", activities.activity, name="activity"),
     path("activities/<id>/person/", activities.whom, name="activity_person"),
-    path("activities/<id>/outcome/", activities.outcome, name="activity_outcome"),
+    path("activities/<id>/outcome/", activities_outcome.outcome, name="activity_outcome"),
     path("activities/<id>/holding/", activities.holding, name="activity_holding"),
     path("activities/<id>/move/", activities.move, name="activity_move"),
     path("activities/<id>/cancellation/", activities.cancellation, name="activity_cancellation"),

@@ -83,7 +83,7 @@ def activity_page(
         "clock": "" if found.is_all_day else here.strftime("%H:%M"),
         "do": request.GET.get("do", ""),
         "owners": owners_for(request.actor) if found.may_edit and found.is_open else [],
-        **own_context(request, found, more.get("typed", {})),
+        **own_context(request, found, more.get("typed", {}), do=more.get("do", "")),
         "files": card_of(
             request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)
         ),
@@ -155,7 +155,7 @@ def whom(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     return shown(request, activity_id, said=_("Saved."))
 
 
-def _settled(
+def settled(
     request: ActorRequest, act: Act, said: str, *, undo: str = "activity_reopening"
 ) -> HttpResponseBase:
     match = request.resolver_match
@@ -165,32 +165,11 @@ def _settled(
     try:
         done = act()
     except Refused as refusal:
-        typed = dict(request.POST.items())
+        typed = {**dict(request.POST.items()), **sent_own(request)}
         return shown(request, activity_id, status=422, errors=refusal.errors, typed=typed, do=do)
     address = reverse(undo, kwargs={"id": done.id}) if undo else ""
     shows = done.id if undo != "activity_retraction" else activity_id
     return shown(request, shows, said=said, undo=address, step=step_after(done))
-
-
-@door("POST", right="work.edit")
-def outcome(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Give a call its outcome."""
-    activity_id, actor = id_of(id), request.actor
-
-    def act() -> Activity:
-        chosen = sent_id(request, "outcome")
-        if chosen is None:
-            raise Refused(_("Choose an outcome."), field="outcome")
-        return log_call.settle_call(
-            actor=actor,
-            at=request.now,
-            activity_id=activity_id,
-            outcome_id=chosen,
-            result=sent(request, "result"),
-            again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
-        )
-
-    return _settled(request, act, _("Outcome kept."), undo="activity_reopening")
 
 
 @door("POST", right="work.edit")
@@ -203,7 +182,7 @@ def holding(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
             actor=request.actor, at=request.now, activity_id=activity_id, result=sent(request, "result")
         )
 
-    return _settled(request, act, _("Held. Its result makes it count."))
+    return settled(request, act, _("Held. Its result makes it count."))
 
 
 @door("POST", right="work.edit")
@@ -230,7 +209,7 @@ def move(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
             )
         return tasks.postpone_activity(actor=actor, at=request.now, activity_id=activity_id, event_at=at)
 
-    return _settled(request, act, _("Moved."), undo="activity_former_time" if kind == "meeting" else "")
+    return settled(request, act, _("Moved."), undo="activity_former_time" if kind == "meeting" else "")
 
 
 @door("POST", right="work.edit")
@@ -244,7 +223,7 @@ def cancellation(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
             actor=request.actor, at=request.now, activity_id=activity_id, state=state
         )
 
-    return _settled(request, act, _("Noted."))
+    return settled(request, act, _("Noted."))
 
 
 @door("POST", right="work.edit")
@@ -256,7 +235,7 @@ def completion(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
         state = "dropped" if sent(request, "state") == "dropped" else "done"
         return tasks.complete_task(actor=request.actor, at=request.now, activity_id=activity_id, state=state)
 
-    return _settled(request, act, _("Done."))
+    return settled(request, act, _("Done."))
 
 
 @door("POST", right="work.edit")

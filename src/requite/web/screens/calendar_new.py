@@ -17,6 +17,7 @@ from requite.web.calendar.lengths import lengths, read_minutes
 from requite.web.calendar.overlaps import list_overlaps
 from requite.web.doors import ActorRequest, door, fresh_key, sent, sent_id
 from requite.web.moments import sent_moment
+from requite.web.own_fields import inputs_for, sent_own
 from requite.web.pages import is_fragment, part, render
 from requite.web.screens.calendar import ticks
 from requite.web.toasts import with_toast
@@ -47,6 +48,7 @@ def _context(
         "ticks": people,
         "lengths": lengths(typed.get("minutes", "60")),
         "once": typed.get("once") or fresh_key(),
+        "own": inputs_for(actor, "meeting", {**typed, **sent_own(request)}),
         **chosen.texts_of(request, dict(typed), *WHOM),
         "back": request.headers.get("Referer", "") if request.method == "GET" else "",
     }
@@ -95,6 +97,7 @@ def _plan(request: ActorRequest, colleagues: list[UUID]) -> Activity:
         colleagues=colleagues,
         topic=sent(request, "topic"),
         place=sent(request, "place"),
+        own=sent_own(request),
         once=sent_id(request, "once"),
     )
 

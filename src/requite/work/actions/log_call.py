@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from requite.fields.values import NOTHING, read_given
+from requite.fields.values import NOTHING, Reading, read_given
 from requite.journal.queries import list_history
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
 from requite.kernel.records import find_record
+from requite.people.actions.correct import merge_fields, now_of
 from requite.work import access
 from requite.work.actions import calling, keeping, lengths
 from requite.work.events import CallLogged, CallSettled
@@ -134,11 +135,15 @@ def settle_call(
     outcome_id: UUID,
     result: str = "",
     again_at: datetime | None = None,
+    own: Mapping[str, str] = NOTHING,
+    base: Mapping[str, str] = NOTHING,
     version: int | None = None,
 ) -> Activity:
     """Give an open or unfinished call its outcome; one that was to be made, or dropped, is then done, at `at`.
 
-    Raises Stale when it isn't that version any more.
+    `own` is what a form gave for the company's own fields, `base` what the reader saw in them.
+
+    Raises Stale when it isn't that version any more, or when another changed the same field since.
     """
     keeping.refuse_long(result=result)
     status = find_status(outcome_id)
@@ -147,6 +152,7 @@ def settle_call(
         if call.kind != Activity.Kind.CALL:
             raise Refused(_("Only a call has an outcome."))
         keeping.demand_version(call, version)
+        reading = _read_own(actor, call, own, base)
         before = call.outcome
         moved: dict[str, tuple[object, object]] = {}
         if call.state != Activity.State.DONE:
@@ -164,10 +170,17 @@ def settle_call(
             ),
             **moved,
         }
-        keeping.keep(record, call, CallSettled, changes)
+        keeping.keep(record, call, CallSettled, changes, own=reading)
         if status and status.class_name == Class.TO_DO:
             calling.plan_again(record, call, again_at)
     return call
+
+
+def _read_own(actor: Actor, call: Activity, own: Mapping[str, str], base: Mapping[str, str]) -> Reading | None:
+    if not own:
+        return None
+    now = now_of(actor, "call", call.id, own, base)
+    return read_given(actor, "call", merge_fields(subject_id=call.id, base=base, given=own, now=now), call.id)
 
 
 def reopen_call(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
