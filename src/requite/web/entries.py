@@ -28,9 +28,8 @@ def row(activity: ActivityShape, statuses: Statuses, now: datetime, error: str =
     """A line of the day: when, what kind, with whom, and the chips of what may be done next."""
     who = names.whom(activity)
     title = activity.topic if activity.kind == "task" else who or activity.topic or acting.kind_word(activity)
-    if activity.person_id or activity.company_id:
-        kind = "person" if activity.person_id else "company"
-        base = url(kind, id=activity.person_id or activity.company_id)
+    if activity.record:
+        base = url(activity.record[0], id=activity.record[1])
         peek = f' data-behaviour="peek" data-peek="{base}peek/"'
     else:
         base, peek = url("activity", id=activity.id), ""

@@ -74,7 +74,7 @@ def compile_where(
 def begin_values(actor: Actor, at: datetime, *, walks: bool = False, few: Few | None = None) -> Values:
     """The values that every list binds."""
     values = Values(actor, at, walks, few or {})
-    values.bound |= {"me": actor.id, "at": at, **seen_by(actor)}
+    values.bound |= {"at": at, **seen_by(actor)}
     return values
 
 
@@ -87,10 +87,10 @@ def compile_ground(actor: Actor, query: Query) -> str:
 
 
 def seen_by(actor: Actor) -> dict[str, Any]:
-    """Whose records the reader sees, by the names under which fields speak of them."""
+    """Whose records the reader sees, and who they are, by the names under which fields speak of them."""
     rights = {"owners": "people.see", "deal_owners": "deals.see", "work_owners": "work.see"}
     found = {name: actor.owners(right) for name, right in rights.items()}
-    return {name: None if owners is None else list(owners) for name, owners in found.items()}
+    return {"me": actor.id, **{name: None if owners is None else list(owners) for name, owners in found.items()}}
 
 
 def _owned(owners: tuple[UUID, ...], listed: Listed) -> str:

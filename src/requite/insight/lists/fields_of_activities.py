@@ -1,7 +1,7 @@
 """What a list of calls, meetings, tasks and notes can be filtered, sorted and shown by.
 
 `at` is the event's own time: when it was, is to be, or is due. What belongs to the person, the company or the deal is
-read only where the reader sees that record too.
+read only where the reader sees that record too; but who takes part reads with whom it is (ADR 0053).
 """
 
 from functools import partial
@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from requite.insight.lists.fields_of_customers import OF_CUSTOMER, OF_PERSON, PERSON_SEEN
-from requite.insight.lists.pieces import COMPANY_SEEN, OF_COMPANY, OWNER, TEAM
+from requite.insight.lists.pieces import OWNER, SEEN, TEAM
 from requite.insight.lists.shapes import Field, Sort
 
 OPEN = "r.state IN ('to_do', 'planned')"
 PHONES = f"people_point t JOIN {PERSON_SEEN.replace(' WHERE', ' ON p.id = t.person_id WHERE')} AND t.kind = '{{kind}}'"
 DEAL_SEEN = """deals_deal d WHERE d.id = r.deal_id
     AND (%(deal_owners)s::uuid[] IS NULL OR d.owner_id = ANY(%(deal_owners)s))"""
+TAKES_PART = """(r.owner_id = %(me)s OR (r.is_joint AND EXISTS (SELECT FROM work_participation w
+    WHERE w.activity_id = r.id AND w.user_id = %(me)s)))"""
+PERSON_TOLD = f"people_person p WHERE p.id = r.person_id AND ({SEEN.format(alias='p')} OR {TAKES_PART})"
+COMPANY_TOLD = f"people_company k WHERE k.id = r.company_id AND ({SEEN.format(alias='k')} OR {TAKES_PART})"
 MINUTES = """(CASE r.kind WHEN 'call' THEN r.seconds / 60
     WHEN 'meeting' THEN (extract(epoch FROM r.until - r.at) / 60)::integer END)"""
 OUTCOME = "(SELECT ARRAY[s.key, s.name] FROM work_call_status s WHERE s.id = r.outcome_id)"
@@ -48,12 +52,12 @@ ACTIVITY: tuple[Field, ...] = (
     Own("open", pgettext_lazy("activities", "Open"), "flag", OPEN),
     Own("overdue", _("Overdue"), "flag", f"({OPEN} AND r.at < %(at)s)"),
     Field(
-        "person", _("Person"), "name", "p.name_fold", OF_PERSON,
-        shown=f"(SELECT ARRAY[p.family_name, p.given_name] FROM {PERSON_SEEN})",  # noqa: S608
+        "person", _("Person"), "name", "p.name_fold", f"EXISTS (SELECT FROM {PERSON_TOLD} AND {{test}})",
+        shown=f"(SELECT ARRAY[p.family_name, p.given_name] FROM {PERSON_TOLD})",  # noqa: S608
     ),
     Field(
-        "company", _("Company"), "name", "k.name_fold", OF_COMPANY,
-        shown=f"(SELECT k.name FROM {COMPANY_SEEN})",  # noqa: S608
+        "company", _("Company"), "name", "k.name_fold", f"EXISTS (SELECT FROM {COMPANY_TOLD} AND {{test}})",
+        shown=f"(SELECT k.name FROM {COMPANY_TOLD})",  # noqa: S608
     ),
     Field(
         "deal", _("Deal"), "name", "d.title_fold", f"EXISTS (SELECT FROM {DEAL_SEEN} AND {{test}})", right="deals.see",

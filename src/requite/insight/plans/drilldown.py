@@ -101,6 +101,7 @@ def _shape(actor: Actor, rows: list[dict[str, Any]]) -> list[RecordRow]:
     users = {user.id: user.name for user in User.objects.filter(id__in={row["user_id"] for row in rows})}
     people = _names(actor, {row["person_id"] for row in rows if row["person_id"]})
     acts = _activities(rows)
+    people = {**_told(actor, rows, acts), **people}
     return [_row(actor, row, users, people, acts) for row in rows]
 
 
@@ -142,6 +143,13 @@ def _company(actor: Actor, row: Found, act: Found) -> dict[str, Any]:
 def _names(actor: Actor, ids: set[UUID]) -> dict[UUID, Found]:
     seen = people_access.visible_people(actor).filter(id__in=ids)
     return {row["id"]: row for row in seen.values("id", "family_name", "given_name", "missing")}
+
+
+def _told(actor: Actor, rows: list[dict[str, Any]], acts: Mapping[Key, Found]) -> dict[UUID, Found]:
+    """With whom the actor's own activities were: by name alone, whoever's these are by now (ADR 0053)."""
+    mine = {row["person_id"] for row in rows if row["user_id"] == actor.id and acts.get(_key(row))}
+    found = Person.objects.filter(id__in=mine - {None}).values("id", "family_name", "given_name")
+    return {row["id"]: {**row, "id": None} for row in found} if mine else {}
 
 
 def _key(row: Found) -> Key:

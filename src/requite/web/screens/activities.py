@@ -169,7 +169,7 @@ def settled(
         return shown(request, activity_id, status=422, errors=refusal.errors, typed=typed, do=do)
     address = reverse(undo, kwargs={"id": done.id}) if undo else ""
     shows = done.id if undo != "activity_retraction" else activity_id
-    return shown(request, shows, said=said, undo=address, step=step_after(done))
+    return shown(request, shows, said=said, undo=address, step=step_after(request.actor, done))
 
 
 @door("POST", right="work.edit")

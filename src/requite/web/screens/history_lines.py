@@ -15,12 +15,14 @@ from requite.people.queries.history import PastEntry
 from requite.people.queries.shapes import mask
 from requite.web.screens.history_words import say_field, say_value, say_via
 from requite.web.screens.names import full
+from requite.work.queries.history import list_own_ids
 
 CONTACT = ("phone", "email", "messenger", "address")
 IDENTITY = ("name", "family_name", "given_name", "middle_name", "title", "company", "registration_number")
 WORK = ("activity", "call", "meeting", "task", "note")
-# Whom a deal is with is told by name there; its topics say who these are.
-OF_DEAL = {"person": "person", "stakeholder": "person", "company": "company"}
+# Whom a deal or an activity is with is told by name there; its topics say who these are.
+NAMING = ("deal", *WORK)
+NAMED = {"person": "person", "stakeholder": "person", "company": "company"}
 REFERENCES = ("team", "team_id", "parent", "parent_id", "user", "owner", "holder")
 
 
@@ -45,6 +47,17 @@ class EntryLine:
     via: str
     about: UUID | None
     changes: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Topics of persons and companies that the reader doesn't see, and the activities in which they take part.
+
+    These tell them with whom they are all the same (ADR 0053).
+    """
+
+    topics: frozenset[str] = frozenset()
+    told: frozenset[UUID] = frozenset()
 
 
 def group_of(kind: str, field: str) -> str:
@@ -85,7 +98,7 @@ def shape_entries(
 
 
 def _changes(
-    actor: Actor, entry: PastEntry, names: dict[str, str], kind: str, unseen: frozenset[str]
+    actor: Actor, entry: PastEntry, names: dict[str, str], kind: str, unseen: Unseen
 ) -> Iterable[ChangeLine]:
     is_own = kind and entry.subject_kind == "activity"
     for field, old, new in entry.changes:
@@ -113,16 +126,16 @@ def _change(
     return ChangeLine(say_field(kind, field), old, new, is_masked)
 
 
-def _names_unseen(entry: PastEntry, field: str, unseen: frozenset[str]) -> bool:
-    kind = OF_DEAL.get(field) if entry.subject_kind == "deal" else None
-    return kind is not None and any(topic in unseen for topic in entry.topics if topic.startswith(f"{kind}:"))
+def _names_unseen(entry: PastEntry, field: str, unseen: Unseen) -> bool:
+    kind = NAMED.get(field) if entry.subject_kind in NAMING and entry.subject_id not in unseen.told else None
+    return kind is not None and any(topic in unseen.topics for topic in entry.topics if topic.startswith(f"{kind}:"))
 
 
-def _unseen(actor: Actor, entries: Iterable[PastEntry]) -> frozenset[str]:
-    """The topics of persons and companies that deals' entries name and the reader doesn't see."""
+def _unseen(actor: Actor, entries: Iterable[PastEntry]) -> Unseen:
+    """Whom the entries of deals and activities name and the reader doesn't see."""
     named = [
         entry for entry in entries
-        if entry.subject_kind == "deal" and any(field in OF_DEAL for field, *_pair in entry.changes)
+        if entry.subject_kind in NAMING and any(field in NAMED for field, *_pair in entry.changes)
     ]  # fmt: skip
     found: set[str] = set()
     for kind in KEPT_BY_ID if named and actor.owners("people.see") is not None else ():
@@ -130,7 +143,10 @@ def _unseen(actor: Actor, entries: Iterable[PastEntry]) -> frozenset[str]:
         ids = {topic: id_ for topic in topics if (id_ := parse_id(topic.partition(":")[2]))}
         seen = names_of(actor, kind, ids.values())
         found |= {topic for topic, id_ in ids.items() if id_ not in seen}
-    return frozenset(found)
+    if not found:
+        return Unseen()
+    works = [entry.subject_id for entry in named if entry.subject_kind in WORK]
+    return Unseen(frozenset(found), list_own_ids(actor=actor, ids=works))
 
 
 def _mask_all(text: str, kind: str) -> str:

@@ -14,7 +14,7 @@ from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, sh
 MOST = 1500
 USUAL, POINT = timedelta(hours=1), timedelta(minutes=30)
 LONGEST = timedelta(days=31)
-_OWNER, ITEM = 17, 31  # whose it is, and how many columns an item has: COLUMNS and who has it
+_OWNER, ITEM = 17, 34  # whose it is, and how many columns an item has: COLUMNS and who has it
 # The condition of the index activity_in_calendar, word for word.
 SHOWN = """((a.kind = 'meeting' AND a.state IN ('planned', 'held')) OR (a.kind = 'task' AND a.state IN ('to_do', 'done'))
  OR (a.kind = 'call' AND a.state = 'to_do')) AND a.retracted_at IS NULL"""

@@ -19,7 +19,8 @@ Key = tuple[datetime, UUID]
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """A field that a record owes. `names` are those of the person or company concerned, (family, given)."""
+    """A field that a record owes. `names` are those of the person or company concerned, (family, given), as far as they are
+    told; `person_id` whose page is opened, where the reader may."""
 
     kind: str
     record_id: UUID
@@ -38,23 +39,24 @@ class Debt:
 
 
 OWED = """
-SELECT kind, id, missing, owed_at, family, given, at, topic, person_id FROM (
+SELECT kind, id, missing, owed_at, family, given, at, topic, person_id, whose FROM (
  (SELECT a.kind, a.id, a.missing, a.owed_at, coalesce(p.family_name, c.name, '') AS family,
-         coalesce(p.given_name, '') AS given, a.at, a.topic, a.person_id
+         coalesce(p.given_name, '') AS given, a.at, a.topic, a.person_id,
+         CASE WHEN a.person_id IS NULL THEN c.owner_id ELSE p.owner_id END AS whose
   FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
   LEFT JOIN people_company c ON c.id = a.company_id AND a.person_id IS NULL
   WHERE a.owner_id = %(user)s AND a.owed_at IS NOT NULL AND a.retracted_at IS NULL {activity}
   ORDER BY a.owed_at, a.id LIMIT %(limit)s)
  UNION ALL
- (SELECT 'person', p.id, p.missing, p.owed_at, p.family_name, p.given_name, NULL, '', p.id FROM people_person p
+ (SELECT 'person', p.id, p.missing, p.owed_at, p.family_name, p.given_name, NULL, '', p.id, p.owner_id FROM people_person p
   WHERE p.owner_id = %(user)s AND p.owed_at IS NOT NULL AND p.archived_at IS NULL {person}
   ORDER BY p.owed_at, p.id LIMIT %(limit)s)
  UNION ALL
- (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL FROM people_company c
+ (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL, c.owner_id FROM people_company c
   WHERE c.owner_id = %(user)s AND c.owed_at IS NOT NULL AND c.archived_at IS NULL {company}
   ORDER BY c.owed_at, c.id LIMIT %(limit)s)
  UNION ALL
- (SELECT 'deal', d.id, d.missing, d.owed_at, d.title, '', NULL, '', NULL FROM deals_deal d
+ (SELECT 'deal', d.id, d.missing, d.owed_at, d.title, '', NULL, '', NULL, NULL FROM deals_deal d
   WHERE d.owner_id = %(user)s AND d.owed_at IS NOT NULL AND d.archived_at IS NULL {deal}
   ORDER BY d.owed_at, d.id LIMIT %(limit)s)
 ) x ORDER BY {order} owed_at, id LIMIT %(limit)s
@@ -114,7 +116,15 @@ def list_debts(
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
     rows = fetch_all(OWED.format(**keys, order=order), values)
-    return [_debt(row, told(actor, row[2])) for row in rows]
+    return [_debt(_told(actor, row, user_id), told(actor, row[2])) for row in rows]
+
+
+def _told(actor: Actor, row: Sequence[Any], owner_id: UUID) -> Sequence[Any]:
+    """The row as far as the actor may read whom an activity of that owner is with (ADR 0053)."""
+    if row[0] in RIGHTS or actor.covers("people.see", row[9]):
+        return row
+    names = row[4:6] if owner_id == actor.id else ("", "")
+    return (*row[:4], *names, *row[6:8], None, None)
 
 
 def _debt(row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
@@ -135,14 +145,15 @@ def _debt(row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
 RIGHTS = {"person": "people.see", "company": "people.see", "deal": "deals.see"}
 ONE = {
     "activity": """SELECT a.owner_id, a.kind, a.missing, a.owed_at, coalesce(p.family_name, c.name), p.given_name, a.at,
-        a.topic, a.person_id FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
+        a.topic, a.person_id, CASE WHEN a.person_id IS NULL THEN c.owner_id ELSE p.owner_id END
+        FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
         LEFT JOIN people_company c ON c.id = a.company_id AND a.person_id IS NULL
         WHERE a.id = %s AND a.retracted_at IS NULL""",
-    "person": """SELECT owner_id, 'person', missing, owed_at, family_name, given_name, NULL, '', id
+    "person": """SELECT owner_id, 'person', missing, owed_at, family_name, given_name, NULL, '', id, owner_id
         FROM people_person WHERE id = %s""",
-    "company": """SELECT owner_id, 'company', missing, owed_at, name, '', NULL, '', NULL
+    "company": """SELECT owner_id, 'company', missing, owed_at, name, '', NULL, '', NULL, owner_id
         FROM people_company WHERE id = %s""",
-    "deal": """SELECT owner_id, 'deal', missing, owed_at, title, '', NULL, '', NULL
+    "deal": """SELECT owner_id, 'deal', missing, owed_at, title, '', NULL, '', NULL, NULL
         FROM deals_deal WHERE id = %s AND archived_at IS NULL""",
 }
 
@@ -153,7 +164,7 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     right = RIGHTS.get(kind, "work.see")
     if row is None or row[1] != kind or not actor.covers(right, row[0]) or not told(actor, [field]):
         raise NotVisible
-    return _debt((kind, record_id, *row[2:]), told(actor, row[2]), field)
+    return _debt(_told(actor, (kind, record_id, *row[2:]), row[0]), told(actor, row[2]), field)
 
 
 def count_debts(*, actor: Actor, user_id: UUID, only: str = "") -> int:

@@ -1,5 +1,6 @@
 """What the history of work is read from: an activity, even one that was taken back, and those of a person."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -7,7 +8,7 @@ from django.db.models import Q
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.work.access import visible_activities
-from requite.work.models import Activity
+from requite.work.models import Activity, Participation
 
 MOST = 200
 
@@ -34,3 +35,12 @@ def list_activities_of_person(*, actor: Actor, person_id: UUID, limit: int = MOS
     if owners is not None:
         found = found.filter(owner__in=owners)
     return list(found.only("id", "kind", "at", "topic", "owner_id").order_by("-at", "-id")[:limit])
+
+
+def list_own_ids(*, actor: Actor, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of the activities in which the actor takes part, as their owner or with a colleague."""
+    if not ids:
+        return frozenset()
+    owned = Activity.objects.filter(id__in=ids, owner=actor.id).values_list("id", flat=True)
+    joined = Participation.objects.filter(activity__in=ids, activity__is_joint=True, user=actor.id)
+    return frozenset(owned) | frozenset(joined.values_list("activity_id", flat=True))

@@ -17,7 +17,8 @@ Key = tuple[datetime, UUID]
 COLUMNS = """
 a.id, a.kind, a.state, a.at, a.until, a.direction, s.key, s.name, a.outcome_class, a.seconds, a.topic, a.place, a.result,
 a.body, a.missing, a.source, a.is_joint, a.owner_id, u.family_name, u.given_name, a.person_id, p.family_name, p.given_name,
-c.name, a.version, a.deal_id, d.title, a.is_all_day, a.company_id, d.owner_id
+c.name, a.version, a.deal_id, d.title, a.is_all_day, a.company_id, d.owner_id, p.owner_id, c.owner_id,
+CASE WHEN a.is_joint THEN ARRAY(SELECT w.user_id FROM work_participation w WHERE w.activity_id = a.id) END
 """
 JOINS = """
 JOIN identity_user u ON u.id = a.owner_id
@@ -32,8 +33,10 @@ LEFT JOIN deals_deal d ON d.id = a.deal_id
 class ActivityShape:
     """An activity as pages show it. `outcome` is (shipped key, own name); names are (family, given).
 
-    `deal` is the title of the deal that it is about, "" where the reader may not see that deal. `own` is what it holds in
-    the company's own fields, where a page asks for it, and `fillable` those of them that it lacks and the reader may fill.
+    Names of its person and company are told to those who see that record and to those who take part (ADR 0053); only the
+    former may open it. `deal` is the title of the deal that it is about, "" where the reader may not see that deal.
+    `own` is what it holds in the company's own fields, where a page asks for it, and `fillable` those of them that it
+    lacks and the reader may fill.
     """
 
     id: UUID
@@ -62,6 +65,8 @@ class ActivityShape:
     deal: str
     is_all_day: bool
     company_id: UUID | None
+    opens_person: bool
+    opens_company: bool
     may_edit: bool
     fillable: tuple[str, ...] = ()
     own: tuple[ValueShape, ...] = ()
@@ -77,6 +82,13 @@ class ActivityShape:
         return self.person_id is None and self.company_id is not None
 
     @property
+    def record(self) -> tuple[str, UUID] | None:
+        """The record of whom it is with, where the reader may open it: kind and id."""
+        if self.person_id:
+            return ("person", self.person_id) if self.opens_person else None
+        return ("company", self.company_id) if self.company_id and self.opens_company else None
+
+    @property
     def owes_outcome(self) -> bool:
         """Whether it is a call without its outcome."""
         return self.kind == "call" and "outcome" in self.missing
@@ -84,10 +96,13 @@ class ActivityShape:
 
 def shape(actor: Actor, row: Sequence[Any], may_edit: bool | None = None) -> ActivityShape:
     """A row of COLUMNS as its shape. `may_edit` where the caller has asked it of the owner already."""
+    is_in = actor.id is not None and (actor.id == row[17] or actor.id in (row[32] or ()))
+    opens = [row[at] is not None and actor.covers("people.see", row[owner]) for at, owner in ((20, 30), (28, 31))]
+    person, company = is_in or opens[0], is_in or opens[1]
     values: Any = (
         *row[:6], (row[6] or "", row[7] or ""), *row[8:14], told(actor, row[14]), *row[15:18], (row[18], row[19]), row[20],
-        (row[21] or "", row[22] or ""), row[23] or "", row[24],
-        row[25], row[26] if row[25] and actor.covers("deals.see", row[29]) else "", row[27], row[28],
+        (row[21] or "", row[22] or "") if person else ("", ""), row[23] or "" if company else "", row[24],
+        row[25], row[26] if row[25] and actor.covers("deals.see", row[29]) else "", row[27], row[28], *opens,
         actor.covers("work.edit", row[17]) if may_edit is None else may_edit, fillable(actor, row[14]),
     )  # fmt: skip
     return ActivityShape(*values)

@@ -57,7 +57,8 @@ def values_of(base: Plain, reader: str, activity: Any, slug: str) -> list[Any]:
         return [one.value for one in base.points if company and one.kind == "address" and one.company_id == company.id]
     for prefix, record in (("person", person), ("company", company)):
         if slug == prefix:
-            return [record.name_fold] if record else []
+            told = getattr(activity, prefix) if _takes_part(base, reader, activity) else record
+            return [told.name_fold] if told else []
         if slug.startswith(f"{prefix}_"):
             return [getattr(record, slug.removeprefix(f"{prefix}_"))] if record else []
     value = _own(base, reader, activity, slug)
@@ -66,6 +67,11 @@ def values_of(base: Plain, reader: str, activity: Any, slug: str) -> list[Any]:
 
 def _told(base: Plain, reader: str, record: Any) -> Any:
     return record if record and base.sees(reader, "people.see", record.owner_id) else None
+
+
+def _takes_part(base: Plain, reader: str, activity: Any) -> bool:
+    me = getattr(base.cast, reader).id
+    return me == activity.owner_id or (activity.is_joint and (activity.id, me) in base.parts)
 
 
 def _own(base: Plain, reader: str, activity: Any, slug: str) -> Any:
