@@ -69,6 +69,11 @@ def sent_id(request: HttpRequest, name: str) -> UUID | None:
     return parse_id(request.POST.get(name, ""))
 
 
+def read_version(text: str) -> int | None:
+    """A version that an undo's address or a form names, None when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def sent(request: HttpRequest, name: str, default: str = "") -> str:
     """A text that a form sent, as far as it can be seen: without controls and surrounding blanks."""
     return legible(request.POST.get(name, default))

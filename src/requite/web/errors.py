@@ -56,6 +56,12 @@ def stale(request: HttpRequest, *, by: str, text: str = "") -> HttpResponse:
     return _page(request, status=409, title=_("Somebody was faster"), text=said)
 
 
+def changed_since(request: HttpRequest, *, by: str) -> HttpResponse:
+    """409 for an undo of what somebody has changed since."""
+    text = _("%(name)s changed this since. To undo would overwrite that, so it stays as it is.")
+    return stale(request, by=by, text=text % {"name": by or _("Somebody")})
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """400: the request itself can't be read."""
     return _page(

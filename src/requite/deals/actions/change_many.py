@@ -94,12 +94,15 @@ def _stands(stage: str, came: str, left: str | None, had_come: str | None) -> Va
 def expect_many(
     *, actor: Actor, at: datetime, ids: Sequence[UUID], day: str, act_id: UUID | None = None
 ) -> Tally:
-    """Expect all of them to close on the day, written as 2026-11-29; "" is no day. Raises Refused."""
+    """Expect all of them to close on the day, written as 2026-11-29; "" is no day. Raises Refused.
+
+    Archived ones stay as they are.
+    """
     given = read_expected(day)
     new = given.isoformat() if given else None
 
-    def after(_deal: Held) -> Values:
-        return {"expected_on": new}
+    def after(deal: Held) -> Values:
+        return {"expected_on": new} if deal.archived_at is None else None
 
     return change_many(actor=actor, at=at, ids=ids, right="deals.edit", after=after, act_id=act_id)
 

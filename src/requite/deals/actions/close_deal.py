@@ -11,9 +11,10 @@ from requite.deals.closing import COUNTS_BACK
 from requite.deals.events import DealCorrected, DealLost, DealReopened, DealWon
 from requite.deals.models import Closure, Deal, Reason
 from requite.identity.topics import topics_of
+from requite.journal.queries import last_writer
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
-from requite.kernel.errors import Refused
+from requite.kernel.errors import Refused, Stale
 from requite.kernel.ids import new_id
 
 EVENTS = {"won": DealWon, "lost": DealLost}
@@ -73,13 +74,18 @@ def find_reason(reason_id: UUID | None, state: str) -> Reason | None:
     return reason
 
 
-def reopen_deal(*, actor: Actor, at: datetime, deal_id: UUID) -> Deal:
-    """Open a closed deal again. Within 30 days of a win it is taken from the current period; the past stays as it was."""
+def reopen_deal(*, actor: Actor, at: datetime, deal_id: UUID, version: int | None = None) -> Deal:
+    """Open a closed deal again. Within 30 days of a win it is taken from the current period; the past stays as it was.
+
+    Raises Stale when it isn't that version any more.
+    """
     with recording(actor=actor, at=at) as record:
         deal = access.take_deal(actor=actor, deal_id=deal_id)
         keeping.refuse_archived(deal)
         if deal.state == Deal.State.OPEN:
             return deal
+        if version is not None and version != deal.version:
+            raise Stale(by=last_writer(deal.id))
         last = (
             Closure.objects.filter(deal=deal, reversal__isnull=True)
             .exclude(state="reopened")

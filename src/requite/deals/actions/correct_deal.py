@@ -43,9 +43,13 @@ def correct_deal(
     given: Mapping[str, str],
     base: Mapping[str, str] | None = None,
 ) -> Deal:
-    """Write the fields of `given` that differ from `base`, what the reader saw. Raises Stale, Refused, NotAllowed."""
+    """Write the fields of `given` that differ from `base`, what the reader saw.
+
+    Raises Stale, NotAllowed, and Refused, also for an archived deal.
+    """
     with recording(actor=actor, at=at) as record:
         deal = access.take_deal(actor=actor, deal_id=deal_id)
+        keeping.refuse_archived(deal)
         now = fields_of(deal)
         given = {name: str(value) for name, value in given.items() if name in FIELDS or is_slug(name)}
         now |= now_of(actor, "deal", deal.id, given, base)

@@ -7,9 +7,10 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.kernel.period import TimeGap, to_instant
-from requite.web.doors import ActorRequest, door, id_of, sent
+from requite.web import errors
+from requite.web.doors import ActorRequest, door, id_of, read_version, sent
 from requite.web.formats import clock, moment
 from requite.web.formats import day as say_day
 from requite.web.moments import EARLIEST, LATEST, read_clock, read_day
@@ -25,8 +26,7 @@ def value_of(request: ActorRequest, name: str) -> str:
 
 
 def version_of(request: ActorRequest) -> int | None:
-    text = value_of(request, "version")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return read_version(value_of(request, "version"))
 
 
 def _instant(text: str) -> datetime:
@@ -79,8 +79,20 @@ def _undo(activity_id: UUID, **former: object) -> str:
 
 @door("POST", right="work.edit")
 def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Give an activity another time (`day`, `clock`), or another length (`minutes` alone)."""
+    """Give an activity another time (`day`, `clock`), or another length (`minutes` alone).
+
+    An undo (`back`) has the version in its address, and overwrites nothing that was changed since.
+    """
     activity_id = id_of(id)
+    try:
+        return _timed(request, activity_id)
+    except Stale as stale:
+        if "back" not in request.GET:
+            raise
+        return errors.changed_since(request, by=stale.by)
+
+
+def _timed(request: ActorRequest, activity_id: UUID) -> HttpResponseBase:
     found = get_activity(actor=request.actor, activity_id=activity_id)
     if found is None:
         raise NotVisible
@@ -91,7 +103,7 @@ def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         raise Refused(_("Say when instead."), field="day")
     if found.kind == "meeting":
         return _move_meeting(request, found, at)
-    tasks.postpone_activity(
+    moved = tasks.postpone_activity(
         actor=request.actor,
         at=request.now,
         activity_id=activity_id,
@@ -102,15 +114,15 @@ def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     )
     said = moment(at, "weekday") if at else say_day(on, "weekday")
     text = _("Moved back.") if "back" in request.GET else _("Moved to %(time)s.") % {"time": said}
-    return said_of(request, activity_id, text, _back(request, found))
+    return said_of(request, activity_id, text, _back(request, found, moved.version))
 
 
-def _back(request: ActorRequest, found: ActivityShape) -> str:
+def _back(request: ActorRequest, found: ActivityShape, version: int) -> str:
     """The address that puts a task or call back to where it was."""
     if found.is_all_day:
-        return _undo(found.id, day=request.actor.day_of(found.at), back=1)
+        return _undo(found.id, day=request.actor.day_of(found.at), version=version, back=1)
     length = {"minutes": _minutes(found)} if found.until else {}
-    return _undo(found.id, at=found.at.isoformat(), **length, back=1)
+    return _undo(found.id, at=found.at.isoformat(), **length, version=version, back=1)
 
 
 def _minutes(found: ActivityShape) -> int:
@@ -141,11 +153,11 @@ def _move_meeting(request: ActorRequest, found: ActivityShape, at: datetime | No
 def _stretch(request: ActorRequest, found: ActivityShape) -> HttpResponseBase:
     length = _length(request)
     until = found.at + length if length or found.kind == "meeting" else None
-    lengths.correct_length(
+    stretched = lengths.correct_length(
         actor=request.actor, at=request.now, activity_id=found.id, until=until, version=version_of(request)
     )
     before = _minutes(found)
-    undo = _undo(found.id, minutes=before) if before or found.kind != "meeting" else ""
+    undo = _undo(found.id, minutes=before, version=stretched.version, back=1) if before or found.kind != "meeting" else ""
     said = _("It ends at %(time)s now.") % {"time": clock(until)} if until else _("It takes no time now.")
     return said_of(request, found.id, said, undo)
 

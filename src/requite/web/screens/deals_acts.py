@@ -13,7 +13,7 @@ from requite.deals.actions.move_deal import move_deal
 from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.web import errors
-from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
+from requite.web.doors import ActorRequest, door, id_of, read_version, sent, sent_id
 from requite.web.pages import html, is_fragment, part
 from requite.web.screens import deals
 from requite.web.toasts import with_toast
@@ -99,7 +99,7 @@ def deal_closure(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
     """Won, or lost."""
     deal_id, state = id_of(id), sent(request, "state")
     try:
-        close_deal(
+        closed = close_deal(
             actor=request.actor, at=request.now, deal_id=deal_id, state=state,
             reason_id=sent_id(request, "reason"), note=sent(request, "note"),
         )  # fmt: skip
@@ -109,14 +109,18 @@ def deal_closure(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
         context = {**deals.deal_context(request, deal_id), "errors": refusal.errors, "typed": request.POST}
         return deals.state_of(request, context, status=422)
     said = _("Won.") if state == "won" else _("Lost. It stays in the history.")
-    return _answer(request, deal_id, said, undo=reverse("deal_reopening", kwargs={"id": deal_id}))
+    undo = f"{reverse('deal_reopening', kwargs={'id': deal_id})}?version={closed.version}"
+    return _answer(request, deal_id, said, undo=undo)
 
 
 @door("POST", right="deals.edit")
 def deal_reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Open a closed deal again."""
-    deal_id = id_of(id)
-    reopen_deal(actor=request.actor, at=request.now, deal_id=deal_id)
+    """Open a closed deal again. An undo has the version in its address, and overwrites nothing that was changed since."""
+    deal_id, version = id_of(id), read_version(request.GET.get("version", ""))
+    try:
+        reopen_deal(actor=request.actor, at=request.now, deal_id=deal_id, version=version)
+    except Stale as stale:
+        return errors.changed_since(request, by=stale.by)
     return _answer(request, deal_id, _("Open again."))
 
 

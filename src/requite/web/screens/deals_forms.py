@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from requite.deals.access import see_deal
 from requite.deals.actions.correct_deal import FIELDS, correct_deal, fields_of
-from requite.deals.actions.keeping import Draft
+from requite.deals.actions.keeping import Draft, refuse_archived
 from requite.deals.actions.register_deal import register_deal
 from requite.deals.worth import list_rated
 from requite.fields.values import texts_of
@@ -71,6 +71,7 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
     given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)
     context["own"] = inputs_for(request.actor, "deal", {**now, **given})
     if request.method == "GET":
+        refuse_archived(deal)
         return render(request, "deals/edit.html", {**context, **_choices(request, now)})
     context |= {
         "typed": {**now, **given},
