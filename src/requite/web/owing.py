@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from requite.fields.catalogue import find
 from requite.quality import registry
 from requite.web.acting import subtitle
+from requite.web.debts_why import Why
 from requite.web.formats import due, when
 from requite.web.own_fields import INPUTS, Options, choices_of
 from requite.web.screens.names import pair
@@ -27,7 +28,10 @@ PHONES = {"KR": "+82 10 …", "RU": "+7 9…", "US": "+1 …", "GB": "+44 …"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a line of debts shows. `page` is the route of the record that it leads to."""
+    """What a line of debts shows. `page` is the route of the record that it leads to.
+
+    `why` says what asks for the field and what waits for it, `asked` the same with when it is due.
+    """
 
     id: str
     title: str
@@ -36,40 +40,49 @@ class Line:
     page: str
     page_id: UUID
     type: str
+    field: str
+    why: str
+    asked: str
     is_closable: bool
     wants_outcome: bool
     options: Options = ()
 
 
-def line_of(debt: Debt, *, now: datetime, country: str) -> Line:
-    """The debt in words."""
+def line_of(debt: Debt, *, now: datetime, country: str, why: Why | None = None) -> Line:
+    """The debt in words; `why` says what asks for it and what waits for it."""
     own = find(debt.field)
     who = pair(debt.names)
     label = registry.label_of(debt.kind, debt.field)
     page, page_id = _page(debt)
+    said = why.say(debt.kind, debt.field, debt.record_id) if why else ""
     return Line(
         id=f"owed-{debt.kind}-{debt.record_id}-{debt.field}",
         title=_title(debt.kind, who) or label,
         say=subtitle(
             when(debt.at, now) if debt.at else "",
             _("%(field)s is missing") % {"field": label},
-            _("then it counts") if _would_count(debt, now) else due(debt.due_at, now),
+            due(debt.due_at, now),
             ngettext("and %(num)s more field", "and %(num)s more fields", debt.others) % {"num": debt.others}
             if debt.others
             else "",
         ),
+        field=label,
+        asked=subtitle(due(debt.due_at, now), said),
+        why=said,
         hint=_hint(debt.field, label, country),
         page=page,
         page_id=page_id,
         type=INPUTS.get(own.type, "text") if own else TYPES.get(debt.field, "text"),
-        is_closable=(debt.kind, debt.field) not in ELSEWHERE and (own is None or own.type not in REFERENCES),
+        is_closable=is_closable(debt.kind, debt.field),
         wants_outcome=(debt.kind, debt.field) == ("call", "outcome"),
         options=choices_of(own) if own else (),
     )
 
 
-def _would_count(debt: Debt, now: datetime) -> bool:
-    return debt.kind in ("meeting", "call") and debt.at is not None and debt.at <= now
+def is_closable(kind: str, field: str) -> bool:
+    """Whether one value in a line closes it."""
+    own = find(field)
+    return (kind, field) not in ELSEWHERE and (own is None or own.type not in REFERENCES)
 
 
 def _title(kind: str, who: str) -> str:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("today/owed/", today.owed_block, name="today_owed"),
     path("open/", today.open_list, name="open"),
     path("debts/", debts.debts, name="debts"),
+    path("debts/<kind>/<id>/", debts.owes, name="owes"),
     path("debts/<kind>/<id>/<field>/", debts.debt, name="debt"),
     path("search/", search.search, name="search"),
     path("search/people/", search.people_options, name="search_people"),

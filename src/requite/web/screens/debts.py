@@ -19,9 +19,11 @@ from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import FIELDS as OF_PERSON
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
+from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.pages import html, is_fragment, render
+from requite.web.screens.today import owed_say
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
@@ -41,20 +43,31 @@ def debts(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     user_id = parse_id(request.GET.get("user", "")) or actor.me
     after = read_key(request.GET.get("after", ""))
-    only = "results" if request.GET.get("only") == "results" else ""
+    only = queries.Only(results=request.GET.get("only") == "results")
     found = queries.list_debts(actor=actor, user_id=user_id, after=after, only=only)
     rows = found[: queries.PAGE]
     more = write_key(rows[-1].due_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
+    whole = queries.sum_debts(actor=actor, user_id=user_id, only=only)
     context = {
         "debts": rows,
-        "count": queries.count_debts(actor=actor, user_id=user_id, only=only) if actor.covers("work.see", user_id) else 0,
+        "why": why_of(actor, rows, at=request.now),
+        "say": owed_say(whole.count, whole.seconds),
         "statuses": list_statuses(),
         "next": more,
         "user_id": user_id,
-        "only": only,
+        "only": "results" if only.results else "",
         "onlys": (("", _("All")), ("results", _("Calls and meetings without a result"))),
     }
     return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
+
+
+@door("GET")
+def owes(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
+    """What one record lacks and why: a page where it is closed field by field; for htmx the words of it alone."""
+    found = queries.list_debts_of(actor=request.actor, kind=kind, record_id=id_of(id))
+    why = why_of(request.actor, found, at=request.now)
+    context = {"debts": found, "why": why, "statuses": list_statuses() if kind == "call" else ()}
+    return render(request, "debts/owes.html", context, fragment="debts/why.html")
 
 
 @door("POST")
@@ -117,7 +130,8 @@ def _line(
     request: ActorRequest, kind: str, record_id: UUID, field: str, value: str, error: str
 ) -> HttpResponseBase:
     found = queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
-    context = {"debt": found, "value": value, "error": error, "statuses": list_statuses()}
+    why = why_of(request.actor, [found], at=request.now)
+    context = {"debt": found, "why": why, "value": value, "error": error, "statuses": list_statuses()}
     if is_fragment(request):
         return HttpResponse(html(request, "debts/line.html", context), status=422)
     return render(request, "debts/one.html", context, status=422)

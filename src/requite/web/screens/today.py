@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from requite.identity.models import User
 from requite.insight.figures import Holder
@@ -15,6 +14,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.lists import list_people_by_id
 from requite.web.counter_lists import open_of
+from requite.web.debts_why import say_time, why_of
 from requite.web.doors import ActorRequest, door
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
@@ -42,25 +42,24 @@ def now_context(request: ActorRequest) -> dict[str, Any]:
 
 
 def owed_context(request: ActorRequest) -> dict[str, Any]:
-    """What the block "Owed" shows: the soonest debts, how many in all, how long they take."""
+    """What the block "Owed" shows: the soonest debts and why, how many in all, how long they take."""
     actor = request.actor
     found = debts.list_debts(actor=actor, user_id=actor.me, limit=OWED, counting_first=True)
-    count = debts.count_debts(actor=actor, user_id=actor.me) if len(found) > OWED else len(found)
-    seconds = sum(debt.seconds for debt in found[:OWED])
-    return {"debts": found[:OWED], "debt_count": count, "debt_say": owed_say(count, seconds, len(found[:OWED]))}
+    whole = debts.sum_debts(actor=actor, user_id=actor.me)
+    return {
+        "debts": found[:OWED],
+        "why": why_of(actor, found[:OWED], at=request.now),
+        "debt_count": whole.count,
+        "debt_say": owed_say(whole.count, whole.seconds),
+    }
 
 
-def owed_say(count: int, seconds: int, here: int) -> str:
-    """ "3 · about 40 s", in words; of more than are shown, the time of those that are."""
+def owed_say(count: int, seconds: int) -> str:
+    """ "3 · about 40 seconds", in words."""
     if not count:
         return _("nothing")
     shown = _("%(n)s+") % {"n": debts.MOST} if count >= debts.MOST else str(count)
-    about = ngettext("about %(s)s second", "about %(s)s seconds", seconds) % {
-        "s": max(5, round(seconds, -1) or seconds)
-    }
-    if count > here:
-        about = _("%(n)s here: %(about)s") % {"n": here, "about": about}
-    return f"{shown} · {about}"
+    return f"{shown} · {say_time(seconds)}"
 
 
 @door("GET", right="work.edit")

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from testing.asserts import field_of, text, untouched
 from testing.builders import call_of, company_of, meeting_of, person_of, status
-from testing.cast import HTMX, NOW
+from testing.cast import DAY, HTMX, NOW
 
 from requite.people.models import Point
+from requite.quality.actions.declare_requirement import declare_requirement
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
 
@@ -49,6 +50,22 @@ class TestList:
         assert "Called" in asked
         assert "Bare" not in asked
         assert "Bare" in text(anna.get("/debts/?only=nonsense"))
+
+    def test_says_why_what_waits_and_how_long_it_takes(self, cast, anna):
+        seo = person_of(cast, company_name="Sejong")
+        declare_requirement(
+            actor=cast.actors["oleg"], at=NOW - 5 * DAY, kind="meeting", stage="held", field="place", weight=9, grace_hours=1
+        )  # fmt: skip
+        meeting = held(cast, seo)
+        page = text(anna.get("/debts/"))
+        assert "Meetings held need: Place, since 19 Nov" in page
+        assert "1 meeting will count" in page
+        assert "2 · about 50 seconds" in page  # the company's phone and address, the meeting's place and result
+        for headers in ({}, HTMX):
+            of_one = text(anna.get(f"/debts/meeting/{meeting.id}/", headers=headers))
+            assert "Meetings held need: Place, since 19 Nov" in of_one
+            assert "Meetings held need: Result" in of_one
+        assert f"/debts/meeting/{meeting.id}/" in text(anna.get(f"/activities/{meeting.id}/"))
 
     def test_goes_on_by_key_without_doubles(self, cast, anna):
         for number in range(53):

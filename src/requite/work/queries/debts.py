@@ -1,9 +1,10 @@
 """What a rep owes, over all kinds of record: soonest first, each with what closes it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from requite.fields.catalogue import hidden_from, told
@@ -11,6 +12,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
 from requite.quality import registry
+from requite.work.access import see_activity
 
 PAGE = 50
 MOST = 1_000
@@ -20,7 +22,9 @@ Key = tuple[datetime, UUID]
 @dataclass(frozen=True, slots=True)
 class Debt:
     """A field that a record owes. `names` are those of the person or company concerned, (family, given), as far as they are
-    told; `person_id` whose page is opened, where the reader may."""
+    told; `person_id` whose page is opened, where the reader may. `fields` are all that the record lacks, as far as the
+    reader may know of them.
+    """
 
     kind: str
     record_id: UUID
@@ -31,11 +35,29 @@ class Debt:
     topic: str
     person_id: UUID | None
     others: int
+    fields: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> int:
-        """How long it is likely to take."""
-        return registry.seconds_of(self.kind, self.field)
+        """How long the record is likely to take, with all that it lacks."""
+        return sum(registry.seconds_of(self.kind, field) for field in self.fields or (self.field,))
+
+
+class Same(NamedTuple):
+    """So many records of a kind that lack the same field."""
+
+    kind: str
+    field: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Debts:
+    """How many records owe something (each kind up to `MOST`), how long they are likely to take, which lack the same."""
+
+    count: int
+    seconds: int
+    same: tuple[Same, ...]
 
 
 OWED = """
@@ -63,22 +85,63 @@ SELECT kind, id, missing, owed_at, family, given, at, topic, person_id, whose FR
 """
 RESULTS = " AND a.missing && ARRAY['result', 'outcome']::varchar[]"
 # What a record owes may be nothing but fields that the reader may not know of.
-TOLD = " AND ({0}missing = '{{}}' OR NOT {0}missing <@ %(hidden)s::varchar[])"
+TOLD = " AND ({0}.missing = '{{}}' OR NOT {0}.missing <@ %(hidden)s::varchar[])"
 ALIASES = {"activity": "a", "person": "p", "company": "c", "deal": "d"}
-COUNT_RESULTS = f"""
-SELECT count(*) FROM (SELECT 1 FROM work_activity a WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-  AND retracted_at IS NULL {RESULTS} LIMIT %(most)s) x
-"""  # noqa: S608 - fixed text
-COUNT = """
-SELECT (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND retracted_at IS NULL {told} LIMIT %(most)s) a)
-     + (SELECT count(*) FROM (SELECT 1 FROM people_person WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND archived_at IS NULL {told} LIMIT %(most)s) b)
-     + (SELECT count(*) FROM (SELECT 1 FROM people_company WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND archived_at IS NULL {told} LIMIT %(most)s) c)
-     + (SELECT count(*) FROM (SELECT 1 FROM deals_deal WHERE owner_id = %(user)s AND owed_at IS NOT NULL
-          AND archived_at IS NULL {told} LIMIT %(most)s) d)
+SUM = """
+SELECT kind, missing, count(*) FROM (
+    (SELECT kind, missing FROM work_activity a WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+        AND retracted_at IS NULL {activity} LIMIT %(most)s)
+    UNION ALL
+    (SELECT 'person', missing FROM people_person p WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+        AND archived_at IS NULL {person} LIMIT %(most)s)
+    UNION ALL
+    (SELECT 'company', missing FROM people_company c WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+        AND archived_at IS NULL {company} LIMIT %(most)s)
+    UNION ALL
+    (SELECT 'deal', missing FROM deals_deal d WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+        AND archived_at IS NULL {deal} LIMIT %(most)s)
+) x GROUP BY 1, 2
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which debts are asked for.
+
+    `results` leaves the calls without an outcome and the meetings without a result; `same` the records of that kind that
+    lack that field; those that are due from `since` on, and before `until`.
+    """
+
+    results: bool = False
+    same: tuple[str, str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What `conditions` bind."""
+        kind, field = self.same or ("", "")
+        return {"since": self.since, "until": self.until, "same_kind": kind, "same_field": field}
+
+    def conditions(self, hidden: Sequence[str]) -> dict[str, str]:
+        """A condition for each table, over its alias; `hidden` are fields that the reader may not know of."""
+        return {name: self._of(name, alias) + (TOLD.format(alias) if hidden else "") for name, alias in ALIASES.items()}
+
+    def _of(self, name: str, alias: str) -> str:
+        if self.results and name != "activity":
+            return " AND false"
+        texts = [RESULTS if self.results else ""]
+        texts += [f" AND {alias}.owed_at >= %(since)s" if self.since else ""]
+        texts += [f" AND {alias}.owed_at < %(until)s" if self.until else ""]
+        if self.same:
+            if name != (self.same[0] if self.same[0] in ALIASES else "activity"):
+                return " AND false"
+            kind = " AND a.kind = %(same_kind)s" if name == "activity" else ""
+            texts.append(f"{kind} AND %(same_field)s = ANY({alias}.missing)")
+        return "".join(texts)
+
+
+ALL = Only()
 
 
 def list_debts(
@@ -88,35 +151,30 @@ def list_debts(
     after: Key | None = None,
     limit: int = PAGE,
     counting_first: bool = False,
-    only: str = "",
+    only: Only = ALL,
 ) -> list[Debt]:
-    """Records of the rep that owe something, one line each (its first field), soonest first; one more than `limit`.
+    """Records of the rep that owe something, one line each, soonest first; one more than `limit`.
 
-    Fields that the actor may not know of are no debts to them. `others` says how many fields of the same record follow.
-    `counting_first` puts the meetings and calls that a counter waits for before the rest; `only` "results" leaves the
-    calls without an outcome and the meetings without a result.
+    Its field is the record's first, or the one that `only` asks for. Fields that the actor may not know of are no debts to
+    them. `others` says how many fields of the same record follow. `counting_first` puts the meetings and calls that a
+    counter waits for before the rest.
     """
-    if not actor.covers("work.see", user_id):
+    field = only.same[1] if only.same else ""
+    if not actor.covers("work.see", user_id) or (field and not told(actor, [field])):
         return []
-    keys = dict.fromkeys(ALIASES, "")
+    hidden = hidden_from(actor)
+    keys = only.conditions(hidden)
     order = "kind IN ('person', 'company', 'deal'), " if counting_first else ""
     if after:
         keys = {
-            name: f"AND ({alias}.owed_at, {alias}.id) > (%(after_at)s, %(after_id)s)"
-            for name, alias in ALIASES.items()
+            name: f"{text} AND ({ALIASES[name]}.owed_at, {ALIASES[name]}.id) > (%(after_at)s, %(after_id)s)"
+            for name, text in keys.items()
         }
-    if only == "results":
-        keys = dict.fromkeys(("person", "company", "deal"), "AND false") | {
-            "activity": keys["activity"] + RESULTS
-        }
-    hidden = hidden_from(actor)
-    if hidden:
-        keys = {name: text + TOLD.format(f"{ALIASES[name]}.") for name, text in keys.items()}
-    values: dict[str, object] = {"user": user_id, "limit": limit + 1, "hidden": hidden}
+    values: dict[str, object] = {"user": user_id, "limit": limit + 1, "hidden": hidden, **only.values}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
     rows = fetch_all(OWED.format(**keys, order=order), values)
-    return [_debt(_told(actor, row, user_id), told(actor, row[2])) for row in rows]
+    return [_debt(_told(actor, row, user_id), told(actor, row[2]), field) for row in rows]
 
 
 def _told(actor: Actor, row: Sequence[Any], owner_id: UUID) -> Sequence[Any]:
@@ -139,6 +197,7 @@ def _debt(row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
         topic=row[7],
         person_id=row[8],
         others=max(0, len(missing) - 1),
+        fields=tuple(missing),
     )
 
 
@@ -160,18 +219,47 @@ ONE = {
 
 def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     """One field of one record as a debt, also when it isn't owed just now. Raises NotVisible."""
-    row = fetch_one(ONE.get(kind, ONE["activity"]), [record_id])
-    right = RIGHTS.get(kind, "work.see")
-    if row is None or row[1] != kind or not actor.covers(right, row[0]) or not told(actor, [field]):
+    row = _see(actor, kind, record_id)
+    if not told(actor, [field]):
         raise NotVisible
     return _debt(_told(actor, (kind, record_id, *row[2:]), row[0]), told(actor, row[2]), field)
 
 
-def count_debts(*, actor: Actor, user_id: UUID, only: str = "") -> int:
-    """How many records of the rep owe something that the actor may know of (`only` as for the list).
+def list_debts_of(*, actor: Actor, kind: str, record_id: UUID) -> list[Debt]:
+    """Each field that the record lacks, as far as the actor may know of it, heaviest first. Raises NotVisible."""
+    row = _see(actor, kind, record_id)
+    shown = _told(actor, (kind, record_id, *row[2:]), row[0])
+    return [_debt(shown, [field]) for field in told(actor, row[2])]
 
-    Each kind is counted up to 1,000.
-    """
+
+def _see(actor: Actor, kind: str, record_id: UUID) -> Sequence[Any]:
+    row = fetch_one(ONE.get(kind, ONE["activity"]), [record_id])
+    if row is None or row[1] != kind:
+        raise NotVisible
+    if not actor.covers(RIGHTS.get(kind, "work.see"), row[0]):
+        if kind in RIGHTS:
+            raise NotVisible
+        see_activity(actor=actor, activity_id=record_id)  # who takes part in a joint meeting sees it too
+    return row
+
+
+def sum_debts(*, actor: Actor, user_id: UUID, only: Only = ALL) -> Debts:
+    """How much the rep owes that the actor may know of. One statement."""
+    if not actor.covers("work.see", user_id):
+        return Debts(0, 0, ())
     hidden = hidden_from(actor)
-    sql = COUNT_RESULTS if only == "results" else COUNT.format(told=TOLD.format("") if hidden else "")
-    return int(fetch_all(sql, {"user": user_id, "most": MOST, "hidden": hidden})[0][0])
+    values = {"user": user_id, "most": MOST, "hidden": hidden, **only.values}
+    count = seconds = 0
+    same: Counter[tuple[str, str]] = Counter()
+    for kind, missing, rows in fetch_all(SUM.format(**only.conditions(hidden)), values):
+        fields = told(actor, missing)
+        count += rows
+        seconds += rows * sum(registry.seconds_of(kind, field) for field in fields)
+        same.update({(kind, field): rows for field in fields})
+    ordered = sorted(same.items(), key=lambda one: (-one[1], one[0]))
+    return Debts(count, seconds, tuple(Same(*key, rows) for key, rows in ordered))
+
+
+def count_debts(*, actor: Actor, user_id: UUID, only: Only = ALL) -> int:
+    """How many records of the rep owe something. Each kind is counted up to 1,000."""
+    return sum_debts(actor=actor, user_id=user_id, only=only).count

@@ -12,7 +12,7 @@ from requite.work.actions.meetings import hold_meeting
 from requite.work.actions.tasks import complete_task
 from requite.work.queries.attention import list_rep_loads
 from requite.work.queries.day import list_neglected_ids, list_now, list_open
-from requite.work.queries.debts import count_debts, list_debts
+from requite.work.queries.debts import Only, count_debts, list_debts
 from requite.work.queries.steps import list_steps_of_company
 from requite.work.queries.timeline import get_activity, list_timeline
 
@@ -107,10 +107,10 @@ def test_a_leaders_numbers_are_the_lists_behind_them(cast, person):
     opened = {only: list_open(actor=anna, only=only, **shown) for only in ("", "overdue", "meetings")}
     assert [len(opened[only]) for only in ("", "overdue", "meetings")] == [8, 7, 1]
     assert (load.open, load.overdue, load.planned) == (8, 7, 1)
-    results = list_debts(actor=anna, user_id=cast.anna.id, only="results")
+    results = list_debts(actor=anna, user_id=cast.anna.id, only=Only(results=True))
     assert {debt.kind for debt in results} == {"call"}
     asked = {"actor": cast.actors["anna"], "user_id": cast.anna.id}
-    assert len(results) == load.unsettled == count_debts(**asked, only="results") == 3
+    assert len(results) == load.unsettled == count_debts(**asked, only=Only(results=True)) == 3
     assert count_debts(**asked) == load.owed
 
 

@@ -1,0 +1,89 @@
+"""Why a field is owed, and what waits for it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from requite.insight.plans.unlocking import Unlock, Unlocks, list_unlocks
+from requite.kernel.actor import Actor
+from requite.kernel.period import start_of_day
+from requite.quality import registry
+from requite.quality.asking import Asking, Askings, list_askings
+from requite.web.acting import subtitle
+from requite.web.formats import day, number
+from requite.work.queries.debts import Debt
+
+ALWAYS: Mapping[str, Promise] = {
+    "person": gettext_lazy("People need: %(field)s"),
+    "company": gettext_lazy("Companies need: %(field)s"),
+    "meeting": gettext_lazy("Meetings need: %(field)s"),
+    "call": gettext_lazy("Calls need: %(field)s"),
+    "deal": gettext_lazy("Deals need: %(field)s"),
+}
+FROM_STAGE: Mapping[tuple[str, str], Promise] = {
+    ("meeting", "planned"): gettext_lazy("Meetings that are planned need: %(field)s"),
+    ("meeting", "held"): gettext_lazy("Meetings held need: %(field)s"),
+    ("call", "done"): gettext_lazy("Calls made need: %(field)s"),
+    ("deal", "offer"): gettext_lazy("Deals need from the offer on: %(field)s"),
+    ("deal", "won"): gettext_lazy("Deals won need: %(field)s"),
+    ("deal", "lost"): gettext_lazy("Deals lost need: %(field)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What asks for fields, and what waits for which records."""
+
+    askings: Askings
+    unlocks: Unlocks = field(default_factory=dict)
+
+    def say(self, kind: str, name: str, record_id: UUID) -> str:
+        """ "Meetings held need: topic since 3 Nov · 1 meeting will count"."""
+        rules = self.askings.get((kind, name), ())
+        rule = say_asking(kind, name, rules[0]) if rules else ""
+        return subtitle(rule, *(say_unlock(one) for one in self.unlocks.get(record_id, ())))
+
+
+def why_of(actor: Actor, debts: Sequence[Debt], *, at: datetime) -> Why:
+    """Why these debts are owed. Two statements, none for no debts."""
+    if not debts:
+        return Why({})
+    month = start_of_day(actor.day_of(at).replace(day=1), zone=actor.company_zone)
+    return Why(list_askings(at=at), list_unlocks(debts, since=month))
+
+
+def say_asking(kind: str, name: str, asking: Asking) -> str:
+    """ "Meetings held need: topic since 3 Nov"; what ships was always asked for."""
+    rule = FROM_STAGE.get((kind, asking.stage)) or ALWAYS.get(kind)
+    if rule is None:
+        return ""
+    said = str(rule) % {"field": registry.label_of(kind, name)}
+    return _("%(rule)s, since %(day)s") % {"rule": said, "day": day(asking.since)} if asking.since else said
+
+
+def say_unlock(one: Unlock) -> str:
+    """ "2 meetings will count"."""
+    texts = {
+        "meetings_held": ngettext("%(num)s meeting will count", "%(num)s meetings will count", one.amount),
+        "calls_made": ngettext("%(num)s call will count", "%(num)s calls will count", one.amount),
+        "contacts": ngettext("%(num)s contact will count", "%(num)s contacts will count", one.amount),
+        "new_people": ngettext("%(num)s new person will count", "%(num)s new people will count", one.amount),
+        "deals_won": ngettext("%(num)s deal won will count", "%(num)s deals won will count", one.amount),
+    }
+    return texts[one.figure] % {"num": number(one.amount)}
+
+
+def say_time(seconds: int) -> str:
+    """ "about 40 seconds", "about 4 minutes"."""
+    if seconds < 90:
+        rounded = max(5, round(seconds, -1) or seconds)
+        return ngettext("about %(s)s second", "about %(s)s seconds", rounded) % {"s": rounded}
+    minutes = round(seconds / 60)
+    return ngettext("about %(num)s minute", "about %(num)s minutes", minutes) % {"num": number(minutes)}
