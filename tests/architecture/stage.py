@@ -108,6 +108,8 @@ class Stage:
     def _kinds(self, name: str, *, lone: bool) -> list[dict[str, Any]]:
         if name == "settings_history":
             return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate", "product")]
+        if name == "together":
+            return [{"kind": kind, "field": field} for kind, field in DEBTS.items()]
         many = name in ("history", "record_files")
         kinds = ("person", "company", "activity", "deal") if many else ("person", "company")
         return [{"kind": kind} if lone else {"kind": kind, "id": self.ids[kind][0]} for kind in kinds]

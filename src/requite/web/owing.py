@@ -36,6 +36,7 @@ class Line:
     id: str
     title: str
     say: str
+    when: str
     hint: str
     page: str
     page_id: UUID
@@ -69,6 +70,7 @@ def line_of(debt: Debt, *, now: datetime, country: str, why: Why | None = None) 
         field=label,
         asked=subtitle(due(debt.due_at, now), said),
         why=said,
+        when=subtitle(debt.topic, when(debt.at, now) if debt.at else "", due(debt.due_at, now)),
         hint=_hint(debt.field, label, country),
         page=page,
         page_id=page_id,

@@ -19,9 +19,11 @@ from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import FIELDS as OF_PERSON
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
+from requite.quality import registry
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
+from requite.web.owing import is_closable
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.today import owed_say
 from requite.work.actions.correct_activity import correct_activity
@@ -34,6 +36,7 @@ CORRECTED: dict[str, tuple[Callable[..., object], Sequence[str]]] = {
     "company": (correct_company, OF_COMPANY),
     "deal": (correct_deal, ("amount", "expected_on", "note")),
 }
+SHEETS = 8
 POINTS = ("phone", "email", "address")
 
 
@@ -52,6 +55,7 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         "debts": rows,
         "why": why_of(actor, rows, at=request.now),
         "say": owed_say(whole.count, whole.seconds),
+        "same": _same(whole) if actor.covers("work.edit", user_id) else [],
         "statuses": list_statuses(),
         "next": more,
         "user_id": user_id,
@@ -59,6 +63,15 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         "onlys": (("", _("All")), ("results", _("Calls and meetings without a result"))),
     }
     return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
+
+
+def _same(whole: queries.Debts) -> list[tuple[str, str, str, int]]:
+    """What can be closed together, the most first: kind, field, words, how many."""
+    many = [one for one in whole.same if one.records > 1 and is_closable(one.kind, one.field)]
+    return [
+        (one.kind, one.field, f"{registry.KINDS[one.kind].label}: {registry.label_of(one.kind, one.field)}", one.records)
+        for one in many[:SHEETS]
+    ]
 
 
 @door("GET")

@@ -9,6 +9,7 @@ import calendar from "./behaviours/calendar.js";
 import carry from "./behaviours/carry.js";
 import cells from "./behaviours/cells.js";
 import choose from "./behaviours/choose.js";
+import column from "./behaviours/column.js";
 import columns from "./behaviours/columns.js";
 import combobox from "./behaviours/combobox.js";
 import dialog from "./behaviours/dialog.js";
@@ -46,5 +47,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ afresh, board, bulk, calendar, carry, cells, choose, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, upload, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, upload, widths });
 document.documentElement.dataset.script = "on";
