@@ -1,10 +1,11 @@
 """Deals as acts on many take them: rows instead of models, at a tenth of the cost."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from requite.journal.acts import READERS
 from requite.kernel.reading import fetch_all
 
 COLUMNS = """
@@ -17,13 +18,6 @@ SELECT {COLUMNS} FROM deals_deal r
 WHERE r.id = ANY(%(ids)s::uuid[]) AND (%(owners)s::uuid[] IS NULL OR r.owner_id = ANY(%(owners)s::uuid[]))
 ORDER BY r.id FOR UPDATE
 """  # noqa: S608 - texts of this file
-READERS: Mapping[str, Callable[[str], object]] = {
-    "uuid": UUID,
-    "moment": datetime.fromisoformat,
-    "day": date.fromisoformat,
-    "text": str,
-    "number": int,
-}
 
 
 class Held(NamedTuple):

@@ -1,8 +1,8 @@
 """Acts on many records: written by one statement, each record's old values kept, and brought back by them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +22,13 @@ CASTS = {
     "text": "coalesce(n.value ->> '{name}', '')",
     "texts": "ARRAY(SELECT jsonb_array_elements_text(n.value -> '{name}'))::varchar[]",
     "score": "(n.value ->> '{name}')::smallint",
+}
+READERS: Mapping[str, Callable[[str], object]] = {
+    "uuid": UUID,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "text": str,
+    "number": int,
 }
 # What the engine finds of a record is written with what an act gives it: a second statement would ask all keys again.
 FINDINGS = {"score": "score", "missing": "texts", "owed_at": "moment"}

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
+from requite.work.held import Held, take_held
 from requite.work.models import Activity, Participation
 
 
@@ -56,14 +57,9 @@ def demand_owner(*, actor: Actor, owner_id: UUID) -> None:
         raise NotAllowed
 
 
-def take_activities(*, actor: Actor, ids: Sequence[UUID]) -> list[tuple[Activity, bool]]:
+def take_activities(*, actor: Actor, ids: Sequence[UUID]) -> list[tuple[Held, bool]]:
     """Those of the ids that the actor sees, taken back ones too, locked, each with whether they may change it."""
-    records: QuerySet[Activity, Any] = Activity.objects.select_for_update(of=("self",)).filter(id__in=ids)
-    owners = actor.owners("work.see")
-    if owners is not None:
-        theirs = Participation.objects.filter(activity=OuterRef("id"), user__in=owners)
-        records = records.filter(Q(owner__in=owners) | (Q(is_joint=True) & Exists(theirs)))
-    found = list(records.order_by("id"))
+    found = take_held(ids=ids, owners=actor.owners("work.see"))
     joint = [one.id for one in found if one.is_joint]
     parts: set[UUID] = set()
     if joint and actor.has("work.edit"):

@@ -1,47 +1,49 @@
 """How the engine sees a call and a meeting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from requite.fields.requirables import judged, own_of
-from requite.people.assessing import best_point
 from requite.people.models import Person
 from requite.quality import engine
 from requite.quality.engine import Rule, Subject
 from requite.quality.measure import State
+from requite.work.held import Held, Whom, best_of, list_whom
 from requite.work.models import Activity
 
+Finding = tuple[int, list[str], datetime | None]  # score, what is missing, when the first of it is due
 JUDGED = {("meeting", "planned"), ("meeting", "held"), ("call", "done")}
 
 
-def _contact_of(person: Person | None) -> State:
+def whom_of(person: Person | None) -> Whom | None:
+    """What the engine looks at in the person of a meeting."""
     if person is None:
-        return State.BLANK
+        return None
     points = list(person.points.all())
-    states = {best_point(points, kind) for kind in ("phone", "email")}
-    return next((state for state in State if state in states), State.BLANK)
+    phones, emails = ([point.state for point in points if point.kind == kind] for kind in ("phone", "email"))
+    return Whom(person.family_name, person.given_name, best_of(phones, emails))
 
 
-def _meeting_values(activity: Activity) -> dict[str, object]:
-    person = activity.person
+def _meeting_values(activity: Activity | Held, whom: Whom | None) -> dict[str, object]:
     return {
         "date": activity.at,
-        "family_name": person.family_name if person else "",
-        "given_name": person.given_name if person else "",
-        "contact": _contact_of(person),
+        "family_name": whom.family_name if whom else "",
+        "given_name": whom.given_name if whom else "",
+        "contact": whom.contact if whom else State.BLANK,
         "topic": activity.topic,
         "place": activity.place,
         "result": activity.result,
     }
 
 
-def _has_whom(call: Activity) -> bool:
+def _has_whom(call: Activity | Held) -> bool:
     """Whether it is known who was called: with a company alone only somebody who was reached has a name to give."""
     return bool(call.person_id or (call.company_id and not call.is_two_way))
 
 
-def _call_values(activity: Activity) -> dict[str, object]:
+def _call_values(activity: Activity | Held) -> dict[str, object]:
     return {
         "person": State.VALID if _has_whom(activity) else State.BLANK,
         "outcome": State.VALID if activity.outcome_id else State.BLANK,
@@ -49,15 +51,13 @@ def _call_values(activity: Activity) -> dict[str, object]:
     }
 
 
-def subject_of(activity: Activity) -> Subject | None:
-    """The activity as the engine judges it; None for what has no minimum set (tasks, notes, meetings called off)."""
-    if (activity.kind, activity.state) not in JUDGED:
-        return None
+def subject_of(activity: Activity | Held, whom: Whom | None) -> Subject:
+    """The activity, of a kind and in a state that are judged, as the engine sees it; `whom` is a meeting's person."""
     meeting = activity.kind == Activity.Kind.MEETING
     is_event = activity.state in (Activity.State.HELD, Activity.State.DONE)
     return Subject(
         kind=activity.kind,
-        values=_meeting_values(activity) if meeting else _call_values(activity),
+        values=_meeting_values(activity, whom) if meeting else _call_values(activity),
         stages=frozenset({activity.state, *(["planned"] if meeting else [])}),
         asked=activity.asked,
         made_at=activity.made_at,
@@ -77,10 +77,10 @@ def judge(
 
     `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks.
     """
-    subject = subject_of(activity)
-    if subject is None:
+    if (activity.kind, activity.state) not in JUDGED:
         activity.score, activity.missing, activity.owed_at = 100, [], None
         return
+    subject = subject_of(activity, whom_of(activity.person) if activity.kind == Activity.Kind.MEETING else None)
     if rules is None:
         rules = engine.list_rules(subject.kind)
     slugs = own_of(rules)
@@ -89,3 +89,19 @@ def judge(
         subject = replace(subject, values={**subject.values, **values})
     found = engine.assess(subject, at=at, rules=rules)
     activity.score, activity.missing, activity.owed_at = found.score, list(found.missing), found.owed_at
+
+
+def find_all(activities: Sequence[Held], *, at: datetime) -> dict[UUID, Finding]:
+    """What the engine finds of each of many activities, in as many statements as for one."""
+    asked = [one for one in activities if (one.kind, one.state) in JUDGED]
+    people = list_whom({one.person_id for one in asked if one.kind == "meeting" and one.person_id})
+    rules = {kind: engine.list_rules(kind) for kind in {one.kind for one in asked}}
+    own = judged([one.id for one in asked], [slug for each in rules.values() for slug in own_of(each)])
+    found: dict[UUID, Finding] = {one.id: (100, [], None) for one in activities}
+    for one in asked:
+        subject = subject_of(one, people.get(one.person_id) if one.person_id else None)
+        if one.id in own:
+            subject = replace(subject, values={**subject.values, **own[one.id]})
+        it = engine.assess(subject, at=at, rules=rules[one.kind])
+        found[one.id] = it.score, list(it.missing), it.owed_at
+    return found

@@ -8,9 +8,7 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
-from requite.fields.requirables import judged, own_of
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.acts import Ground, Row, Tally, keep_lines, with_finding, write_many
@@ -19,7 +17,6 @@ from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.reading import fetch_all, run
-from requite.quality import engine
 from requite.work import access, assessing
 from requite.work.events import (
     ActivityAssigned,
@@ -30,6 +27,7 @@ from requite.work.events import (
     TaskCompleted,
     TaskPlanned,
 )
+from requite.work.held import Held
 from requite.work.models import Activity, Attendance, Participation
 
 COLUMNS = {
@@ -48,8 +46,8 @@ JOIN work_activity a ON a.id = n.id
 WHERE w.activity_id = a.id AND a.is_joint AND w.user_id = n.owner
 """
 Values = Mapping[str, Any] | None
-After = Callable[[Activity], Values]
-Pair = tuple[Activity, Row]  # an activity as it is, and what it is given
+After = Callable[[Held], Values]
+Pair = tuple[Held, Row]  # an activity as it is, and what it is given
 
 
 def choose_rows(
@@ -103,48 +101,26 @@ def settle(
 ) -> None:
     """Write the rows with what the engine finds of the activities then, and keep an entry for each.
 
-    `fresh` are new meetings, which are there already. Activities are left as the act leaves them.
+    `fresh` are new meetings, which are there already.
     """
     if not pairs:
         return
     rows = [row for _one, row in pairs]
-    former = {one.owner_id for one, _row in pairs}
-    for one, row in pairs:
-        _give(one, row)
-    judge_many([one for one, _row in pairs], at=at)
-    found = {one.id: one for one, _row in pairs}
-    new = [_judged(row, found[row.id]) for row in _change_places(rows)]
-    for _names, group in groupby(sorted(new, key=_names_of), key=_names_of):
+    new = [one.given(row.after, COLUMNS) for one, row in pairs]
+    found = assessing.find_all(new, at=at)
+    judged = [_with_finding(row, found[row.id]) for row in _change_places(rows)]
+    for _names, group in groupby(sorted(judged, key=_names_of), key=_names_of):
         write_many(GROUND, list(group))
-    every = [*pairs, *fresh]
-    topics = _topics([one for one, _row in every], former)
+    every = [*zip(new, rows, strict=True), *fresh]
+    topics = _topics([one for one, _row in every], {one.owner_id for one, _row in pairs})
     last = keep_many(actor=actor, at=at, entries=_entries(every), topics=topics)
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
 
 
-def _give(one: Activity, row: Row) -> None:
-    """What the engine, and who is told, look at."""
-    if "state" in row.after:
-        one.state = row.after["state"]
-    if "at" in row.after:
-        one.at = datetime.fromisoformat(row.after["at"])
-    if "owner_id" in row.after:
-        one.owner_id = UUID(row.after["owner_id"])
-
-
-def judge_many(found: Sequence[Activity], *, at: datetime) -> None:
-    """Put the engine's findings on the activities; the caller writes them."""
-    asked = [one for one in found if (one.kind, one.state) in assessing.JUDGED]
-    prefetch_related_objects(asked, "person__points")
-    rules = {kind: engine.list_rules(kind) for kind in {one.kind for one in asked}}
-    own = judged([one.id for one in asked], [slug for each in rules.values() for slug in own_of(each)])
-    for one in found:
-        assessing.judge(one, at=at, rules=rules.get(one.kind), own=own.get(one.id, {}))
-
-
-def _judged(row: Row, one: Activity) -> Row:
-    return with_finding(row, score=one.score, missing=one.missing, owed_at=one.owed_at)
+def _with_finding(row: Row, found: assessing.Finding) -> Row:
+    score, missing, owed_at = found
+    return with_finding(row, score=score, missing=missing, owed_at=owed_at)
 
 
 def _names_of(row: Row) -> tuple[str, ...]:
@@ -186,8 +162,9 @@ def _entry(row: Row, is_meeting: bool, names: Mapping[str, str]) -> Kept:
     return event, str(row.id), orjson.dumps(changes)
 
 
-def _topics(found: Sequence[Activity], former: set[UUID]) -> frozenset[str]:
+def _topics(found: Sequence[Held], former: set[UUID]) -> frozenset[str]:
     """The live topics that a change to the activities moves; of many only those of who has or had them, and deals' steps."""
+    ids = [one.id for one in found]
     joint = [one.id for one in found if one.is_joint]
     owners = {*former, *(one.owner_id for one in found)}
     if joint:
@@ -198,7 +175,7 @@ def _topics(found: Sequence[Activity], former: set[UUID]) -> frozenset[str]:
         topics |= {f"steps:{row[0]}" for row in fetch_all(PIPELINES, [deals])}
     if len(found) > FEW:
         return frozenset(topics)
-    people = set(Attendance.objects.filter(activity__in=found).values_list("person_id", flat=True))
+    people = set(Attendance.objects.filter(activity__in=ids).values_list("person_id", flat=True))
     people |= {one.person_id for one in found if one.person_id}
     companies = {one.company_id for one in found if one.company_id}
     return frozenset({

@@ -14,13 +14,13 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.work.actions import keeping
 from requite.work.changing import GROUND, PART_TEAM, Values, change_many, choose_rows, plain_of, settle
+from requite.work.held import Held, take_held, take_next
 from requite.work.models import Activity, CallStatus, Participation
 from requite.work.moved import list_undone, plan_anew
 
 State, Kind = Activity.State, Activity.Kind
 MOST_DAYS = 366
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
-NEXT = {"kind": Kind.CALL, "state": State.TO_DO}
 OFF = {Kind.MEETING: State.CALLED_OFF, Kind.TASK: State.DROPPED, Kind.CALL: State.DROPPED}
 
 
@@ -39,7 +39,7 @@ def assign_many(
     owner = find_owner(actor=actor, owner_id=owner_id)
     new, team = str(owner.id), plain_of(owner.team_id)
 
-    def after(one: Activity) -> Values:
+    def after(one: Held) -> Values:
         if not one.is_open or one.retracted_at is not None:
             return None
         return {"owner_id": new, "team_id": plain_of(one.team_id) if one.owner_id == owner.id else team}
@@ -91,7 +91,7 @@ def postpone_many(
     Tasks and calls are put off; a meeting is kept as moved and planned anew, as `postpone_meeting` does.
     """
 
-    def later(one: Activity) -> datetime:
+    def later(one: Held) -> datetime:
         zone = actor.company_zone if one.is_all_day else actor.zone
         here = one.at.astimezone(zone)
         to = day or here.date() + timedelta(days=days)
@@ -103,11 +103,11 @@ def postpone_many(
 
 
 def _postpone(
-    actor: Actor, at: datetime, ids: Sequence[UUID], later: Callable[[Activity], datetime], act_id: UUID | None
+    actor: Actor, at: datetime, ids: Sequence[UUID], later: Callable[[Held], datetime], act_id: UUID | None
 ) -> Tally:
-    moved: list[tuple[Activity, datetime]] = []
+    moved: list[tuple[Held, datetime]] = []
 
-    def after(one: Activity) -> Values:
+    def after(one: Held) -> Values:
         if not one.is_open or one.retracted_at is not None:
             return None
         when = later(one)
@@ -131,7 +131,7 @@ def _postpone(
 def call_off_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUID | None = None) -> Tally:
     """Call planned meetings off, drop tasks and calls that are still to be done."""
 
-    def after(one: Activity) -> Values:
+    def after(one: Held) -> Values:
         off = OFF.get(Kind(one.kind))
         is_so = one.is_open or one.state == off
         return {"state": str(off)} if off and is_so and one.retracted_at is None else None
@@ -142,13 +142,13 @@ def call_off_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UU
 def complete_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUID | None = None) -> Tally:
     """Say that tasks are done; a call has an outcome and a meeting a result, so these are done one by one."""
 
-    def after(one: Activity) -> Values:
+    def after(one: Held) -> Values:
         return {"state": str(State.DONE)} if one.kind == Kind.TASK and one.retracted_at is None else None
 
     return change_many(actor=actor, at=at, ids=ids, after=after, act_id=act_id)
 
 
-def _marks_number(one: Activity) -> bool:
+def _marks_number(one: Held) -> bool:
     """Whether the outcome of the call says something of the number, which is told and given back with the call alone."""
     return one.outcome_class == CallStatus.Class.WRONG_NUMBER and one.point_id is not None
 
@@ -157,7 +157,7 @@ def retract_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
     """Take activities back, and with calls the next ones that their outcomes planned. Calls of wrong numbers are left."""
     moment = plain_of(at)
 
-    def after(one: Activity) -> Values:
+    def after(one: Held) -> Values:
         return None if _marks_number(one) else {"retracted_at": plain_of(one.retracted_at) or moment}
 
     tally = Tally()
@@ -165,7 +165,7 @@ def retract_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
         pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
         chosen = {one.id: (one, row) for one, row in pairs}
         calls = [one.id for one, _row in pairs if one.kind == Kind.CALL]
-        for one in _list_next(calls, retracted_at__isnull=True):
+        for one in take_next(calls, retracted=False):
             chosen.setdefault(one.id, (one, Row(one.id, {"retracted_at": None}, {"retracted_at": moment})))
         settle(actor=actor, at=at, pairs=list(chosen.values()), act_id=act_id)
     tally.changed = len(chosen)
@@ -175,7 +175,7 @@ def retract_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
 def restore_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUID | None = None) -> Tally:
     """Bring back what was taken back, and the next calls that were taken back together with their calls."""
 
-    def after(one: Activity) -> Values:
+    def after(one: Held) -> Values:
         return {"retracted_at": None} if one.retracted_at is None or not _marks_number(one) else None
 
     tally = Tally()
@@ -183,19 +183,13 @@ def restore_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
         pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
         chosen = {one.id: (one, row) for one, row in pairs}
         gone = {one.id: one.retracted_at for one, _row in pairs if one.kind == Kind.CALL}
-        for one in _list_next(list(gone), retracted_at__isnull=False):
+        for one in take_next(list(gone), retracted=True):
             if one.follows_id and one.retracted_at == gone[one.follows_id]:
                 was = {"retracted_at": plain_of(one.retracted_at)}
                 chosen.setdefault(one.id, (one, Row(one.id, was, {"retracted_at": None})))
         settle(actor=actor, at=at, pairs=list(chosen.values()), act_id=act_id)
     tally.changed = len(chosen)
     return tally
-
-
-def _list_next(calls: Sequence[UUID], **state: bool) -> list[Activity]:
-    """The next calls, still to be made, that the calls planned; locked."""
-    found = Activity.objects.select_for_update().filter(follows__in=calls, **NEXT, **state)
-    return list(found.order_by("id")) if calls else []
 
 
 def return_many(
@@ -210,7 +204,7 @@ def return_many(
         found = take_lines(GROUND, act, actor=actor, after=after, limit=limit)
         if found is None:
             return None
-        now = {one.id: one for one in Activity.objects.filter(id__in=[row.id for row in found.rows])}
+        now = {one.id: one for one in take_held(ids=[row.id for row in found.rows], owners=None)}
         fresh = list_undone(found.rows)
         rows = [row for row in found.rows if _may_return(row, now[row.id], row.id in fresh)]
         moment = plain_of(at)
@@ -223,7 +217,7 @@ def return_many(
         return Returning(rows, found.left + len(found.rows) - len(rows), found.last)
 
 
-def _may_return(row: Row, one: Activity, has_fresh: bool) -> bool:
+def _may_return(row: Row, one: Held, has_fresh: bool) -> bool:
     """Whether the activity may have again what it had."""
     if "retracted_at" in row.after:
         return True

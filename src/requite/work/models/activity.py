@@ -22,6 +22,15 @@ IN_CALENDAR = (
 )
 
 
+def is_answered(kind: str, state: str, outcome_class: str, seconds: int | None) -> bool:
+    """Whether somebody answered: a meeting that was held, a call that reached or connected."""
+    if kind == "meeting":
+        return state == "held"
+    reached, wrong = CallStatus.Class.REACHED, CallStatus.Class.WRONG_NUMBER
+    connected = (seconds or 0) >= CONNECTED_SECONDS and outcome_class != wrong
+    return kind == "call" and state == "done" and (outcome_class == reached or connected)
+
+
 class Activity(Assessed):
     """A call, a meeting, a task or a note: one table, so that the time-line, the counters and the debts are one read.
 
@@ -173,15 +182,7 @@ class Activity(Assessed):
     @property
     def is_two_way(self) -> bool:
         """Whether somebody answered: what makes `is_contact`, were it known who."""
-        if self.kind == self.Kind.MEETING:
-            return self.state == self.State.HELD
-        reached, wrong = CallStatus.Class.REACHED, CallStatus.Class.WRONG_NUMBER
-        connected = (self.seconds or 0) >= CONNECTED_SECONDS and self.outcome_class != wrong
-        return (
-            self.kind == self.Kind.CALL
-            and self.state == self.State.DONE
-            and (self.outcome_class == reached or connected)
-        )
+        return is_answered(self.kind, self.state, self.outcome_class, self.seconds)
 
     @property
     def is_open(self) -> bool:
