@@ -17,7 +17,8 @@ WRITTEN = (
     "files_file", "files_content",
     "work_attendance", "work_participation", "work_activity", "work_standing", "deals_closure", "deals_line",
     "deals_stakeholder", "deals_deal", "deals_tally", "deals_product", "people_point", "people_person", "people_company",
-    "insight_tally", "plans_tally", "journal_once", "journal_entry", "procrastinate_events",
+    "supervision_move", "supervision_day", "supervision_score",
+    "plans_tally", "journal_once", "journal_entry", "procrastinate_events",
     "procrastinate_jobs", "django_session", "identity_user", "identity_team", "identity_organisation",
 )  # fmt: skip
 

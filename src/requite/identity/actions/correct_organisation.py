@@ -14,6 +14,8 @@ from requite.identity.versions import changes_of, demand_version, write
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 
+MOST_DAYS = 1000
+
 
 def correct_organisation(
     *, actor: Actor, at: datetime, draft: OrganisationDraft, version: int | None = None
@@ -21,7 +23,11 @@ def correct_organisation(
     """Write the company's settings. Raises NotAllowed, Refused by field, Stale."""
     access.demand_right(actor=actor, right="settings.company")
     checks = Checks()
-    given = {**check_organisation(checks, draft), "address": check_address(checks, draft.address)}
+    given: dict[str, str | int] = {
+        **check_organisation(checks, draft), "address": check_address(checks, draft.address),
+    }  # fmt: skip
+    if draft.quiet_days:
+        given["quiet_days"] = check_days(checks, draft.quiet_days)
     checks.settle()
     with recording(actor=actor, at=at) as record:
         organisation = access.take_organisation(actor=actor)
@@ -36,6 +42,15 @@ def correct_organisation(
                 )
             )
     return organisation
+
+
+def check_days(checks: Checks, value: str) -> int:
+    """After how many days without contact a customer counts as let be, 1 to 1000."""
+    text = value.strip()
+    days = int(text) if text.isdecimal() and len(text) <= len(str(MOST_DAYS)) else 0
+    if not 1 <= days <= MOST_DAYS:
+        checks.fault("quiet_days", _("Write a number of days from 1 to 1000."))
+    return days
 
 
 def check_address(checks: Checks, value: str) -> str:

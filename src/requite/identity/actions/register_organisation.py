@@ -27,6 +27,7 @@ class OrganisationDraft:
     currency: str
     time_zone: str
     address: str = ""
+    quiet_days: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ class Organisation(models.Model):
 
     `address` is where its people open Requite, "https://crm.example.com": links in mails start with it,
     and with nothing that a request says. `fields_stamp` is new with every change of the company's own fields.
+    A customer may be without contact for `quiet_days` before that is said.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -20,9 +21,15 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=64)
     address = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
+    quiet_days = models.IntegerField(default=60, db_default=60)
     fields_stamp = models.UUIDField(null=True, editable=False)
     version = models.IntegerField(default=1)
 
     class Meta:
         db_table = "identity_organisation"
-        constraints = [models.CheckConstraint(condition=Q(only=True), name="there_is_one_organisation")]
+        constraints = [
+            models.CheckConstraint(condition=Q(only=True), name="there_is_one_organisation"),
+            models.CheckConstraint(
+                condition=Q(quiet_days__gte=1, quiet_days__lte=1000), name="a_customer_may_be_quiet_for_some_days"
+            ),
+        ]

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from requite.web.screens import team
+from requite.web.screens import team, team_rep
 
 urlpatterns = [
     path("team/", team.home, name="team"),
     path("team/company/", team.whole_company, name="team_company"),
     path("team/reps/<id>/neglected/", team.neglected, name="rep_neglected"),
+    path("team/reps/<id>/no-contact/", team_rep.quiet, name="rep_quiet"),
+    path("team/reps/<id>/", team_rep.card, name="rep_card"),
+    path("people/<id>/reminder/", team_rep.reminder, name="person_reminder"),
     path("team/<id>/", team.one_team, name="team_of"),
 ]

@@ -81,6 +81,7 @@ FIELDS: Mapping[str, Promise] = {
     "tax_rate": gettext_lazy("Tax"),
     "currency": gettext_lazy("Currency"),
     "expected_on": gettext_lazy("Expected close"),
+    "quiet_days": gettext_lazy("Customers may be without contact for"),
     "reason": gettext_lazy("Reason"),
     "stage": gettext_lazy("Stage"),
     "seconds": gettext_lazy("Length"),

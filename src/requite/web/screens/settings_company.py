@@ -17,7 +17,7 @@ from requite.web.pages import render
 from requite.web.screens.entrance import place_options
 from requite.web.screens.settings_forms import OPEN, attempt, done, sent_version
 
-FIELDS = ("name", "country", "language", "currency", "time_zone", "address")
+FIELDS = ("name", "country", "language", "currency", "time_zone", "address", "quiet_days")
 
 
 @door("GET", "POST", right="settings.company")
@@ -40,6 +40,7 @@ def company(request: ActorRequest) -> HttpResponseBase:
         "name": _("Company name"), "country": _("Country"), "language": _("Language"),
         "currency": _("Currency"),
         "time_zone": _("Time zone"), "address": _("Address in mails"),
+        "quiet_days": _("Customers may be without contact for"),
     }  # fmt: skip
     context = {
         "version": kept.version,

@@ -1,18 +1,17 @@
 """Team, the leader's home: how far the team is, and who needs the leader first."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requite.identity.access import see_user
 from requite.identity.queries import TeamNode, list_teams
 from requite.identity.roles import ROLES
 from requite.insight.figures import COMPANY, Holder
 from requite.insight.plans.boards import SPANS, USUAL_SPAN, board_for
 from requite.insight.plans.rep_cells import list_rep_cells
+from requite.insight.supervision.queries.reps import list_rep_facts
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
@@ -20,9 +19,9 @@ from requite.people.queries import lists
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
-from requite.web.screens.names import full
 from requite.web.screens.periods import period_label
 from requite.web.screens.team_cells import Columns
+from requite.web.screens.team_rep import name_of
 from requite.web.screens.team_rows import rows_of, say_most
 from requite.work.queries.attention import REPS, list_rep_loads
 from requite.work.queries.day import list_neglected_ids, standings
@@ -86,13 +85,15 @@ def _reps(request: ActorRequest, holder: Holder, span: str) -> dict[str, Any]:
     actor = request.actor
     loads = list_rep_loads(actor=actor, team_id=holder.id, roles=REP_ROLES, now=request.now)
     others = [load for load in loads if load.user_id != actor.id]
-    cells = list_rep_cells(actor=actor, user_ids=[load.user_id for load in others], span=span, at=request.now)
+    ids = [load.user_id for load in others]
+    cells = list_rep_cells(actor=actor, user_ids=ids, span=span, at=request.now)
+    facts = list_rep_facts(actor=actor, user_ids=ids, now=request.now)
     return {
         "holder": holder,
         "span": span,
         "cells": cells,
         "written": Columns(cells, currency=actor.currency),
-        "rows": rows_of(others, cells, now=request.now),
+        "rows": rows_of(others, cells, facts, now=request.now),
         "is_cut": len(loads) == REPS,
         "href": address_of(holder),
         "most": say_most,
@@ -117,7 +118,7 @@ def _choices(actor: Actor, teams: list[TeamNode], holder: Holder, span: str) -> 
 def neglected(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """The customers of a rep for whom nothing is planned, latest contact first."""
     actor, user_id = request.actor, id_of(id)
-    name = _name_of(actor, user_id)
+    name = name_of(actor, user_id, RIGHT)
     after = read_key(request.GET.get("after", ""))
     ids = list_neglected_ids(actor=actor, owner_id=user_id, after=after)
     shown = ids[: lists.PAGE]
@@ -128,13 +129,7 @@ def neglected(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
         "standings": found,
         "user_id": user_id,
         "name": name,
+        "may_ask": actor.covers("work.edit", user_id),
         "next": write_key(last, shown[-1]) if last and len(ids) > lists.PAGE else "",
     }
     return render(request, "team/neglected.html", context, fragment="team/neglected_rows.html" if after else None)
-
-
-def _name_of(actor: Actor, user_id: UUID) -> str:
-    if not actor.covers(RIGHT, user_id) or not actor.covers("people.see", user_id):
-        raise NotVisible
-    user = see_user(actor=actor, user_id=user_id)
-    return full(user.family_name, user.given_name) or user.email

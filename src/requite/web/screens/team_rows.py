@@ -1,6 +1,6 @@
 """Reps as rows of the leader's page: why each needs attention, in words, and in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from requite.insight.plans.measure import Standing
 from requite.insight.plans.rep_cells import RepCell, RepCells
+from requite.insight.supervision.queries.reps import NOTHING, RepFacts
 from requite.web.formats import day
 from requite.web.screens.names import full
 from requite.work.queries.attention import FEW, MOST, RepLoad
@@ -40,6 +41,7 @@ class RepRow:
     name: str
     team: str
     load: RepLoad
+    facts: RepFacts
     cells: tuple[RepCell, ...]
     reasons: tuple[Reason, ...]
     last_seen_at: datetime | None
@@ -48,24 +50,29 @@ class RepRow:
     debts: str
 
 
-def need_of(load: RepLoad, cells: Iterable[RepCell]) -> tuple[int, int, int, int]:
+def need_of(load: RepLoad, cells: Iterable[RepCell], facts: RepFacts = NOTHING) -> tuple[int, int, int, int, int]:
     """How much a rep needs the leader, the larger the more; compared from the left.
 
     1. promises that are overdue, with events that still lack an outcome or a result: somebody outside waits;
     2. figures behind their plan;
     3. records that owe something;
-    4. customers for whom nothing is planned.
+    4. customers with whom nobody was in touch for longer than the company lets be;
+    5. customers for whom nothing is planned.
     """
     behind = sum(cell.standing == Standing.BEHIND for cell in cells)
-    return load.overdue + load.unsettled, behind, load.owed, load.neglected
+    return load.overdue + load.unsettled, behind, load.owed, facts.quiet, load.neglected
 
 
-def rows_of(loads: Iterable[RepLoad], cells: RepCells, *, now: datetime) -> list[RepRow]:
+def rows_of(
+    loads: Iterable[RepLoad], cells: RepCells, facts: Mapping[UUID, RepFacts], *, now: datetime
+) -> list[RepRow]:
     """The reps' rows, who needs the leader most first; equals by name."""
     bases = (reverse("open"), reverse("debts"))
-    rows = [_row(load, cells.of.get(load.user_id, ()), now, bases) for load in loads]
+    rows = [
+        _row(load, cells.of.get(load.user_id, ()), facts.get(load.user_id, NOTHING), now, bases) for load in loads
+    ]
     rows.sort(key=lambda row: row.name.casefold())
-    rows.sort(key=lambda row: need_of(row.load, row.cells), reverse=True)
+    rows.sort(key=lambda row: need_of(row.load, row.cells, row.facts), reverse=True)
     return rows
 
 
@@ -74,15 +81,19 @@ def say_most(count: int, most: int = MOST) -> str:
     return f"{most}+" if count > most else str(count)
 
 
-def _row(load: RepLoad, cells: tuple[RepCell, ...], now: datetime, bases: tuple[str, str]) -> RepRow:
+def _row(
+    load: RepLoad, cells: tuple[RepCell, ...], facts: RepFacts, now: datetime, bases: tuple[str, str]
+) -> RepRow:
     seen = load.last_seen_at
     opened, debts = (f"{base}?user={load.user_id}" for base in bases)
-    reasons = (*_let_slip(load, opened, debts), *_worth_a_word(load, cells, now))
+    let_be = _let_be(load, facts)
+    reasons = (*_let_slip(load, opened, debts), *_behind(cells), *_no_meeting(load, opened), *let_be, *_away(load, now))
     return RepRow(
         user_id=load.user_id,
         name=full(*load.names) or load.email,
         team=load.team,
         load=load,
+        facts=facts,
         cells=cells,
         reasons=reasons[:REASONS],
         last_seen_at=seen,
@@ -101,17 +112,37 @@ def _let_slip(load: RepLoad, opened: str, debts: str) -> Iterable[Reason]:
         yield Reason(text % {"n": say_most(load.unsettled, FEW)}, f"{debts}&only=results", "behind")
 
 
-def _worth_a_word(load: RepLoad, cells: tuple[RepCell, ...], now: datetime) -> Iterable[Reason]:
+def _behind(cells: tuple[RepCell, ...]) -> Iterable[Reason]:
     behind = [str(cell.figure.label) for cell in cells if cell.standing == Standing.BEHIND]
     if behind:
         text = ngettext("behind plan in %(figure)s", "behind plan in %(n)s figures", len(behind))
         yield Reason(text % {"figure": behind[0].lower(), "n": len(behind)}, "", "near")
+
+
+def _no_meeting(load: RepLoad, opened: str) -> Iterable[Reason]:
+    """Said of those who let something slip too: to someone who is on top of the work it is no reason."""
+    if load.planned == 0 and (load.overdue or load.unsettled):
+        yield Reason(_("no meeting planned for 7 days"), f"{opened}&only=meetings", "near")
+
+
+def _let_be(load: RepLoad, facts: RepFacts) -> Iterable[Reason]:
+    if facts.quiet:
+        text = ngettext(
+            "%(n)s customer without contact for %(days)s days",
+            "%(n)s customers without contact for %(days)s days",
+            facts.quiet,
+        )
+        href = reverse("rep_quiet", kwargs={"id": load.user_id})
+        yield Reason(text % {"n": say_most(facts.quiet, FEW), "days": facts.quiet_days}, href, "near")
     if load.neglected:
         text = ngettext(
             "%(n)s customer without a next step", "%(n)s customers without a next step", load.neglected
         )
         href = reverse("rep_neglected", kwargs={"id": load.user_id})
         yield Reason(text % {"n": say_most(load.neglected, FEW)}, href, "near")
+
+
+def _away(load: RepLoad, now: datetime) -> Iterable[Reason]:
     if load.last_seen_at is None:
         yield Reason(_("has never logged in"), "", "near")
     elif now - load.last_seen_at > AWAY:

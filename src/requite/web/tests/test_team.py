@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from requite.identity.models import Team, User
-from requite.identity.tests.cast import NOW, make_cast
+from requite.identity.models import Organisation, Team, User
+from requite.identity.tests.cast import NOW, entries, make_cast
 from requite.insight.plans.measure import Standing
 from requite.insight.plans.models import Plan
 from requite.insight.plans.rep_cells import RepCell, list_rep_cells
+from requite.insight.supervision.queries.reps import RepFacts, Sum
 from requite.kernel.ids import new_id
 from requite.people.actions.register_person import register_person
 from requite.people.drafts import PersonDraft
@@ -72,6 +73,7 @@ class TestOrder:
     def test_promises_come_first_then_plans_then_debts_then_customers(self):
         rows = [
             (load(neglected=90), ()),
+            (load(), (), RepFacts(1, 60, Sum())),
             (load(owed=1), ()),
             (load(owed=99, neglected=99), (cell(Standing.BEHIND),)),
             (load(owed=3), (cell(Standing.BEHIND), cell(Standing.BEHIND), cell(Standing.AHEAD))),
@@ -83,7 +85,7 @@ class TestOrder:
         assert found == rows
 
     def test_what_is_ahead_or_near_is_no_need(self):
-        assert need_of(load(), (cell(Standing.AHEAD), cell(Standing.NEAR), cell(None))) == (0, 0, 0, 0)
+        assert need_of(load(), (cell(Standing.AHEAD), cell(Standing.NEAR), cell(None))) == (0, 0, 0, 0, 0)
 
     def test_says_more_than_a_hundred(self):
         assert [say_most(number) for number in (0, 100, 101)] == ["0", "100", "100+"]
@@ -174,13 +176,13 @@ class TestPage:
 
     def test_reads_the_same_number_of_times_for_any_team(self, cast, vera, django_assert_num_queries):
         vera.get("/team/")
-        with django_assert_num_queries(8):  # session and reader are one of them
+        with django_assert_num_queries(9):  # session and reader are one of them
             vera.get("/team/")
         User.objects.bulk_create(
             User(email=f"rep{n}@hanil.kr", given_name=f"Rep {n}", role="rep", team=cast.north, made_at=NOW)
             for n in range(200)
         )
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             html = text(vera.get("/team/"))
         assert len(names(html)) == 202
 
@@ -223,3 +225,47 @@ class TestAccess:
 
     def teams(self, *teams):
         return [reverse("team_of", kwargs={"id": team.id}) for team in teams]
+
+    def test_each_new_number_opens_its_records(self, cast, vera):
+        person = person_of(cast, "anna", "Quist")
+        call(cast, "anna", person, datetime.now(UTC) - 90 * DAY)
+        html = text(vera.get("/team/"))
+        assert "1 customer without contact for 60 days" in html
+        listed = text(vera.get(reverse("rep_quiet", kwargs={"id": cast.anna.id})))
+        assert "Quist" in listed
+        assert "No contact for 60 days" in listed
+        told = text(vera.get(reverse("rep_card", kwargs={"id": cast.anna.id})))
+        for address in re.findall(r'<a class="name" href="([^"]*(?:people|activities)[^"]*)"', told):
+            assert "Quist" in text(vera.get(address.replace("&amp;", "&")))
+        assert "People" in told
+        assert "no data yet" in told
+
+    def test_asks_the_owner_by_one_click_and_takes_it_back(self, cast, vera):
+        person = person_of(cast, "anna", "Quist")
+        call(cast, "anna", person, datetime.now(UTC) - 90 * DAY)
+        ask = reverse("person_reminder", kwargs={"id": person.id})
+        done = text(vera.post(ask, headers={"HX-Request": "true"}))
+        assert "Task planned" in done
+        undo = re.search(r"/activities/[^\"]*/retraction/", done)
+        assert "is planned with this customer already" in text(vera.post(ask, headers={"HX-Request": "true"}))
+        vera.post(undo[0])
+        assert "Task planned" in text(vera.post(ask, headers={"HX-Request": "true"}))
+        assert vera.post(ask, headers={"Referer": "http://testserver/team/"}).url == "http://testserver/team/"
+
+    def test_shows_a_reps_quality_to_the_rep_and_the_leader_alone(self, cast):
+        address = reverse("rep_card", kwargs={"id": cast.anna.id})
+        found = {name: browser(getattr(cast, name)).get(address).status_code for name in ("anna", "vera", "boris", "gleb")}
+        assert found == {"anna": 200, "vera": 200, "boris": 404, "gleb": 404}
+
+
+class TestDays:
+    def test_an_administrator_sets_how_long_customers_may_be_let_be(self, cast):
+        company, oleg = Organisation.objects.get(), browser(cast.oleg)
+        form = {name: getattr(company, name) for name in ("name", "country", "language", "currency", "time_zone")}
+        for wrong in ("0", "1001", "ten", "9" * 30):
+            refused = oleg.post("/settings/company/", {**form, "version": company.version, "quiet_days": wrong})
+            assert refused.status_code == 422
+            assert "from 1 to 1000" in text(refused)
+        oleg.post("/settings/company/", {**form, "version": company.version, "quiet_days": "30"})
+        assert Organisation.objects.get().quiet_days == 30
+        assert entries("identity.OrganisationCorrected")[-1].changes["quiet_days"] == [60, 30]

@@ -1,0 +1,77 @@
+"""What the leader's page says of each rep: customers whom nobody was in touch with, and what the rep's records come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all
+
+FEW = 10
+LEAST_FOR_PERCENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What records in use come to: how many, how many of them lack nothing, the sum of their scores."""
+
+    records: int = 0
+    complete: int = 0
+    points: int = 0
+
+    @property
+    def score(self) -> int | None:
+        """The mean score, 0 to 100; None without records."""
+        return round(self.points / self.records) if self.records > 0 else None
+
+    @property
+    def share(self) -> float | None:
+        """Those that lack nothing, in [0, 1]; None for fewer than ten records, of which a share says too much."""
+        return self.complete / self.records if self.records >= LEAST_FOR_PERCENT else None
+
+
+@dataclass(frozen=True, slots=True)
+class RepFacts:
+    """`quiet` customers had no contact for longer than `quiet_days` (counted up to 11); `quality` sums the records."""
+
+    quiet: int
+    quiet_days: int
+    quality: Sum
+
+
+NOTHING = RepFacts(0, 0, Sum())
+FACTS = """
+WITH o AS MATERIALIZED (SELECT quiet_days FROM identity_organisation LIMIT 1)
+SELECT r.id, o.quiet_days,
+ (SELECT count(*) FROM (SELECT 1 FROM work_standing s JOIN people_person p ON p.id = s.person_id
+   WHERE s.owner_id = r.id AND s.last_contact_at < %(now)s - make_interval(days => o.quiet_days)
+   AND p.archived_at IS NULL LIMIT %(few)s) x),
+ q.records, q.complete, q.points
+FROM unnest(%(users)s::uuid[]) r(id) CROSS JOIN o CROSS JOIN LATERAL (
+    SELECT coalesce(sum(m.records), 0), coalesce(sum(m.complete), 0), coalesce(sum(m.points), 0)
+    FROM supervision_move m WHERE m.owner_id = r.id
+) q(records, complete, points)
+"""
+KINDS = """
+SELECT kind, sum(records), sum(complete), sum(points) FROM supervision_move WHERE owner_id = %s GROUP BY kind
+"""
+
+
+def list_rep_facts(*, actor: Actor, user_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, RepFacts]:
+    """The facts of each of these reps whose work the actor sees: one statement."""
+    owners = actor.owners("work.see")
+    seen = [id_ for id_ in user_ids if owners is None or id_ in owners]
+    rows = fetch_all(FACTS, {"now": now, "few": FEW + 1, "users": seen}) if seen else []
+    return {
+        id_: RepFacts(quiet, days, Sum(int(records), int(complete), int(points)))
+        for id_, days, quiet, records, complete, points in rows
+    }
+
+
+def list_kind_sums(*, actor: Actor, user_id: UUID) -> Mapping[str, Sum]:
+    """What a rep's records come to by kind, kinds without any left out; nothing for a rep whom the actor doesn't see."""
+    if not actor.covers("work.see", user_id):
+        return {}
+    sums = {kind: Sum(*map(int, numbers)) for kind, *numbers in fetch_all(KINDS, [user_id])}
+    return {kind: one for kind, one in sums.items() if one.records > 0}

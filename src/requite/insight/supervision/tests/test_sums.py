@@ -1,0 +1,101 @@
+"""What a rep's records come to is what they would come to counted anew, whatever is done with them."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from testing.builders import call_of, company_of, deal_of, meeting_of, note_of, person_of, task_of
+
+from requite.identity.tests.cast import NOW
+from requite.insight.supervision.actions.close_days import close_days
+from requite.insight.supervision.models import QualityDay, QualityMove, ScoreChange
+from requite.insight.supervision.queries.reps import Sum, list_kind_sums, list_rep_facts
+from requite.people.actions.archive import archive_record, restore_record
+from requite.people.actions.correct_person import correct_person
+from requite.people.models import Person
+
+pytestmark = pytest.mark.django_db
+COUNTED = """
+SELECT kind, count(*), count(*) FILTER (WHERE cardinality(missing) = 0), sum(score) FROM (
+    SELECT 'person' AS kind, missing, score FROM people_person WHERE owner_id = %(id)s AND archived_at IS NULL
+    UNION ALL SELECT 'company', missing, score FROM people_company WHERE owner_id = %(id)s AND archived_at IS NULL
+    UNION ALL SELECT 'deal', missing, score FROM deals_deal WHERE owner_id = %(id)s AND archived_at IS NULL
+    UNION ALL SELECT kind, missing, score FROM work_activity WHERE owner_id = %(id)s AND retracted_at IS NULL
+        AND ((kind = 'meeting' AND state IN ('planned', 'held')) OR (kind = 'call' AND state = 'done'))
+) x GROUP BY kind
+"""
+
+
+def counted(user):
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {"id": user.id})
+        return {kind: Sum(*map(int, numbers)) for kind, *numbers in cursor.fetchall()}
+
+
+def agree(cast):
+    for user in (cast.anna, cast.boris):
+        assert list_kind_sums(actor=cast.actors["vera"], user_id=user.id) == counted(user)
+    return counted(cast.anna)
+
+
+def test_follows_everything_that_is_done(cast):
+    anna = cast.actors["anna"]
+    person = person_of(cast, points=[])
+    company_of(cast)
+    deal_of(cast, person_id=person.id)
+    call_of(cast, person, outcome=None)
+    meeting_of(cast, person)
+    task_of(cast, person)
+    note_of(cast, person)
+    first = agree(cast)
+    assert {kind: one.records for kind, one in first.items()} == {
+        "person": 1, "company": 1, "deal": 1, "call": 1, "meeting": 1,
+    }  # fmt: skip
+    assert first["person"].complete == 0
+    Person.objects.filter(id=person.id).update(owner=cast.boris)
+    assert "person" not in agree(cast)
+    Person.objects.filter(id=person.id).update(owner=cast.anna)
+    archive_record(actor=anna, at=NOW, kind="person", record_id=person.id)
+    assert "person" not in agree(cast)
+    restore_record(actor=anna, at=NOW, kind="person", record_id=person.id)
+    assert "person" in agree(cast)
+
+
+def test_keeps_how_a_score_moved_once_a_day(cast):
+    person = person_of(cast, points=[])
+    before = person.score
+    for score in (before + 1, before + 9):
+        Person.objects.filter(id=person.id).update(score=score)
+    moved = ScoreChange.objects.get(record_id=person.id)
+    assert (moved.kind, moved.owner_id, moved.before, moved.score) == ("person", cast.anna.id, before, before + 9)
+    agree(cast)
+    correct_person(actor=cast.actors["anna"], at=NOW, person_id=person.id, given={"title": "Buyer"})
+    agree(cast)
+
+
+def test_says_no_share_of_a_few():
+    assert (Sum().score, Sum().share) == (None, None)
+    assert (Sum(9, 9, 630).score, Sum(9, 9, 630).share) == (70, None)
+    assert Sum(10, 9, 705).share == 0.9
+
+
+def test_tells_nobody_of_reps_whom_they_do_not_see(cast):
+    person_of(cast)
+    assert list_kind_sums(actor=cast.actors["gleb"], user_id=cast.anna.id) == {}
+    assert list_rep_facts(actor=cast.actors["gleb"], user_ids=[cast.anna.id], now=NOW) == {}
+
+
+def test_closes_each_past_day_and_changes_no_sum(cast):
+    first, second = person_of(cast), person_of(cast, family="Bae", points=[])
+    QualityMove.objects.update(day=date(2026, 11, 2))
+    call_of(cast, first)
+    QualityMove.objects.filter(day__gt=date(2026, 11, 2)).update(day=date(2026, 11, 4))
+    before = agree(cast)
+    assert close_days(today=date(2026, 11, 6)) == 4
+    assert agree(cast) == before
+    days = dict(QualityDay.objects.filter(owner_id=cast.anna.id).order_by("day").values_list("day", "records"))
+    assert days == {date(2026, 11, n): records for n, records in ((2, 2), (3, 2), (4, 3), (5, 3))}
+    assert QualityDay.objects.get(day=date(2026, 11, 3)).points == first.score + second.score
+    close_days(today=date(2026, 11, 6))
+    assert agree(cast) == before
+    assert QualityDay.objects.count() == 4

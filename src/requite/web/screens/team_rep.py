@@ -1,0 +1,139 @@
+"""One rep as the leader looks at them: customers who were let be, and what the records come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requite.identity.access import see_user
+from requite.insight.lists.conditions import Condition, Filter
+from requite.insight.lists.fields import Kind
+from requite.insight.lists.listed import shipped
+from requite.insight.supervision.actions.plan_contact import plan_contact
+from requite.insight.supervision.queries import quiet as queries
+from requite.insight.supervision.queries.reps import Sum, list_kind_sums
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible, Refused
+from requite.web.doors import ActorRequest, door, id_of
+from requite.web.keys import read_key, write_key
+from requite.web.list_asking import Asked
+from requite.web.pages import is_fragment, part, render
+from requite.web.screens.names import full
+from requite.web.toasts import with_toast
+
+Line = tuple[str, str, str]
+ALIVE: Sequence[Line] = (("archived", "no", ""),)
+USED: Mapping[str, tuple[Promise, Kind, Sequence[Line]]] = {
+    "person": (gettext_lazy("People"), "person", ALIVE),
+    "company": (gettext_lazy("Companies"), "company", ALIVE),
+    "deal": (gettext_lazy("Deals"), "deal", (*ALIVE, ("state", "is", "open"))),
+    "meeting": (gettext_lazy("Meetings"), "activity", (("kind", "is", "meeting"),)),
+    "call": (gettext_lazy("Calls"), "activity", (("kind", "is", "call"), ("state", "is", "done"))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """What the rep's records of a kind come to; `all` and `lacking` are the addresses of lists that hold them."""
+
+    label: Promise
+    sum: Sum
+    all: str
+    lacking: str
+
+
+def name_of(actor: Actor, user_id: UUID, right: str) -> str:
+    """The name of a rep whom the actor's right, and that to see people, reach. Raises NotVisible."""
+    if not actor.covers(right, user_id) or not actor.covers("people.see", user_id):
+        raise NotVisible
+    user = see_user(actor=actor, user_id=user_id)
+    return full(user.family_name, user.given_name) or user.email
+
+
+@door("GET", right="team.see")
+def quiet(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """A rep's customers with whom nobody was in touch for longer than the company lets be, dearest or longest first."""
+    actor, user_id = request.actor, id_of(id)
+    name = name_of(actor, user_id, "team.see")
+    days = queries.quiet_days()
+    order: queries.Order = "time" if request.GET.get("by") == "time" else "value"
+    after = _read_place(request.GET.get("after", ""))
+    limit = request.now - timedelta(days=days)
+    found = queries.list_quiet(actor=actor, owner_id=user_id, limit=limit, order=order, after=after)
+    rows = found[: queries.PAGE]
+    context = {
+        "rows": rows,
+        "days": days,
+        "name": name,
+        "user_id": user_id,
+        "by": order,
+        "may_ask": actor.covers("work.edit", user_id),
+        "next": _write_place(rows[-1].place) if len(found) > queries.PAGE else "",
+    }
+    return render(request, "team/quiet.html", context, fragment="team/quiet_rows.html" if after else None)
+
+
+def _write_place(place: queries.Place) -> str:
+    return f"{place.value}~{write_key(place.at, place.person_id)}"
+
+
+def _read_place(text: str) -> queries.Place | None:
+    value, _sign, rest = text.partition("~")
+    key = read_key(rest)
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return queries.Place(number, *key) if key and number.is_finite() else None
+
+
+@door("POST", right="work.edit")
+def reminder(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Ask the customer's owner to get in touch: one task, with an undo; the cell comes back as it stands now."""
+    back = request.headers.get("Referer", "")
+    is_ours = back.startswith(f"{request.scheme}://{request.get_host()}/")
+    context: dict[str, object]
+    try:
+        task = plan_contact(actor=request.actor, at=request.now, person_id=id_of(id))
+    except Refused as refusal:
+        said, undo, context = str(refusal), "", {"error": str(refusal)}
+    else:
+        said = _("The owner has a task to get in touch.")
+        undo = reverse("activity_retraction", kwargs={"id": task.id})
+        context = {"task": task}
+    if not is_fragment(request):
+        return with_toast(request, HttpResponseRedirect(back if is_ours else reverse("home")), said, undo=undo)
+    answer = part(request, "team/reminded.html", context)
+    return with_toast(request, answer, said, undo=undo) if undo else answer
+
+
+@door("GET", right="plans.see")
+def card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """What a rep's records come to, part by part and kind by kind: the leader's and the rep's own."""
+    actor, user_id = request.actor, id_of(id)
+    name = name_of(actor, user_id, "plans.see")
+    sums = list_kind_sums(actor=actor, user_id=user_id)
+    rows = [
+        KindRow(label, sums[slug], _list(kind, lines, user_id), _list(kind, (*lines, LACKING), user_id))
+        for slug, (label, kind, lines) in USED.items()
+        if slug in sums
+    ]
+    whole = Sum(*(sum(getattr(one, part) for one in sums.values()) for part in ("records", "complete", "points")))
+    context = {"rows": rows, "whole": whole, "name": name, "user_id": user_id, "is_own": user_id == actor.id}
+    return render(request, "team/rep.html", context, topics=[f"user:{user_id}"])
+
+
+LACKING: Line = ("missing", "filled", "")
+
+
+def _list(kind: Kind, lines: Sequence[Line], user_id: UUID) -> str:
+    """The address of the list that holds the rep's records which fit all lines."""
+    groups = tuple((Condition(*line),) for line in (("owner", "is", str(user_id)), *lines))
+    return Asked("all", shipped(kind, "all", Filter(groups=groups))).address()
