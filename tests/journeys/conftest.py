@@ -79,6 +79,20 @@ def ready(page: Page) -> None:
     page.wait_for_selector('html[data-script="on"]')
 
 
+def stop_asking(admin: Page, kind: str, name: str, rep: Page) -> None:
+    """End a field's requirement, and wait until the rep owes it nowhere: later journeys owe what they always did."""
+    admin.goto(f"/settings/minimum-sets/{kind}/")
+    line = admin.locator("[data-row]").filter(has_text=name)
+    line.get_by_role("button", name="End").click()
+    expect(line).to_have_count(0)
+    end = time.monotonic() + 60
+    rep.goto("/debts/")
+    while rep.locator(".owed").filter(has_text=f"{name} is missing").count():
+        assert time.monotonic() < end, f"{name} is still owed"
+        rep.wait_for_timeout(200)
+        rep.reload()
+
+
 def tell(page: Page) -> None:
     """Print what a page shows, for who reads why a journey ended."""
     print(f"--- {page.url}")

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.journeys.conftest import Enter, at_rest, ready, until
+from tests.journeys.conftest import Enter, at_rest, ready, stop_asking, until
 
 pytestmark = pytest.mark.journey
 NAME = "Channel of choice"
@@ -141,3 +141,4 @@ def test_an_administrators_choice_is_required_filled_asked_for_and_exported(ente
         leader.get_by_role("button", name="Take the file").click()
     lines = list(csv.DictReader(taken.value.path().read_text("utf-8-sig").splitlines()))
     assert [(line["Family name"], line[NAME]) for line in lines] == [("Fieldling", "Mail first")]
+    stop_asking(admin, "person", NAME, rep)

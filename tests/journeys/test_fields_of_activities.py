@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter, at_rest
+from tests.journeys.conftest import Enter, at_rest, stop_asking, until
 
 pytestmark = pytest.mark.journey
 NAME, TOPIC = "Competitor there", "Whether they change over"
@@ -61,7 +61,11 @@ def close_the_debt(rep: Page, meeting: str) -> None:
     expect(rep.locator("main")).to_contain_text(f"{NAME} is missing")
     rep.goto("/debts/")
     line = rep.locator(f".owed[id^='owed-meeting-{meeting}']")
-    rep.locator("main .pager").scroll_into_view_if_needed()  # what is due last stands on the next page
+    at_rest(rep)
+    while line.count() == 0 and rep.locator("main .pager").count():  # what is due last stands on a later page
+        shown = rep.locator(".owed").count()
+        rep.locator("main .pager").scroll_into_view_if_needed()
+        until(rep, "shown => document.querySelectorAll('.owed').length > shown", shown)
     line.locator("select").select_option(label="Bolt")
     line.get_by_role("button").click()
     expect(line).to_have_count(0)
@@ -91,3 +95,4 @@ def test_a_field_of_meetings_is_owed_given_and_asked_for(enter: Enter) -> None:
     rows = leader.locator("main tbody tr[data-row]")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text(TOPIC)
+    stop_asking(admin, "meeting", NAME, rep)
