@@ -12,7 +12,7 @@ from requite.identity.access import demand_right
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
 
-Right = Literal["deals.edit", "deals.assign"]
+Right = Literal["deals.edit", "deals.assign", "debts.rule"]
 
 
 def visible_deals(actor: Actor) -> QuerySet[Deal]:

@@ -58,6 +58,7 @@ def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | No
         },
         stages=frozenset(moments),
         asked=deal.asked,
+        rulings=deal.rulings,
         made_at=deal.made_at,
         event_at=deal.closed_at,
         evidence_at=deal.closed_at or deal.entered_at,

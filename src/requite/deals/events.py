@@ -158,3 +158,12 @@ class StakeholderRestored(Event):
 
     kind = "deal"
     label = _("stakeholder restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealDebtRuled(Event):
+    """A leader gave what is owed another time, waived it, or asks for it again."""
+
+    kind = "deal"
+    label = _("what is owed was changed")

@@ -10,7 +10,8 @@ from requite.kernel.reading import fetch_all
 
 COLUMNS = """
 r.id, r.owner_id, r.team_id, r.state, r.stage_id, r.entered_at, r.left_stage_id, r.left_entered_at, r.archived_at,
-r.person_id, r.company_id, r.amount, r.currency, r.value, r.expected_on, r.note, r.asked, r.made_at, r.closed_at
+r.person_id, r.company_id, r.amount, r.currency, r.value, r.expected_on, r.note, r.asked, r.made_at, r.closed_at,
+r.rulings
 """
 # Without their stages: a deal that was moved while this waited for it would no longer fit the stage that was joined.
 TAKE = f"""
@@ -42,6 +43,7 @@ class Held(NamedTuple):
     asked: Mapping[str, str]
     made_at: datetime
     closed_at: datetime | None
+    rulings: Mapping[str, Mapping[str, str]]
 
     def given(self, values: Mapping[str, Any], types: Mapping[str, str]) -> "Held":
         """The deal as it will be with these values, which are as JSON has them."""

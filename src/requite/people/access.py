@@ -10,7 +10,7 @@ from requite.kernel.errors import NotAllowed, NotVisible
 from requite.kernel.records import find_record
 from requite.people.models import Company, Person
 
-Right = Literal["people.edit", "people.assign", "people.archive"]
+Right = Literal["people.edit", "people.assign", "people.archive", "debts.rule"]
 
 
 def _within(records: QuerySet[Any], actor: Actor) -> QuerySet[Any]:

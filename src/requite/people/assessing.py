@@ -61,6 +61,7 @@ def person_subject(
             "note": person.note,
         },
         asked=person.asked,
+        rulings=person.rulings,
         made_at=person.made_at,
         evidence_at=evidence_at or person.made_at,
     )
@@ -84,6 +85,7 @@ def company_subject(
             "registration_number": company.registration_number,
         },
         asked=company.asked,
+        rulings=company.rulings,
         made_at=company.made_at,
         evidence_at=evidence_at or company.made_at,
     )

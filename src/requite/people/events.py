@@ -95,3 +95,21 @@ class CompanyRestored(Event):
 
     kind = "company"
     label = _("restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDebtRuled(Event):
+    """A leader gave what is owed another time, waived it, or asks for it again."""
+
+    kind = "person"
+    label = _("what is owed was changed")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyDebtRuled(Event):
+    """A leader gave what is owed another time, waived it, or asks for it again."""
+
+    kind = "company"
+    label = _("what is owed was changed")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from requite.kernel.reading import fetch_all
 from requite.quality import measure
 from requite.quality.measure import Part, State
+from requite.quality.rulings import Kept, due_of
 
 
 class Rule(NamedTuple):
@@ -29,7 +30,8 @@ class Subject:
 
     `values` holds a raw value for each field, or a `State` where the record's own room has judged it already (a point
     of contact). `stages` are those that the record has reached; `event_at` is the event's own time where the record is
-    one; `evidence_at` the last proof that it is still true; `asked` maps a field to the day (ISO) it was asked, not told.
+    one; `evidence_at` the last proof that it is still true; `asked` maps a field to the day (ISO) it was asked, not told,
+    `rulings` one to what a leader said of it.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Subject:
     country: str = ""
     stages: frozenset[str] = frozenset()
     asked: Mapping[str, str] = field(default_factory=dict)
+    rulings: Kept = field(default_factory=dict)
     event_at: datetime | None = None
     evidence_at: datetime | None = None
     duplicate: float = 0.0
@@ -46,7 +49,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The findings. `missing` is heaviest first; `owed_at` is None for a complete record."""
+    """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing."""
 
     score: int
     missing: tuple[str, ...]
@@ -69,7 +72,8 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     """Judge a record as it stands at `at`. With `rules` no statement is run: bulk work reads them once.
 
     A debt is due by the shortest grace among its fields, counted from the event, or from the record's making where it
-    is none; made debts are never due before they are made.
+    is none; made debts are never due before they are made. What a leader ruled comes before it: a field that was waived
+    is missing, weighs and keeps the record from counting as before, and isn't owed.
     """
     if rules is None:
         rules = list_rules(subject.kind)
@@ -81,9 +85,13 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     )
     uniqueness = measure.uniqueness(probability=subject.duplicate, open_days=subject.duplicate_days)
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
-    graces = [rule.grace_hours for rule in active if rule.field in score.missing]
     start = max(subject.made_at, subject.event_at or subject.made_at)
-    owed_at = start + timedelta(hours=min(graces)) if graces else None
+    dues = [
+        due_of(subject.rulings, rule.field, start + timedelta(hours=rule.grace_hours))
+        for rule in active
+        if rule.field in score.missing
+    ]
+    owed_at = min((due for due in dues if due is not None), default=None)
     return Assessment(score=score.points, missing=score.missing, owed_at=owed_at, parts=score)
 
 

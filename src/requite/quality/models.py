@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from requite.kernel.ids import new_id
 
@@ -75,17 +76,22 @@ class Trial(models.Model):
         return self.lacking * 2 > self.concerned
 
 
+NONE = RawSQL("'{}'::jsonb", [])
+
+
 class Assessed(models.Model):
     """What the engine found of a record, kept on the record itself.
 
     `missing` names the fields that are blank, filler or invalid; a record with none is complete and counts.
-    `owed_at` is when the first of them is due. `asked` maps a field to the day on which it was asked and not told.
+    `owed_at` is when the first of them is due. `asked` maps a field to the day on which it was asked and not told,
+    `rulings` one to what a leader said of it (see `quality.rulings`).
     """
 
     score = models.PositiveSmallIntegerField(default=0)
     missing = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     owed_at = models.DateTimeField(null=True, blank=True)
     asked = models.JSONField(default=dict, blank=True)
+    rulings = models.JSONField(default=dict, db_default=NONE, blank=True)
 
     class Meta:
         abstract = True

@@ -57,6 +57,12 @@ def demand_owner(*, actor: Actor, owner_id: UUID) -> None:
         raise NotAllowed
 
 
+def demand_ruling(*, actor: Actor, owner_id: UUID | None) -> None:
+    """Raise NotAllowed unless the actor may say of that owner's debts when, and whether, they are owed."""
+    if not actor.covers("debts.rule", owner_id):
+        raise NotAllowed
+
+
 def take_activities(*, actor: Actor, ids: Sequence[UUID]) -> list[tuple[Held, bool]]:
     """Those of the ids that the actor sees, taken back ones too, locked, each with whether they may change it."""
     found = take_held(ids=ids, owners=actor.owners("work.see"))

@@ -60,6 +60,7 @@ def subject_of(activity: Activity | Held, whom: Whom | None) -> Subject:
         values=_meeting_values(activity, whom) if meeting else _call_values(activity),
         stages=frozenset({activity.state, *(["planned"] if meeting else [])}),
         asked=activity.asked,
+        rulings=activity.rulings,
         made_at=activity.made_at,
         event_at=activity.at if is_event else None,
         evidence_at=activity.at if is_event else activity.made_at,

@@ -104,3 +104,12 @@ class ActivityRestored(Event):
 
     kind = "activity"
     label = _("restored")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityDebtRuled(Event):
+    """A leader gave what is owed another time, waived it, or asks for it again."""
+
+    kind = "activity"
+    label = _("what is owed was changed")

@@ -14,7 +14,7 @@ from requite.work.models.activity import is_answered
 COLUMNS = """
 r.id, r.kind, r.state, r.owner_id, r.team_id, r.person_id, r.company_id, r.deal_id, r.at, r.until, r.day, r.is_all_day,
 r.outcome_id, r.outcome_class, r.seconds, r.point_id, r.topic, r.place, r.result, r.follows_id, r.is_joint,
-r.retracted_at, r.asked, r.made_at
+r.retracted_at, r.asked, r.made_at, r.rulings
 """
 TAKE = f"""
 SELECT {COLUMNS} FROM work_activity r
@@ -68,6 +68,7 @@ class Held(NamedTuple):
     retracted_at: datetime | None
     asked: Mapping[str, str]
     made_at: datetime
+    rulings: Mapping[str, Mapping[str, str]]
 
     @property
     def is_open(self) -> bool:

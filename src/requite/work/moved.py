@@ -76,7 +76,8 @@ def _again(
         id=new_id(), kind="meeting", state="planned", owner_id=old.owner_id, team_id=team_id, person_id=old.person_id,
         company_id=old.company_id, deal_id=old.deal_id, at=when, until=when + length, day=actor.day_of(when),
         is_all_day=False, outcome_id=None, outcome_class="", seconds=None, point_id=None, topic=old.topic,
-        place=old.place, result="", follows_id=old.id, is_joint=is_joint, retracted_at=None, asked={}, made_at=at,
+        place=old.place, result="", follows_id=old.id, is_joint=is_joint, retracted_at=None, asked={}, rulings={},
+        made_at=at,
     )  # fmt: skip
 
 

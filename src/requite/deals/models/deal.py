@@ -81,6 +81,9 @@ class Deal(Assessed):
                 condition=Q(owed_at__isnull=False, archived_at__isnull=True),
                 name="deal_owed",
             ),
+            models.Index(
+                fields=["owner", "id"], condition=~Q(rulings={}) & Q(archived_at__isnull=True), name="deal_ruled"
+            ),
         ]
 
 

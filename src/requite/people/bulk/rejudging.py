@@ -20,7 +20,7 @@ POINTS = """
 LEFT JOIN LATERAL (SELECT array_agg(t.kind::text) AS kinds, array_agg(t.state::text) AS states
     FROM people_point t WHERE t.{kind}_id = r.id) p ON true
 """
-SHARED = "r.id, r.owner_id, r.asked, r.made_at, p.kinds, p.states"
+SHARED = "r.id, r.owner_id, r.asked, r.made_at, p.kinds, p.states, r.rulings"
 PEOPLE = f"""
 SELECT {SHARED}, r.family_name || ' ' || r.given_name, coalesce(k.name, ''), r.title, r.note
 FROM people_person r LEFT JOIN people_company k ON k.id = r.company_id {POINTS.format(kind="person")}
@@ -77,15 +77,15 @@ def _reach(row: Sequence[Any]) -> dict[str, object]:
 
 
 def _person(row: Sequence[Any], new: Mapping[str, Any]) -> Subject:
-    name, company, title, note = row[6:]
+    name, company, title, note = row[7:]
     values = {"name": name.strip(), "company": company, "title": title, "note": note, **_reach(row), **new}
-    return Subject(kind="person", values=values, asked=row[2], made_at=row[3], evidence_at=row[3])
+    return Subject(kind="person", values=values, asked=row[2], rulings=row[6], made_at=row[3], evidence_at=row[3])
 
 
 def _company(row: Sequence[Any], new: Mapping[str, Any]) -> Subject:
-    name, country, industry, website, number = row[6:]
+    name, country, industry, website, number = row[7:]
     values = {"name": name, "industry": industry, "website": website, "registration_number": number, **_reach(row)}
     return Subject(
-        kind="company", country=new.get("country", country), values={**values, **new}, asked=row[2], made_at=row[3],
+        kind="company", country=new.get("country", country), values={**values, **new}, asked=row[2], rulings=row[6], made_at=row[3],
         evidence_at=row[3],
     )  # fmt: skip

@@ -54,6 +54,9 @@ class Company(Assessed):
                 name="company_owed",
             ),
             models.Index(
+                fields=["owner", "id"], condition=~Q(rulings={}) & Q(archived_at__isnull=True), name="company_ruled"
+            ),
+            models.Index(
                 fields=["registration_number"],
                 condition=~Q(registration_number=""),
                 name="company_by_registration",

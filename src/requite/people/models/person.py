@@ -56,5 +56,8 @@ class Person(Assessed):
                 condition=Q(archived_at__isnull=True, owed_at__isnull=False),
                 name="person_owed",
             ),
+            models.Index(
+                fields=["owner", "id"], condition=~Q(rulings={}) & Q(archived_at__isnull=True), name="person_ruled"
+            ),
             GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="person_name_trgm"),
         ]

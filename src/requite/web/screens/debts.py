@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from requite.deals.actions.correct_deal import correct_deal
 from requite.fields.catalogue import is_slug
+from requite.identity.access import see_user
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.ids import parse_id
@@ -29,6 +30,8 @@ from requite.web.screens.today import owed_say
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
+from requite.work.queries.debts_by_age import BANDS, band_of
+from requite.work.queries.rulings import list_ruled, list_ruled_of
 from requite.work.queries.statuses import list_statuses
 
 CORRECTED: dict[str, tuple[Callable[..., object], Sequence[str]]] = {
@@ -46,7 +49,10 @@ def debts(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     user_id = parse_id(request.GET.get("user", "")) or actor.me
     after = read_key(request.GET.get("after", ""))
-    only = queries.Only(results=request.GET.get("only") == "results")
+    asked = request.GET.get("only", "")
+    if asked == "waived":
+        return _ruled(request, user_id)
+    only = queries.Only(results=True) if asked == "results" else band_of(asked, now=request.now)
     found = queries.list_debts(actor=actor, user_id=user_id, after=after, only=only)
     rows = found[: queries.PAGE]
     more = write_key(rows[-1].due_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
@@ -58,11 +64,36 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         "same": _same(whole) if actor.covers("work.edit", user_id) else [],
         "statuses": list_statuses(),
         "next": more,
-        "user_id": user_id,
-        "only": "results" if only.results else "",
-        "onlys": (("", _("All")), ("results", _("Calls and meetings without a result"))),
+        **_faces(actor, user_id, asked),
     }
     return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
+
+
+def _faces(actor: Actor, user_id: UUID, asked: str) -> dict[str, Any]:
+    """Whose debts, and which of them, as chips."""
+    onlys = [("", _("All")), ("results", _("Calls and meetings without a result"))]
+    onlys.append(("waived", _("Waived or with another time")))
+    bands = dict(bands_of())
+    if asked in bands:
+        onlys.append((asked, bands[asked]))
+    name = "" if user_id == actor.id else see_user(actor=actor, user_id=user_id).name
+    return {"user_id": user_id, "only": asked if asked in dict(onlys) else "", "onlys": onlys, "name": name}
+
+
+def bands_of() -> list[tuple[str, str]]:
+    """The bands of age with their words, the oldest first."""
+    words = {
+        "month": _("Over a month"), "week": _("Over a week"), "day": _("Over a day"), "fresh": _("Due within a day"),
+        "ahead": _("Not due yet"),
+    }  # fmt: skip
+    return [(name, words[name]) for name, _since, _until in BANDS]
+
+
+def _ruled(request: ActorRequest, user_id: UUID) -> HttpResponseBase:
+    """What leaders said of the rep's debts: by whom, when and why."""
+    actor = request.actor
+    context = {"ruled": list_ruled(actor=actor, user_id=user_id), "may_rule": False, **_faces(actor, user_id, "waived")}
+    return render(request, "debts/ruled.html", context)
 
 
 def _same(whole: queries.Debts) -> list[tuple[str, str, str, int]]:
@@ -77,10 +108,30 @@ def _same(whole: queries.Debts) -> list[tuple[str, str, str, int]]:
 @door("GET")
 def owes(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
     """What one record lacks and why: a page where it is closed field by field; for htmx the words of it alone."""
-    found = queries.list_debts_of(actor=request.actor, kind=kind, record_id=id_of(id))
-    why = why_of(request.actor, found, at=request.now)
-    context = {"debts": found, "why": why, "statuses": list_statuses() if kind == "call" else ()}
-    return render(request, "debts/owes.html", context, fragment="debts/why.html")
+    record_id = id_of(id)
+    context = owes_context(request, kind, record_id)
+    part = "debts/owes_body.html" if request.GET.get("part") == "body" else "debts/why.html"
+    return render(request, "debts/owes.html", context, fragment=part, topics=[context["topic"]])
+
+
+def owes_context(request: ActorRequest, kind: str, record_id: UUID) -> dict[str, Any]:
+    """What one record lacks, why, and what a leader said of it."""
+    actor = request.actor
+    found, owner_id = queries.list_debts_of(actor=actor, kind=kind, record_id=record_id)
+    ruled = list_ruled_of(actor=actor, kind=kind, record_id=record_id, owner_id=owner_id)
+    waived = {one.debt.field for one in ruled if one.ruling.due_at is None}
+    return {
+        "kind": kind,
+        "record_id": record_id,
+        "topic": f"{kind if kind in queries.RIGHTS else 'activity'}:{record_id}",
+        "debts": [debt for debt in found if debt.field not in waived],
+        "ruled": [one for one in ruled if one.debt.field in {debt.field for debt in found}],
+        "may_rule": actor.covers("debts.rule", owner_id),
+        "why": why_of(actor, found, at=request.now),
+        "statuses": list_statuses() if kind == "call" else (),
+        "refused": ("", {}),
+        "typed": {},
+    }
 
 
 @door("POST")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from requite.fields.catalogue import find, is_slug
 from requite.fields.references import names_of
 from requite.fields.values import KEPT_BY_ID
@@ -13,7 +15,7 @@ from requite.kernel.actor import Access, Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.history import PastEntry
 from requite.people.queries.shapes import mask
-from requite.web.screens.history_words import say_field, say_value, say_via
+from requite.web.screens.history_words import OWED, say_field, say_ruling, say_value, say_via
 from requite.web.screens.names import full
 from requite.work.queries.history import list_own_ids
 
@@ -102,7 +104,7 @@ def _changes(
 ) -> Iterable[ChangeLine]:
     is_own = kind and entry.subject_kind == "activity"
     for field, old, new in entry.changes:
-        access = actor.fields.get(group_of(entry.subject_kind, field), "edit")
+        access = actor.fields.get(group_of(entry.subject_kind, field.removeprefix(OWED)), "edit")
         if access == "hidden" or old == new:
             continue
         if _names_unseen(entry, field, unseen):
@@ -116,6 +118,9 @@ def _change(
 ) -> ChangeLine:
     word, _blank, raw = field.partition(" ")
     is_masked = access == "masked"
+    if field.startswith(OWED):
+        said = _("Owed: %(field)s") % {"field": say_field(kind, raw)}
+        return ChangeLine(said, say_ruling(pair[0]), say_ruling(pair[1]), is_masked=False)
     if word in CONTACT and raw:  # the state of one point: its own value stands in the field's name
         shown = mask(raw, word) if is_masked else raw
         old, new = (say_value("point_state", value) for value in pair)

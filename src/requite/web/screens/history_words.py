@@ -193,3 +193,16 @@ def say_value(field: str, value: object) -> str:
         return say(text)
     except (ValueError, InvalidOperation):
         return text
+
+
+OWED = "owed "  # what a leader said of a debt: the field's name follows
+
+
+def say_ruling(value: object) -> str:
+    """A debt's other time, or why it was waived; "" for what its rule says."""
+    if not value:
+        return ""
+    try:
+        return _moment(str(value))
+    except ValueError:
+        return _("waived: %(why)s") % {"why": value}

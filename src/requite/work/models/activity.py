@@ -163,6 +163,7 @@ class Activity(Assessed):
             models.Index(
                 fields=["owner", "owed_at"], condition=Q(owed_at__isnull=False) & KEPT, name="activity_owed"
             ),
+            models.Index(fields=["owner", "id"], condition=~Q(rulings={}) & KEPT, name="activity_ruled"),
             models.Index(
                 fields=["owner", "day", "kind", "person"], condition=DONE & KEPT, name="activity_done"
             ),

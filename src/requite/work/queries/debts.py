@@ -225,11 +225,14 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     return _debt(_told(actor, (kind, record_id, *row[2:]), row[0]), told(actor, row[2]), field)
 
 
-def list_debts_of(*, actor: Actor, kind: str, record_id: UUID) -> list[Debt]:
-    """Each field that the record lacks, as far as the actor may know of it, heaviest first. Raises NotVisible."""
+def list_debts_of(*, actor: Actor, kind: str, record_id: UUID) -> tuple[list[Debt], UUID | None]:
+    """Each field that the record lacks, as far as the actor may know of it, heaviest first; and whose record it is.
+
+    Waived ones are among them. Raises NotVisible.
+    """
     row = _see(actor, kind, record_id)
     shown = _told(actor, (kind, record_id, *row[2:]), row[0])
-    return [_debt(shown, [field]) for field in told(actor, row[2])]
+    return [_debt(shown, [field]) for field in told(actor, row[2])], row[0]
 
 
 def _see(actor: Actor, kind: str, record_id: UUID) -> Sequence[Any]:

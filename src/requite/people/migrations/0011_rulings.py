@@ -1,0 +1,16 @@
+from typing import ClassVar
+
+from django.db import migrations, models
+from django.db.models.expressions import RawSQL
+
+NONE = RawSQL("'{}'::jsonb", [])
+
+
+class Migration(migrations.Migration):
+    """What leaders say of debts, on the record. With a default of the database: no row is written anew."""
+
+    dependencies: ClassVar = [("people", "0010_texts_of_people")]
+    operations: ClassVar = [
+        migrations.AddField("person", "rulings", models.JSONField(blank=True, db_default=NONE, default=dict)),
+        migrations.AddField("company", "rulings", models.JSONField(blank=True, db_default=NONE, default=dict)),
+    ]

@@ -1,0 +1,70 @@
+"""Debts by rep and age, for the leader; and what a leader says of one: another time, or that it isn't owed."""
+
+from datetime import time
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.kernel.errors import NotVisible, Refused
+from requite.web.doors import ActorRequest, door, id_of, sent
+from requite.web.moments import sent_moment
+from requite.web.pages import render
+from requite.web.screens.debts import bands_of, owes_context
+from requite.web.screens.names import full
+from requite.web.screens.team import REP_ROLES
+from requite.web.screens.team_rows import say_most
+from requite.web.toasts import with_toast
+from requite.work.actions import debts as actions
+from requite.work.queries.debts_by_age import list_debts_by_age
+
+NINE = time(9)
+
+
+@door("GET", right="team.see")
+def debts_team(request: ActorRequest) -> HttpResponseBase:
+    """The reps whose work the reader may see, each with what they owe by how long it has been due."""
+    actor = request.actor
+    team_id = None if actor.scope("team.see") == "all" else actor.team_id
+    found = list_debts_by_age(actor=actor, team_id=team_id, roles=REP_ROLES, now=request.now)
+    rows = sorted((one for one in found if any(one.counts)), key=lambda one: [-count for count in one.counts])
+    context = {
+        "rows": [(one, full(*one.names) or one.email) for one in rows],
+        "bands": bands_of(),
+        "most": say_most,
+        "free": len(found) - len(rows),
+    }
+    return render(request, "debts/team.html", context)
+
+
+@door("POST", right="debts.rule")
+def ruling(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
+    """Say of a debt that it isn't owed (`say` waive, for a reason), until when it is (due), or that its rule holds."""
+    record_id, say = id_of(id), sent(request, "say")
+    asked: dict[str, Any] = {"actor": request.actor, "at": request.now, "kind": kind, "record_id": record_id, "field": field}
+    try:
+        if say == "waive":
+            actions.waive_debt(**asked, reason=sent(request, "reason"))
+        elif say == "due":
+            actions.postpone_debt(**asked, due_at=sent_moment(request, request.actor, default=NINE))
+        elif say == "rule":
+            actions.restore_debt(**asked)
+        else:
+            raise NotVisible
+    except Refused as refusal:
+        context = owes_context(request, kind, record_id) | {"refused": (field, refusal.errors), "typed": request.POST}
+        return render(request, "debts/owes.html", context, status=422)
+    response = HttpResponseRedirect(reverse("owes", kwargs={"kind": kind, "id": record_id}))
+    undo = "" if say == "rule" else reverse("ruling_undo", kwargs={"kind": kind, "id": record_id, "field": field})
+    words = {"waive": _("Waived."), "due": _("It has another time."), "rule": _("It is owed as before.")}
+    return with_toast(request, response, words[say], undo=undo)
+
+
+@door("POST", right="debts.rule")
+def ruling_undo(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
+    """Undo `ruling`: the field is owed as its rule says."""
+    record_id = id_of(id)
+    actions.restore_debt(actor=request.actor, at=request.now, kind=kind, record_id=record_id, field=field)
+    response = HttpResponseRedirect(reverse("owes", kwargs={"kind": kind, "id": record_id}))
+    return with_toast(request, response, _("Undone."))

@@ -1,0 +1,149 @@
+"""What a leader says of a debt: another time, or that it isn't owed; and debts by rep and age."""
+
+from datetime import timedelta
+
+import pytest
+from testing.asserts import last_entry, text, untouched
+from testing.builders import company_of, deal_of, meeting_of, person_of
+from testing.cast import HTMX, NOW
+
+from requite.kernel.errors import NotAllowed, NotVisible, Refused
+from requite.people.actions.correct_person import correct_person
+from requite.people.models import Company, Person
+from requite.work.actions.debts import postpone_debt, restore_debt, waive_debt
+from requite.work.actions.meetings import hold_meeting
+from requite.work.models import Activity
+from requite.work.queries.debts import list_debts
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+WHY = "The customer keeps it secret"
+
+
+@pytest.fixture
+def person(cast):
+    """Lacks an e-mail address."""
+    return person_of(cast, family="Bare", points=[("phone", "010-8273-4615")], company_name="")
+
+
+@pytest.fixture
+def meeting(cast):
+    made = meeting_of(cast, person_of(cast, company_name="Sejong"))
+    return hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=made.id)
+
+
+def asked(cast, record, kind, field, who="vera"):
+    return {"actor": cast.actors[who], "at": NOW, "kind": kind, "record_id": record.id, "field": field}
+
+
+def owed(cast):
+    return {debt.record_id: debt for debt in list_debts(actor=cast.actors["anna"], user_id=cast.anna.id)}
+
+
+class TestWaived:
+    def test_isnt_owed_and_still_missing(self, cast, meeting):
+        before = Activity.objects.get(id=meeting.id)
+        waive_debt(**asked(cast, meeting, "meeting", "result"), reason=WHY)
+        after = Activity.objects.get(id=meeting.id)
+        assert meeting.id not in owed(cast)
+        assert (after.owed_at, after.missing, after.score) == (None, ["result"], before.score)
+        assert last_entry("work.ActivityDebtRuled").changes == {"owed result": [None, WHY]}
+        restore_debt(**asked(cast, meeting, "meeting", "result"))
+        assert owed(cast)[meeting.id].due_at == before.owed_at
+
+    def test_leaves_what_else_is_missing(self, cast, person):
+        both = dict(owed(cast))[person.id]
+        assert both.fields == ("company", "email")
+        waive_debt(**asked(cast, person, "person", "company"), reason=WHY)
+        assert owed(cast)[person.id].due_at == both.due_at
+        waive_debt(**asked(cast, person, "person", "email"), reason=WHY)
+        assert person.id not in owed(cast)
+
+    def test_stays_so_when_the_record_is_judged_anew(self, cast, person):
+        for field in ("company", "email"):
+            waive_debt(**asked(cast, person, "person", field), reason=WHY)
+        correct_person(actor=cast.actors["anna"], at=NOW, person_id=person.id, given={"title": "CEO"})
+        assert Person.objects.get(id=person.id).owed_at is None
+
+    def test_of_a_company_and_a_deal(self, cast):
+        company, deal = company_of(cast, name="Hanbit"), deal_of(cast, stage="offer")
+        for record, kind, field in ((company, "company", "address"), (deal, "deal", "amount")):
+            waive_debt(**asked(cast, record, kind, field), reason=WHY)
+            record.refresh_from_db()
+            assert record.rulings[field]["reason"] == WHY
+            assert field in record.missing
+        assert Company.objects.get(id=company.id).owed_at is None
+
+    def test_wants_a_reason_and_something_that_is_missing(self, cast, meeting):
+        for field, reason, sentence in (
+            ("result", " ", "Say why"), ("result", "x" * 301, "At most"), ("topic", WHY, "missing any"),
+        ):  # fmt: skip
+            with untouched(), pytest.raises(Refused, match=sentence):
+                waive_debt(**asked(cast, meeting, "meeting", field), reason=reason)
+
+    @pytest.mark.parametrize(
+        ("who", "error"),
+        [("anna", NotAllowed), ("boris", NotAllowed), ("emma", NotAllowed), ("gleb", NotVisible), ("dina", NotVisible)],
+    )
+    def test_is_the_leaders_right(self, cast, meeting, who, error):
+        with untouched(), pytest.raises(error):
+            waive_debt(**asked(cast, meeting, "meeting", "result", who), reason=WHY)
+
+
+class TestAnotherTime:
+    def test_comes_before_the_rule(self, cast, meeting):
+        for due in (NOW + 9 * DAY, NOW + DAY / 24):
+            postpone_debt(**asked(cast, meeting, "meeting", "result"), due_at=due)
+            assert owed(cast)[meeting.id].due_at == due
+        for due, sentence in ((NOW - DAY, "past"), (None, "until when")):
+            with untouched(), pytest.raises(Refused, match=sentence):
+                postpone_debt(**asked(cast, meeting, "meeting", "result"), due_at=due)
+
+
+class TestPages:
+    def page(self, record, kind="meeting", field="result"):
+        return f"/debts/{kind}/{record.id}/{field}/ruling/"
+
+    def test_the_leader_waives_and_the_rep_reads_by_whom_and_why(self, cast, clients, meeting):
+        vera, anna = clients("vera"), clients("anna")
+        where = f"/debts/meeting/{meeting.id}/"
+        assert "Waive" in text(vera.get(where))
+        assert "Waive" not in text(anna.get(where))
+        answer = vera.post(self.page(meeting), {"say": "waive", "reason": WHY}, follow=True)
+        assert "Waived." in text(answer)
+        said = f"Waived by {cast.vera.name} on"
+        for address, headers in ((where, {}), (where, HTMX), ("/debts/?only=waived", {})):
+            page = text(anna.get(address, headers=headers))
+            assert said in page, address
+            assert WHY in page
+        assert "Owed: Result" in text(anna.get(f"/history/activity/{meeting.id}/"))
+        assert "waived: " + WHY in text(anna.get(f"/history/activity/{meeting.id}/"))
+        vera.post(f"{self.page(meeting)}undo/")
+        assert said not in text(anna.get(where))
+        assert meeting.id in owed(cast)
+
+    def test_what_is_refused_keeps_its_text(self, clients, meeting):
+        vera = clients("vera")
+        with untouched():
+            answer = vera.post(self.page(meeting), {"say": "due", "day": "2020-02-02", "clock": "10:00"})
+        assert answer.status_code == 422
+        assert "This time is past." in text(answer)
+        assert "2020-02-02" in text(answer)
+        assert vera.post(self.page(meeting), {"say": "nonsense"}).status_code == 404
+        assert vera.post(self.page(meeting, "spaceship"), {"say": "rule"}).status_code == 404
+
+    def test_another_time(self, cast, clients, meeting):
+        vera = clients("vera")
+        vera.post(self.page(meeting), {"say": "due", "day": "2027-01-04"})
+        assert f"{cast.vera.name} gave it until" in text(vera.get(f"/debts/?only=waived&user={cast.anna.id}"))
+
+    def test_debts_by_rep_and_age(self, cast, clients, person, meeting):
+        Person.objects.filter(id=person.id).update(owed_at=NOW - 40 * DAY)
+        page = text(clients("vera").get("/debts/team/"))
+        assert cast.anna.name in page
+        assert f"/debts/?user={cast.anna.id}&only=month" in page
+        month = text(clients("vera").get(f"/debts/?user={cast.anna.id}&only=month"))
+        assert "Bare" in month
+        assert "Meeting with" not in month
+        assert "Bare" not in text(clients("vera").get(f"/debts/?user={cast.anna.id}&only=week"))
+        assert clients("anna").get("/debts/team/").status_code == 403
