@@ -26,6 +26,7 @@ WHOLE = {
 
 
 IN_SOME = "r.id IN (SELECT o.record_id FROM"
+ALL = "r.id IN (SELECT DISTINCT o.record_id FROM"
 
 
 class Lacking(list[UUID]):
@@ -36,7 +37,7 @@ class Texts(list[str]):
     """All texts of a field that pass the positive of a condition, "" not among them."""
 
 
-Found = list[UUID] | Texts | Literal["some", "many"]
+Found = list[UUID] | Texts | Literal["some", "many", "all"]
 Few = Mapping[Condition, Found]  # what is known of a condition before the records are asked
 
 
@@ -64,7 +65,8 @@ def compile_where(
 
     `walks`: the records are met one by one in an order, so each test is to be asked of each, and never turned into
     a join that gathers all that pass it. `few` says which records pass a condition on a custom field, where they are
-    few; of some, a table in memory is made first; where they are many, each record is asked.
+    few; of some, a table in memory is made first; where they are many, each record is asked; "all" are met in the order of
+    their ids, in which most of them lie.
     """
     values = begin_values(actor, at, walks=walks, few=few)
     ground, wanted = compile_ground(actor, query), join_groups(query.kind, query.filter.match, query.filter.asked, values)
@@ -157,7 +159,7 @@ def compile_condition(known: Field, one: Condition, values: Values) -> str:
     elif isinstance(found, list):
         test = f"(r.id = ANY({values.bind(found, 'uuid[]')}))"
     else:
-        test = _tested(known, op, one.value, values, found)
+        test = _tested(known, op, one.value, values, found if found != "all" or op == one.op else None)
     return deny(known, test) if op != one.op else f"({test})"
 
 
@@ -165,6 +167,8 @@ def _tested(known: Field, op: str, value: str, values: Values, found: Found | No
     test = compile_test(known, op, value, values)
     if found == "some" and isinstance(known, OwnField):
         return f"(({IN_SOME} {known.rows} AND {test})) IS TRUE)"
+    if found == "all" and isinstance(known, OwnField):
+        return f"{ALL} {known.rows} AND {test} ORDER BY 1)"
     if known.within:
         test = known.within.replace("{test}", test)
     if (values.walks or found == "many") and test.startswith("EXISTS (") and test.endswith(")"):

@@ -89,6 +89,11 @@ def _weigh(body: str, bound: dict[str, Any], read: Read, few: int) -> Found:
     return "some" if counted and counted[0][0] <= SOME else "many"
 
 
+def gathering_few(few: Few) -> Few:
+    """The same, and that all who pass those that many pass are gathered, for a list that isn't met in its order."""
+    return {**known_few(few), **{one: "all" for one, ids in few.items() if ids == "many"}}
+
+
 def known_few(few: Few) -> Few:
     """Those of which all ids are known."""
     return {one: ids for one, ids in few.items() if isinstance(ids, list)}

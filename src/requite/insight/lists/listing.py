@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.insight.lists.bounding import bound_key
 from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.few import find_few, known_few
+from requite.insight.lists.few import find_few, gathering_few, known_few
 from requite.insight.lists.fields import Kind, Sort, field_of, find_field
 from requite.insight.lists.gathering import Gathered, gather, reads_near
 from requite.insight.lists.keys import Key, read_key
@@ -100,7 +100,7 @@ def _ways(actor: Actor, at: datetime, query: Query, few: Few, gathered: Gathered
     elif gathered is None:
         yield Asked(*compile_where(actor, at, query, few=few), "quick")
         yield Asked(*compile_where(actor, at, query, walks=True, few=few), "walk")
-        yield Asked(*compile_where(actor, at, query, few=known_few(few)), "sort")
+        yield Asked(*compile_where(actor, at, query, few=gathering_few(few)), "sort")
     else:
         if sort_of(query).joined:  # what lies beside the companies' people in the index doesn't tell it
             yield Asked(gathered.walk, gathered.values, "walk")
@@ -242,7 +242,7 @@ def _whole(actor: Actor, at: datetime, query: Query, few: Few) -> tuple[str, dic
     """The test as one, with its companies found where it asks for some."""
     found = gather(actor, at, query, known_few(few), fetch_within)
     if found is None:
-        return compile_where(actor, at, query, few=known_few(few))
+        return compile_where(actor, at, query, few=gathering_few(few))
     return f"{found.where} AND ({found.dear})" if found.dear else found.where, found.values
 
 

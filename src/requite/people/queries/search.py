@@ -124,11 +124,11 @@ BEYOND = "ㆎ"  # behind all letters of a folded name
 TRIGRAM = re.compile(r"[^\W_]{3}|[\W_][^\W_]|[^\W_]{2}[\W_]")
 
 
-def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
+def search(*, actor: Actor, query: str, limit: int = LIMIT, kind: str = "") -> list[Hit]:
     """The best hits for what was typed, at most `limit`, ranked: name from its start, name within, company, address.
 
     Digits (3 or more) look among numbers, the last ones first; "@" among e-mails. Two syllables are enough in Hangul,
-    and so are two first consonants (ㄱㅁㅅ for 김민수).
+    and so are two first consonants (ㄱㅁㅅ for 김민수). `kind` "person" or "company" looks for these alone.
     """
     text, digits = fold_query(query), fold_digits(query)
     owners = actor.owners("people.see")
@@ -144,7 +144,15 @@ def search(*, actor: Actor, query: str, limit: int = LIMIT) -> list[Hit]:
     else:
         steps = _text_steps(text, contact=contact)
     values = _values(query, text, digits, owners, limit)
-    return _best(_gather(steps, values, owned=owners is not None, limit=limit), query, limit)
+    seen = {f"seen_{alias}": f"AND {alias}.owner_id = ANY(%(owners)s)" if owners is not None else "" for alias in "pc"}
+    if kind:  # of points of contact both are found by one way: that of the other kind finds nothing
+        seen["seen_c" if kind == "person" else "seen_p"] = "AND false"
+    return _best(_gather([_of(step, kind) for step in steps], values, seen, limit=limit), query, limit)
+
+
+def _of(step: Step, kind: str) -> Step:
+    """The ways of the step that find records of the kind; all without one."""
+    return [way for way in step if not kind or f"SELECT '{kind}'" in way]
 
 
 def _text_steps(text: str, *, contact: bool) -> list[Step]:
@@ -204,8 +212,7 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
     }
 
 
-def _gather(steps: list[Step], values: dict[str, Any], *, owned: bool, limit: int) -> list[Hit]:
-    seen = {f"seen_{alias}": f"AND {alias}.owner_id = ANY(%(owners)s)" if owned else "" for alias in "pc"}
+def _gather(steps: list[Step], values: dict[str, Any], seen: dict[str, str], *, limit: int) -> list[Hit]:
     hits: dict[tuple[str, UUID], Hit] = {}
     for step in steps:
         if not step or len(hits) >= limit:

@@ -184,3 +184,18 @@ def test_finds_a_number_that_no_plan_can_read(cast):
     for query in ("3244", "224-3244", "2022243244"):
         assert [hit.id for hit in search(actor=cast.actors["anna"], query=query)] == [person.id]
     assert search(actor=cast.actors["anna"], query="9999") == []
+
+
+@pytest.mark.parametrize("query", ["hanbit", "555-12", "@hanbit", "hanbit se"])
+def test_one_kind_is_found_however_many_of_the_other_match(cast, query):
+    for n in range(45):
+        company = company_of(cast, name=f"Hanbit Seoul {n:02}")
+        points = company.points.all()[0]
+        points.pk, points.value, points.raw, points.position = None, f"+82255512{n:02}", f"02-555-12{n:02}", 1
+        points.save(force_insert=True)
+    person = person_of(cast, family="Hanbit", given="Seri", points=[("phone", "02-555-1299"), ("email", "seri@hanbit.kr")])
+    hits = search(actor=cast.actors["anna"], query=query, limit=12, kind="person")
+    assert [hit.id for hit in hits] == [person.id]
+    others = search(actor=cast.actors["anna"], query=query, limit=12, kind="company")
+    assert {hit.kind for hit in others} <= {"company"}
+    assert len(others) == (0 if query.startswith("@") else 12)

@@ -175,7 +175,8 @@ def _door(name: str) -> str:
 
 @lru_cache(maxsize=8)
 def _sign(code: str) -> str:  # noqa: ARG001 (the language is the key)
-    return f'<small class="box__clash">{icon("warning", 12)}{quoted(_("Double-booked"))}</small>'
+    word = quoted(_("Double-booked"))
+    return f'<small class="box__clash" title="{word}">{icon("warning", 12)}<span>{word}</span></small>'
 
 
 @lru_cache(maxsize=512)

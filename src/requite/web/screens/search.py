@@ -57,7 +57,7 @@ def company_options(request: ActorRequest) -> HttpResponseBase:
 
 def _options(request: ActorRequest, kind: str) -> HttpResponseBase:
     query = request.GET.get("q", "").replace("\x00", "")[:200]
-    hits = [hit for hit in find(actor=request.actor, query=query, limit=40) if hit.kind == kind][:LIMIT]
+    hits = find(actor=request.actor, query=query, limit=LIMIT, kind=kind)
     name = request.GET.get("for", kind)[:40]
     rows = [(hit, _say(hit), "") for hit in hits]
     return part(

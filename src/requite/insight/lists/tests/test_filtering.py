@@ -90,9 +90,9 @@ def chosen(cast: Cast, kind: str, slug: str) -> list[str]:
     ("ways", "limits", "most"),
     [
         ((), (), 20_000), (("walk",), (0, 99), 20_000), ((), (0, 0), -1), (("quick",), (), -1),
-        (("quick", "walk"), (), -1),
+        (("quick", "walk"), (), -1), (("quick", "walk"), (0, 0), -1),
     ],
-    ids=["gathered", "gathered late, some by hash", "many by row", "walked", "sorted"],
+    ids=["gathered", "gathered late, some by hash", "many by row", "walked", "sorted", "many sorted"],
 )  # fmt: skip
 def test_finds_what_a_plain_filter_finds(
     base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...], limits: tuple[int, ...], most: int
