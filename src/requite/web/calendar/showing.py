@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from requite.identity.queries import list_colleagues
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
@@ -31,11 +32,13 @@ from requite.web.formats import day, language
 from requite.work.queries.timeline import Key
 
 MOST = 10
+LEADS = "team.see"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for. `chosen` are the users whose calendars are shown, at most ten; `tail` names them in addresses.
+    """What was asked for. `chosen` are the users whose calendars are shown, at most ten; `tail` names them in addresses,
+    unless they are those that the calendar begins with.
 
     `after` is the key behind which a list goes on.
     """
@@ -90,9 +93,18 @@ def ask(request: HttpRequest, actor: Actor, today: date) -> Asked:
     parts, after = read_parts(request.GET.get("part", "")), read_key(request.GET.get("after", ""))
     if view == "agenda" and (parts or after):
         around = Shown(view, around.on, around.on, around.on + timedelta(days=1), parts)
-    chosen = whose(request.GET.getlist("with"), actor)
-    tail = "".join(f"&with={id_}" for id_ in chosen) if chosen != (actor.me,) else ""
+    usual = usual_users(actor)
+    chosen = whose(request.GET.getlist("with"), actor) if "with" in request.GET else usual
+    tail = "".join(f"&with={id_}" for id_ in chosen) if chosen != usual else ""
     return Asked(around, chosen, actor.me, today, tail, after if view == "agenda" else None)
+
+
+def usual_users(actor: Actor) -> tuple[UUID, ...]:
+    """Whose calendars are shown unless others are asked for: one's own, and for who leads a small team its own too."""
+    if actor.scope(LEADS) != "team" or len(actor.reach) > MOST:
+        return (actor.me,)
+    found = [one.id for one in list_colleagues(actor=actor, right=LEADS, limit=MOST)]
+    return tuple(dict.fromkeys([actor.me, *found]))
 
 
 def whose(texts: Sequence[str], actor: Actor, right: str = "work.see") -> tuple[UUID, ...]:

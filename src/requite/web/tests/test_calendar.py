@@ -212,3 +212,27 @@ class TestAddresses:
         part = text(look(anna, headers=HTMX))
         assert "<html" not in part
         assert boxes(part)
+
+
+class TestWhoseAtFirst:
+    def test_a_leader_begins_with_the_team_and_may_look_at_their_own_days_alone(self, cast):
+        vera = browser(cast.vera)
+        meeting_of(cast, person_of(cast), at=TEN, topic="Lenses")
+        own = {"view": "week", "on": "2026-11-24"}
+        html = text(vera.get("/calendar/", own))
+        assert "Hana Seo" in html
+        assert "with=" not in re.search(r'data-go="ArrowLeft" href="([^"]*)"', html)[1]
+        alone = text(vera.get("/calendar/", {**own, "with": ""}))
+        assert "Hana Seo" not in alone
+        assert f"with={cast.vera.id}" in re.search(r'data-go="ArrowLeft" href="([^"]*)"', alone)[1]
+
+    def test_a_rep_and_who_has_more_than_ten_below_begin_with_their_own(self, cast, anna, monkeypatch):
+        meeting_of(cast, person_of(cast, "boris"), "boris", at=TEN)
+        assert "Hana Seo" not in text(anna.get("/calendar/", {"view": "week", "on": "2026-11-24"}))
+        monkeypatch.setattr("requite.web.calendar.showing.MOST", 2)
+        assert "Hana Seo" not in text(browser(cast.vera).get("/calendar/", {"view": "week", "on": "2026-11-24"}))
+
+    def test_the_grid_has_a_way_to_the_working_hours_without_script(self, anna):
+        html = text(look(anna))
+        assert '<noscript><a class="text-link" href="#working-hours">' in html
+        assert html.count('id="working-hours"') == 1
