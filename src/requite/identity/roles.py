@@ -25,6 +25,7 @@ RIGHTS: tuple[str, ...] = (
     "plans.set",
     "team.see",
     "journal.see",
+    "journal.search",
     "lists.share",
     "lists.export",
     "settings.users",
@@ -79,6 +80,7 @@ LEADER: Mapping[str, Scope] = {
     "plans.see": "team",
     "plans.set": "team",
     "team.see": "team",
+    "journal.search": "team",
     "lists.export": "team",
 }
 OPERATOR: Mapping[str, Scope] = {
@@ -97,6 +99,7 @@ EXECUTIVE: Mapping[str, Scope] = {
     "plans.see": "all",
     "team.see": "all",
     "journal.see": "all",
+    "journal.search": "all",
     "lists.share": "all",
     "lists.export": "all",
 }

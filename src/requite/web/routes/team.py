@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from requite.web.screens import team, team_rep
+from requite.web.screens import history_fields, journal, team, team_rep
 
 urlpatterns = [
+    path("journal/", journal.journal, name="journal"),
+    path("history/<kind>/<id>/fields/", history_fields.history_fields, name="history_fields"),
     path("team/", team.home, name="team"),
     path("team/company/", team.whole_company, name="team_company"),
     path("team/reps/<id>/neglected/", team.neglected, name="rep_neglected"),

@@ -1,0 +1,126 @@
+"""The journal searched: by person, field, kind of record, days and through what."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from requite.fields.catalogue import definitions
+from requite.fields.references import names_of
+from requite.identity.access import visible_users
+from requite.insight.supervision.queries import entries as queries
+from requite.kernel.actor import Actor
+from requite.kernel.ids import parse_id
+from requite.kernel.period import start_of_day
+from requite.people.queries.history import PastEntry
+from requite.web.addresses import url
+from requite.web.doors import ActorRequest, door
+from requite.web.pages import render
+from requite.web.screens.history_lines import group_of, shape_entries
+from requite.web.screens.history_words import FIELDS, VIA
+from requite.web.screens.names import full
+
+DAY = timedelta(days=1)
+DAYS = 30
+MOST_DAYS = 400
+PEOPLE = 500
+OFFERED = (
+    "name", "family_name", "given_name", "title", "company", "phone", "email", "address", "owner", "tags", "note",
+    "industry", "website", "registration_number", "stage", "amount", "expected_on", "reason", "outcome", "result", "topic",
+    "at", "place", "state", "target",
+)  # fmt: skip
+Options = list[tuple[str, str]]
+
+
+@door("GET", right=queries.RIGHT)
+def journal(request: ActorRequest) -> HttpResponseBase:
+    """What fits, newest first, a page of 50. Wrong days are said beside them, and nothing is sought."""
+    actor, given = request.actor, request.GET
+    today = actor.day_of(request.now)
+    typed = {name: given.get(name, "") for name in ("by", "kind", "field", "via")}
+    typed |= {"from": given.get("from") or (today - DAYS * DAY).isoformat(), "to": given.get("to") or today.isoformat()}
+    fields = _fields(actor)
+    first, last, errors = _days(typed["from"], typed["to"])
+    before = given.get("before", "")
+    start = int(before) if before.isdecimal() and len(before) < 19 else None
+    found = queries.Found((), None, looked=False)
+    if first and last:
+        asked = queries.Asked(
+            start=start_of_day(first, zone=actor.company_zone),
+            end=start_of_day(last + DAY, zone=actor.company_zone),
+            by=parse_id(typed["by"]),
+            kind=typed["kind"] if typed["kind"] in dict(_kinds()) else "",
+            field=typed["field"] if typed["field"] in dict(fields) else "",
+            via=typed["via"] if typed["via"] in VIA else "",
+        )
+        found = queries.search_entries(actor=actor, asked=asked, before=start)
+    context = {
+        "entries": shape_entries(actor=actor, entries=found.entries, subject_id=NIL),
+        "about": _about(actor, found.entries),
+        "typed": typed, "errors": errors, "looked": found.looked, "window": queries.WINDOW,
+        "people": _people(actor), "kinds": _kinds(), "fields": fields,
+        "ways": [(slug, str(label)) for slug, label in VIA.items()],
+        "next": url("journal", query={**typed, "before": str(found.before)}) if found.before else "",
+    }  # fmt: skip
+    return render(request, "history/journal.html", context, fragment="history/journal_rows.html" if start else None,
+                  status=422 if errors else 200)  # fmt: skip
+
+
+NIL = UUID(int=0)
+
+
+def _days(first: str, last: str) -> tuple[date | None, date | None, dict[str, str]]:
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return None, None, {"from": _("Write both days as 2026-11-30.")}
+    if not 1 <= start.year <= end.year < date.max.year or start > end:
+        return None, None, {"from": _("The first day is after the last.")}
+    if (end - start).days > MOST_DAYS:
+        return None, None, {"from": _("Choose at most %(days)s days.") % {"days": MOST_DAYS}}
+    return start, end, {}
+
+
+def _kinds() -> Options:
+    return [
+        ("person", _("Person")), ("company", _("Company")), ("deal", _("Deal")), ("activity", _("Activity")),
+        ("plan", _("Plan")), ("user", _("User")), ("team", _("Team")),
+    ]  # fmt: skip
+
+
+def _fields(actor: Actor) -> Options:
+    """The fields that the reader may know of; a hidden one isn't sought either."""
+    kinds = ("person", "company", "deal", "activity")
+    hidden = {group for group, access in actor.fields.items() if access == "hidden"}
+    built = [(slug, str(FIELDS[slug])) for slug in OFFERED if slug in FIELDS]
+    own = [(one.slug, one.name) for kind in kinds for one in definitions(actor, kind)]
+    return [(slug, label) for slug, label in built + own if not {group_of(kind, slug) for kind in kinds} & hidden]
+
+
+def _people(actor: Actor) -> Options:
+    """Who may be asked for: colleagues whom the right to search reaches."""
+    reach = actor.owners(queries.RIGHT)
+    users = visible_users(actor).order_by("family_name", "given_name", "id")
+    users = users if reach is None else users.filter(id__in=reach)
+    return [(str(one.id), full(one.family_name, one.given_name) or one.email) for one in users[:PEOPLE]]
+
+
+def _about(actor: Actor, entries: Iterable[PastEntry]) -> dict[UUID, tuple[str, str]]:
+    """Of each record its name, where it has one of its own, and the address of its history."""
+    found: dict[UUID, tuple[str, str]] = {}
+    kinds = {entry.subject_id: entry.subject_kind for entry in entries}
+    for kind in ("person", "company"):
+        names = names_of(actor, kind, [id_ for id_, of in kinds.items() if of == kind])
+        found |= {id_: (name, "") for id_, name in names.items()}
+    told = dict(_kinds())
+    words = {"call": _("Call"), "meeting": _("Meeting"), "task": _("Task"), "note": _("Note"), **told}
+    open_ = {"person", "company", "deal", "activity", "call", "meeting", "task", "note"}
+    return {
+        id_: (
+            found.get(id_, ("", ""))[0] or words.get(kind, ""),
+            url("history", kind=kind, id=id_) if kind in open_ else "",
+        )
+        for id_, kind in kinds.items()
+    }
