@@ -71,7 +71,7 @@ def judge(deal: Deal, *, at: datetime, own: Mapping[str, object] | None = None) 
     `own` is what a new one holds in the company's own fields, None: as the base has it.
     """
     known = {deal.id: own} if own is not None else None
-    judge_all([deal], at=at, rules=engine.list_rules("deal"), own=known)
+    judge_all([deal], at=at, rules=engine.list_rules("deal", at=at), own=known)
 
 
 def judge_all(

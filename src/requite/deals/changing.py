@@ -112,7 +112,7 @@ def settle(
     column = next(name for name in (*TOLD, "state", "archived_at") if name in rows[0].after)
     if column == "state":
         closing.keep_closures(actor=actor, at=at, deals=new, reason_id=reason.id if reason else None)
-    findings = assessing.assess_all(new, at=at, rules=engine.list_rules("deal"))
+    findings = assessing.assess_all(new, at=at, rules=engine.list_rules("deal", at=at))
     write_many(GROUND, [
         with_finding(given[deal.id], score=found.score, missing=found.missing, owed_at=found.owed_at)
         for deal, found in findings

@@ -28,7 +28,7 @@ def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = B
             deals = deals.filter(id__gt=after)
         found = list(deals.order_by("id")[:limit])
         before = [_findings(deal) for deal in found]
-        assessing.judge_all(found, at=at, rules=engine.list_rules(kind))
+        assessing.judge_all(found, at=at, rules=engine.list_rules(kind, at=at))
         moved = [deal for deal, old in zip(found, before, strict=True) if _findings(deal) != old]
         Deal.objects.bulk_update(moved, FINDINGS, batch_size=500)
         run(FOLLOW, [[deal.id for deal in moved]])

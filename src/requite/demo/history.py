@@ -82,7 +82,7 @@ class History:
 
     def write(self) -> None:
         """Judge, insert and keep everything that was added."""
-        rules = {kind: engine.list_rules(kind) for kind in ("call", "meeting")}
+        rules = {kind: engine.list_rules(kind, at=self.at) for kind in ("call", "meeting")}
         for row in self.rows:
             assessing.judge(row, at=self.at, rules=rules.get(row.kind))
         self.rows.sort(key=lambda row: row.at)

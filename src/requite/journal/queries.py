@@ -1,5 +1,6 @@
 """The journal read back: a record's history."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -53,3 +54,18 @@ def last_writer(subject_id: UUID) -> str:
     """The name of who changed the record last; "" when nobody is known."""
     found = Entry.objects.filter(subject_id=subject_id).order_by("-id")
     return found.values_list("actor_name", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Who wrote what about which record."""
+
+    subject_id: UUID
+    actor_name: str
+    changes: Mapping[str, Sequence[object]]
+
+
+def list_written(subject_ids: Collection[UUID]) -> list[Written]:
+    """Every entry of these few records, the oldest first. The caller has authorised them."""
+    found = Entry.objects.filter(subject_id__in=subject_ids).order_by("id")
+    return [Written(*row) for row in found.values_list("subject_id", "actor_name", "changes")]

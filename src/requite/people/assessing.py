@@ -104,7 +104,7 @@ def judge(
     `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks.
     """
     if rules is None:
-        rules = engine.list_rules(subject.kind)
+        rules = engine.list_rules(subject.kind, at=at)
     slugs = own_of(rules)
     if slugs:
         values = own if own is not None else judged([record.id], slugs).get(record.id, {})

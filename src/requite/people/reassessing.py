@@ -26,7 +26,7 @@ def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = B
         if kind == "person":
             records = records.select_related("company")
         found = list(records.prefetch_related("points").order_by("id")[:limit])
-        rules = engine.list_rules(kind)
+        rules = engine.list_rules(kind, at=at)
         own = judged([record.id for record in found], own_of(rules))
         moved = [record for record in found if _judge(record, at, rules, own.get(record.id, {}))]
         model.objects.bulk_update(moved, FINDINGS, batch_size=500)

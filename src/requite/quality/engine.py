@@ -59,13 +59,13 @@ class Assessment:
 
 RULES = """
 SELECT field, stage, weight, "check", grace_hours FROM quality_requirement
-WHERE kind = %s AND ends_at IS NULL ORDER BY weight DESC, field
+WHERE kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY weight DESC, field
 """
 
 
-def list_rules(kind: str) -> tuple[Rule, ...]:
-    """The requirements in force for a kind of record, heaviest first."""
-    return tuple(Rule(*row) for row in fetch_all(RULES, [kind]))
+def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
+    """The requirements that are, were or will be in force at that time for a kind of record, heaviest first."""
+    return tuple(Rule(*row) for row in fetch_all(RULES, {"kind": kind, "at": at}))
 
 
 def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> Assessment:
@@ -76,7 +76,7 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     is missing, weighs and keeps the record from counting as before, and isn't owed.
     """
     if rules is None:
-        rules = list_rules(subject.kind)
+        rules = list_rules(subject.kind, at=at)
     active = [rule for rule in rules if not rule.stage or rule.stage in subject.stages]
     today = at.date()
     parts = [Part(rule.field, rule.weight, _state(subject, rule, today)) for rule in active]

@@ -19,9 +19,10 @@ KEPT_DAYS = 30
 Reassess = Callable[..., UUID | None]
 
 
-def defer_reassessment(*, kind: str, at: datetime, after: UUID | None = None) -> None:
-    """Queue the next part of a kind's records; parts of one kind run one after another."""
-    job = reassess.configure(lock=f"requite.quality.reassess:{kind}")
+def defer_reassessment(*, kind: str, at: datetime, after: UUID | None = None, is_ahead: bool = False) -> None:
+    """Queue the next part of a kind's records; parts of one kind run one after another. `is_ahead`: not before `at`."""
+    lock = f"requite.quality.reassess:{kind}"
+    job = reassess.configure(lock=lock, schedule_at=at) if is_ahead else reassess.configure(lock=lock)
     job.defer(kind=kind, at=at.isoformat(), after=str(after) if after else None)
 
 

@@ -1,5 +1,7 @@
 """Requirements as rows, and what every assessed record carries."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,11 +10,16 @@ from django.db.models.expressions import RawSQL
 from requite.kernel.ids import new_id
 
 
+def going_on(at: datetime) -> Q:
+    """What of the requirements is in force then or will be: those that haven't ended."""
+    return Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+
+
 class Requirement(models.Model):
     """A field that a kind of record must hold from a stage on, as the administrator says it.
 
     `stage` "" is the whole life of the record; `check` names a validator of `measure`. A change makes a new row and
-    ends the old one, so that old scores can be explained.
+    ends the old one, so that old scores can be explained. `starts_at` and `ends_at` may lie ahead.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -42,6 +49,8 @@ class Requirement(models.Model):
 class Trial(models.Model):
     """A field that may be asked for, tried over the records that there are before anybody owes it.
 
+    `starts_at` is when it is to be in force, None: at once.
+
     `upto` is the last row looked at, `seen` how many were, of about `total`. `concerned` are records at that stage;
     `lacking` of them have nothing valid in the field, and `fresh` of those lack nothing else. `owners` counts the lacking
     by their owner's id, `examples` are the first of them with their owners.
@@ -53,6 +62,7 @@ class Trial(models.Model):
     field = models.CharField(max_length=40)
     weight = models.PositiveSmallIntegerField()
     grace_hours = models.PositiveIntegerField()
+    starts_at = models.DateTimeField(null=True, blank=True)
     made_by_id = models.UUIDField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

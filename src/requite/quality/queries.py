@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from requite.identity.access import demand_right
@@ -9,7 +10,7 @@ from requite.identity.models import User
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.names import display_name
-from requite.quality.models import Requirement, Trial
+from requite.quality.models import Requirement, Trial, going_on
 from requite.quality.registry import KINDS, Kind, Requirable, label_of, list_added
 
 Options = Sequence[tuple[str, str]]
@@ -17,7 +18,7 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class RequirementLine:
-    """A required field; its weight is also a share of the whole set of its stage, in percent."""
+    """A required field; `starts_at` is None for what is in force."""
 
     id: UUID
     field: str
@@ -26,6 +27,7 @@ class RequirementLine:
     stage_label: str
     weight: int
     grace_hours: int
+    starts_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,17 @@ class MinimumSet:
     fields: tuple[tuple[str, str], ...]
 
 
-def list_minimum_sets(*, actor: Actor) -> list[MinimumSet]:
-    """Each kind's set in force, stage by stage, heaviest fields first. Raises NotAllowed."""
+def list_minimum_sets(*, actor: Actor, at: datetime) -> list[MinimumSet]:
+    """Each kind's set in force, with what will be, stage by stage, heaviest fields first. Raises NotAllowed."""
     demand_right(actor=actor, right="settings.requirements")
     rows: dict[str, list[Requirement]] = {slug: [] for slug in KINDS}
-    for row in Requirement.objects.filter(ends_at=None, kind__in=KINDS).order_by("-weight", "field"):
+    for row in Requirement.objects.filter(going_on(at), kind__in=KINDS).order_by("-weight", "field"):
         rows[row.kind].append(row)
     added = list_added()
-    return [_shape(kind, rows[slug], added.get(slug, ())) for slug, kind in KINDS.items()]
+    return [_shape(kind, rows[slug], added.get(slug, ()), at) for slug, kind in KINDS.items()]
 
 
-def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...]) -> MinimumSet:
+def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], at: datetime) -> MinimumSet:
     order = ("", *kind.stages)
     rows = sorted(rows, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
     return MinimumSet(
@@ -64,6 +66,7 @@ def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...]) -
                 stage_label=str(kind.stages[row.stage]) if row.stage in kind.stages else "",
                 weight=row.weight,
                 grace_hours=row.grace_hours,
+                starts_at=row.starts_at if row.starts_at > at else None,
             )
             for row in rows
         ),

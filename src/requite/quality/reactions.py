@@ -14,4 +14,5 @@ def reassess_kind(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # 
     """Queue a new judgement of every record of the kind. Twice is once, only slower."""
     found = Requirement.objects.filter(id=subject_id).first()
     if found is not None:
-        defer_reassessment(kind=found.kind, at=at)
+        ahead = max((day for day in (found.starts_at, found.ends_at) if day and day > at), default=None)
+        defer_reassessment(kind=found.kind, at=ahead or at, is_ahead=ahead is not None)

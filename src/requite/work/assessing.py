@@ -83,7 +83,7 @@ def judge(
         return
     subject = subject_of(activity, whom_of(activity.person) if activity.kind == Activity.Kind.MEETING else None)
     if rules is None:
-        rules = engine.list_rules(subject.kind)
+        rules = engine.list_rules(subject.kind, at=at)
     slugs = own_of(rules)
     if slugs:
         values = own if own is not None else judged([activity.id], slugs).get(activity.id, {})
@@ -96,7 +96,7 @@ def find_all(activities: Sequence[Held], *, at: datetime) -> dict[UUID, Finding]
     """What the engine finds of each of many activities, in as many statements as for one."""
     asked = [one for one in activities if (one.kind, one.state) in JUDGED]
     people = list_whom({one.person_id for one in asked if one.kind == "meeting" and one.person_id})
-    rules = {kind: engine.list_rules(kind) for kind in {one.kind for one in asked}}
+    rules = {kind: engine.list_rules(kind, at=at) for kind in {one.kind for one in asked}}
     own = judged([one.id for one in asked], [slug for each in rules.values() for slug in own_of(each)])
     found: dict[UUID, Finding] = {one.id: (100, [], None) for one in activities}
     for one in asked:

@@ -28,7 +28,7 @@ def reassess_of_person(*, person_id: UUID, at: datetime) -> None:
             .exclude(state="held", owed_at__isnull=True)
             .order_by("id")[:BATCH]
         )
-        moved = _judge(found, at, engine.list_rules("meeting"))
+        moved = _judge(found, at, engine.list_rules("meeting", at=at))
         tell(topics={topic for activity in moved for topic in topics_of_activity(activity)})
 
 
@@ -43,7 +43,7 @@ def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = B
         found = list(
             records.select_related("person").prefetch_related("person__points").order_by("id")[:limit]
         )
-        _judge(found, at, engine.list_rules(kind))
+        _judge(found, at, engine.list_rules(kind, at=at))
     return found[-1].id if found else None
 
 

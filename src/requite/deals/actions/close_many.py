@@ -19,21 +19,22 @@ from requite.kernel.errors import Refused
 from requite.quality import engine
 
 
-def find_reason_of_many(*, state: str, reason_id: UUID | None) -> Reason | None:
+def find_reason_of_many(*, at: datetime, state: str, reason_id: UUID | None) -> Reason | None:
     """Why many deals are closed so.
 
     One alone is never refused for a reason that is missing; many would be as many debts. So it is demanded where the
     minimum set asks for it and there is one on the list. Raises Refused, under "reason".
     """
     reason = find_reason(reason_id, state)
-    if reason is None and demands_reason(state):
+    if reason is None and demands_reason(state, at=at):
         raise Refused(_("Say why. The reason holds for all of them."), field="reason")
     return reason
 
 
-def demands_reason(state: str) -> bool:
+def demands_reason(state: str, *, at: datetime) -> bool:
     """Whether deals closed so need a reason that can be chosen."""
-    asked = any(rule.field == "reason" and rule.stage in ("", state) for rule in engine.list_rules("deal"))
+    rules = engine.list_rules("deal", at=at)
+    asked = any(rule.field == "reason" and rule.stage in ("", state) for rule in rules)
     return asked and Reason.objects.filter(state=state, ended_at__isnull=True).exists()
 
 
@@ -53,7 +54,7 @@ def close_many(
     """
     if state not in EVENTS:
         raise Refused(_("A deal is won or lost."))
-    reason = find_reason_of_many(state=state, reason_id=reason_id)
+    reason = find_reason_of_many(at=at, state=state, reason_id=reason_id)
     price = Pricing(home=actor.currency, day=actor.day_of(at))
 
     def after(deal: Held) -> Mapping[str, Any] | None:

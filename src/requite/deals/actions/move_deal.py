@@ -57,7 +57,7 @@ def bring(record: Recorder, deals: Sequence[Deal], stage: Stage) -> None:
         told.append(
             DealMoved(subject_id=deal.id, changes={"stage": (before.label, stage.label)}, topics=topics)
         )
-    assessing.judge_all(deals, at=record.at, rules=engine.list_rules("deal"))
+    assessing.judge_all(deals, at=record.at, rules=engine.list_rules("deal", at=record.at))
     Deal.objects.bulk_update(deals, CHANGED, batch_size=500)
     for one in told:
         record(one)

@@ -15,7 +15,7 @@ _AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def _score(kind: Kind, states: dict[str, State], *, stages: tuple[str, ...] = (), late: bool = False) -> int:
-    rules = engine.list_rules(kind.slug)
+    rules = engine.list_rules(kind.slug, at=_AT)
     values: dict[str, object] = {rule.field: states.get(rule.field, State.VALID) for rule in rules}
     event_at = _AT - timedelta(hours=30) if late else _AT
     subject = Subject(

@@ -18,7 +18,7 @@ from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.quality.events import RequirementsChanged
-from requite.quality.models import Requirement
+from requite.quality.models import Requirement, going_on
 
 MOST_FIELDS, MOST_OPTIONS = 100, 200
 WORDS = ("name", "section", "help", "unit", "audience")
@@ -150,7 +150,7 @@ def archive_field(*, actor: Actor, at: datetime, field_id: UUID) -> Field:
             field.ended_at = at
             field.version += 1
             field.save(update_fields=["ended_at", "version"])
-            _close(record, list(Requirement.objects.filter(field=field.slug, ends_at__isnull=True)))
+            _close(record, list(Requirement.objects.filter(going_on(at), field=field.slug)))
             record(FieldArchived(subject_id=field.id, changes={"name": (field.name, "")}))
             stamp(organisation)
     return field
@@ -174,7 +174,9 @@ def restore_field(*, actor: Actor, at: datetime, field_id: UUID) -> Field:
             same = Field.objects.filter(kind=field.kind, name__iexact=field.name, ended_at__isnull=True)
             if same.exists():
                 raise Refused(_("There is a field of this name already. Rename it first."))
-            for rule in Requirement.objects.filter(field=field.slug, ends_at=field.ended_at):
+            for rule in Requirement.objects.filter(
+                field=field.slug, starts_at__lte=field.ended_at, ends_at=field.ended_at
+            ):
                 again = Requirement(
                     kind=rule.kind, stage=rule.stage, field=rule.field, weight=rule.weight, starts_at=at,
                     check_name=rule.check_name, grace_hours=rule.grace_hours,

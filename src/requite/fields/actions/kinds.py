@@ -12,7 +12,7 @@ from requite.journal.recording import Recorder
 from requite.kernel.errors import Refused
 from requite.kernel.reading import fetch_all, run
 from requite.quality.events import RequirementsChanged
-from requite.quality.models import Requirement
+from requite.quality.models import Requirement, going_on
 
 PATIENCE = "SET LOCAL statement_timeout = '1min'"
 HELD = """
@@ -51,7 +51,7 @@ def give_kinds(record: Recorder, field: Field, kinds: Sequence[str]) -> dict[str
 
 
 def _close(record: Recorder, field: Field, kinds: Sequence[str]) -> None:
-    for rule in Requirement.objects.filter(field=field.slug, kind__in=kinds, ends_at__isnull=True):
+    for rule in Requirement.objects.filter(going_on(record.at), field=field.slug, kind__in=kinds):
         rule.ends_at = record.at
         rule.save(update_fields=["ends_at"])
         record(RequirementsChanged(subject_id=rule.id, changes={"field": (rule.field, "")}))

@@ -29,7 +29,7 @@ class Changing(Protocol):
 
     WAYS: tuple[Way, ...]
 
-    def check_given(self, actor: Actor, way: Way, given: str) -> str:
+    def check_given(self, actor: Actor, way: Way, given: str, *, at: datetime) -> str:
         """The value in words for the journal. Raises Refused, under "value"."""
 
     def apply_way(

@@ -100,10 +100,10 @@ def find_way(actor: Actor, kind: Kind, slug: str) -> Way:
     raise Refused(_("Choose one of the list."), field="what")
 
 
-def check_given(actor: Actor, kind: Kind, way: Way, given: str) -> str:
+def check_given(actor: Actor, kind: Kind, way: Way, given: str, *, at: datetime) -> str:
     """The value in words for the journal. Raises Refused where it can't be given to any record."""
     if kind == "deal" or kind == "activity":  # noqa: PLR1714 - narrows the type
-        return OTHERS[kind].check_given(actor, way, given)
+        return OTHERS[kind].check_given(actor, way, given, at=at)
     if way.asks == "owner":
         return find_new_owner(actor=actor, owner_id=parse_id(given)).name
     if way.asks == "tag":

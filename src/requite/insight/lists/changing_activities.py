@@ -53,7 +53,7 @@ def cells_of(kind: str, state: str) -> frozenset[str]:
     return CELLS[kind] - OPEN_ONLY - ended.get(kind, set())
 
 
-def check_given(actor: Actor, way: Way, given: str) -> str:
+def check_given(actor: Actor, way: Way, given: str, *, at: datetime) -> str:  # noqa: ARG001 - as of every kind
     """The value in words for the journal. Raises Refused, under "value"."""
     if way.asks == "owner":
         try:

@@ -36,15 +36,15 @@ WAYS: tuple[Way, ...] = (
 )
 
 
-def check_given(actor: Actor, way: Way, given: str) -> str:
+def check_given(actor: Actor, way: Way, given: str, *, at: datetime) -> str:
     """The value in words for the journal. Raises Refused, under "value"."""
     try:
-        return _say(actor, way, given)
+        return _say(actor, way, given, at)
     except Refused as refusal:
         raise Refused(next(iter(refusal.errors.values())), field="value") from refusal
 
 
-def _say(actor: Actor, way: Way, given: str) -> str:
+def _say(actor: Actor, way: Way, given: str, at: datetime) -> str:
     if way.asks == "owner":
         return find_owner(actor=actor, owner_id=parse_id(given)).name
     if way.asks == "stage":
@@ -54,7 +54,7 @@ def _say(actor: Actor, way: Way, given: str) -> str:
         with transaction.atomic():
             return find_stage(stage_id).label
     if way.asks == "reason":
-        reason = find_reason_of_many(state=way.slug, reason_id=parse_id(given))
+        reason = find_reason_of_many(at=at, state=way.slug, reason_id=parse_id(given))
         return reason.label if reason else ""
     day = read_expected(given) if way.asks == "day" else None
     return day.isoformat() if day else ""

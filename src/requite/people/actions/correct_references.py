@@ -27,5 +27,5 @@ def correct_references(
     with transaction.atomic():
         wait_for_turn()
         rows = [(entry, None, None) for entry in entries]
-        kept = refer(rows, outcomes, actor=actor, at=at, rules=read_rules())
+        kept = refer(rows, outcomes, actor=actor, at=at, rules=read_rules(at=at))
         keep_many(actor=actor, at=at, entries=kept, topics=topics)

@@ -41,7 +41,7 @@ def register_many(
     if not actor.has("people.import") or actor.fields.get("contact", "edit") != "edit":
         raise NotAllowed
     if not isinstance(entries, Prepared):
-        entries = Prepared(entries, actor=actor, at=at, rules=read_rules())
+        entries = Prepared(entries, actor=actor, at=at, rules=read_rules(at=at))
     for owner_id in entries.owners - {None, actor.id}:
         if not actor.covers("people.import", owner_id):
             raise NotAllowed(_("You don't have the right to import records for that owner."))

@@ -47,9 +47,9 @@ class Prepared:
         self.persons = _prepare(self.batch.persons, actor, at, judges[1])
 
 
-def read_rules() -> Rules:
-    """Read the requirements of both kinds: once for many batches."""
-    return Rules(engine.list_rules("person"), engine.list_rules("company"))
+def read_rules(*, at: datetime) -> Rules:
+    """Read the requirements of both kinds that are in force then: once for many batches."""
+    return Rules(engine.list_rules("person", at=at), engine.list_rules("company", at=at))
 
 
 def _prepare(records: list[Record], actor: Actor, at: datetime, judge: Judge) -> Side:

@@ -47,7 +47,7 @@ def judge_rows(
 
     `names` are those of the companies that people are given, by id.
     """
-    rules = engine.list_rules(kind)
+    rules = engine.list_rules(kind, at=at)
     given = {row.id: row for row in rows}
     own = judged(list(given), own_of(rules))
     for held in fetch_all(PEOPLE if kind == "person" else COMPANIES, [list(given)]):

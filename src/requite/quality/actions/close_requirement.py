@@ -13,7 +13,10 @@ from requite.quality.models import Requirement
 
 
 def close_requirement(*, actor: Actor, at: datetime, requirement_id: UUID) -> Requirement:
-    """End the row at `at`. Raises NotAllowed, NotVisible, Stale when it has ended already."""
+    """End the row at `at`; one that is yet to begin never does.
+
+    Raises NotAllowed, NotVisible, Stale when it has ended already.
+    """
     demand_right(actor=actor, right=RIGHT)
     with recording(actor=actor, at=at) as record:
         old = take_requirement(requirement_id)

@@ -32,7 +32,7 @@ def correct_requirement(
         old.ends_at = at
         old.save(update_fields=["ends_at"])
         new = Requirement(kind=old.kind, stage=old.stage, field=old.field, weight=heavy, grace_hours=grace)
-        new.starts_at = at
+        new.starts_at = max(at, old.starts_at)
         insert(checks, new)
         pairs = {"weight": (old.weight, heavy), "grace_hours": (old.grace_hours, grace)}
         changes: dict[str, tuple[object, object]] = {
@@ -43,7 +43,7 @@ def correct_requirement(
 
 
 def take_requirement(requirement_id: UUID) -> Requirement:
-    """The row in force, locked. Raises NotVisible, Stale when it has ended."""
+    """The row that is in force, or will be, locked. Raises NotVisible, Stale when it has ended."""
     found = Requirement.objects.select_for_update().filter(id=requirement_id).first()
     if found is None:
         raise NotVisible

@@ -1,6 +1,6 @@
 """Ask for a field from now on."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,13 +11,15 @@ from requite.identity.checks import Checks
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
+from requite.kernel.period import start_of_day
 from requite.quality.events import RequirementsChanged
-from requite.quality.models import Requirement
+from requite.quality.models import Requirement, going_on
 from requite.quality.registry import KINDS, Kind
 
 RIGHT = "settings.requirements"
 HEAVIEST = 10
 LONGEST_GRACE = 24 * 365
+FURTHEST = timedelta(days=366)
 
 
 def declare_requirement(
@@ -29,9 +31,10 @@ def declare_requirement(
     field: str,
     weight: str | int,
     grace_hours: str | int,
+    starts_at: datetime | None = None,
     once: UUID | None = None,
 ) -> Requirement:
-    """Require the field of that kind of record from that stage on ("" is always), from `at`.
+    """Require the field of that kind of record from that stage on ("" is always), from `starts_at`, else from `at`.
 
     The validator is the field's own. Raises NotAllowed, NotVisible for an unknown kind, Refused by field.
     """
@@ -40,16 +43,46 @@ def declare_requirement(
     check_place(checks, kind_of(kind), stage=stage, field=field)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     checks.settle()
-    made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, starts_at=at)
+    made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace)
+    made.starts_at = max(starts_at or at, at)
     with recording(actor=actor, at=at) as record:
         before = claim_once(key=once, actor=actor, subject_id=made.id, at=at)
         if before:
             return Requirement.objects.get(id=before)
+        refuse_overlap(checks, made)
         insert(checks, made)
-        changes = {"kind": ("", kind), "stage": ("", stage), "field": ("", field)}
+        changes = {"kind": ("", kind), "stage": ("", stage), "field": ("", field), **_ahead(made, at)}
         measures = {"weight": (None, heavy), "grace_hours": (None, grace)}
         record(RequirementsChanged(subject_id=made.id, changes={**changes, **measures}))
     return made
+
+
+def _ahead(made: Requirement, at: datetime) -> dict[str, tuple[object, object]]:
+    return {"starts_at": (None, made.starts_at.isoformat())} if made.starts_at > at else {}
+
+
+def read_start(checks: Checks, value: str, *, actor: Actor, at: datetime) -> datetime | None:
+    """The company's day from which something is to be in force; None for at once. Today is at once."""
+    text = value.strip()
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        checks.fault("starts_on", _("This isn’t a day."))
+        return None
+    today = actor.day_of(at)
+    if not today <= day <= today + FURTHEST:
+        checks.fault("starts_on", _("A day from today on, at most a year ahead."))
+        return None
+    return start_of_day(day, zone=actor.company_zone) if day > today else None
+
+
+def refuse_overlap(checks: Checks, made: Requirement) -> None:
+    """Refuse what is asked for there already, or will be."""
+    same = Requirement.objects.filter(going_on(made.starts_at), kind=made.kind, stage=made.stage, field=made.field)
+    if same.exists():
+        refuse_twice(checks)
 
 
 def kind_of(slug: str) -> Kind:

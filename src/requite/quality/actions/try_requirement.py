@@ -14,11 +14,12 @@ from requite.quality.actions.declare_requirement import (
     check_measures,
     check_place,
     kind_of,
+    read_start,
     refuse_twice,
 )
 from requite.quality.actions.resolve_trial import resolve_batch
 from requite.quality.jobs import defer_trial
-from requite.quality.models import Requirement, Trial
+from requite.quality.models import Requirement, Trial, going_on
 
 FEW = trying.BATCH  # so many rows are looked at while the administrator waits
 
@@ -32,8 +33,11 @@ def try_requirement(
     field: str,
     weight: str | int,
     grace_hours: str | int,
+    starts_on: str = "",
 ) -> Trial:
     """Look at every record that the requirement would concern: at once where these are few, else by a job.
+
+    `starts_on` is the day (ISO) from which it is to be in force, "": at once.
 
     Raises NotAllowed, NotVisible for an unknown kind, Refused by field.
     """
@@ -43,12 +47,15 @@ def try_requirement(
     known, checks = kind_of(kind), Checks()
     check_place(checks, known, stage=stage, field=field)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
+    starts_at = read_start(checks, starts_on, actor=actor, at=at)
     checks.settle()
-    if Requirement.objects.filter(kind=kind, stage=stage, field=field, ends_at=None).exists():
+    same = Requirement.objects.filter(going_on(starts_at or at), kind=kind, stage=stage, field=field)
+    if same.exists():
         refuse_twice(checks)
     with transaction.atomic():
         made = Trial.objects.create(
             kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, made_by_id=actor.id, made_at=at,
+            starts_at=starts_at,
             total=trying.expect(known),
         )  # fmt: skip
         if made.total > FEW:

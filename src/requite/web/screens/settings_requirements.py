@@ -11,6 +11,7 @@ from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.models import Trial
 from requite.quality.queries import list_minimum_sets
 from requite.quality.registry import KINDS
+from requite.quality.versions import list_versions
 from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.pages import render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
@@ -42,6 +43,7 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
                 field=sent(request, "field"),
                 weight=sent(request, "weight"),
                 grace_hours=sent(request, "grace_hours"),
+                starts_on=sent(request, "starts_on"),
             )
         )
     )
@@ -53,13 +55,15 @@ def _back(request: ActorRequest, kind: str) -> HttpResponseBase:
 
 
 def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> HttpResponseBase:
-    sets = {one.kind: one for one in list_minimum_sets(actor=request.actor)}
+    sets = {one.kind: one for one in list_minimum_sets(actor=request.actor, at=request.now)}
     if kind not in sets:
         raise NotVisible
-    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72"}
+    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72", "starts_on": ""}
     typed = {name: sent(request, name) for name in fresh}
     context = {
         "shown": sets[kind],
+        "now": request.now,
+        "versions": list_versions(actor=request.actor, kind=kind),
         "kinds": [
             (one.label, reverse("minimum_set", kwargs={"kind": slug}), slug == kind)
             for slug, one in sets.items()

@@ -17,7 +17,7 @@ from requite.quality.models import Trial
 from requite.quality.queries import list_debtors, see_trial
 from requite.quality.registry import KINDS, label_of
 from requite.web.doors import ActorRequest, door, id_of, sent
-from requite.web.formats import moment
+from requite.web.formats import day, moment
 from requite.web.pages import render
 from requite.web.screens.names import full
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
@@ -72,7 +72,14 @@ def trial(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
     )
     if not outcome.is_kept:
         return _show(request, found, outcome)
-    return done(request, reverse("minimum_set", kwargs={"kind": kind}), say_in_force())
+    return done(request, reverse("minimum_set", kwargs={"kind": kind}), _say_from(found))
+
+
+def _say_from(found: Trial) -> str:
+    """The same of what may begin on a day ahead."""
+    if found.starts_at is None:
+        return say_in_force()
+    return _("In force from %(day)s. Nobody owes it before.") % {"day": day(found.starts_at, "year")}
 
 
 def say_in_force() -> str:

@@ -68,7 +68,7 @@ def launch_change(
     chosen = find_way(actor, kind, way)
     act = Act(
         id=new_id(), at=at, actor_id=actor.me, actor_name=actor.name, kind=kind, what=way,
-        value=check_given(actor, kind, chosen, given), given=given, words=words,
+        value=check_given(actor, kind, chosen, given, at=at), given=given, words=words,
     )  # fmt: skip
     if query is not None:
         if not query.filter.is_whole:

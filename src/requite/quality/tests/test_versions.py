@@ -1,0 +1,102 @@
+"""A rule from a day ahead, and the versions that say what was asked for when."""
+
+from datetime import timedelta
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from requite.identity.tests.cast import NOW, make_cast
+from requite.kernel.errors import NotAllowed, Refused
+from requite.quality import engine
+from requite.quality.actions.close_requirement import close_requirement
+from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.declare_requirement import declare_requirement
+from requite.quality.actions.launch_requirement import launch_requirement
+from requite.quality.actions.try_requirement import try_requirement
+from requite.quality.models import Requirement
+from requite.quality.reactions import reassess_kind
+from requite.quality.versions import find_number, list_versions
+
+DAY = timedelta(days=1)
+WEEK = NOW + 7 * DAY
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+def a_try(cast, **values):
+    values = {"kind": "person", "stage": "", "field": "title", "weight": 2, "grace_hours": 48, **values}
+    return try_requirement(actor=cast.actors["oleg"], at=NOW, **values)
+
+
+def asked(at):
+    return {rule.field for rule in engine.list_rules("person", at=at)}
+
+
+def ahead(cast, days=7):
+    day = cast.actors["oleg"].day_of(NOW) + days * DAY
+    tried = a_try(cast, starts_on=day.isoformat())
+    return launch_requirement(actor=cast.actors["oleg"], at=NOW, trial_id=tried.id, is_sure=True)
+
+
+def test_is_asked_for_from_its_day_on(cast):
+    made = ahead(cast)
+    assert NOW < made.starts_at <= WEEK
+    assert "title" not in asked(made.starts_at - timedelta(seconds=1))
+    assert "title" in asked(made.starts_at)
+
+
+def test_records_are_judged_anew_when_the_day_has_come(cast):
+    made = ahead(cast)
+    reassess_kind(entry_id=1, subject_id=made.id, at=NOW)
+    job = ProcrastinateJob.objects.get(task_name="requite.quality.reassess")
+    assert job.scheduled_at == made.starts_at
+    assert job.args["at"] == made.starts_at.isoformat()
+
+
+def test_what_is_yet_to_begin_can_be_weighed_otherwise_or_ended(cast):
+    made, oleg = ahead(cast), cast.actors["oleg"]
+    new = correct_requirement(actor=oleg, at=NOW + DAY, requirement_id=made.id, weight=7, grace_hours=48)
+    assert new.starts_at == made.starts_at
+    assert [rule.weight for rule in engine.list_rules("person", at=WEEK) if rule.field == "title"] == [7]
+    close_requirement(actor=oleg, at=NOW + 2 * DAY, requirement_id=new.id)
+    assert "title" not in asked(WEEK)
+    assert len(list_versions(actor=oleg, kind="person")) == 1
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2020-01-01", "2099-01-01"])
+def test_refuses_a_day_that_is_none_or_lies_behind_or_too_far(cast, day):
+    with pytest.raises(Refused) as refused:
+        a_try(cast, starts_on=day)
+    assert set(refused.value.errors) == {"starts_on"}
+
+
+def test_refuses_what_will_be_asked_for_anyway(cast):
+    ahead(cast)
+    with pytest.raises(Refused):
+        a_try(cast)
+    with pytest.raises(Refused):
+        declare_requirement(
+            actor=cast.actors["oleg"], at=NOW, kind="person", stage="", field="title", weight=1, grace_hours=1
+        )
+
+
+def test_versions_say_who_when_and_what(cast):
+    oleg = cast.actors["oleg"]
+    phone = Requirement.objects.get(kind="person", field="phone")
+    new = correct_requirement(actor=oleg, at=NOW, requirement_id=phone.id, weight=5, grace_hours=phone.grace_hours)
+    close_requirement(actor=oleg, at=NOW + DAY, requirement_id=new.id)
+    ended, changed, shipped = list_versions(actor=oleg, kind="person")
+    assert shipped.is_shipped
+    assert (shipped.by, len(shipped.lines)) == ("", 4)
+    assert (changed.number, changed.by, changed.starts_at) == (2, oleg.name, NOW)
+    assert changed.lines == ("Phone: weight 3 → 5, hours 72 → 72",)
+    assert (ended.number, ended.by, ended.lines) == (3, oleg.name, ("Phone is no longer asked for",))
+    assert [find_number(kind="person", at=NOW + n * DAY) for n in (-1, 0, 1)] == [1, 2, 3]
+
+
+def test_versions_are_for_those_with_the_right(cast):
+    with pytest.raises(NotAllowed):
+        list_versions(actor=cast.actors["vera"], kind="person")

@@ -1,0 +1,100 @@
+"""The versions of a minimum set: what was asked for when, who said so, and by which of them a score was judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from requite.identity.access import demand_right
+from requite.journal.queries import Written, list_written
+from requite.kernel.actor import Actor
+from requite.quality.models import Requirement
+from requite.quality.registry import KINDS, label_of
+from requite.quality.seeding import START
+
+
+class Step(NamedTuple):
+    """A row that began, in the place of `before`, or that ended for good (`before` is the row itself)."""
+
+    at: datetime
+    row: Requirement
+    before: Requirement | None
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the field is asked for no longer."""
+        return self.before is self.row
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A minimum set as it was from `starts_at` on: `lines` say what changed then, `by` who made it so ("": unknown)."""
+
+    number: int
+    starts_at: datetime
+    by: str
+    lines: tuple[str, ...]
+    is_shipped: bool
+
+
+def find_number(*, kind: str, at: datetime) -> int:
+    """The number of the version that was in force at that time: what a score of then was judged by. 0: none."""
+    return sum(day <= at for day in {step.at for step in _steps(_rows(kind))})
+
+
+def list_versions(*, actor: Actor, kind: str) -> list[Version]:
+    """All versions of a kind's set, those ahead too, the newest first. Two statements. Raises NotAllowed."""
+    demand_right(actor=actor, right="settings.requirements")
+    rows = _rows(kind)
+    steps = sorted(_steps(rows), key=lambda step: (step.at, step.row.field))
+    written = list_written([row.id for row in rows])
+    days = [(day, list(same)) for day, same in groupby(steps, key=lambda step: step.at)]
+    found = [
+        Version(
+            number=number,
+            starts_at=day,
+            by=", ".join(dict.fromkeys(name for step in same if (name := _writer(step, written)))),
+            lines=tuple(_say(kind, step) for step in same),
+            is_shipped=day == START,
+        )
+        for number, (day, same) in enumerate(days, 1)
+    ]
+    return found[::-1]
+
+
+def _rows(kind: str) -> list[Requirement]:
+    """What is, was or will be in force; what was taken back before it began never was."""
+    rows = Requirement.objects.filter(kind=kind).order_by("starts_at", "id")
+    return [row for row in rows if row.ends_at is None or row.ends_at > row.starts_at]
+
+
+def _steps(rows: Sequence[Requirement]) -> list[Step]:
+    before = {(row.stage, row.field, row.ends_at): row for row in rows if row.ends_at}
+    begun = {(row.stage, row.field, row.starts_at) for row in rows}
+    starts = [Step(row.starts_at, row, before.get((row.stage, row.field, row.starts_at))) for row in rows]
+    ends = [Step(row.ends_at, row, row) for row in rows if row.ends_at and (row.stage, row.field, row.ends_at) not in begun]
+    return starts + ends
+
+
+def _writer(step: Step, written: Sequence[Written]) -> str:
+    """Who said so: a row's first entry began it, that which left no field ended it."""
+    own = [one for one in written if one.subject_id == step.row.id]
+    if step.is_end:
+        own = [one for one in own if one.changes.get("field", ["", ""])[1] == ""]
+    return own[0].actor_name if own else ""
+
+
+def _say(kind: str, step: Step) -> str:
+    stage = KINDS[kind].stages.get(step.row.stage, "")
+    field = label_of(kind, step.row.field) + (f" ({stage})" if stage else "")
+    if step.is_end:
+        return _("%(field)s is no longer asked for") % {"field": field}
+    values = {"field": field, "weight": step.row.weight, "hours": step.row.grace_hours}
+    if step.before is None:
+        return _("%(field)s is asked for: weight %(weight)s, %(hours)s hours") % values
+    old = {"old_weight": step.before.weight, "old_hours": step.before.grace_hours}
+    text = _("%(field)s: weight %(old_weight)s → %(weight)s, hours %(old_hours)s → %(hours)s")
+    return text % {**values, **old}
