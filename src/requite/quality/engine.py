@@ -7,21 +7,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from requite.kernel.reading import fetch_all
+from requite.kernel.workdays import Calendar
+from requite.kernel.worktime import due_after
 from requite.quality import measure
 from requite.quality.measure import Part, State
 from requite.quality.rulings import Kept, due_of
 
 
 class Rule(NamedTuple):
-    """A requirement in force."""
+    """A requirement in force, with the company's country and zone, by which its grace runs."""
 
     field: str
     stage: str
     weight: int
     check: str
     grace_hours: int
+    country: str = ""
+    zone: str = ""
+
+    def due_at(self, start: datetime) -> datetime:
+        """When the field is due: the grace runs on the working days of `country`, or by the clock where no zone is known."""
+        if not self.zone:
+            return start + timedelta(hours=self.grace_hours)
+        return due_after(start, hours=self.grace_hours, calendar=Calendar(self.country), zone=ZoneInfo(self.zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +69,8 @@ class Assessment:
 
 
 RULES = """
-SELECT field, stage, weight, "check", grace_hours FROM quality_requirement
+SELECT field, stage, weight, "check", grace_hours, coalesce(o.country, ''), coalesce(o.time_zone, '')
+FROM quality_requirement LEFT JOIN identity_organisation o ON true
 WHERE kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY weight DESC, field
 """
 
@@ -87,7 +99,7 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
     start = max(subject.made_at, subject.event_at or subject.made_at)
     dues = [
-        due_of(subject.rulings, rule.field, start + timedelta(hours=rule.grace_hours))
+        due_of(subject.rulings, rule.field, rule.due_at(start))
         for rule in active
         if rule.field in score.missing
     ]

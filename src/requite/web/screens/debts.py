@@ -83,7 +83,7 @@ def _faces(actor: Actor, user_id: UUID, asked: str) -> dict[str, Any]:
 def bands_of() -> list[tuple[str, str]]:
     """The bands of age with their words, the oldest first."""
     words = {
-        "month": _("Over a month"), "week": _("Over a week"), "day": _("Over a day"), "fresh": _("Due within a day"),
+        "month": _("Over a month"), "week": _("Over a week"), "day": _("Over a day"), "fresh": _("Up to a day"),
         "ahead": _("Not due yet"),
     }  # fmt: skip
     return [(name, words[name]) for name, _since, _until in BANDS]

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
-from testing.builders import BACK, call_of, company_of, meeting_of, person_of
-from testing.cast import DAY, NOW
+from testing.builders import call_of, company_of, meeting_of, person_of
+from testing.cast import NOW
 
 from requite.journal.models import Entry
 from requite.people import reassessing as people_reassessing
@@ -88,7 +88,7 @@ class TestAfterTheRulesChanged:
         Requirement.objects.filter(field="topic").update(ends_at=NOW)
         self.run("meeting")
         assert set(fresh(meeting).missing) == {"contact", "given_name", "place"}
-        assert fresh(meeting).owed_at == BACK + DAY
+        assert fresh(meeting).owed_at == NOW.replace(hour=0, minute=0)  # made on a Saturday: 9:00 in Seoul after the Monday
         assert set(fresh(gone).missing) == {"contact", "given_name"}
 
     def test_calls_and_what_isnt_done_too(self, cast, person):
