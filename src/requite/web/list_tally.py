@@ -46,7 +46,10 @@ def say_tally(act: Act) -> str:
 def say_return(act: Act) -> str:
     """What became of an undo, in words."""
     if act.state == Act.State.RETURNING:
-        return _("It is being undone.")
+        gone = act.returned + act.left
+        if not gone:
+            return _("It is being undone.")
+        return _("It is being undone: %(n)s of %(total)s.") % {"n": number(gone), "total": number(act.changed)}
     parts = [ngettext("%(n)s restored", "%(n)s restored", act.returned) % {"n": number(act.returned)}]
     if act.left:
         left = ngettext(

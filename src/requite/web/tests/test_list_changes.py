@@ -218,7 +218,13 @@ class TestJob:
         assert titles() == ["CEO"] * 5
         assert "5 changed." in text(anna.get(answer.url))
         return_change(actor=cast.actors["anna"], at=NOW, act_id=act.id)
-        assert "It is being undone." in text(anna.get(answer.url))
+        assert 'aria-valuemax="5" aria-valuenow="0" aria-label="Being undone…"' in text(anna.get(answer.url))
+        assert "It is being undone." in text(anna.get("/acts/"))
+        change.resolve_return(actor=cast.actors["anna"], at=NOW, act_id=act.id, limit=2)
+        page = text(anna.get(answer.url, headers=HTMX))
+        assert "<span>Being undone…</span><span>2 / 5</span>" in page
+        assert 'hx-trigger="live, every 2s"' in page
+        assert "It is being undone: 2 of 5." in text(anna.get("/acts/"))
         assert go_on(change.resolve_return, act_id=act.id, actor_id=cast.anna.id)
         assert titles() == ["Buyer"] * 5
         assert "5 restored." in text(anna.get(answer.url))

@@ -164,6 +164,7 @@ def postpone_meeting(
 def restore_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
     """Undo `postpone_meeting`, of which the meeting came: it goes, and the one before it, which is returned, is planned."""
     with recording(actor=actor, at=at) as record:
+        _lock_former(activity_id)
         fresh = access.take_activity(actor=actor, activity_id=activity_id)
         if fresh.follows_id is None or fresh.version > 1 or fresh.state != State.PLANNED:
             raise Refused(_("This meeting has gone on since. Move it again instead."))
@@ -174,6 +175,12 @@ def restore_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activit
         keeping.keep(record, fresh, ActivityRetracted, {})
         keeping.keep(record, meeting, MeetingSettled, {"state": (State.MOVED.value, State.PLANNED.value)})
     return meeting
+
+
+def _lock_former(activity_id: UUID) -> None:
+    """Lock the meeting in whose place this one came before this one, as the undo of many does: neither waits for ever."""
+    former = Activity.objects.filter(id=activity_id).values("follows_id")
+    Activity.objects.select_for_update().filter(id__in=former).first()
 
 
 def call_off_meeting(

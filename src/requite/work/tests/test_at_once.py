@@ -1,0 +1,70 @@
+"""A moved meeting put back alone and among many, at the same moment: the one waits, and is told what became of it."""
+
+from threading import Thread
+from time import monotonic, sleep
+
+import pytest
+from django.db import connection, transaction
+from testing.builders import meeting_of, person_of
+from testing.cast import NOW
+from testing.committed import apart
+
+from requite.journal.models import Act
+from requite.kernel.errors import NotVisible
+from requite.work.actions.change_many import postpone_many, return_many
+from requite.work.actions.meetings import restore_meeting
+from requite.work.models import Activity
+
+WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+@pytest.mark.slow
+def test_the_undo_of_one_waits_for_that_of_many_and_never_the_other_way_round(kept_cast):
+    cast = kept_cast
+    anna = apart(lambda: cast.actors)["anna"]
+
+    def move():
+        meeting = meeting_of(cast, person_of(cast))
+        act = Act.objects.create(at=NOW, actor_id=anna.id, actor_name=anna.name, kind="activity", what="days")
+        postpone_many(actor=anna, at=NOW, ids=[meeting.id], days=3, act_id=act.id)
+        return meeting, Activity.objects.get(follows=meeting), act
+
+    meeting, fresh, act = apart(move)
+    told = []
+
+    def put_back():
+        try:
+            restore_meeting(actor=anna, at=NOW, activity_id=fresh.id)
+        except Exception as fault:
+            told.append(type(fault))
+        finally:
+            connection.close()
+
+    def undo():
+        single = Thread(target=put_back)
+        with transaction.atomic():
+            Activity.objects.select_for_update().get(id=meeting.id)  # as far as `return_many` is with its first lock
+            single.start()
+            until_it_waits()
+            found = return_many(actor=anna, at=NOW, act=act)
+        single.join(30)
+        return len(found.rows)
+
+    try:
+        assert apart(undo) == 1
+        assert told == [NotVisible]  # the new meeting is gone
+        states = apart(lambda: dict(Activity.objects.filter(retracted_at=None).values_list("id", "state")))
+        assert states == {meeting.id: "planned"}
+    finally:
+        apart(Act.objects.all().delete)
+
+
+def until_it_waits():
+    end = monotonic() + 20
+    while monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(WAITS)
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    raise AssertionError("nobody waits")
