@@ -14,11 +14,11 @@ from django.test import Client
 
 from requite.identity.tests.cast import NOW, Cast, entries, make_cast
 from requite.kernel.actor import Actor
+from requite.web.tests.cast import BACKEND, browser
 from testing.committed import apart, erase_all
 
 __all__ = ["BACKEND", "DAY", "HTMX", "NOW", "Cast", "actors", "cast", "clients", "entries", "kept_cast", "make_cast"]
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 HTMX = {"HX-Request": "true"}
 DAY = timedelta(days=1)
 Clients = Callable[..., Client]
@@ -41,10 +41,7 @@ def clients(cast: Cast) -> Clients:
     """`clients("anna")` is a browser in which she is logged in; options are those of Django's client."""
 
     def open_browser(who: str = "", **options: object) -> Client:
-        client = Client(headers={"Accept-Language": "en"}, **options)  # type: ignore[arg-type]
-        if who:
-            client.force_login(getattr(cast, who), backend=BACKEND)
-        return client
+        return browser(getattr(cast, who) if who else None, **options)
 
     return open_browser
 
