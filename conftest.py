@@ -62,12 +62,18 @@ def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
 # Files of more than ten seconds of processor time, the longest first.
 LONG = (
     "src/requite/web/tests/test_bad_input.py",
-    "tests/architecture/test_routes.py",
     "src/requite/insight/lists/tests/test_filtering.py",
-    "src/requite/files/tests/test_looking.py",
-    "tests/demo/test_generator.py",
-    "tests/demo/test_company.py",
+    "tests/process/test_acknowledged.py",
+    "tests/process/test_postgres.py",
+    "tests/architecture/test_routes.py",
+    "tests/process/test_up.py",
     "tests/architecture/test_queries.py",
+    "src/requite/intake/tests/test_references.py",
+    "src/requite/insight/plans/tests/test_figures.py",
+    "tests/demo/test_generator.py",
+    "src/requite/web/tests/test_imports_page.py",
+    "tests/demo/test_company.py",
+    "src/requite/files/tests/test_looking.py",
     "src/requite/web/tests/test_lists.py",
 )
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
