@@ -65,7 +65,8 @@ def running() -> Iterator[Running]:
         found = Running(Path(folder) / "var")
         found.start()
         yield found
-        found.stop()
+        if found.process and found.process.poll() is None:
+            found.stop()
 
 
 @pytest.mark.parametrize("words", ["requite.front", "requite.live", "main web", "main worker", "postgres"])
@@ -91,4 +92,3 @@ def test_a_warm_start_repeats_nothing(running: Running) -> None:
     assert "Building" not in said
     assert "Bringing" not in said
     assert not (running.var / "postgres" / "data" / "postmaster.pid").exists()
-    running.start()
