@@ -32,11 +32,11 @@ _FLEETING = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "autovacuum": "off",
+    "autovacuum_naptime": "10min",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "wal_compression": "off",
-    "max_wal_size": "1GB",
+    "max_wal_size": "256MB",
     "max_connections": "200",
 }
 
