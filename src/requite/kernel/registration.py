@@ -9,6 +9,7 @@ _LOWEST_KR_OFFICE = 101
 _SPACING = re.compile(r"[\s\-‐-―−.]+")
 _PREFIX = re.compile(r"^(?:사업자(?:등록)?번호|инн|inn)\s*:?\s*", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[0-9A-Z/]{4,24}")
+_KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 _LONGEST = 64
 
 
@@ -51,6 +52,23 @@ def is_ru_inn(number: str) -> bool:
     if _is_digits(number, 10):
         return _inn_digit(number[:9]) == number[9]
     return _is_digits(number, 12) and _inn_digit(number[:10]) + _inn_digit(number[:11]) == number[10:]
+
+
+def is_ru_kpp(number: str) -> bool:
+    """True for a КПП: four digits of the tax office, two signs of the reason, three of the order. It has no check digit."""
+    return bool(_KPP.fullmatch(number)) and number[:2] != "00"
+
+
+def is_ru_ogrn(number: str) -> bool:
+    """True for an ОГРН of thirteen digits or an ОГРНИП of fifteen with a right check digit."""
+    if _is_digits(number, 13):
+        return number[0] in "15" and int(number[:12]) % 11 % 10 == int(number[12])
+    return _is_digits(number, 15) and number[0] == "3" and int(number[:14]) % 13 % 10 == int(number[14])
+
+
+def bare(raw: str) -> str:
+    """A number without its spaces and hyphens, in capitals."""
+    return _SPACING.sub("", unicodedata.normalize("NFKC", raw[:_LONGEST]).strip()).upper()
 
 
 def _inn_digit(body: str) -> str:

@@ -31,7 +31,9 @@ PERSON = declare(
             Requirable("phone", _("Phone"), "phone", 8, sql=POINTS.format("person", "phone"), read=read_states),
             Requirable("email", _("E-mail"), "email", 10, sql=POINTS.format("person", "email"), read=read_states),
             Requirable("title", _("Title"), "text", 6, sql="r.title"),
-            Requirable("address", _("Address"), "text", 15, sql=POINTS.format("person", "address"), read=read_states),
+            Requirable(
+                "address", _("Address"), "text", 15, sql=POINTS.format("person", "address"), read=read_states, chooses=False
+            ),
             Requirable("note", _("Note"), "text", 15, sql="r.note"),
         ),
         defaults=(
@@ -55,7 +57,9 @@ COMPANY = declare(
             Requirable("name", _("Name"), "text", 6, sql="r.name"),
             Requirable("phone", _("Phone"), "phone", 8, sql=POINTS.format("company", "phone"), read=read_states),
             Requirable("email", _("E-mail"), "email", 10, sql=POINTS.format("company", "email"), read=read_states),
-            Requirable("address", _("Address"), "text", 15, sql=POINTS.format("company", "address"), read=read_states),
+            Requirable(
+                "address", _("Address"), "text", 15, sql=POINTS.format("company", "address"), read=read_states, chooses=False
+            ),
             Requirable("industry", _("Industry"), "text", 5, sql="r.industry"),
             Requirable("website", _("Website"), "text", 10, sql="r.website"),
             Requirable("registration_number", _("Registration number"), "registration", 12, sql="r.registration_number"),

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from requite.kernel import email, phone, registration
 from requite.quality import fillers
 
@@ -77,6 +80,15 @@ def _judge_registration(value: object, country: str, _today: date) -> State:
     return State.VALID if registration.normalise_registration(str(value), country=country) else State.INVALID
 
 
+def _numbered(is_right: Callable[[str], bool]) -> Callable[[object, str, date], State]:
+    def judge(value: object, _country: str, _today: date) -> State:
+        if fillers.is_filler_value(str(value), check="text"):
+            return State.FILLER
+        return State.VALID if is_right(registration.bare(str(value))) else State.INVALID
+
+    return judge
+
+
 def _judge_date(value: object, _country: str, today: date) -> State:
     if isinstance(value, str):
         try:
@@ -99,4 +111,16 @@ CHECKS: Mapping[str, Callable[[object, str, date], State]] = {
     "contact": _judge_contact,
     "registration": _judge_registration,
     "date": _judge_date,
+    "kr_business": _numbered(registration.is_kr_business_number),
+    "ru_inn": _numbered(registration.is_ru_inn),
+    "ru_kpp": _numbered(registration.is_ru_kpp),
+    "ru_ogrn": _numbered(registration.is_ru_ogrn),
 }
+# Those that an administrator may choose instead of a text's own.
+CHOSEN: Mapping[str, Promise] = {
+    "kr_business": _("Korean business registration number"),
+    "ru_inn": _("Russian INN"),
+    "ru_kpp": _("Russian KPP"),
+    "ru_ogrn": _("Russian OGRN"),
+}
+OF_TEXTS = frozenset({"text", "registration"})

@@ -49,7 +49,7 @@ class Requirement(models.Model):
 class Trial(models.Model):
     """A field that may be asked for, tried over the records that there are before anybody owes it.
 
-    `starts_at` is when it is to be in force, None: at once.
+    `starts_at` is when it is to be in force, None: at once; `check_name` the validator that was chosen, "": the field's.
 
     `upto` is the last row looked at, `seen` how many were, of about `total`. `concerned` are records at that stage;
     `lacking` of them have nothing valid in the field, and `fresh` of those lack nothing else. `owners` counts the lacking
@@ -63,6 +63,7 @@ class Trial(models.Model):
     weight = models.PositiveSmallIntegerField()
     grace_hours = models.PositiveIntegerField()
     starts_at = models.DateTimeField(null=True, blank=True)
+    check_name = models.CharField(max_length=20, blank=True, db_column="check")
     made_by_id = models.UUIDField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

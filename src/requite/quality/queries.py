@@ -10,6 +10,7 @@ from requite.identity.models import User
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.names import display_name
+from requite.quality.checks import CHOSEN
 from requite.quality.models import Requirement, Trial, going_on
 from requite.quality.registry import KINDS, Kind, Requirable, label_of, list_added
 
@@ -18,7 +19,7 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class RequirementLine:
-    """A required field; `starts_at` is None for what is in force."""
+    """A required field; `check` names a chosen validator; `starts_at` is None for what is in force."""
 
     id: UUID
     field: str
@@ -27,6 +28,7 @@ class RequirementLine:
     stage_label: str
     weight: int
     grace_hours: int
+    check: str
     starts_at: datetime | None
 
 
@@ -66,6 +68,7 @@ def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], a
                 stage_label=str(kind.stages[row.stage]) if row.stage in kind.stages else "",
                 weight=row.weight,
                 grace_hours=row.grace_hours,
+                check=str(CHOSEN.get(row.check_name, "")),
                 starts_at=row.starts_at if row.starts_at > at else None,
             )
             for row in rows

@@ -12,7 +12,7 @@ class Requirable:
     """A field that a minimum set may ask for. `check` is its natural validator.
 
     `sql` gives its value in the table `r` of its kind, for a trial that reads many; `read` makes of that value what the
-    engine is given, where the two differ.
+    engine is given, where the two differ. `chooses`: a text whose validator an administrator may choose.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Requirable:
     seconds: int = 8
     sql: str = ""
     read: Callable[[Any], object] | None = None
+    chooses: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def correct_requirement(
         old.ends_at = at
         old.save(update_fields=["ends_at"])
         new = Requirement(kind=old.kind, stage=old.stage, field=old.field, weight=heavy, grace_hours=grace)
+        new.check_name = old.check_name
         new.starts_at = max(at, old.starts_at)
         insert(checks, new)
         pairs = {"weight": (old.weight, heavy), "grace_hours": (old.grace_hours, grace)}

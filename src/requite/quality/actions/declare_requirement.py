@@ -12,6 +12,7 @@ from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.period import start_of_day
+from requite.quality.checks import CHOSEN, OF_TEXTS
 from requite.quality.events import RequirementsChanged
 from requite.quality.models import Requirement, going_on
 from requite.quality.registry import KINDS, Kind
@@ -32,18 +33,19 @@ def declare_requirement(
     weight: str | int,
     grace_hours: str | int,
     starts_at: datetime | None = None,
+    check: str = "",
     once: UUID | None = None,
 ) -> Requirement:
     """Require the field of that kind of record from that stage on ("" is always), from `starts_at`, else from `at`.
 
-    The validator is the field's own. Raises NotAllowed, NotVisible for an unknown kind, Refused by field.
+    The validator is `check`, else the field's own. Raises NotAllowed, NotVisible for an unknown kind, Refused by field.
     """
     demand_right(actor=actor, right=RIGHT)
     checks = Checks()
-    check_place(checks, kind_of(kind), stage=stage, field=field)
+    check_place(checks, kind_of(kind), stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     checks.settle()
-    made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace)
+    made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, check_name=check)
     made.starts_at = max(starts_at or at, at)
     with recording(actor=actor, at=at) as record:
         before = claim_once(key=once, actor=actor, subject_id=made.id, at=at)
@@ -92,10 +94,14 @@ def kind_of(slug: str) -> Kind:
     return KINDS[slug]
 
 
-def check_place(checks: Checks, kind: Kind, *, stage: str, field: str) -> None:
-    """The field is one of the kind's, the stage one that it knows."""
+def check_place(checks: Checks, kind: Kind, *, stage: str, field: str, check: str = "") -> None:
+    """The field is one of the kind's, the stage one that it knows; a validator is chosen for texts alone."""
     checks.choice("field", field, [one.name for one in kind.requirables])
     checks.choice("stage", stage, kind.stages, needed=False)
+    checks.choice("check", check, CHOSEN, needed=False)
+    found = kind.find_field(field)
+    if check and found and not (found.chooses and found.check in OF_TEXTS):
+        checks.fault("check", _("This field has a check of its own."))
 
 
 def check_measures(checks: Checks, *, weight: str | int, grace_hours: str | int) -> tuple[int, int]:
@@ -115,9 +121,9 @@ def _whole(value: str | int) -> int:
 
 
 def insert(checks: Checks, made: Requirement) -> None:
-    """Keep a new row with its field's own validator; refuse a second one for the same field and stage."""
+    """Keep a new row, with its field's own validator where none was chosen; refuse a second one for the same place."""
     found = kind_of(made.kind).find_field(made.field)
-    made.check_name = found.check if found else "present"
+    made.check_name = made.check_name or (found.check if found else "present")
     try:
         with transaction.atomic():
             made.save(force_insert=True)

@@ -27,7 +27,7 @@ def launch_requirement(*, actor: Actor, at: datetime, trial_id: UUID, is_sure: b
         raise Refused(_("More than half of the records would owe it. Say that this is meant."), field="sure")
     made = declare_requirement(
         actor=actor, at=at, kind=tried.kind, stage=tried.stage, field=tried.field, weight=tried.weight,
-        grace_hours=tried.grace_hours, starts_at=tried.starts_at, once=tried.id,
+        grace_hours=tried.grace_hours, starts_at=tried.starts_at, check=tried.check_name, once=tried.id,
     )  # fmt: skip
     if made.ends_at is not None:
         raise Refused(_("This was asked for once already and has ended since. Try it anew."))

@@ -1,6 +1,7 @@
 """Go on with a trial: look at the next records, and note what they lack."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +26,8 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
         field = kind.find_field(trial.field)
         if field is None or not field.sql:
             raise NotVisible
+        if trial.check_name:
+            field = replace(field, check=trial.check_name)
         looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, today=at.date())
         owners = Counter(trial.owners)
         owners.update(str(one.owner_id) for one in looked.debtors)

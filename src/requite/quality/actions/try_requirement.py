@@ -34,6 +34,7 @@ def try_requirement(
     weight: str | int,
     grace_hours: str | int,
     starts_on: str = "",
+    check: str = "",
 ) -> Trial:
     """Look at every record that the requirement would concern: at once where these are few, else by a job.
 
@@ -45,7 +46,7 @@ def try_requirement(
     if actor.id is None:
         raise NotVisible
     known, checks = kind_of(kind), Checks()
-    check_place(checks, known, stage=stage, field=field)
+    check_place(checks, known, stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     starts_at = read_start(checks, starts_on, actor=actor, at=at)
     checks.settle()
@@ -55,7 +56,7 @@ def try_requirement(
     with transaction.atomic():
         made = Trial.objects.create(
             kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, made_by_id=actor.id, made_at=at,
-            starts_at=starts_at,
+            starts_at=starts_at, check_name=check,
             total=trying.expect(known),
         )  # fmt: skip
         if made.total > FEW:

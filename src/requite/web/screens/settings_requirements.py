@@ -8,6 +8,7 @@ from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.correct_requirement import correct_requirement
 from requite.quality.actions.declare_requirement import kind_of
 from requite.quality.actions.try_requirement import try_requirement
+from requite.quality.checks import CHOSEN
 from requite.quality.models import Trial
 from requite.quality.queries import list_minimum_sets
 from requite.quality.registry import KINDS
@@ -44,6 +45,7 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
                 weight=sent(request, "weight"),
                 grace_hours=sent(request, "grace_hours"),
                 starts_on=sent(request, "starts_on"),
+                check=sent(request, "check"),
             )
         )
     )
@@ -58,10 +60,11 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
     sets = {one.kind: one for one in list_minimum_sets(actor=request.actor, at=request.now)}
     if kind not in sets:
         raise NotVisible
-    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72", "starts_on": ""}
+    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72", "starts_on": "", "check": ""}
     typed = {name: sent(request, name) for name in fresh}
     context = {
         "shown": sets[kind],
+        "checks": list(CHOSEN.items()),
         "now": request.now,
         "versions": list_versions(actor=request.actor, kind=kind),
         "kinds": [

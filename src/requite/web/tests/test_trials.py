@@ -95,3 +95,13 @@ def test_of_another_kind_or_by_another_it_is_not_there(oleg, clients):
     where = a_try(oleg)
     assert oleg.get(where.replace("/person/", "/company/")).status_code == 404
     assert clients("anna").get(where).status_code == 403
+
+
+def test_a_text_is_tried_by_the_check_that_was_chosen(cast, oleg):
+    person_of(cast, family="Kim", note="7707083894")
+    person_of(cast, family="Lee", note="7707083893")
+    person_of(cast, family="Park", note="7707083893")
+    assert "1 of 3 records would owe it." in oleg.get(a_try(oleg, field="note", check="ru_inn")).content.decode()
+    assert "No record lacks it." in oleg.get(a_try(oleg, field="note")).content.decode()
+    refused = oleg.post(f"{SETS}/person/", {"field": "note", "weight": "2", "grace_hours": "1", "check": "magic"})
+    assert refused.status_code == 422
