@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requite.web.screens import history_fields, journal, team, team_rep
+from requite.web.screens import history_fields, journal, team, team_days, team_rep
 
 urlpatterns = [
     path("journal/", journal.journal, name="journal"),
@@ -11,7 +11,8 @@ urlpatterns = [
     path("team/company/", team.whole_company, name="team_company"),
     path("team/reps/<id>/neglected/", team.neglected, name="rep_neglected"),
     path("team/reps/<id>/no-contact/", team_rep.quiet, name="rep_quiet"),
-    path("team/reps/<id>/", team_rep.card, name="rep_card"),
+    path("team/reps/<id>/moved/", team_days.moved, name="rep_moved"),
+    path("team/reps/<id>/", team_days.card, name="rep_card"),
     path("people/<id>/reminder/", team_rep.reminder, name="person_reminder"),
     path("team/<id>/", team.one_team, name="team_of"),
 ]

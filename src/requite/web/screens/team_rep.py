@@ -18,7 +18,7 @@ from requite.insight.lists.fields import Kind
 from requite.insight.lists.listed import shipped
 from requite.insight.supervision.actions.plan_contact import plan_contact
 from requite.insight.supervision.queries import quiet as queries
-from requite.insight.supervision.queries.reps import Sum, list_kind_sums
+from requite.insight.supervision.queries.reps import Sum
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
 from requite.web.doors import ActorRequest, door, id_of
@@ -114,26 +114,10 @@ def reminder(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
     return with_toast(request, answer, said, undo=undo) if undo else answer
 
 
-@door("GET", right="plans.see")
-def card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """What a rep's records come to, part by part and kind by kind: the leader's and the rep's own."""
-    actor, user_id = request.actor, id_of(id)
-    name = name_of(actor, user_id, "plans.see")
-    sums = list_kind_sums(actor=actor, user_id=user_id)
-    rows = [
-        KindRow(label, sums[slug], _list(kind, lines, user_id), _list(kind, (*lines, LACKING), user_id))
-        for slug, (label, kind, lines) in USED.items()
-        if slug in sums
-    ]
-    whole = Sum(*(sum(getattr(one, part) for one in sums.values()) for part in ("records", "complete", "points")))
-    context = {"rows": rows, "whole": whole, "name": name, "user_id": user_id, "is_own": user_id == actor.id}
-    return render(request, "team/rep.html", context, topics=[f"user:{user_id}"])
-
-
 LACKING: Line = ("missing", "filled", "")
 
 
-def _list(kind: Kind, lines: Sequence[Line], user_id: UUID) -> str:
+def list_of(kind: Kind, lines: Sequence[Line], user_id: UUID) -> str:
     """The address of the list that holds the rep's records which fit all lines."""
     groups = tuple((Condition(*line),) for line in (("owner", "is", str(user_id)), *lines))
     return Asked("all", shipped(kind, "all", Filter(groups=groups))).address()

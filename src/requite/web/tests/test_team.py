@@ -12,10 +12,12 @@ from requite.identity.tests.cast import NOW, entries, make_cast
 from requite.insight.plans.measure import Standing
 from requite.insight.plans.models import Plan
 from requite.insight.plans.rep_cells import RepCell, list_rep_cells
+from requite.insight.supervision.models import QualityDay, QualityMove, ScoreChange
 from requite.insight.supervision.queries.reps import RepFacts, Sum
 from requite.kernel.ids import new_id
 from requite.people.actions.register_person import register_person
 from requite.people.drafts import PersonDraft
+from requite.people.models import Person
 from requite.web.screens.team_rows import need_of, say_most
 from requite.web.tests.cast import browser
 from requite.work.actions.log_call import log_call, plan_call
@@ -269,3 +271,19 @@ class TestDays:
         oleg.post("/settings/company/", {**form, "version": company.version, "quiet_days": "30"})
         assert Organisation.objects.get().quiet_days == 30
         assert entries("identity.OrganisationCorrected")[-1].changes["quiet_days"] == [60, 30]
+
+
+def test_a_reps_page_tells_quality_by_day_and_a_day_opens_its_records(cast, vera):
+    person = person_of(cast, "anna", "Quist")
+    QualityMove.objects.update(day="2026-01-02")
+    QualityDay.objects.create(
+        owner_id=cast.anna.id, day=datetime.now(UTC).date() - 5 * DAY, records=1, complete=0, points=40
+    )
+    Person.objects.filter(id=person.id).update(score=77)
+    html = text(vera.get(reverse("rep_card", kwargs={"id": cast.anna.id})))
+    assert "Quality by day, from 40 to" in html
+    day = ScoreChange.objects.get().day.isoformat()
+    moved = reverse("rep_moved", kwargs={"id": cast.anna.id})
+    assert "Quist" in text(vera.get(f"{moved}?day={day}"))
+    assert vera.get(f"{moved}?day=owl").status_code == 404
+    assert "Quist" not in text(vera.get(f"{moved}?day=2020-01-01"))

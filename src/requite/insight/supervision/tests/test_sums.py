@@ -9,6 +9,7 @@ from testing.builders import call_of, company_of, deal_of, meeting_of, note_of, 
 from requite.identity.tests.cast import NOW
 from requite.insight.supervision.actions.close_days import close_days
 from requite.insight.supervision.models import QualityDay, QualityMove, ScoreChange
+from requite.insight.supervision.queries.over_time import list_moved, list_quality_points
 from requite.insight.supervision.queries.reps import Sum, list_kind_sums, list_rep_facts
 from requite.people.actions.archive import archive_record, restore_record
 from requite.people.actions.correct_person import correct_person
@@ -99,3 +100,26 @@ def test_closes_each_past_day_and_changes_no_sum(cast):
     close_days(today=date(2026, 11, 6))
     assert agree(cast) == before
     assert QualityDay.objects.count() == 4
+
+
+def test_tells_each_day_and_the_records_that_moved_it(cast):
+    person = person_of(cast, points=[])
+    QualityMove.objects.update(day=date(2026, 11, 27))
+    close_days(today=date(2026, 11, 29))
+    Person.objects.filter(id=person.id).update(score=91)
+    ScoreChange.objects.update(day=date(2026, 11, 29))
+    ask = {"actor": cast.actors["vera"], "user_ids": [cast.anna.id], "today": date(2026, 11, 29)}
+    points = [(point.day.day, point.sum.score) for point in list_quality_points(**ask)]
+    assert points == [(27, person.score), (28, person.score), (29, 91)]
+    ask = {"user_id": cast.anna.id, "day": date(2026, 11, 29)}
+    (moved,) = list_moved(actor=cast.actors["vera"], **ask)
+    assert (moved.record_id, moved.before, moved.score, moved.names) == (person.id, person.score, 91, ("Seo", "Hana"))
+    assert list_moved(actor=cast.actors["gleb"], **ask) == []
+    assert list_moved(actor=cast.actors["vera"], after=person.id, **ask) == []
+    Person.objects.filter(id=person.id).update(owner=cast.gleb)
+    assert list_moved(actor=cast.actors["vera"], **ask)[0].names == ()
+
+
+def test_means_are_of_the_worked_example():
+    """measures.md §2: 72.4, 66.4 and 97.2 are kept as whole points; A of no checks is left out, so Q is their mean."""
+    assert Sum(3, 1, round(72.4) + round(66.4) + round(97.2)).score == 78

@@ -1,0 +1,76 @@
+"""Quality over time: what a rep's or a team's records came to day by day, and which records moved it on one day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from requite.insight.supervision.queries.reps import Sum
+from requite.kernel.actor import Actor
+from requite.kernel.reading import fetch_all
+
+DAYS = 90
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QualityPoint:
+    """What records came to at the end of a day; today's as they stand."""
+
+    day: date
+    sum: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A record whose score moved on a day. `names` are () where it isn't the rep's any more: then nothing more is told."""
+
+    record_id: UUID
+    kind: str
+    before: int
+    score: int
+    names: tuple[str, ...]
+
+
+POINTS = """
+SELECT day, sum(records), sum(complete), sum(points) FROM (
+    SELECT day, records, complete, points FROM supervision_day
+    WHERE owner_id = ANY(%(users)s) AND day >= %(start)s AND day < %(today)s
+    UNION ALL
+    SELECT %(today)s, records, complete, points FROM supervision_move WHERE owner_id = ANY(%(users)s)
+) x GROUP BY day ORDER BY day
+"""
+MOVED = """
+SELECT s.record_id, s.kind, s.before, s.score,
+ (SELECT ARRAY[p.family_name, p.given_name] FROM people_person p WHERE s.kind = 'person' AND p.id = s.record_id
+    AND p.owner_id = s.owner_id
+  UNION ALL SELECT ARRAY[c.name] FROM people_company c WHERE s.kind = 'company' AND c.id = s.record_id
+    AND c.owner_id = s.owner_id
+  UNION ALL SELECT ARRAY[d.title] FROM deals_deal d WHERE s.kind = 'deal' AND d.id = s.record_id AND d.owner_id = s.owner_id
+  UNION ALL SELECT ARRAY[a.topic] FROM work_activity a WHERE s.kind IN ('call', 'meeting') AND a.id = s.record_id
+    AND a.owner_id = s.owner_id AND a.retracted_at IS NULL)
+FROM supervision_score s WHERE s.owner_id = %(user)s AND s.day = %(day)s {after} ORDER BY s.record_id LIMIT %(most)s
+"""
+
+
+def list_quality_points(*, actor: Actor, user_ids: Sequence[UUID], today: date) -> list[QualityPoint]:
+    """Each kept day of the last 90, oldest first, and today: one statement. Reps whom the actor doesn't see add nothing."""
+    owners = actor.owners("plans.see")
+    seen = [id_ for id_ in user_ids if owners is None or id_ in owners]
+    values = {"users": seen, "start": today - timedelta(days=DAYS), "today": today}
+    rows = fetch_all(POINTS, values) if seen else []
+    return [QualityPoint(day, Sum(*map(int, numbers))) for day, *numbers in rows]
+
+
+def list_moved(*, actor: Actor, user_id: UUID, day: date, after: UUID | None = None) -> list[Moved]:
+    """The records of the rep whose score moved on that day, in order of id; one more than a page."""
+    if not actor.covers("plans.see", user_id) or not actor.covers("work.see", user_id):
+        return []
+    sql = MOVED.format(after="AND s.record_id > %(after)s" if after else "")
+    values = {"user": user_id, "day": day, "after": after, "most": PAGE + 1}
+    if not after:
+        del values["after"]
+    return [
+        Moved(record_id, kind, before, score, tuple(names or ()))
+        for record_id, kind, before, score, names in fetch_all(sql, values)
+    ]
