@@ -1,0 +1,65 @@
+"""A rep closes three debts in one sheet, on a phone too; the leader waives one, and the rep reads by whom and why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Enter, at_rest
+
+pytestmark = pytest.mark.journey
+WHY = "They have no office yet"
+
+
+SHEET = re.compile(r"Close (\d+) of the same: Company: Address")
+
+
+def lacking(page: Page) -> int:
+    """How many companies lack their address, as the list offers them."""
+    page.goto("/debts/")
+    found = SHEET.search(page.locator("main").inner_text())
+    return int(found[1]) if found else 0
+
+
+def close_three(rep: Page) -> None:
+    """Typed down the column: Enter leaves a row, which is saved by itself."""
+    rep.goto("/debts/")
+    rep.get_by_role("link", name=SHEET).click()
+    rep.locator("form .owed input.input").first.focus()
+    for number in range(3):
+        rep.keyboard.type(f"{number + 1} Sejong-daero, Seoul")
+        rep.keyboard.press("Enter")
+    expect(rep.locator(".owed--kept")).to_have_count(3)
+    at_rest(rep)
+
+
+def waive_one(leader: Page, address: str) -> None:
+    leader.goto(address)
+    leader.locator("details.ruling summary").first.click()
+    leader.get_by_label("Why it needn’t be filled").first.fill(WHY)
+    leader.get_by_role("button", name="Waive").first.click()
+    expect(leader.get_by_text(re.compile(f"Waived by .*{WHY}"))).to_be_visible()
+
+
+def test_debts_are_closed_in_a_sheet_and_waived(enter: Enter) -> None:
+    rep, leader = enter("anna"), enter("vera")
+    before = lacking(rep)
+    close_three(rep)
+    assert lacking(rep) == before - 3
+    rep.set_viewport_size({"width": 360, "height": 740})
+    close = rep.get_by_role("link", name=re.compile(r"of the same: Person: E-mail"))
+    close.click()
+    expect(rep.locator("form .owed input.input").first).to_be_visible()
+    assert rep.evaluate("document.documentElement.scrollWidth") <= 360
+    rep.goto("/debts/")
+    action = rep.locator("form.owed").first.get_attribute("action") or ""
+    record = "/".join(action.split("/")[:4]) + "/"
+    leader.goto("/debts/team/")
+    expect(leader.locator("td a.cell").first).to_be_visible()
+    waive_one(leader, record)
+    rep.goto("/debts/?only=waived")
+    expect(rep.get_by_text(re.compile(f"Waived by .*{WHY}"))).to_be_visible()
+    rep.goto(record)
+    expect(rep.get_by_text(re.compile(f"Waived by .*{WHY}"))).to_be_visible()
