@@ -44,7 +44,7 @@ COSTS = {
     "today": 11, "today_now": 3, "today_owed": 6, "open": 3, "debts": 6, "owes": 5,
     "people": 5, "person": 8, "person_peek": 5,
     "person_timeline": 4, "companies": 4, "company": 9, "deals": 4, "search": 6, "person_new": 1, "team": 9,
-    "pipelines": 3, "pipeline": 3, "reasons": 2, "rates": 2,
+    "pipelines": 3, "pipeline": 3, "reasons": 2, "rates": 4,
     "deal_list": 10, "deal_forecast": 3, "deals_by_time": 4, "calendar": 4, "calendar_new": 2, "calendar_slots": 4,
     "activities": 8,
     "deal": 13, "deal_lines": 6, "deal_stakeholders": 7, "parts": 2, "settings_history": 3, "products": 2, "product": 2,

@@ -4,9 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from requite.deals.actions.lists.events import OfferShifted, RateCorrected
-from requite.deals.actions.revalue_deals import correct_worths
+from requite.deals.actions.lists.events import OfferShifted, RateCorrected, RateRegistered
+from requite.deals.actions.revalue_deals import correct_worths, give_worths
 from requite.deals.models import Rate
+from requite.deals.worth import find_rate
 from requite.identity.access import find_actor
 from requite.journal.models import Entry
 from requite.journal.reactions import reacts_to
@@ -17,6 +18,22 @@ from requite.quality.jobs import defer_reassessment
 def reassess_deals(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
     """Queue a new judgement of every deal. Twice is once, only slower."""
     defer_reassessment(kind="deal", at=at)
+
+
+@reacts_to(RateRegistered)
+@reacts_to(RateCorrected)
+def price_deals(*, entry_id: int, subject_id: UUID, at: datetime) -> None:
+    """Open deals without a worth get theirs by the rate of today, in the name of who wrote the rate. Twice is once."""
+    entry = Entry.objects.filter(id=entry_id).first()
+    actor = find_actor(user_id=entry.actor_id, via="job") if entry and entry.actor_id else None
+    made = Rate.objects.filter(id=subject_id).first()
+    if actor is None or made is None:
+        return
+    last: UUID | None = None
+    while rate := find_rate(made.currency, day=actor.day_of(at)):
+        last = give_worths(actor=actor, at=at, currency=made.currency, rate=rate, last=last)
+        if last is None:
+            return
 
 
 @reacts_to(RateCorrected)

@@ -2,22 +2,17 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from uuid import UUID
 
 from requite.deals.models import Rate
 from requite.kernel.money import digits_of
 from requite.kernel.reading import fetch_all
 
-PRICE = """
-WITH found AS (
-    SELECT id FROM deals_deal WHERE currency = %(currency)s AND value IS NULL AND state = 'open' AND archived_at IS NULL
-      AND round(amount * %(factor)s::numeric) <= %(most)s
-    ORDER BY id FOR NO KEY UPDATE
-), priced AS (
-    UPDATE deals_deal d SET value = round(d.amount * %(factor)s::numeric) FROM found WHERE d.id = found.id
-    RETURNING d.stage_id
-)
-SELECT DISTINCT s.pipeline_id FROM deals_stage s JOIN priced ON priced.stage_id = s.id
+PRICING = "rates"  # the live topic of a rate and of the deals that get their worth by it
+MOST_WORTH = 10**14  # in hundredths: a million such deals still add up
+UNPRICED = """
+SELECT d.currency, count(*) FROM unnest(%(currencies)s::text[], %(factors)s::numeric[]) r(currency, factor)
+JOIN deals_deal d ON d.currency = r.currency AND d.value IS NULL AND d.state = 'open' AND d.archived_at IS NULL
+    AND round(d.amount * r.factor) <= %(most)s GROUP BY 1
 """
 
 
@@ -60,13 +55,13 @@ def convert(minor: int, *, source: str, to: str, home: str, day: date) -> int | 
     return int(units.scaleb(digits_of(to)).to_integral_value(ROUND_HALF_UP))
 
 
-def price_unpriced(currency: str, *, rate: Decimal, most: int) -> list[UUID]:
-    """Say what open deals are worth whose currency had no rate; the pipelines in which such deals stand.
-
-    Worths above `most` stay unknown.
-    """
-    factor = rate.scaleb(2 - digits_of(currency))
-    return [row[0] for row in fetch_all(PRICE, {"currency": currency, "factor": factor, "most": most})]
+def count_unpriced(*, day: date) -> dict[str, int]:
+    """How many open deals of each currency wait for the worth that its rate of the day gives them."""
+    newest = Rate.objects.filter(starts_on__lte=day).order_by("currency", "-starts_on").distinct("currency")
+    rates = dict(newest.values_list("currency", "rate"))
+    factors = [rate.scaleb(2 - digits_of(code)) for code, rate in rates.items()]
+    values = {"currencies": list(rates), "factors": factors, "most": MOST_WORTH}
+    return {row[0]: row[1] for row in fetch_all(UNPRICED, values)} if rates else {}
 
 
 def list_rated() -> list[str]:

@@ -8,11 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals.actions.close_deal import EVENTS, find_reason
-from requite.deals.actions.keeping import MOST_WORTH
 from requite.deals.changing import change_many
 from requite.deals.held import Held
 from requite.deals.models import Deal, Reason
-from requite.deals.worth import Pricing
+from requite.deals.worth import MOST_WORTH, Pricing
 from requite.journal.acts import Tally
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.deals import assessing
 from requite.deals.actions.reading import MOST_UNITS
 from requite.deals.models import Closure, Deal, Stage
-from requite.deals.worth import worth
+from requite.deals.worth import MOST_WORTH, worth
 from requite.identity.checks import Checks
 from requite.identity.models import User
 from requite.identity.topics import topics_of
@@ -27,7 +27,6 @@ from requite.kernel.reading import fetch_all
 from requite.people import access as people_access
 
 LONGEST_TITLE, LONGEST_NOTE = 200, 20_000
-MOST_WORTH = 10**14  # in hundredths: a million such deals still add up
 # Who ends a stage locks it whole and waits for these; who moves a deal into it doesn't.
 HELD_STAGES = "SELECT id, ended_at IS NOT NULL FROM deals_stage ORDER BY position, id FOR KEY SHARE"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)

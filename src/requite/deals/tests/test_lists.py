@@ -14,7 +14,8 @@ from requite.deals.actions.lists import reasons
 from requite.deals.actions.lists.rates import register_rate
 from requite.deals.models import Deal, Pipeline, Rate, Reason, Stage
 from requite.deals.queries.board import list_pipelines
-from requite.deals.reactions import revalue_deals
+from requite.deals.reactions import price_deals, revalue_deals
+from requite.deals.worth import count_unpriced
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
 
@@ -164,11 +165,21 @@ class TestRates:
         register_rate(**rate, starts_on="2099-01-01", rate="1")
         late.refresh_from_db()
         assert late.value is None
-        register_rate(**rate, starts_on="2026-01-01", rate="1350.5")
+        made = register_rate(**rate, starts_on="2026-01-01", rate="1350.5")
+        late.refresh_from_db()
+        assert late.value is None
+        assert count_unpriced(day=NOW.date()) == {"USD": 1}
+        entry = entries("deals.RateRegistered")[-1]
+        for _ in "12":
+            price_deals(entry_id=entry.id, subject_id=made.id, at=NOW)
         for deal in (late, huge, shut, other):
             deal.refresh_from_db()
         assert (late.value, huge.value, shut.value, other.value) == (1_357_253, None, None, None)
-        assert entries()[-1].topics == [f"pipeline:{late.stage.pipeline_id}"]
+        assert count_unpriced(day=NOW.date()) == {}
+        said = entries("deals.DealCorrected")
+        assert [(one.subject_id, one.changes) for one in said] == [(late.id, {"value": [None, "13572.53 KRW"]})]
+        assert {f"pipeline:{late.stage.pipeline_id}", f"deal:{late.id}", "rates"} <= set(said[0].topics)
+        assert (said[0].via, said[0].actor_id) == ("job", cast.oleg.id)
         register_rate(**rate, starts_on="2026-01-01", rate="1")
         late.refresh_from_db()
         assert late.value == 1_357_253
@@ -266,3 +277,12 @@ class TestCorrectedRates:
         for place in order:
             revalue_deals(entry_id=found[place].id, subject_id=found[place].subject_id, at=NOW)
         assert Deal.objects.get(id=deal.id).value == 1_500_000
+
+
+def test_what_waits_for_its_worth_is_given_batch_after_batch(cast, monkeypatch):
+    monkeypatch.setattr("requite.deals.actions.revalue_deals.BATCH", 2)
+    deals = [deal_of(cast, amount=str(n), currency="USD") for n in range(1, 6)]
+    made = register_rate(actor=cast.actors["oleg"], at=NOW, currency="USD", starts_on="2026-01-01", rate="2")
+    price_deals(entry_id=entries("deals.RateRegistered")[0].id, subject_id=made.id, at=NOW)
+    assert [Deal.objects.get(id=one.id).value for one in deals] == [200, 400, 600, 800, 1000]
+    assert len(entries("deals.DealCorrected")) == 5

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from requite.deals.actions.lists.listing import RIGHT
 from requite.deals.actions.lists.rates import register_rate
 from requite.deals.queries.lists import list_newest_rates
+from requite.deals.worth import PRICING, count_unpriced
 from requite.web.doors import ActorRequest, door, sent
 from requite.web.formats import exact
 from requite.web.pages import render
@@ -18,7 +19,10 @@ FIELDS = ("currency", "starts_on", "rate")
 
 @door("GET", "POST", right=RIGHT)
 def rates(request: ActorRequest) -> HttpResponseBase:
-    """The newest rates, and a form for one more; the same day again corrects a rate."""
+    """The newest rates, and a form for one more; the same day again corrects a rate.
+
+    For live how many deals still wait for their worth.
+    """
     outcome, typed = OPEN, {"currency": "", "rate": "", "starts_on": request.actor.day_of(request.now)}
     if request.method == "POST":
         given = {name: sent(request, name) for name in FIELDS}
@@ -34,5 +38,9 @@ def rates(request: ActorRequest) -> HttpResponseBase:
         "currencies": currencies,
         "typed": typed,
         "errors": outcome.errors,
+        "unpriced": sorted(count_unpriced(day=request.actor.day_of(request.now)).items()),
     }
-    return render(request, "settings/rates.html", context, status=outcome.status)
+    fragment = "settings/pricing.html" if request.headers.get("HX-Target") == "pricing" else None
+    return render(
+        request, "settings/rates.html", context, status=outcome.status, fragment=fragment, topics=[PRICING]
+    )

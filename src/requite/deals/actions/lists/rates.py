@@ -6,11 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.numbers import is_currency
 from django.utils.translation import gettext_lazy as _
 
-from requite.deals.actions.keeping import EARLIEST, LATEST, MOST_WORTH
+from requite.deals.actions.keeping import EARLIEST, LATEST
 from requite.deals.actions.lists.events import RateCorrected, RateRegistered
 from requite.deals.actions.lists.listing import RIGHT
 from requite.deals.models import Rate
-from requite.deals.worth import find_rate, price_unpriced
+from requite.deals.worth import PRICING
 from requite.identity.access import demand_right
 from requite.identity.checks import Checks
 from requite.journal.recording import recording
@@ -23,7 +23,8 @@ FINEST, MOST = Decimal(1).scaleb(-10), Decimal(10) ** 10  # what the column hold
 def register_rate(*, actor: Actor, at: datetime, currency: str, starts_on: str, rate: str) -> Rate:
     """Say what one unit of `currency` is worth from that day on; the same day again corrects it, the same rate is once.
 
-    Open deals that had no worth get theirs by the rate of today; all others keep it. Raises NotAllowed, Refused by field.
+    Open deals that had no worth get theirs by the rate of today from a job (`reactions.price_deals`); all others keep it.
+    Raises NotAllowed, Refused by field.
     """
     demand_right(actor=actor, right=RIGHT)
     code, day, worth = read(actor, currency=currency, starts_on=starts_on, rate=rate)
@@ -37,15 +38,8 @@ def register_rate(*, actor: Actor, at: datetime, currency: str, starts_on: str, 
             event = RateRegistered if is_new else RateCorrected
             what: dict[str, tuple[object, object]] = {"currency": ("" if is_new else code, code)}
             what |= {"starts_on": ("" if is_new else day, day), "rate": (before, worth)}
-            record(event(subject_id=made.id, changes=what, topics=_price(code, actor.day_of(at))))
+            record(event(subject_id=made.id, changes=what, topics=frozenset({PRICING})))
     return made
-
-
-def _price(code: str, today: date) -> frozenset[str]:
-    """Price what had no worth; the live topics that this moves."""
-    rate = find_rate(code, day=today)
-    pipelines = price_unpriced(code, rate=rate, most=MOST_WORTH) if rate else []
-    return frozenset(f"pipeline:{id_}" for id_ in pipelines)
 
 
 def read(actor: Actor, *, currency: str, starts_on: str, rate: str) -> tuple[str, date, Decimal]:

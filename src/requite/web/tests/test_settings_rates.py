@@ -1,0 +1,35 @@
+"""Rates in the settings: what a new one still has to value is said, and goes as the job goes on."""
+
+import pytest
+from testing.asserts import text
+from testing.builders import deal_of
+from testing.cast import HTMX, NOW, Cast, Clients, entries
+
+from requite.deals.models import Deal
+from requite.deals.reactions import price_deals
+
+pytestmark = pytest.mark.django_db
+PART = {**HTMX, "HX-Target": "pricing"}
+
+
+def test_a_new_rate_values_nothing_within_the_request_and_says_what_waits(cast: Cast, clients: Clients) -> None:
+    for amount in ("10", "20"):
+        deal_of(cast, amount=amount, currency="USD")
+    oleg = clients("oleg")
+    assert "about to get" not in text(oleg.get("/settings/rates/"))
+    sent = {"currency": "USD", "rate": "1350", "starts_on": "2026-01-01"}
+    assert oleg.post("/settings/rates/", sent).status_code == 302
+    assert not Deal.objects.filter(value__isnull=False).exists()
+    assert "2 open deals in USD are about to get their worth" in text(oleg.get("/settings/rates/"))
+    waiting = text(oleg.get("/settings/rates/", headers=PART))
+    assert waiting.startswith('<div id="pricing"')
+    assert "every 3s" in waiting
+    entry = entries("deals.RateRegistered")[0]
+    price_deals(entry_id=entry.id, subject_id=entry.subject_id, at=NOW)
+    done = text(oleg.get("/settings/rates/", headers=PART))
+    assert "about to get" not in done
+    assert "every 3s" not in done
+    deal = Deal.objects.order_by("id").first()
+    assert deal
+    assert deal.value == 1_350_000
+    assert "13500.00 KRW" in text(clients("anna").get(f"/history/deal/{deal.id}/"))
