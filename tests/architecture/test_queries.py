@@ -127,6 +127,22 @@ def test_pages_cost_what_is_said_here(stage: Played) -> None:
     assert not wrong, "\n".join(f"{name}: {said}" for name, said in wrong.items())
 
 
+RELATED = {
+    "/people/?view=all&f=stage&g=0.deal-0&o=filled&v=&f=amount&g=0.deal-0&o=empty&v=": 12,
+    "/people/?view=all&f=kind&g=0.no-activity-0&o=is&v=note&f=name&g=1&o=contains&v=seo": 11,
+    "/companies/?view=all&f=kind&g=0.activity-0&o=is&v=call": 11,
+}
+
+
+@pytest.mark.parametrize("address", RELATED)
+def test_a_list_that_asks_for_related_records_costs_the_same_for_many(stage: Played, address: str) -> None:
+    person, anna = Person.objects.get(id=stage.ids["person"][0]), browser(stage.cast.anna)
+    for numbers in (range(FEW), range(FEW, MANY)):
+        fill(stage.cast, person, numbers)
+        number, said = cost(anna, address, {})
+        assert number == RELATED[address], said
+
+
 def test_no_page_costs_more_for_many_records(stage: Played) -> None:
     person = Person.objects.get(id=stage.ids["person"][0])
     fill(stage.cast, person, range(FEW))
