@@ -161,7 +161,10 @@ def settle_call(
                 moved["until"] = (call.until.isoformat(), None)
             keeping.place_in_time(call, actor=actor, event_at=at)
             call.state, call.until = Activity.State.DONE, None
-        call.result = result.strip() or call.result
+        told = result.strip() or call.result
+        if told != call.result:
+            moved["result"] = (call.result, told)
+            call.result = told
         calling.give_outcome(record, call, status)
         changes: dict[str, tuple[object, object]] = {
             "outcome": (
