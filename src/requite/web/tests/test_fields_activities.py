@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -11,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from testing.asserts import field_of, last_entry, text, untouched
-from testing.builders import DAY, call_of, meeting_of, person_of, status
-from testing.cast import HTMX, NOW, Cast, Clients
+from testing.builders import call_of, meeting_of, person_of, status
+from testing.cast import DAY, HTMX, NOW, Cast, Clients
 
 from requite.fields.models import Field, Option, Value
 from requite.fields.values import texts_of
 from requite.identity.roles import ROLES
+from requite.kernel.workdays import Calendar
+from requite.kernel.worktime import due_after
 from requite.people.models import Person
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.models import Requirement
@@ -121,7 +124,8 @@ def test_a_call_is_one_click_also_where_a_field_is_asked_for(cast: Cast, anna: C
     assert compose(anna, person, "call", outcome=status().id, **{field.slug: ""}).status_code == 200
     call = Activity.objects.get()
     assert call.missing == [field.slug]
-    assert call.owed_at == call.made_at + DAY
+    seoul = ZoneInfo("Asia/Seoul")
+    assert call.owed_at == due_after(call.made_at, hours=24, calendar=Calendar("KR"), zone=seoul)
     assert compose(anna, person, "call", outcome=status().id, **{field.slug: option("Bolt")}).status_code == 200
     assert Activity.objects.exclude(id=call.id).get().missing == []
 

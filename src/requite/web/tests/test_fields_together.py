@@ -6,7 +6,7 @@ import json
 from html import unescape
 
 import pytest
-from testing.builders import company_of, deal_of, person_of
+from testing.builders import BACK, company_of, deal_of, person_of
 from testing.cast import HTMX, NOW, Cast, Clients
 
 from requite.fields.actions.fields import archive_field
@@ -78,7 +78,7 @@ def test_a_new_record_keeps_it_too(cast: Cast, clients: Clients) -> None:
 
 def require(cast: Cast, field: Field) -> None:
     declare_requirement(
-        actor=cast.actors["oleg"], at=NOW, kind="person", stage="", field=field.slug, weight=3, grace_hours=24
+        actor=cast.actors["oleg"], at=BACK, kind="person", stage="", field=field.slug, weight=3, grace_hours=24
     )
 
 

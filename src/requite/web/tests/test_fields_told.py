@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from testing.builders import person_of
+from testing.builders import BACK, person_of
 from testing.cast import NOW, Cast, Clients, entries
 
 from requite.fields.models import Field
@@ -38,7 +38,7 @@ def wanted(cast: Cast) -> tuple[Field, Person]:
     """A field of the work group that persons lack, which operators don't know of."""
     field, person = add(cast, name="Wealth", audience="work"), person_of(cast)
     declare_requirement(
-        actor=cast.actors["oleg"], at=NOW, kind="person", stage="", field=field.slug, weight=3, grace_hours=24
+        actor=cast.actors["oleg"], at=BACK, kind="person", stage="", field=field.slug, weight=3, grace_hours=24
     )
     correct_person(actor=actor(cast), at=NOW, person_id=person.id, given={"title": "Head"})
     return field, person

@@ -196,7 +196,7 @@ class TestRates:
 
 
 @pytest.mark.parametrize(
-    ("path", "number"), [("pipelines/", 3), ("pipelines/{}/", 3), ("reasons/", 2), ("rates/", 2)]
+    ("path", "number"), [("pipelines/", 3), ("pipelines/{}/", 3), ("reasons/", 2), ("rates/", 3)]
 )
 def test_costs_so_many_statements(oleg, sales, path, number):
     address = f"/settings/{path.format(sales.id)}"
