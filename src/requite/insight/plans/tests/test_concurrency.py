@@ -5,10 +5,10 @@ from datetime import date
 from functools import wraps
 from threading import Barrier, Thread
 from time import sleep
-from typing import TypeVar
 
 import pytest
 from django.db import connection, transaction
+from testing.committed import apart, erase_all
 
 from requite.identity.models import User
 from requite.insight.plans.models import Plan, Tally
@@ -20,7 +20,6 @@ from requite.work.models import Activity, Attendance, Participation
 DAY = date(2026, 10, 14)
 ROUNDS = 6
 PAUSE = 0.03  # long enough for the others of a round to write before this one commits
-T = TypeVar("T")
 
 
 def at_once(*doings: Callable[[int], object]) -> None:
@@ -49,33 +48,6 @@ def at_once(*doings: Callable[[int], object]) -> None:
         raise faults[0]
 
 
-WRITTEN = (
-    "plans_plan", "work_attendance", "work_participation", "work_activity", "work_standing", "people_person",
-    "plans_tally", "journal_once", "journal_entry", "identity_user", "identity_team", "identity_organisation",
-)  # fmt: skip
-
-
-def apart(doing: Callable[[], T]) -> T:
-    """Do it in a thread, whose connection isn't in the transaction that is rolled back after each test."""
-    found: list[T] = []
-    fault: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            found.append(doing())
-        except BaseException as error:
-            fault.append(error)
-        finally:
-            connection.close()
-
-    thread = Thread(target=run)
-    thread.start()
-    thread.join(60)
-    if fault:
-        raise fault[0]
-    return found[0]
-
-
 def committed(test: Callable[[Cast], None]) -> Callable[[Cast], None]:
     """Run the test so that what it writes is committed."""
 
@@ -84,14 +56,6 @@ def committed(test: Callable[[Cast], None]) -> Callable[[Cast], None]:
         apart(lambda: test(stage))
 
     return run
-
-
-def erase_all() -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
-        for table in WRITTEN:
-            cursor.execute(f"DELETE FROM {table}")
-        cursor.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
 
 
 @pytest.fixture
