@@ -82,7 +82,7 @@ def ready(page: Page) -> None:
 def stop_asking(admin: Page, kind: str, name: str, rep: Page) -> None:
     """End a field's requirement, and wait until the rep owes it nowhere: later journeys owe what they always did."""
     admin.goto(f"/settings/minimum-sets/{kind}/")
-    line = admin.locator("[data-row]").filter(has_text=name)
+    line = admin.locator(".setting--set").filter(has_text=name)
     line.get_by_role("button", name="End").click()
     expect(line).to_have_count(0)
     end = time.monotonic() + 60

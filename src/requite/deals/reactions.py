@@ -5,9 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from requite.deals.actions.lists.events import OfferShifted, RateCorrected, RateRegistered
-from requite.deals.actions.revalue_deals import correct_worths, give_worths
+from requite.deals.actions.revalue_deals import correct_worths, price_all
 from requite.deals.models import Rate
-from requite.deals.worth import find_rate
 from requite.identity.access import find_actor
 from requite.journal.models import Entry
 from requite.journal.reactions import reacts_to
@@ -27,13 +26,8 @@ def price_deals(*, entry_id: int, subject_id: UUID, at: datetime) -> None:
     entry = Entry.objects.filter(id=entry_id).first()
     actor = find_actor(user_id=entry.actor_id, via="job") if entry and entry.actor_id else None
     made = Rate.objects.filter(id=subject_id).first()
-    if actor is None or made is None:
-        return
-    last: UUID | None = None
-    while rate := find_rate(made.currency, day=actor.day_of(at)):
-        last = give_worths(actor=actor, at=at, currency=made.currency, rate=rate, last=last)
-        if last is None:
-            return
+    if actor is not None and made is not None:
+        price_all(actor=actor, at=at, currency=made.currency)
 
 
 @reacts_to(RateCorrected)

@@ -11,7 +11,8 @@ PRICING = "rates"  # the live topic of a rate and of the deals that get their wo
 MOST_WORTH = 10**14  # in hundredths: a million such deals still add up
 UNPRICED = """
 SELECT d.currency, count(*) FROM unnest(%(currencies)s::text[], %(factors)s::numeric[]) r(currency, factor)
-JOIN deals_deal d ON d.currency = r.currency AND d.value IS NULL AND d.state = 'open' AND d.archived_at IS NULL
+JOIN deals_deal d ON d.currency = r.currency AND d.value IS NULL AND d.amount IS NOT NULL
+    AND d.state = 'open' AND d.archived_at IS NULL
     AND round(d.amount * r.factor) <= %(most)s GROUP BY 1
 """
 

@@ -19,11 +19,24 @@ KEPT_DAYS = 30
 Reassess = Callable[..., UUID | None]
 
 
-def defer_reassessment(*, kind: str, at: datetime, after: UUID | None = None, is_ahead: bool = False) -> None:
-    """Queue the next part of a kind's records; parts of one kind run one after another. `is_ahead`: not before `at`."""
-    lock = f"requite.quality.reassess:{kind}"
-    job = reassess.configure(lock=lock, schedule_at=at) if is_ahead else reassess.configure(lock=lock)
+def defer_reassessment(*, kind: str, at: datetime, after: UUID | None = None) -> None:
+    """Queue the next part of a kind's records; parts of one kind run one after another."""
+    job = reassess.configure(lock=f"requite.quality.reassess:{kind}")
     job.defer(kind=kind, at=at.isoformat(), after=str(after) if after else None)
+
+
+def defer_beginning(*, kind: str, at: datetime) -> None:
+    """Queue the judgement of a kind's records for a time that is ahead.
+
+    Without the lock of the parts: a job that waits for its time would hold up all that come after it.
+    """
+    begin.configure(schedule_at=at).defer(kind=kind, at=at.isoformat())
+
+
+@app.task(name="requite.quality.begin", retry=10)
+def begin(kind: str, at: str) -> None:
+    """The time has come: queue the first part. Twice is once, only slower."""
+    defer_reassessment(kind=kind, at=datetime.fromisoformat(at))
 
 
 @app.task(name="requite.quality.reassess", retry=10)

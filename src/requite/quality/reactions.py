@@ -5,7 +5,7 @@ from uuid import UUID
 
 from requite.journal.reactions import reacts_to
 from requite.quality.events import RequirementsChanged
-from requite.quality.jobs import defer_reassessment
+from requite.quality.jobs import defer_beginning, defer_reassessment
 from requite.quality.models import Requirement
 
 
@@ -15,4 +15,7 @@ def reassess_kind(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # 
     found = Requirement.objects.filter(id=subject_id).first()
     if found is not None:
         ahead = max((day for day in (found.starts_at, found.ends_at) if day and day > at), default=None)
-        defer_reassessment(kind=found.kind, at=ahead or at, is_ahead=ahead is not None)
+        if ahead:
+            defer_beginning(kind=found.kind, at=ahead)
+        else:
+            defer_reassessment(kind=found.kind, at=at)

@@ -25,7 +25,7 @@ def reassess_of_person(*, person_id: UUID, at: datetime) -> None:
             .prefetch_related("person__points")
             .filter(person=person_id, retracted_at__isnull=True, kind="meeting")
             .exclude(state__in=["called_off", "no_show", "moved"])
-            .exclude(state="held", owed_at__isnull=True)
+            .exclude(state="held", missing=[])
             .order_by("id")[:BATCH]
         )
         moved = _judge(found, at, engine.list_rules("meeting", at=at))

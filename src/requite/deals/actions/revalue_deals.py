@@ -10,7 +10,7 @@ from requite.deals.actions import keeping
 from requite.deals.events import DealCorrected
 from requite.deals.models import Deal
 from requite.deals.models.deal import OPEN
-from requite.deals.worth import MOST_WORTH, PRICING
+from requite.deals.worth import MOST_WORTH, PRICING, find_rate
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.money import digits_of
@@ -40,6 +40,15 @@ def give_worths(
                 record(DealCorrected(subject_id=deal.id, changes=change, topics=topics))
         Deal.objects.bulk_update(moved, ["value", "version"])
     return found[-1].id if found else None
+
+
+def price_all(*, actor: Actor, at: datetime, currency: str) -> None:
+    """Give all open deals of the currency without a worth theirs, by the rate of the day, batch after batch."""
+    last: UUID | None = None
+    while rate := find_rate(currency, day=actor.day_of(at)):
+        last = give_worths(actor=actor, at=at, currency=currency, rate=rate, last=last)
+        if last is None:
+            return
 
 
 def correct_worths(

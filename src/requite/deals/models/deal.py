@@ -68,6 +68,11 @@ class Deal(Assessed):
             ),
             models.Index(fields=["stage", "-entered_at", "-id"], condition=OPEN, name="deal_of_stage"),
             models.Index(
+                fields=["currency", "id"],
+                condition=OPEN & Q(value__isnull=True, amount__isnull=False),
+                name="deal_unpriced",
+            ),
+            models.Index(
                 fields=["owner", "stage", "-entered_at", "-id"], condition=OPEN, name="deal_of_owner"
             ),
             models.Index(

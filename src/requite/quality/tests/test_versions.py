@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requite.identity.tests.cast import NOW, make_cast
@@ -13,6 +14,7 @@ from requite.quality.actions.correct_requirement import correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.actions.try_requirement import try_requirement
+from requite.quality.jobs import begin, defer_reassessment
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind
 from requite.quality.versions import find_number, list_versions
@@ -51,9 +53,23 @@ def test_is_asked_for_from_its_day_on(cast):
 def test_records_are_judged_anew_when_the_day_has_come(cast):
     made = ahead(cast)
     reassess_kind(entry_id=1, subject_id=made.id, at=NOW)
-    job = ProcrastinateJob.objects.get(task_name="requite.quality.reassess")
+    job = ProcrastinateJob.objects.get(task_name="requite.quality.begin")
     assert job.scheduled_at == made.starts_at
-    assert job.args["at"] == made.starts_at.isoformat()
+    begin(**job.args)
+    first = ProcrastinateJob.objects.get(task_name="requite.quality.reassess")
+    assert (first.scheduled_at, first.args["at"]) == (None, made.starts_at.isoformat())
+
+
+def test_what_is_ahead_holds_up_nothing_that_is_due(cast):
+    made = ahead(cast)
+    ProcrastinateJob.objects.all().delete()
+    reassess_kind(entry_id=1, subject_id=made.id, at=NOW)
+    defer_reassessment(kind=made.kind, at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_register_worker_v1()")
+        [worker] = cursor.fetchone()
+        cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, %s)", [worker])
+        assert cursor.fetchone() == ("requite.quality.reassess",)
 
 
 def test_what_is_yet_to_begin_can_be_weighed_otherwise_or_ended(cast):

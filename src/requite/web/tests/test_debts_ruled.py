@@ -9,11 +9,13 @@ from testing.cast import HTMX, NOW
 
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people.actions.correct_person import correct_person
+from requite.people.actions.points import register_point
 from requite.people.models import Company, Person
 from requite.work.actions.debts import postpone_debt, restore_debt, waive_debt
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
 from requite.work.queries.debts import list_debts
+from requite.work.reassessing import reassess_of_person
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -50,6 +52,17 @@ class TestWaived:
         assert last_entry("work.ActivityDebtRuled").changes == {"owed result": [None, WHY]}
         restore_debt(**asked(cast, meeting, "meeting", "result"))
         assert owed(cast)[meeting.id].due_at == before.owed_at
+
+    def test_a_meeting_counts_when_what_was_waived_is_given_after_all(self, cast):
+        bare = person_of(cast, points=[])
+        meeting = meeting_of(cast, bare)
+        hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id, result="They will")
+        lacks = Activity.objects.get(id=meeting.id).missing
+        assert lacks == ["contact"]
+        waive_debt(**asked(cast, meeting, "meeting", "contact"), reason=WHY)
+        register_point(actor=cast.actors["anna"], at=NOW, kind="phone", raw="02-551-5620", person_id=bare.id)
+        reassess_of_person(person_id=bare.id, at=NOW)
+        assert Activity.objects.get(id=meeting.id).missing == []
 
     def test_leaves_what_else_is_missing(self, cast, person):
         both = dict(owed(cast))[person.id]

@@ -5,8 +5,9 @@ import re
 import pytest
 from testing.asserts import text
 from testing.builders import deal_of
-from testing.cast import HTMX, NOW, Cast, Clients, entries
+from testing.cast import DAY, HTMX, NOW, Cast, Clients, entries
 
+from requite.deals.jobs import price_waiting
 from requite.deals.models import Deal
 from requite.deals.reactions import price_deals
 
@@ -35,3 +36,14 @@ def test_a_new_rate_values_nothing_within_the_request_and_says_what_waits(cast: 
     assert deal
     assert deal.value == 1_350_000
     assert re.search("13,?500", text(clients("anna").get(f"/history/deal/{deal.id}/")))
+
+
+def test_a_rate_that_begins_ahead_values_them_on_its_day(cast: Cast, clients: Clients) -> None:
+    deal_of(cast, amount="10", currency="USD")
+    sent = {"currency": "USD", "rate": "1350", "starts_on": (NOW + DAY).date().isoformat()}
+    assert clients("oleg").post("/settings/rates/", sent).status_code == 302
+    price_waiting(timestamp=int(NOW.timestamp()))
+    assert Deal.objects.get().value is None
+    price_waiting(timestamp=int((NOW + 2 * DAY).timestamp()))
+    assert Deal.objects.get().value == 1_350_000
+    assert entries("deals.DealCorrected")[-1].actor_name == "Requite"
