@@ -26,6 +26,7 @@ DAY = timedelta(days=1)
 DAYS = 30
 MOST_DAYS = 400
 PEOPLE = 500
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 OFFERED = (
     "name", "family_name", "given_name", "title", "company", "phone", "email", "address", "owner", "tags", "note",
     "industry", "website", "registration_number", "stage", "amount", "expected_on", "reason", "outcome", "result", "topic",
@@ -41,7 +42,7 @@ def journal(request: ActorRequest) -> HttpResponseBase:
     today = actor.day_of(request.now)
     typed = {name: given.get(name, "") for name in ("by", "kind", "field", "via")}
     typed |= {"from": given.get("from") or (today - DAYS * DAY).isoformat(), "to": given.get("to") or today.isoformat()}
-    fields = _fields(actor)
+    fields, kinds = _fields(actor), _kinds(actor)
     first, last, errors = _days(typed["from"], typed["to"])
     before = given.get("before", "")
     start = int(before) if before.isdecimal() and len(before) < 19 else None
@@ -51,7 +52,7 @@ def journal(request: ActorRequest) -> HttpResponseBase:
             start=start_of_day(first, zone=actor.company_zone),
             end=start_of_day(last + DAY, zone=actor.company_zone),
             by=parse_id(typed["by"]),
-            kind=typed["kind"] if typed["kind"] in dict(_kinds()) else "",
+            kind=typed["kind"] if typed["kind"] in dict(kinds) else "",
             field=typed["field"] if typed["field"] in dict(fields) else "",
             via=typed["via"] if typed["via"] in VIA else "",
         )
@@ -60,7 +61,7 @@ def journal(request: ActorRequest) -> HttpResponseBase:
         "entries": shape_entries(actor=actor, entries=found.entries, subject_id=NIL),
         "about": _about(actor, found.entries),
         "typed": typed, "errors": errors, "looked": found.looked, "window": queries.WINDOW,
-        "people": _people(actor), "kinds": _kinds(), "fields": fields,
+        "people": _people(actor), "kinds": kinds, "fields": fields,
         "ways": [(slug, str(label)) for slug, label in VIA.items()],
         "next": url("journal", query={**typed, "before": str(found.before)}) if found.before else "",
     }  # fmt: skip
@@ -76,18 +77,21 @@ def _days(first: str, last: str) -> tuple[date | None, date | None, dict[str, st
         start, end = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         return None, None, {"from": _("Write both days as 2026-11-30.")}
-    if not 1 <= start.year <= end.year < date.max.year or start > end:
+    if not (FIRST_YEAR <= start.year <= LAST_YEAR and FIRST_YEAR <= end.year <= LAST_YEAR):
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        return None, None, {"from": _("Choose days of the years %(first)s to %(last)s.") % years}
+    if start > end:
         return None, None, {"from": _("The first day is after the last.")}
     if (end - start).days > MOST_DAYS:
         return None, None, {"from": _("Choose at most %(days)s days.") % {"days": MOST_DAYS}}
     return start, end, {}
 
 
-def _kinds() -> Options:
-    return [
-        ("person", _("Person")), ("company", _("Company")), ("deal", _("Deal")), ("activity", _("Activity")),
-        ("plan", _("Plan")), ("user", _("User")), ("team", _("Team")),
-    ]  # fmt: skip
+def _kinds(actor: Actor) -> Options:
+    """The kinds that the reader can find: those that nobody owns only where they may search everybody's."""
+    owned = [("person", _("Person")), ("company", _("Company")), ("deal", _("Deal")), ("activity", _("Activity"))]
+    common = [("plan", _("Plan")), ("user", _("User")), ("team", _("Team"))]
+    return owned + common * (actor.owners(queries.RIGHT) is None)
 
 
 def _fields(actor: Actor) -> Options:
@@ -114,7 +118,7 @@ def _about(actor: Actor, entries: Iterable[PastEntry]) -> dict[UUID, tuple[str, 
     for kind in ("person", "company"):
         names = names_of(actor, kind, [id_ for id_, of in kinds.items() if of == kind])
         found |= {id_: (name, "") for id_, name in names.items()}
-    told = dict(_kinds())
+    told = dict(_kinds(actor))
     words = {"call": _("Call"), "meeting": _("Meeting"), "task": _("Task"), "note": _("Note"), **told}
     open_ = {"person", "company", "deal", "activity", "call", "meeting", "task", "note"}
     return {

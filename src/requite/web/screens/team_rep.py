@@ -29,13 +29,21 @@ from requite.web.screens.names import full
 from requite.web.toasts import with_toast
 
 Line = tuple[str, str, str]
-ALIVE: Sequence[Line] = (("archived", "no", ""),)
-USED: Mapping[str, tuple[Promise, Kind, Sequence[Line]]] = {
-    "person": (gettext_lazy("People"), "person", ALIVE),
-    "company": (gettext_lazy("Companies"), "company", ALIVE),
-    "deal": (gettext_lazy("Deals"), "deal", (*ALIVE, ("state", "is", "open"))),
-    "meeting": (gettext_lazy("Meetings"), "activity", (("kind", "is", "meeting"),)),
-    "call": (gettext_lazy("Calls"), "activity", (("kind", "is", "call"), ("state", "is", "done"))),
+Either = tuple[Line, ...]  # one of these holds
+LARGEST, FINEST = Decimal(10) ** 20, 30  # the latter is the most digits behind the point
+ALIVE: Either = (("archived", "no", ""),)
+CLOSED_TOO: Either = (("state", "is", "open"), ("state", "is", "won"), ("state", "is", "lost"))
+PLANNED_OR_HELD: Either = (("state", "is", "planned"), ("state", "is", "held"))
+MEETING: Either = (("kind", "is", "meeting"),)
+CALL: Either = (("kind", "is", "call"),)
+DONE: Either = (("state", "is", "done"),)
+# Each kind's records in use, as the sums of quality count them.
+USED: Mapping[str, tuple[Promise, Kind, Sequence[Either]]] = {
+    "person": (gettext_lazy("People"), "person", [ALIVE]),
+    "company": (gettext_lazy("Companies"), "company", [ALIVE]),
+    "deal": (gettext_lazy("Deals"), "deal", [ALIVE, CLOSED_TOO]),
+    "meeting": (gettext_lazy("Meetings"), "activity", [MEETING, PLANNED_OR_HELD]),
+    "call": (gettext_lazy("Calls"), "activity", [CALL, DONE]),
 }
 
 
@@ -91,7 +99,13 @@ def _read_place(text: str) -> queries.Place | None:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return queries.Place(number, *key) if key and number.is_finite() else None
+    return queries.Place(number, *key) if key and _is_sum(number) else None
+
+
+def _is_sum(number: Decimal) -> bool:
+    """Whether the base can hold it: it knows far fewer digits than an address can ask for."""
+    power = number.as_tuple().exponent
+    return isinstance(power, int) and abs(power) <= FINEST and abs(number) < LARGEST
 
 
 @door("POST", right="work.edit")
@@ -114,10 +128,11 @@ def reminder(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
     return with_toast(request, answer, said, undo=undo) if undo else answer
 
 
-LACKING: Line = ("missing", "filled", "")
+LACKING: Either = (("missing", "filled", ""),)
 
 
-def list_of(kind: Kind, lines: Sequence[Line], user_id: UUID) -> str:
-    """The address of the list that holds the rep's records which fit all lines."""
-    groups = tuple((Condition(*line),) for line in (("owner", "is", str(user_id)), *lines))
+def list_of(kind: Kind, lines: Sequence[Either], user_id: UUID) -> str:
+    """The address of the list that holds the rep's records of which one line of each group holds."""
+    owner: Either = (("owner", "is", str(user_id)),)
+    groups = tuple(tuple(Condition(*line) for line in group) for group in (owner, *lines))
     return Asked("all", shipped(kind, "all", Filter(groups=groups))).address()

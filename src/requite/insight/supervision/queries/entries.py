@@ -51,15 +51,23 @@ class Setting:
     via: str
 
 
-# Kinds of record that somebody owns, each with how its owner is found and the right to see it. All other kinds are the
-# company's own: they are for who sees everybody's.
+# Kinds of record that somebody owns, each with how its owner is found and the right to see it.
 OWNED: Mapping[str, tuple[Sequence[str], str, str]] = {
     "person": (("person",), "people_person", "people.see"),
     "company": (("company",), "people_company", "people.see"),
     "deal": (("deal",), "deals_deal", "deals.see"),
     "activity": (("call", "meeting", "task", "note", "activity"), "work_activity", "work.see"),
 }
-KINDS = tuple(kind for kinds, _table, _right in OWNED.values() for kind in kinds)
+# Kinds that are the company's own, for who searches everybody's and has each of these rights over everybody. A kind that
+# stands in neither is found by nobody: views and acts on many are their makers' alone.
+COMMON: Mapping[str, Sequence[str]] = {
+    "user": (), "team": (), "plan": ("plans.see",), "leave": ("plans.see",),
+    "file": ("people.see", "deals.see", "work.see"),
+    "import": ("people.import",), "export": ("lists.export", "settings.users"), "invitation": ("settings.users",),
+    "organisation": ("settings.company",), "field": ("settings.fields",), "requirement": ("settings.requirements",),
+    "call_status": ("settings.statuses",),
+    **dict.fromkeys(("pipeline", "stage", "reason", "part", "product", "rate"), ("settings.deals",)),
+}  # fmt: skip
 SEARCH = """
 WITH w AS MATERIALIZED (
     SELECT * FROM journal_entry WHERE at >= %(start)s AND at < %(end)s {by} {before} ORDER BY id DESC LIMIT %(window)s
@@ -134,8 +142,10 @@ def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
             )
         tests.append(f"({test})")
     if reach is None:
-        values["owned"] = list(KINDS)
-        tests.append("NOT e.subject_kind = ANY(%(owned)s)")
+        values["common"] = [
+            kind for kind, rights in COMMON.items() if all(actor.owners(right) is None for right in rights)
+        ]
+        tests.append("e.subject_kind = ANY(%(common)s)")
     return (" OR ".join(tests), values) if reach != () else ("", values)
 
 

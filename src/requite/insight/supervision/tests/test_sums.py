@@ -1,6 +1,6 @@
 """What a rep's records come to is what they would come to counted anew, whatever is done with them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -100,6 +100,40 @@ def test_closes_each_past_day_and_changes_no_sum(cast):
     close_days(today=date(2026, 11, 6))
     assert agree(cast) == before
     assert QualityDay.objects.count() == 4
+
+
+def test_makes_one_row_of_many_of_today_too_and_changes_no_sum(cast):
+    today, tomorrow = date(2026, 11, 6), date(2026, 11, 7)
+    person = person_of(cast)
+    for n in range(5):
+        person_of(cast, family=f"Bae{n}", points=[])
+        call_of(cast, person)
+    QualityMove.objects.update(day=today)
+    late = person_of(cast, family="Late", points=[])
+    QualityMove.objects.filter(day__gt=today).update(day=tomorrow)
+    before, many = agree(cast), QualityMove.objects.count()
+    assert many > 10
+    assert close_days(today=today) == 0
+    assert agree(cast) == before
+    rows = list(QualityMove.objects.order_by("day", "kind").values_list("day", "kind", "records"))
+    assert rows == [(today, "call", 5), (today, "person", 6), (tomorrow, "person", 1)]
+    kept = set(QualityMove.objects.values_list("id", flat=True))
+    close_days(today=today)
+    assert set(QualityMove.objects.values_list("id", flat=True)) == kept  # what is one already isn't written again
+    Person.objects.filter(id=late.id).update(owner=cast.boris)
+    close_days(today=tomorrow)
+    agree(cast)
+
+
+def test_forgets_moves_of_scores_that_no_line_shows(cast, monkeypatch):
+    monkeypatch.setattr("requite.insight.supervision.actions.close_days.BATCH", 2)
+    today, person = date(2026, 11, 29), person_of(cast)
+    given = {"kind": "person", "owner_id": cast.anna.id, "before": 1, "score": 2}
+    for age in (900, 800, 700, 402, 401, 400, 90, 0):
+        ScoreChange.objects.create(record_id=person.id, day=today - timedelta(days=age), **given)
+    close_days(today=today)
+    left = [(today - day).days for day in ScoreChange.objects.order_by("day").values_list("day", flat=True)]
+    assert left == [400, 90, 0]
 
 
 def test_tells_each_day_and_the_records_that_moved_it(cast):

@@ -1,0 +1,84 @@
+"""A rep's quality kind by kind: each number opens the very records that it counts."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from testing.asserts import text
+from testing.builders import (
+    DAY,
+    call_of,
+    company_of,
+    deal_of,
+    meeting_of,
+    note_of,
+    person_of,
+    planned_call,
+    task_of,
+)
+from testing.cast import NOW
+
+from requite.deals.actions.close_deal import close_deal
+from requite.deals.models import Deal, Reason
+from requite.kernel.ids import new_id
+from requite.people.actions.archive import archive_record
+from requite.web.tests.cast import browser
+from requite.work.actions.correct_activity import retract_activity
+from requite.work.actions.meetings import hold_meeting
+from requite.work.models import Activity
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many(cast):
+    """Records of Anna's of each kind and state, whole ones, lacking ones and ones that are no longer in use."""
+    anna = cast.actors["anna"]
+    whole, bare = person_of(cast, company_name="Sejong", title="Head"), person_of(cast, family="Bare", points=[])
+    archive_record(actor=anna, at=NOW, kind="person", record_id=person_of(cast, family="Gone").id)
+    company_of(cast)
+    for state in ("open", "won", "lost", "archived"):
+        made = deal_of(cast, title=state, person_id=whole.id)
+        if state in ("won", "lost"):
+            reason = Reason.objects.filter(state=state).first()
+            close_deal(actor=anna, at=NOW, deal_id=made.id, state=state, reason_id=reason.id if reason else None)
+    Deal.objects.filter(id=made.id).update(archived_at=NOW)
+    for person in (whole, bare):
+        call_of(cast, person, outcome="talked")
+        call_of(cast, person, outcome=None)
+        planned_call(cast, person)
+        meeting_of(cast, person)
+        task_of(cast, person)
+        note_of(cast, person)
+    hold_meeting(actor=anna, at=NOW, activity_id=meeting_of(cast, whole).id, result="They agree")
+    hold_meeting(actor=anna, at=NOW, activity_id=meeting_of(cast, whole).id)
+    for state in ("moved", "called_off", "no_show"):
+        Activity.objects.filter(id=meeting_of(cast, whole, at=NOW + DAY).id).update(state=state)
+    retract_activity(actor=anna, at=NOW, activity_id=meeting_of(cast, whole, at=NOW + 2 * DAY).id)
+    retract_activity(actor=anna, at=NOW, activity_id=call_of(cast, whole).id)
+
+
+def test_each_number_is_that_of_the_list_which_it_opens(cast, many):
+    vera = browser(cast.vera)
+    told = text(vera.get(reverse("rep_card", kwargs={"id": cast.anna.id})))
+    cells = re.findall(r'data-label="([^"]+)"><a class="cell" href="([^"]+)">(\d+)</a>', told)
+    named = re.findall(r'<tr data-row><td><a class="name" href="[^"]+">([^<]+)</a>', told)
+    assert set(named) == {"People", "Companies", "Deals", "Meetings", "Calls"}
+    counted = {}
+    for n, (label, href, number) in enumerate(cells):
+        page = text(vera.get(href.replace("&amp;", "&")))
+        counted[named[n // 2], label] = int(number), len(re.findall(r"<tr[^>]*data-row", page))
+    assert {key: shown for key, (shown, listed) in counted.items() if shown != listed} == {}
+    in_use = {kind: shown for (kind, label), (shown, _listed) in counted.items() if label == "In use"}
+    assert in_use == {"People": 2, "Companies": 2, "Deals": 3, "Meetings": 4, "Calls": 4}
+    assert any(shown for (_kind, label), (shown, _listed) in counted.items() if label == "Lack something")
+
+
+@pytest.mark.parametrize("sum_", ["1e999999", "1e-999999", "0e999999", "-1e999999", "9" * 40, "nan", "sNaN", "inf", "x", ""])
+def test_an_unreadable_place_is_the_first_page(cast, sum_):
+    person = person_of(cast, family="Quist")
+    call_of(cast, person, at=NOW - 900 * DAY)
+    address = reverse("rep_quiet", kwargs={"id": cast.anna.id})
+    place = f"{NOW.isoformat().replace('+', '%2B')}~{new_id()}"
+    answer = browser(cast.vera).get(f"{address}?after={sum_}~{place}")
+    assert "Quist" in text(answer)
