@@ -34,9 +34,14 @@ def read(kept: Kept) -> dict[str, Ruling]:
     }  # fmt: skip
 
 
-def due_of(kept: Kept, field: str, usual: datetime) -> datetime | None:
+def due_of(kept: Kept, field: str, usual: datetime | None) -> datetime | None:
     """When the field is due: as it was ruled, else `usual`; None for what was waived."""
     one = kept.get(field)
     if one is None:
         return usual
     return datetime.fromisoformat(one["due_at"]) if "due_at" in one else None
+
+
+def is_waived(kept: Kept, field: str) -> bool:
+    """Whether the field needn't be filled."""
+    return field in kept and "due_at" not in kept[field]

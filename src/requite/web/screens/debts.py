@@ -55,7 +55,7 @@ def debts(request: ActorRequest) -> HttpResponseBase:
     only = queries.Only(results=True) if asked == "results" else band_of(asked, now=request.now)
     found = queries.list_debts(actor=actor, user_id=user_id, after=after, only=only)
     rows = found[: queries.PAGE]
-    more = write_key(rows[-1].due_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
+    more = write_key(rows[-1].owed_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
     whole = queries.sum_debts(actor=actor, user_id=user_id, only=only)
     context = {
         "debts": rows,

@@ -11,10 +11,12 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
 from requite.people.models import Company, Person
+from requite.quality.rulings import Ruling, plain
 from requite.work.actions.debts import postpone_debt, restore_debt, waive_debt
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
-from requite.work.queries.debts import list_debts
+from requite.work.queries.attention import list_rep_loads
+from requite.work.queries.debts import Only, list_debts, list_debts_of, sum_debts
 from requite.work.reassessing import reassess_of_person
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,30 @@ class TestWaived:
         waive_debt(**asked(cast, person, "person", "email"), reason=WHY)
         assert person.id not in owed(cast)
 
+    def test_is_in_no_list_while_the_record_owes_something_else(self, cast, clients, person):
+        other = person_of(cast, family="Other", points=[("phone", "010-8273-4616")], company_name="")
+        where = f"/debts/together/person/company/?user={cast.anna.id}"
+        whole = sum_debts(actor=cast.actors["anna"], user_id=cast.anna.id)
+        waive_debt(**asked(cast, person, "person", "company"), reason=WHY)
+        left = owed(cast)[person.id]
+        assert (left.field, left.fields, left.others) == ("email", ("email",), 0)
+        assert f"value-{other.id}" in text(clients("anna").get(where))
+        assert f"value-{person.id}" not in text(clients("anna").get(where))
+        after = sum_debts(actor=cast.actors["anna"], user_id=cast.anna.id)
+        assert {same.field: same.records for same in after.same} == {"company": 1, "email": 2}
+        assert after.seconds < whole.seconds
+
+    def test_isnt_unsettled_while_the_meeting_owes_something_else(self, cast, meeting):
+        Activity.objects.filter(id=meeting.id).update(missing=["topic", "result"])
+        waived = {"result": plain(Ruling(None, WHY, cast.vera.id, NOW))}
+        for rulings, rows in (({}, 1), (waived, 0)):
+            Activity.objects.filter(id=meeting.id).update(rulings=rulings)
+            only = Only(results=True)
+            found = list_debts(actor=cast.actors["anna"], user_id=cast.anna.id, only=only)
+            loads = list_rep_loads(actor=cast.actors["vera"], team_id=None, roles=("rep",), now=NOW)
+            unsettled = next(one.unsettled for one in loads if one.user_id == cast.anna.id)
+            assert (len(found), unsettled) == (rows, rows)
+
     def test_stays_so_when_the_record_is_judged_anew(self, cast, person):
         for field in ("company", "email"):
             waive_debt(**asked(cast, person, "person", field), reason=WHY)
@@ -111,6 +137,19 @@ class TestAnotherTime:
         for due, sentence in ((NOW - DAY, "past"), (None, "until when")):
             with untouched(), pytest.raises(Refused, match=sentence):
                 postpone_debt(**asked(cast, meeting, "meeting", "result"), due_at=due)
+
+
+    def test_is_each_fields_own(self, cast, person):
+        due = NOW + 30 * DAY
+        usual = owed(cast)[person.id].due_at
+        postpone_debt(**asked(cast, person, "person", "company"), due_at=due)
+        line = owed(cast)[person.id]
+        assert (line.field, line.due_at, line.owed_at) == ("email", usual, usual)
+        anna = cast.actors["anna"]
+        [row] = list_debts(actor=anna, user_id=cast.anna.id, only=Only(same=("person", "company")))
+        assert (row.due_at, row.owed_at) == (due, usual)
+        found, _owner = list_debts_of(actor=anna, kind="person", record_id=person.id)
+        assert {debt.field: debt.due_at for debt in found} == {"company": due, "email": usual}
 
 
 class TestPages:

@@ -52,7 +52,9 @@ SELECT r.id, r.family_name, r.given_name, r.email, coalesce(r.team, ''), r.last_
    AND retracted_at IS NULL AND at >= %(now)s AND at < %(week)s AND kind = 'meeting' LIMIT %(most)s) x),
  o.open, o.overdue,
  (SELECT count(*) FROM (SELECT 1 FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL
-   AND retracted_at IS NULL AND missing && ARRAY['result', 'outcome']::varchar[] LIMIT %(few)s) x),
+   AND retracted_at IS NULL AND missing && ARRAY['result', 'outcome']::varchar[]
+   AND ('result' = ANY(missing) AND coalesce((rulings -> 'result') ? 'due_at', true)
+     OR 'outcome' = ANY(missing) AND coalesce((rulings -> 'outcome') ? 'due_at', true)) LIMIT %(few)s) x),
  (SELECT count(*) FROM (
     (SELECT 1 FROM work_activity WHERE owner_id = r.id AND owed_at IS NOT NULL AND retracted_at IS NULL
      LIMIT %(most)s)

@@ -12,6 +12,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
 from requite.quality import registry
+from requite.quality.rulings import Kept, due_of, is_waived
 from requite.work.access import see_activity
 
 PAGE = 50
@@ -23,7 +24,7 @@ Key = tuple[datetime, UUID]
 class Debt:
     """A field that a record owes. `names` are those of the person or company concerned, (family, given), as far as they are
     told; `person_id` whose page is opened, where the reader may. `fields` are all that the record lacks, as far as the
-    reader may know of them.
+    reader may know of them. `due_at` is when the field is due, `owed_at` when the first of the record's is: lists go by it.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Debt:
     person_id: UUID | None
     others: int
     fields: tuple[str, ...] = ()
+    owed_at: datetime | None = None
 
     @property
     def seconds(self) -> int:
@@ -61,46 +63,54 @@ class Debts:
 
 
 OWED = """
-SELECT kind, id, missing, owed_at, family, given, at, topic, person_id, whose FROM (
+SELECT kind, id, missing, owed_at, family, given, at, topic, person_id, whose, rulings FROM (
  (SELECT a.kind, a.id, a.missing, a.owed_at, coalesce(p.family_name, c.name, '') AS family,
          coalesce(p.given_name, '') AS given, a.at, a.topic, a.person_id,
-         CASE WHEN a.person_id IS NULL THEN c.owner_id ELSE p.owner_id END AS whose
+         CASE WHEN a.person_id IS NULL THEN c.owner_id ELSE p.owner_id END AS whose, a.rulings
   FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
   LEFT JOIN people_company c ON c.id = a.company_id AND a.person_id IS NULL
   WHERE a.owner_id = %(user)s AND a.owed_at IS NOT NULL AND a.retracted_at IS NULL {activity}
   ORDER BY a.owed_at, a.id LIMIT %(limit)s)
  UNION ALL
- (SELECT 'person', p.id, p.missing, p.owed_at, p.family_name, p.given_name, NULL, '', p.id, p.owner_id FROM people_person p
+ (SELECT 'person', p.id, p.missing, p.owed_at, p.family_name, p.given_name, NULL, '', p.id, p.owner_id,
+         p.rulings FROM people_person p
   WHERE p.owner_id = %(user)s AND p.owed_at IS NOT NULL AND p.archived_at IS NULL {person}
   ORDER BY p.owed_at, p.id LIMIT %(limit)s)
  UNION ALL
- (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL, c.owner_id FROM people_company c
+ (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL, c.owner_id, c.rulings FROM people_company c
   WHERE c.owner_id = %(user)s AND c.owed_at IS NOT NULL AND c.archived_at IS NULL {company}
   ORDER BY c.owed_at, c.id LIMIT %(limit)s)
  UNION ALL
- (SELECT 'deal', d.id, d.missing, d.owed_at, d.title, '', NULL, '', NULL, NULL FROM deals_deal d
+ (SELECT 'deal', d.id, d.missing, d.owed_at, d.title, '', NULL, '', NULL, NULL, d.rulings FROM deals_deal d
   WHERE d.owner_id = %(user)s AND d.owed_at IS NOT NULL AND d.archived_at IS NULL {deal}
   ORDER BY d.owed_at, d.id LIMIT %(limit)s)
 ) x ORDER BY {order} owed_at, id LIMIT %(limit)s
 """
-RESULTS = " AND a.missing && ARRAY['result', 'outcome']::varchar[]"
+# Not waived: what was given another time has it beside the field, what was waived hasn't.
+UNWAIVED = "coalesce(({0}.rulings -> {1}) ? 'due_at', true)"
+RESULTS = " AND a.missing && ARRAY['result', 'outcome']::varchar[] AND ({})".format(
+    " OR ".join(f"'{one}' = ANY(a.missing) AND {UNWAIVED.format('a', repr(one))}" for one in ("result", "outcome"))
+)
 # What a record owes may be nothing but fields that the reader may not know of.
-TOLD = " AND ({0}.missing = '{{}}' OR NOT {0}.missing <@ %(hidden)s::varchar[])"
+TOLD = (
+    " AND ({0}.missing = '{{}}' OR EXISTS (SELECT FROM unnest({0}.missing) f"
+    " WHERE f <> ALL(%(hidden)s::varchar[]) AND " + UNWAIVED.replace("{1}", "f") + "))"
+)
 ALIASES = {"activity": "a", "person": "p", "company": "c", "deal": "d"}
 SUM = """
-SELECT kind, missing, count(*) FROM (
-    (SELECT kind, missing FROM work_activity a WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+SELECT kind, missing, rulings, count(*) FROM (
+    (SELECT kind, missing, rulings FROM work_activity a WHERE owner_id = %(user)s AND owed_at IS NOT NULL
         AND retracted_at IS NULL {activity} LIMIT %(most)s)
     UNION ALL
-    (SELECT 'person', missing FROM people_person p WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+    (SELECT 'person', missing, rulings FROM people_person p WHERE owner_id = %(user)s AND owed_at IS NOT NULL
         AND archived_at IS NULL {person} LIMIT %(most)s)
     UNION ALL
-    (SELECT 'company', missing FROM people_company c WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+    (SELECT 'company', missing, rulings FROM people_company c WHERE owner_id = %(user)s AND owed_at IS NOT NULL
         AND archived_at IS NULL {company} LIMIT %(most)s)
     UNION ALL
-    (SELECT 'deal', missing FROM deals_deal d WHERE owner_id = %(user)s AND owed_at IS NOT NULL
+    (SELECT 'deal', missing, rulings FROM deals_deal d WHERE owner_id = %(user)s AND owed_at IS NOT NULL
         AND archived_at IS NULL {deal} LIMIT %(most)s)
-) x GROUP BY 1, 2
+) x GROUP BY 1, 2, 3
 """
 
 
@@ -138,6 +148,7 @@ class Only:
                 return " AND false"
             kind = " AND a.kind = %(same_kind)s" if name == "activity" else ""
             texts.append(f"{kind} AND %(same_field)s = ANY({alias}.missing)")
+            texts.append(f" AND {UNWAIVED.format(alias, '%(same_field)s::text')}")
         return "".join(texts)
 
 
@@ -174,7 +185,7 @@ def list_debts(
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
     rows = fetch_all(OWED.format(**keys, order=order), values)
-    return [_debt(_told(actor, row, user_id), told(actor, row[2]), field) for row in rows]
+    return [_debt(_told(actor, row, user_id), _owed(actor, row[2], row[10]), field) for row in rows]
 
 
 def _told(actor: Actor, row: Sequence[Any], owner_id: UUID) -> Sequence[Any]:
@@ -182,37 +193,49 @@ def _told(actor: Actor, row: Sequence[Any], owner_id: UUID) -> Sequence[Any]:
     if row[0] in RIGHTS or actor.covers("people.see", row[9]):
         return row
     names = row[4:6] if owner_id == actor.id else ("", "")
-    return (*row[:4], *names, *row[6:8], None, None)
+    return (*row[:4], *names, *row[6:8], None, None, row[10])
+
+
+def _owed(actor: Actor, missing: Sequence[str], rulings: Kept) -> Sequence[str]:
+    """What of the missing fields is owed, as far as the actor may know of it."""
+    return [field for field in told(actor, missing) if not is_waived(rulings, field)]
 
 
 def _debt(row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
-    """The row (kind, id, missing, owed_at, names, at, topic, person) as a debt: of `field`, else of the first missing."""
+    """The row (kind, id, missing, owed_at, names, at, topic, person, …, rulings) as a debt.
+
+    Of `field`, else of the first of `missing` that is due when the record is.
+    """
+    dues = {name: due_of(row[10], name, row[3]) for name in (field, *missing)}
+    first = next((name for name in missing if dues[name] == row[3]), next(iter(missing), ""))
+    field = field or first
     return Debt(
         kind=row[0],
         record_id=row[1],
-        field=field or next(iter(missing), ""),
-        due_at=row[3],
+        field=field,
+        due_at=dues[field] if field else row[3],
         names=(row[4] or "", row[5] or ""),
         at=row[6],
         topic=row[7],
         person_id=row[8],
         others=max(0, len(missing) - 1),
         fields=tuple(missing),
+        owed_at=row[3],
     )
 
 
 RIGHTS = {"person": "people.see", "company": "people.see", "deal": "deals.see"}
 ONE = {
     "activity": """SELECT a.owner_id, a.kind, a.missing, a.owed_at, coalesce(p.family_name, c.name), p.given_name, a.at,
-        a.topic, a.person_id, CASE WHEN a.person_id IS NULL THEN c.owner_id ELSE p.owner_id END
+        a.topic, a.person_id, CASE WHEN a.person_id IS NULL THEN c.owner_id ELSE p.owner_id END, a.rulings
         FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
         LEFT JOIN people_company c ON c.id = a.company_id AND a.person_id IS NULL
         WHERE a.id = %s AND a.retracted_at IS NULL""",
-    "person": """SELECT owner_id, 'person', missing, owed_at, family_name, given_name, NULL, '', id, owner_id
+    "person": """SELECT owner_id, 'person', missing, owed_at, family_name, given_name, NULL, '', id, owner_id, rulings
         FROM people_person WHERE id = %s""",
-    "company": """SELECT owner_id, 'company', missing, owed_at, name, '', NULL, '', NULL, owner_id
+    "company": """SELECT owner_id, 'company', missing, owed_at, name, '', NULL, '', NULL, owner_id, rulings
         FROM people_company WHERE id = %s""",
-    "deal": """SELECT owner_id, 'deal', missing, owed_at, title, '', NULL, '', NULL, NULL
+    "deal": """SELECT owner_id, 'deal', missing, owed_at, title, '', NULL, '', NULL, NULL, rulings
         FROM deals_deal WHERE id = %s AND archived_at IS NULL""",
 }
 
@@ -222,7 +245,7 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     row = _see(actor, kind, record_id)
     if not told(actor, [field]):
         raise NotVisible
-    return _debt(_told(actor, (kind, record_id, *row[2:]), row[0]), told(actor, row[2]), field)
+    return _debt(_told(actor, (kind, record_id, *row[2:]), row[0]), _owed(actor, row[2], row[10]), field)
 
 
 def list_debts_of(*, actor: Actor, kind: str, record_id: UUID) -> tuple[list[Debt], UUID | None]:
@@ -254,8 +277,8 @@ def sum_debts(*, actor: Actor, user_id: UUID, only: Only = ALL) -> Debts:
     values = {"user": user_id, "most": MOST, "hidden": hidden, **only.values}
     count = seconds = 0
     same: Counter[tuple[str, str]] = Counter()
-    for kind, missing, rows in fetch_all(SUM.format(**only.conditions(hidden)), values):
-        fields = told(actor, missing)
+    for kind, missing, rulings, rows in fetch_all(SUM.format(**only.conditions(hidden)), values):
+        fields = _owed(actor, missing, rulings)
         count += rows
         seconds += rows * sum(registry.seconds_of(kind, field) for field in fields)
         same.update({(kind, field): rows for field in fields})
