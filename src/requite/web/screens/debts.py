@@ -30,6 +30,7 @@ from requite.web.screens.today import owed_say
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
+from requite.work.queries.debt_held import Held, find_held
 from requite.work.queries.debts_by_age import BANDS, band_of
 from requite.work.queries.rulings import list_ruled, list_ruled_of
 from requite.work.queries.statuses import list_statuses
@@ -167,7 +168,20 @@ def fill(
     value: str,
     once: UUID | None = None,
 ) -> None:
-    """Write one missing value of a record through the action that owns it. `once` is the form's key."""
+    """Write one missing value of a record through the action that owns it. `once` is the form's key.
+
+    Raises Refused where the field holds another value by now; the very same is as good as written.
+    """
+    held = find_held(actor=actor, kind=kind, record_id=record_id, field=field, value=value)
+    if held is Held.OTHER:
+        raise Refused(_("This is filled by now, and stays as it is. What you typed isn’t saved."), field=field)
+    if held is not Held.SAME:
+        _write(actor, at, kind, record_id, field, value, once)
+
+
+def _write(
+    actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, value: str, once: UUID | None
+) -> None:
     if kind in ("person", "company") and field in POINTS:
         ids: dict[str, Any] = {f"{kind}_id": record_id}
         point = register_point(actor=actor, at=at, kind=field, raw=value, once=once, **ids)

@@ -1,5 +1,7 @@
 """The same field of many records in one sheet: each row is saved by itself, as the single line is."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ from requite.kernel.ids import parse_id
 from requite.quality import registry
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, sent, sent_id
+from requite.web.keys import read_key, write_key
 from requite.web.owing import is_closable
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.debts import fill
@@ -96,6 +99,13 @@ def _save(request: ActorRequest, kind: str, field: str, record_id: UUID) -> Refu
     return None
 
 
+def _back(request: ActorRequest, kind: str, field: str, ids: set[UUID]) -> Iterator[queries.Debt]:
+    """The refused rows that the list has no more: they stand on top with what was typed."""
+    for record_id in sorted(ids):
+        with suppress(NotVisible):
+            yield queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
+
+
 def _sheet(
     request: ActorRequest,
     kind: str,
@@ -108,8 +118,13 @@ def _sheet(
 ) -> HttpResponseBase:
     actor = request.actor
     only = queries.Only(same=(kind, field))
-    found = queries.list_debts(actor=actor, user_id=user_id, only=only)
+    after = read_key(request.GET.get("after", ""))
+    found = queries.list_debts(actor=actor, user_id=user_id, only=only, after=after)
+    if after and not found:
+        after, found = None, queries.list_debts(actor=actor, user_id=user_id, only=only)
+    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     rows, refused = found[: queries.PAGE], refused or {}
+    rows = [*_back(request, kind, field, set(refused) - {debt.record_id for debt in rows}), *rows]
     context: dict[str, Any] = {
         "debts": rows,
         "kind": kind,
@@ -120,7 +135,8 @@ def _sheet(
         "statuses": list_statuses() if field == "outcome" else (),
         "user_id": user_id,
         "name": "" if user_id == actor.id else see_user(actor=actor, user_id=user_id).name,
-        "has_more": len(found) > queries.PAGE,
+        "after": request.GET["after"] if after else "",
+        "next": write_key(last.owed_at or request.now, last.record_id) if last else "",
         "said": said,
         "refused": refused,
         "lost": [one for id_, one in refused.items() if id_ not in {debt.record_id for debt in rows}],

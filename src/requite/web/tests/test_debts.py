@@ -30,8 +30,8 @@ def at(kind, record, field):
     return reverse("debt", kwargs={"kind": kind, "id": record.id, "field": field})
 
 
-def held(cast, person):
-    meeting = meeting_of(cast, person)
+def held(cast, person, **values):
+    meeting = meeting_of(cast, person, **values)
     return hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id)
 
 
@@ -123,7 +123,7 @@ class TestClosing:
 class TestRefusal:
     @pytest.mark.parametrize("headers", [{}, HTMX])
     def test_keeps_the_text_in_its_line(self, cast, anna, person, headers):
-        meeting, call = held(cast, person), call_of(cast, person, outcome=None)
+        meeting, call = held(cast, person, topic=""), call_of(cast, person, outcome=None)
         for kind, record, field, value, sentence in (
             ("person", person, "given_name", "n" * 10_000, "at most 120 letters"),
             ("person", person, "phone", "9" * 501, "at most 500 letters"),

@@ -12,6 +12,7 @@ from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
 from requite.people.models import Company, Person
 from requite.quality.rulings import Ruling, plain
+from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.debts import postpone_debt, restore_debt, waive_debt
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
@@ -183,6 +184,15 @@ class TestPages:
         assert "2020-02-02" in text(answer)
         assert vera.post(self.page(meeting), {"say": "nonsense"}).status_code == 404
         assert vera.post(self.page(meeting, "spaceship"), {"say": "rule"}).status_code == 404
+
+    def test_what_isnt_missing_any_more_is_said_on_top(self, cast, clients, meeting):
+        vera = clients("vera")
+        correct_activity(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id, given={"result": "They buy"})
+        with untouched():
+            answer = vera.post(self.page(meeting), {"say": "waive", "reason": WHY})
+        assert answer.status_code == 422
+        assert "Nothing of this is missing any more." in text(answer)
+        assert WHY in text(answer)
 
     def test_another_time(self, cast, clients, meeting):
         vera = clients("vera")

@@ -1,11 +1,15 @@
 """The same field of many records in one sheet."""
 
+import re
+
 import pytest
 from testing.asserts import field_of, last_entry, text, told, untouched
 from testing.builders import call_of, meeting_of, person_of, status
 from testing.cast import HTMX, NOW
 
+from requite.people.actions.points import register_point
 from requite.people.models import Person, Point
+from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
 
@@ -81,6 +85,32 @@ def test_sent_twice_makes_one_point(cast, anna):
     assert Point.objects.filter(person=bare).count() == 1
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_somebody_filled_meanwhile_stays_and_the_row_says_so(cast, anna, meetings, headers):
+    first = meetings[0]
+    correct_activity(actor=cast.actors["vera"], at=NOW, activity_id=first.id, given={"result": "They buy"})
+    with untouched():
+        answer = anna.post(f"{SHEET}?row={first.id}", {f"value-{first.id}": "They don’t"}, headers=headers)
+    assert answer.status_code == 422
+    assert "This is filled by now" in text(answer)
+    assert 'value="They don’t"' in text(answer)
+    with untouched():  # the very same is as good as saved
+        again = anna.post(f"{SHEET}?row={first.id}", {f"value-{first.id}": "They buy"}, headers=headers)
+    assert again.status_code == (200 if headers else 302)
+
+
+def test_a_second_phone_is_none(cast, anna):
+    bare = person_of(cast, family="Bare", points=[])
+    register_point(actor=cast.actors["vera"], at=NOW, kind="phone", raw="010-8273-4615", person_id=bare.id)
+    for where, name in ((f"/debts/together/person/phone/?row={bare.id}", f"value-{bare.id}"),
+                        (f"/debts/person/{bare.id}/phone/", "value")):  # fmt: skip
+        with untouched():
+            answer = anna.post(where, {name: "010-8273-4616"}, headers=HTMX)
+        assert answer.status_code == 422, where
+        assert "This is filled by now" in text(answer)
+        assert 'value="010-8273-4616"' in text(answer)
+
+
 def test_calls_are_settled_by_their_outcome(cast, anna):
     calls = [call_of(cast, person_of(cast, company_name="Sejong"), outcome=None) for _n in range(2)]
     form = {f"value-{one.id}": str(status().id) for one in calls}
@@ -91,6 +121,22 @@ def test_calls_are_settled_by_their_outcome(cast, anna):
 def test_says_that_nothing_is_left(anna, meetings):
     anna.post(SHEET, {f"value-{one.id}": "They buy" for one in meetings})
     assert "Nothing of this is owed" in text(anna.get(SHEET))
+
+
+def test_who_cant_fill_the_first_ones_goes_on_to_the_next(cast, anna):
+    for n in range(52):
+        person_of(cast, family=f"P{n:03}", points=[("email", f"p{n}@sejong.kr")])
+    sheet = "/debts/together/person/phone/"
+    first = text(anna.get(sheet))
+    more = re.search(r'href="([^"]*after=[^"]*)"', first)[1]
+    rest = text(anna.get(more))
+    found = [re.findall(r'name="value-([^"]*)"', page) for page in (first, rest)]
+    assert [len(ones) for ones in found] == [50, 2]
+    assert len({*found[0], *found[1]}) == 52
+    assert ("The next ones" in first, "The next ones" in rest) == (True, False)
+    done = anna.post(more, {f"value-{id_}": f"010-8273-46{n}5" for n, id_ in enumerate(found[1])}, follow=True)
+    assert "2 saved." in text(done)
+    assert text(done).count('name="value-') == 50  # past the end it begins anew
 
 
 def test_of_others_is_seen_within_the_right_and_saved_within_it(cast, clients, meetings):

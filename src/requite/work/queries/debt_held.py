@@ -1,0 +1,46 @@
+"""What a record holds by now in a field that it was said to lack."""
+
+from enum import Enum, auto
+from uuid import UUID
+
+from requite.fields.catalogue import told
+from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
+from requite.kernel.reading import fetch_one
+from requite.quality import registry
+from requite.work.queries.debts import list_debts_of
+
+POINT = """
+SELECT t.raw FROM people_point t WHERE t.{}_id = %(id)s AND t.kind = %(field)s
+ORDER BY t.raw <> %(value)s::text, t.position LIMIT 1
+"""
+VALUE = "SELECT {value} FROM {table} r WHERE r.id = %(id)s"
+BY_POINT = {"phone", "email", "address"}
+
+
+class Held(Enum):
+    """How a field stands: it lacks a usable value, holds the very value that is given, or another."""
+
+    OPEN = auto()
+    SAME = auto()
+    OTHER = auto()
+
+
+def find_held(*, actor: Actor, kind: str, record_id: UUID, field: str, value: str) -> Held:
+    """How the field stands beside the value that somebody gives for it. Raises NotVisible. At most two statements."""
+    found, _owner = list_debts_of(actor=actor, kind=kind, record_id=record_id)
+    if not told(actor, [field]):
+        raise NotVisible
+    known = registry.KINDS.get(kind)
+    asked = known.find_field(field) if known else None
+    if known is None or asked is None or not asked.sql or any(debt.field == field for debt in found):
+        return Held.OPEN
+    is_point = kind in ("person", "company") and field in BY_POINT
+    sql = POINT.format(kind) if is_point else VALUE.format(value=asked.sql, table=known.table)
+    values = {"id": record_id, "field": field, "value": value} if is_point else {"id": record_id}
+    row = fetch_one(sql, values)
+    held = row[0] if row else None
+    held = held[0] if isinstance(held, list) and held else held
+    if held is None or held == "":
+        return Held.OPEN
+    return Held.SAME if str(held) == value else Held.OTHER
