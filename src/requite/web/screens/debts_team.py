@@ -2,12 +2,15 @@
 
 from datetime import time
 from typing import Any
+from uuid import UUID
 
+from django.core import signing
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible, Refused
+from requite.quality.rulings import Ruling, plain, read
 from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.moments import sent_moment
 from requite.web.pages import render
@@ -20,6 +23,7 @@ from requite.work.actions import debts as actions
 from requite.work.queries.debts_by_age import list_debts_by_age
 
 NINE = time(9)
+LASTS = 24 * 3600
 
 
 @door("GET", right="team.see")
@@ -45,26 +49,56 @@ def ruling(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResp
     asked: dict[str, Any] = {"actor": request.actor, "at": request.now, "kind": kind, "record_id": record_id, "field": field}
     try:
         if say == "waive":
-            actions.waive_debt(**asked, reason=sent(request, "reason"))
+            before = actions.waive_debt(**asked, reason=sent(request, "reason"))
         elif say == "due":
-            actions.postpone_debt(**asked, due_at=sent_moment(request, request.actor, default=NINE))
+            before = actions.postpone_debt(**asked, due_at=sent_moment(request, request.actor, default=NINE))
         elif say == "rule":
-            actions.restore_debt(**asked)
+            before = actions.restore_debt(**asked)
         else:
             raise NotVisible
     except Refused as refusal:
-        context = owes_context(request, kind, record_id) | {"refused": (field, refusal.errors), "typed": request.POST}
-        return render(request, "debts/owes.html", context, status=422)
-    response = HttpResponseRedirect(reverse("owes", kwargs={"kind": kind, "id": record_id}))
-    undo = "" if say == "rule" else reverse("ruling_undo", kwargs={"kind": kind, "id": record_id, "field": field})
+        return _refused(request, kind, record_id, field, refusal)
+    undo = "" if say == "rule" and before is None else _undo(kind, record_id, field, before)
     words = {"waive": _("Waived."), "due": _("It has another time."), "rule": _("It is owed as before.")}
-    return with_toast(request, response, words[say], undo=undo)
+    return with_toast(request, _record(kind, record_id), words[say], undo=undo)
 
 
 @door("POST", right="debts.rule")
 def ruling_undo(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
-    """Undo `ruling`: the field is owed as its rule says."""
+    """Undo `ruling`: the field is owed as it was ruled before (`earlier`), else as its rule says."""
     record_id = id_of(id)
-    actions.restore_debt(actor=request.actor, at=request.now, kind=kind, record_id=record_id, field=field)
-    response = HttpResponseRedirect(reverse("owes", kwargs={"kind": kind, "id": record_id}))
-    return with_toast(request, response, _("Undone."))
+    earlier = _read_earlier(kind, record_id, field, request.GET["earlier"]) if "earlier" in request.GET else None
+    try:
+        actions.restore_debt(
+            actor=request.actor, at=request.now, kind=kind, record_id=record_id, field=field, earlier=earlier
+        )
+    except Refused as refusal:
+        return _refused(request, kind, record_id, field, refusal)
+    return with_toast(request, _record(kind, record_id), _("Undone."))
+
+
+def _record(kind: str, record_id: UUID) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("owes", kwargs={"kind": kind, "id": record_id}))
+
+
+def _refused(request: ActorRequest, kind: str, record_id: UUID, field: str, refusal: Refused) -> HttpResponseBase:
+    context = owes_context(request, kind, record_id) | {"refused": (field, refusal.errors), "typed": request.POST}
+    return render(request, "debts/owes.html", context, status=422)
+
+
+def _undo(kind: str, record_id: UUID, field: str, before: Ruling | None) -> str:
+    """The address that brings back what was ruled before; signed, so that nobody writes another's ruling."""
+    kept = signing.dumps(dict(plain(before)), salt=_salt(kind, record_id, field), compress=True) if before else ""
+    where = {"kind": kind, "id": record_id, "field": field}
+    return reverse("ruling_undo", kwargs=where, query={"earlier": kept} if kept else None)
+
+
+def _read_earlier(kind: str, record_id: UUID, field: str, text: str) -> Ruling:
+    try:
+        return read({field: signing.loads(text, salt=_salt(kind, record_id, field), max_age=LASTS)})[field]
+    except signing.BadSignature:
+        raise NotVisible from None
+
+
+def _salt(kind: str, record_id: UUID, field: str) -> str:
+    return f"requite.web.rulings:{kind}:{record_id}:{field}"

@@ -1,5 +1,6 @@
 """What a leader says of a debt: another time, or that it isn't owed; and debts by rep and age."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -184,6 +185,27 @@ class TestPages:
         assert "2020-02-02" in text(answer)
         assert vera.post(self.page(meeting), {"say": "nonsense"}).status_code == 404
         assert vera.post(self.page(meeting, "spaceship"), {"say": "rule"}).status_code == 404
+
+    def test_undo_brings_back_what_was_ruled_before(self, cast, clients, meeting):
+        vera = clients("vera")
+        due = NOW + 9 * DAY
+        postpone_debt(**asked(cast, meeting, "meeting", "result"), due_at=due)
+        before = Activity.objects.get(id=meeting.id).rulings
+        for sent in ({"say": "waive", "reason": WHY}, {"say": "rule"}):
+            page = text(vera.post(self.page(meeting), sent, follow=True))
+            assert Activity.objects.get(id=meeting.id).rulings != before
+            undo = re.search(rf"{self.page(meeting)}undo/[^\"']*", page)[0]
+            assert "Undone." in text(vera.post(undo, follow=True))
+            assert Activity.objects.get(id=meeting.id).rulings == before
+            assert owed(cast)[meeting.id].due_at == due
+        other = meeting_of(cast, person_of(cast))
+        with untouched():
+            assert vera.post(undo.replace(str(meeting.id), str(other.id))).status_code == 404
+            assert vera.post(f"{undo}x").status_code == 404
+        correct_activity(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id, given={"result": "They buy"})
+        with untouched():
+            answer = vera.post(undo)
+        assert "Nothing of this is missing any more." in text(answer)
 
     def test_what_isnt_missing_any_more_is_said_on_top(self, cast, clients, meeting):
         vera = clients("vera")

@@ -38,35 +38,43 @@ class Way(NamedTuple):
     event: type[Event]
 
 
-def waive_debt(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, reason: str) -> None:
-    """Let the owner off the field: it stays missing, and isn't owed. Raises NotVisible, NotAllowed, Refused."""
+def waive_debt(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, reason: str) -> Ruling | None:
+    """Let the owner off the field: it stays missing, and isn't owed. Gives what was ruled before.
+
+    Raises NotVisible, NotAllowed, Refused.
+    """
     reason = reason.strip()
     if not reason:
         raise Refused(_("Say why: the rep reads it."), field="reason")
     if len(reason) > LONGEST:
         raise Refused(_("At most %(limit)s letters.") % {"limit": LONGEST}, field="reason")
-    _rule(actor=actor, at=at, kind=kind, record_id=record_id, field=field, ruling=Ruling(None, reason, actor.me, at))
+    return _rule(actor=actor, at=at, kind=kind, record_id=record_id, field=field, ruling=Ruling(None, reason, actor.me, at))
 
 
 def postpone_debt(
     *, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, due_at: datetime | None
-) -> None:
-    """Give the field another time, earlier or later. Raises NotVisible, NotAllowed, Refused."""
+) -> Ruling | None:
+    """Give the field another time, earlier or later. Gives what was ruled before. Raises NotVisible, NotAllowed, Refused."""
     if due_at is None:
         raise Refused(_("Say until when."), field="due")
     if due_at <= at:
         raise Refused(_("This time is past."), field="due")
-    _rule(actor=actor, at=at, kind=kind, record_id=record_id, field=field, ruling=Ruling(due_at, "", actor.me, at))
+    return _rule(actor=actor, at=at, kind=kind, record_id=record_id, field=field, ruling=Ruling(due_at, "", actor.me, at))
 
 
-def restore_debt(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str) -> None:
-    """Ask for the field as its rule does. Raises NotVisible, NotAllowed."""
-    _rule(actor=actor, at=at, kind=kind, record_id=record_id, field=field, ruling=None)
+def restore_debt(
+    *, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, earlier: Ruling | None = None
+) -> Ruling | None:
+    """Ask for the field as its rule does, or as it was ruled `earlier`. Gives what was ruled before.
+
+    Raises NotVisible, NotAllowed, and Refused for an earlier ruling where nothing is missing any more.
+    """
+    return _rule(actor=actor, at=at, kind=kind, record_id=record_id, field=field, ruling=earlier)
 
 
 def _rule(
     *, actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, ruling: Ruling | None
-) -> None:
+) -> Ruling | None:
     way = WAYS.get(kind)
     if way is None or not told(actor, [field]):
         raise NotVisible
@@ -78,13 +86,14 @@ def _rule(
         if ruling is not None and field not in found.missing:
             raise Refused(_("Nothing of this is missing any more."), field=field)
         if before == ruling:
-            return
+            return before
         others = {name: one for name, one in found.rulings.items() if name != field}
         found.rulings = {**others, field: plain(ruling)} if ruling else others
         found.save(update_fields=["rulings"])
         way.judge(found, at)
         changes = {f"owed {field}": (_say(before), _say(ruling))}
         record(way.event(subject_id=record_id, changes=changes, topics=_topics(found, kind)))
+    return before
 
 
 def _say(ruling: Ruling | None) -> str | None:
