@@ -7,7 +7,7 @@ class QualityMove(models.Model):
     """How much a statement moved what a rep's records of a kind come to; the sum of a rep's rows is what they come to now.
 
     `records` in use, of them `complete`, and the sum of their scores in `points`. Rows are only added, so that nobody waits
-    for anybody; the nightly job makes one of many.
+    for anybody; the hourly job makes one of many.
     """
 
     id = models.BigAutoField(primary_key=True)

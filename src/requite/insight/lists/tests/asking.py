@@ -5,12 +5,27 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pytest
 from testing.cast import NOW
 
+from requite.insight.lists import gathering, listing
 from requite.insight.lists.conditions import Branch, Condition, Filter, Group, Query
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import read_page
 from requite.insight.lists.tests.plain import Plain
+
+
+def give_up(monkeypatch: pytest.MonkeyPatch, ways: tuple[str, ...], most: int) -> None:
+    """Make those ways of reading a page too slow, and gathering stop at `most` ids, so that the next way is taken."""
+    usual = listing._page
+
+    def page(query: Query, asked: listing.Asked, after: Any, limit: int) -> Any:
+        if asked.how in ways:
+            raise listing.TooSlow
+        return usual(query, asked, after, limit)
+
+    monkeypatch.setattr(gathering, "MOST", most)
+    monkeypatch.setattr(listing, "_page", page)
 
 
 def is_shown(kind: str, record: Any, found: Filter) -> bool:

@@ -22,7 +22,7 @@ from requite.insight.lists.listing import Count, read_page
 from requite.insight.lists.own import OwnField
 from requite.insight.lists.saying import WORDS
 from requite.insight.lists.summing import sum_query
-from requite.insight.lists.tests.asking import pages, plain
+from requite.insight.lists.tests.asking import give_up, pages, plain
 from requite.insight.lists.tests.plain import Plain
 from requite.insight.lists.trees import make_filter
 from requite.people.models import Company, Person
@@ -99,16 +99,7 @@ def test_finds_what_a_plain_filter_finds(
 ) -> None:
     for name, limit in zip(("FEW", "SOME"), limits, strict=False):
         monkeypatch.setattr(few, name, limit)
-    usual = listing._page
-
-    def page(query: Query, asked: listing.Asked, after: Any, limit: int) -> Any:
-        if asked.how in ways:
-            raise listing.TooSlow
-        return usual(query, asked, after, limit)
-
-    monkeypatch.setattr(gathering, "MOST", most)
-
-    monkeypatch.setattr(listing, "_page", page)
+    give_up(monkeypatch, ways, most)
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(asked=filters(base.cast, kind), reader=st.sampled_from(READERS), down=st.booleans())

@@ -10,11 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from testing.cast import NOW, Cast
 
-from requite.insight.lists import gathering, listing
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.listing import Count, read_page
 from requite.insight.lists.related import RELATED
-from requite.insight.lists.tests.asking import pages, plain
+from requite.insight.lists.tests.asking import give_up, pages, plain
 from requite.insight.lists.tests.plain import Plain
 from requite.insight.lists.tests.test_filtering import READERS, drawn
 from requite.insight.lists.trees import make_filter, read_groups, write_groups
@@ -45,15 +44,7 @@ def nested(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str, 
 def test_hold_as_they_do_in_plain_python(
     base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...], most: int
 ) -> None:
-    usual = listing._page
-
-    def page(query: Query, asked: listing.Asked, after: Any, limit: int) -> Any:
-        if asked.how in ways:
-            raise listing.TooSlow
-        return usual(query, asked, after, limit)
-
-    monkeypatch.setattr(gathering, "MOST", most)
-    monkeypatch.setattr(listing, "_page", page)
+    give_up(monkeypatch, ways, most)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(asked=nested(base.cast, kind), reader=st.sampled_from(READERS))
