@@ -18,7 +18,7 @@ from requite.insight.lists.trees import make_filter
 from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db
-MARK = "qzx"  # in each text of what is planted, and in no word of ours
+MARK = "qzxwqzxw"  # in each text of what is planted, and in no word of ours
 ASKED = (
     "", "?of={who}", "?user={who}", "?with={who}&view=agenda&on=2026-11-25", "?view=all", "?state=won", "?q=seo",
     "?view=all&f=&sort=-name&col=company&col=person&col=phone&col=note", "?view=all&g=0&f=owner&o=is&v={who}",

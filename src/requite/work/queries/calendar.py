@@ -30,7 +30,10 @@ SELECT a.id, w.user_id, a.at, a.until, NULL::date AS day, false AS is_all_day, t
 FROM work_activity a JOIN work_participation w ON w.activity_id = a.id
 WHERE a.is_joint AND a.kind = 'meeting' AND a.state IN ('planned', 'held') AND a.retracted_at IS NULL
   AND w.user_id = ANY(%(users)s)"""
-BEGINS = "a.at >= %(start)s AND a.at < %(end)s"
+# What has no length is drawn as an hour or half an hour (`end_of`): begun just before the span it reaches into it too.
+BEGINS = """a.at > %(start)s - interval '1 hour' AND a.at < %(end)s AND (a.at >= %(start)s
+ OR NOT a.is_all_day AND CASE WHEN a.until IS NULL THEN a.kind = 'meeting' OR a.at > %(start)s - interval '30 minutes'
+                              ELSE a.until <= a.at AND a.at > %(start)s - interval '30 minutes' END)"""
 REACHES = "a.at >= %(early)s AND a.at < %(start)s AND a.until > %(start)s"
 FOUND = f"""
 {OWN} AND {BEGINS} UNION ALL {OWN} AND {REACHES} UNION ALL {JOINT} AND {BEGINS} UNION ALL {JOINT} AND {REACHES}
