@@ -13,6 +13,9 @@ DO $$ BEGIN
 END $$
 """
 
+# The tables that a partitioned one consists of, by its name.
+PARTITIONS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass ORDER BY 1"
+
 
 def build_apart(name: str, definition: str) -> list[Operation]:
     """Operations of a migration with `atomic = False` that build the index; one that is there already is left alone.
