@@ -43,9 +43,10 @@ def compile_translations() -> None:
     for source in PACKAGE.glob("locale/*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as read, target.with_suffix(".new").open("wb") as written:
+            new = target.with_suffix(f".{os.getpid()}")  # two starts at once each write their own
+            with source.open("rb") as read, new.open("wb") as written:
                 mofile.write_mo(written, pofile.read_po(read, domain=source.stem))
-            target.with_suffix(".new").replace(target)
+            new.replace(target)
 
 
 def _database() -> None:
