@@ -17,6 +17,11 @@ from tests.process.stage import free_port, status_of, wait_for
 pytestmark = pytest.mark.slow
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that it began."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 class Running:
     """One `requite up` on a folder of its own."""
 
@@ -51,10 +56,9 @@ class Running:
     def pid_of(self, words: str) -> int:
         """The part whose command line holds the words; 0 while there is none."""
         assert self.process
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        for child in children:
+        for child in children_of(self.process.pid):
             if words.encode() in Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" "):
-                return int(child)
+                return child
         return 0
 
 
@@ -80,8 +84,14 @@ def test_a_part_that_is_killed_is_started_again(running: Running, words: str) ->
 
 def test_starts_again_after_the_whole_was_killed(running: Running) -> None:
     assert running.process
+    web = running.pid_of("main web")
+    children = children_of(web)
+    assert len(children) >= 2
+    os.kill(web, signal.SIGSTOP)  # it can't end them in order
     running.process.kill()
+    os.kill(web, signal.SIGKILL)
     running.process.communicate()
+    wait_for(lambda: not any(Path(f"/proc/{child}").exists() for child in children), seconds=30)
     running.start()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer, WorkerProcess
 
 from requite.cli.parts import processes
+from requite.cli.runas import ends_with_parent
 
 _TARGET = "requite.config.wsgi:application"
 THREADS = 4  # those of one process share one core: more of them only wait for each other
@@ -29,6 +31,8 @@ def run(_: Sequence[str]) -> int:
     """Serves until SIGTERM. The program is loaded once, then divided: half the memory and half the start."""
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
+        if (ends := ends_with_parent(signal.SIGTERM)) is not None:
+            os.register_at_fork(after_in_child=ends)  # kill -9 of the first process leaves none of them behind
         _load()
     _server(os.environ["REQUITE_WEB_ADDRESS"]).serve()
     return 0
