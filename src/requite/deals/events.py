@@ -167,3 +167,12 @@ class DealDebtRuled(Event):
 
     kind = "deal"
     label = _("what is owed was changed")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealAsked(Event):
+    """A field was asked of the customer and not told, or this was taken back."""
+
+    kind = "deal"
+    label = _("asked, not told")

@@ -1,5 +1,6 @@
 """Judge kept deals anew after the rules changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from django.db import transaction
 
 from requite.deals import assessing
 from requite.deals.models import Deal
+from requite.identity.topics import topics_of
+from requite.journal.recording import tell
 from requite.kernel.reading import run
 from requite.quality import engine
 
@@ -20,19 +23,32 @@ WHERE d.id = c.deal_id AND d.id = ANY(%s::uuid[]) AND c.state = d.state AND c.is
 FINDINGS = ["score", "missing", "owed_at"]
 
 
-def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
+def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:  # noqa: ARG001
     """Judge the next `limit` deals in order of id; the last one's id, None when there is none left."""
     with transaction.atomic():
         deals = Deal.objects.select_for_update()
         if after:
             deals = deals.filter(id__gt=after)
         found = list(deals.order_by("id")[:limit])
-        before = [_findings(deal) for deal in found]
-        assessing.judge_all(found, at=at, rules=engine.list_rules(kind, at=at))
-        moved = [deal for deal, old in zip(found, before, strict=True) if _findings(deal) != old]
-        Deal.objects.bulk_update(moved, FINDINGS, batch_size=500)
-        run(FOLLOW, [[deal.id for deal in moved]])
+        _judge_all(found, at)
     return found[-1].id if found else None
+
+
+def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:  # noqa: ARG001 - as in every room
+    """Judge these deals as they stand; tells the screens what moved."""
+    with transaction.atomic():
+        moved = _judge_all(list(Deal.objects.select_for_update().filter(id__in=ids).order_by("id")), at)
+        tell(topics=topics_of(deal.owner_id for deal in moved) | {f"deal:{deal.id}" for deal in moved})
+
+
+def _judge_all(found: Sequence[Deal], at: datetime) -> list[Deal]:
+    """Judge them and keep what the engine finds: those of which it finds something else than before."""
+    before = [_findings(deal) for deal in found]
+    assessing.judge_all(found, at=at, rules=engine.list_rules("deal", at=at))
+    moved = [deal for deal, old in zip(found, before, strict=True) if _findings(deal) != old]
+    Deal.objects.bulk_update(moved, FINDINGS, batch_size=500)
+    run(FOLLOW, [[deal.id for deal in moved]])
+    return moved
 
 
 def _findings(deal: Deal) -> tuple[int, list[str], datetime | None]:

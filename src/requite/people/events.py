@@ -113,3 +113,21 @@ class CompanyDebtRuled(Event):
 
     kind = "company"
     label = _("what is owed was changed")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAsked(Event):
+    """A field was asked of the customer and not told, or this was taken back."""
+
+    kind = "person"
+    label = _("asked, not told")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyAsked(Event):
+    """A field was asked of the customer and not told, or this was taken back."""
+
+    kind = "company"
+    label = _("asked, not told")

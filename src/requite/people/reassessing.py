@@ -1,6 +1,6 @@
 """Judge kept persons and companies anew after the rules changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from requite.fields.requirables import judged, own_of
+from requite.identity.topics import topics_of
+from requite.journal.recording import tell
 from requite.people import assessing
 from requite.people.models import Company, Person
 from requite.quality import engine
@@ -18,19 +20,34 @@ FINDINGS = ["score", "missing", "owed_at"]
 
 def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
     """Judge the next `limit` records in order of id; the last one's id, None when there is none left."""
-    model: Any = Person if kind == "person" else Company
     with transaction.atomic():
-        records = model.objects.select_for_update(of=("self",))
-        if after:
-            records = records.filter(id__gt=after)
-        if kind == "person":
-            records = records.select_related("company")
-        found = list(records.prefetch_related("points").order_by("id")[:limit])
-        rules = engine.list_rules(kind, at=at)
-        own = judged([record.id for record in found], own_of(rules))
-        moved = [record for record in found if _judge(record, at, rules, own.get(record.id, {}))]
-        model.objects.bulk_update(moved, FINDINGS, batch_size=500)
+        records = _locked(kind)
+        found = list((records.filter(id__gt=after) if after else records).order_by("id")[:limit])
+        _judge_all(kind, found, at)
     return found[-1].id if found else None
+
+
+def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:
+    """Judge these records as they stand; tells the screens what moved."""
+    with transaction.atomic():
+        moved = _judge_all(kind, list(_locked(kind).filter(id__in=ids).order_by("id")), at)
+        tell(topics=topics_of(one.owner_id for one in moved) | {f"{kind}:{one.id}" for one in moved})
+
+
+def _locked(kind: str) -> Any:
+    model: Any = Person if kind == "person" else Company
+    records = model.objects.select_for_update(of=("self",)).prefetch_related("points")
+    return records.select_related("company") if kind == "person" else records
+
+
+def _judge_all(kind: str, found: Sequence[Any], at: datetime) -> list[Any]:
+    """Judge them and keep what the engine finds: those of whom it finds something else than before."""
+    rules = engine.list_rules(kind, at=at)
+    own = judged([record.id for record in found], own_of(rules))
+    moved = [record for record in found if _judge(record, at, rules, own.get(record.id, {}))]
+    model: Any = Person if kind == "person" else Company
+    model.objects.bulk_update(moved, FINDINGS, batch_size=500)
+    return moved
 
 
 def _judge(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from requite.kernel.period import start_of_day
 from requite.kernel.reading import fetch_all
 from requite.kernel.workdays import Calendar
 from requite.kernel.worktime import due_after
@@ -84,13 +85,14 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     """Judge a record as it stands at `at`. With `rules` no statement is run: bulk work reads them once.
 
     A debt is due by the shortest grace among its fields, counted from the event, or from the record's making where it
-    is none; made debts are never due before they are made. What a leader ruled comes before it: a field that was waived
-    is missing, weighs and keeps the record from counting as before, and isn't owed.
+    is none, and from the lapse of what was asked and not told; made debts are never due before they are made. What
+    a leader ruled comes before it: a field that was waived is missing, weighs and keeps the record from counting as
+    before, and isn't owed.
     """
     if rules is None:
         rules = list_rules(subject.kind, at=at)
     active = [rule for rule in rules if not rule.stage or rule.stage in subject.stages]
-    today = at.date()
+    today = day_of(rules, at)
     parts = [Part(rule.field, rule.weight, _state(subject, rule, today)) for rule in active]
     timeliness = measure.timeliness(
         at=at, entered_at=subject.made_at, event_at=subject.event_at, evidence_at=subject.evidence_at
@@ -99,12 +101,27 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
     start = max(subject.made_at, subject.event_at or subject.made_at)
     dues = [
-        due_of(subject.rulings, rule.field, rule.due_at(start))
+        due_of(subject.rulings, rule.field, rule.due_at(_since(subject, rule, start, today)))
         for rule in active
         if rule.field in score.missing
     ]
     owed_at = min((due for due in dues if due is not None), default=None)
     return Assessment(score=score.points, missing=score.missing, owed_at=owed_at, parts=score)
+
+
+def day_of(rules: tuple[Rule, ...], at: datetime) -> date:
+    """The company's day of an instant; that of UTC where no rule says which zone is the company's."""
+    zone = rules[0].zone if rules else ""
+    return at.astimezone(ZoneInfo(zone)).date() if zone else at.date()
+
+
+def _since(subject: Subject, rule: Rule, start: datetime, today: date) -> datetime:
+    """From when the grace of a missing field runs: of one that was asked, not told, from the day on which that lapsed."""
+    asked = subject.asked.get(rule.field)
+    lapsed = measure.lapses_on(date.fromisoformat(asked)) if asked else None
+    if lapsed is None or lapsed > today:
+        return start
+    return max(start, start_of_day(lapsed, zone=ZoneInfo(rule.zone or "UTC")))
 
 
 def _state(subject: Subject, rule: Rule, today: date) -> State:

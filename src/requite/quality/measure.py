@@ -27,6 +27,7 @@ __all__ = [
     "judge_parts",
     "judge_value",
     "lag",
+    "lapses_on",
     "rep_quality",
     "score",
     "timeliness",
@@ -126,7 +127,12 @@ def judge_parts(
 
 def is_asked(day: date | None, *, today: date, scale: Scale = DEFAULT) -> bool:
     """True where "asked, not told" still holds: it lapses after 30 days."""
-    return day is not None and today < day + timedelta(days=scale.asked_days)
+    return day is not None and today < lapses_on(day, scale=scale)
+
+
+def lapses_on(day: date, *, scale: Scale = DEFAULT) -> date:
+    """The first day on which what was asked, not told, on `day` is worth nothing any more."""
+    return day + timedelta(days=scale.asked_days)
 
 
 def completeness(parts: Sequence[Part], *, scale: Scale = DEFAULT) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from requite.fields.catalogue import find
+from requite.kernel.actor import Actor
 from requite.quality import registry
 from requite.web.acting import subtitle
 from requite.web.debts_why import Why
-from requite.web.formats import due, when
+from requite.web.formats import day, due, when
 from requite.web.own_fields import INPUTS, Options, choices_of
 from requite.web.screens.names import pair
+from requite.work.queries.asked import Asked, read_asked
 from requite.work.queries.debts import Debt
 
 # What a line can't close by one value: it leads to the record instead.
@@ -79,6 +82,36 @@ def line_of(debt: Debt, *, now: datetime, country: str, why: Why | None = None) 
         wants_outcome=(debt.kind, debt.field) == ("call", "outcome"),
         options=choices_of(own) if own else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A field that was asked and not told. `say`: "asked on 12 Nov, not told"."""
+
+    field: str
+    label: str
+    say: str
+
+
+def asked_lines(
+    actor: Actor, kind: str, asked: Mapping[str, str], missing: Sequence[str], now: datetime
+) -> list[AskedLine]:
+    """What of a record was asked and not told, in words."""
+    found = read_asked(actor, asked, missing, today=actor.day_of(now))
+    return [asked_line(kind, one) for one in found]
+
+
+def asked_line(kind: str, one: Asked) -> AskedLine:
+    """The same of one field."""
+    return AskedLine(one.field, registry.label_of(kind, one.field), say_asked(one))
+
+
+def say_asked(one: Asked) -> str:
+    """ "asked on 12 Nov, not told", and since when that counts no more."""
+    days = {"day": day(one.on), "lapsed": day(one.lapses_on)}
+    if one.has_lapsed:
+        return _("asked on %(day)s, not told; counts no more since %(lapsed)s") % days
+    return _("asked on %(day)s, not told") % days
 
 
 def is_closable(kind: str, field: str) -> bool:

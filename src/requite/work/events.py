@@ -113,3 +113,12 @@ class ActivityDebtRuled(Event):
 
     kind = "activity"
     label = _("what is owed was changed")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityAsked(Event):
+    """A field was asked of the customer and not told, or this was taken back."""
+
+    kind = "activity"
+    label = _("asked, not told")

@@ -1,7 +1,11 @@
 """What activities keep in order by themselves."""
 
+from datetime import UTC, datetime
+
 from django.db import connection
 from procrastinate.contrib.django import app
+
+from requite.work.reassessing import reopen_lapsed
 
 
 @app.periodic(cron="* * * * *")
@@ -10,3 +14,10 @@ def sort_written(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is to
     """Sort what was written lately into its index, so that nobody who logs a call has to wait for that."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('activity_written')")
+
+
+@app.periodic(cron="1,31 * * * *")
+@app.task(name="requite.work.reopen_lapsed", queueing_lock="requite.work.reopen_lapsed")
+def lapse_asked(timestamp: int) -> None:
+    """What was asked and not told comes back as a debt on the day on which it lapses, whatever the company's zone."""
+    reopen_lapsed(at=datetime.fromtimestamp(timestamp, UTC))

@@ -89,6 +89,7 @@ class Deal(Assessed):
             models.Index(
                 fields=["owner", "id"], condition=~Q(rulings={}) & Q(archived_at__isnull=True), name="deal_ruled"
             ),
+            models.Index(fields=["id"], condition=~Q(asked={}) & Q(archived_at__isnull=True), name="deal_asked"),
         ]
 
 

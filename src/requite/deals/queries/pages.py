@@ -15,7 +15,7 @@ from requite.kernel.reading import fetch_all, fetch_one
 FEW = 20
 ONE = f"""
 SELECT {COLUMNS}, s.key, s.name, s.pipeline_id, l.key, l.name, d.company_id, d.note, d.made_at, m.family_name, m.given_name,
-       d.closed_at, d.archived_at, d.score, d.version, d.has_lines
+       d.closed_at, d.archived_at, d.score, d.version, d.has_lines, d.asked
 FROM deals_deal d {JOINS} JOIN deals_pipeline l ON l.id = s.pipeline_id LEFT JOIN identity_user m ON m.id = d.made_by_id
 WHERE d.id = %s
 """  # noqa: S608
@@ -57,6 +57,7 @@ def get_deal(*, actor: Actor, deal_id: UUID, at: datetime) -> DealShape:
         more[7], (more[8] or "", more[9] or ""), more[10], more[11], more[12], more[13],
         actor.covers("deals.assign", row[5]), more[14], closures,
         own=tuple(list_sections(actor=actor, kind="deal", record_id=deal_id)),
+        asked=more[15],
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What screens show of deals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -125,3 +126,4 @@ class DealShape:
     has_lines: bool
     closures: tuple[ClosureShape, ...] = field(default=())
     own: tuple[Section, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)

@@ -56,6 +56,7 @@ class Company(Assessed):
             models.Index(
                 fields=["owner", "id"], condition=~Q(rulings={}) & Q(archived_at__isnull=True), name="company_ruled"
             ),
+            models.Index(fields=["id"], condition=~Q(asked={}) & Q(archived_at__isnull=True), name="company_asked"),
             models.Index(
                 fields=["registration_number"],
                 condition=~Q(registration_number=""),

@@ -59,5 +59,6 @@ class Person(Assessed):
             models.Index(
                 fields=["owner", "id"], condition=~Q(rulings={}) & Q(archived_at__isnull=True), name="person_ruled"
             ),
+            models.Index(fields=["id"], condition=~Q(asked={}) & Q(archived_at__isnull=True), name="person_asked"),
             GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="person_name_trgm"),
         ]

@@ -1,5 +1,6 @@
 """What pages and the API get to see of the base."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -87,6 +88,7 @@ class PersonShape:
     may_assign: bool = False
     may_archive: bool = False
     own: tuple[Section, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class CompanyShape:
     may_assign: bool = False
     may_archive: bool = False
     own: tuple[Section, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def shape_point(

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from requite.identity.queries import find_organisation
 from requite.journal.recording import tell
 from requite.kernel.errors import NotVisible
 from requite.quality import trying
@@ -28,7 +30,7 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
             raise NotVisible
         if trial.check_name:
             field = replace(field, check=trial.check_name)
-        looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, today=at.date())
+        looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, today=_company_day(at))
         owners = Counter(trial.owners)
         owners.update(str(one.owner_id) for one in looked.debtors)
         trial.owners = dict(owners)
@@ -44,6 +46,11 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
         trial.save()
         tell(topics={f"trial:{trial.id}"})
     return trial.ended_at is None
+
+
+def _company_day(at: datetime) -> date:
+    company = find_organisation()
+    return at.astimezone(ZoneInfo(company.time_zone)).date() if company else at.date()
 
 
 def fail_trial(*, trial_id: UUID) -> None:

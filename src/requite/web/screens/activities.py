@@ -1,7 +1,7 @@
 """Calls, meetings, tasks and notes: settled, corrected and taken back wherever they are shown."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.files import access as files
+from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people.queries.pages import list_people_of
+from requite.quality.registry import KINDS
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
+from requite.web.owing import AskedLine, asked_line
 from requite.web.own_fields import say_clash, sent_own
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.activities_own import own_context
@@ -24,8 +27,9 @@ from requite.web.steps import step_after
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks
 from requite.work.models import Activity
+from requite.work.queries.asked import list_asked
 from requite.work.queries.statuses import list_statuses
-from requite.work.queries.timeline import get_activity
+from requite.work.queries.timeline import ActivityShape, get_activity
 
 NINE = time(9)
 Act = Callable[[], Activity]
@@ -84,6 +88,7 @@ def activity_page(
         "do": request.GET.get("do", ""),
         "owners": owners_for(request.actor) if found.may_edit and found.is_open else [],
         **own_context(request, found, more.get("typed", {}), do=more.get("do", "")),
+        "asked": asked_words(request.actor, found, request.now),
         "files": card_of(
             request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)
         ),
@@ -97,6 +102,14 @@ def activity_page(
         status=status,
         topics=[f"activity:{activity_id}"],
     )
+
+
+def asked_words(actor: Actor, found: ActivityShape, now: datetime) -> list[AskedLine]:
+    """What of an activity was asked and not told."""
+    if found.kind not in KINDS:
+        return []
+    asked = list_asked(actor=actor, kind=found.kind, record_id=found.id, today=actor.day_of(now))
+    return [asked_line(found.kind, one) for one in asked]
 
 
 def _gone(request: ActorRequest, activity_id: UUID) -> HttpResponseBase:

@@ -30,6 +30,7 @@ from requite.web.screens.today import owed_say
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
+from requite.work.queries.asked import list_asked
 from requite.work.queries.debt_held import Held, find_held
 from requite.work.queries.debts_by_age import BANDS, band_of
 from requite.work.queries.rulings import list_ruled, list_ruled_of
@@ -127,6 +128,7 @@ def owes_context(request: ActorRequest, kind: str, record_id: UUID) -> dict[str,
         "topic": f"{kind if kind in queries.RIGHTS else 'activity'}:{record_id}",
         "debts": [debt for debt in found if debt.field not in waived],
         "ruled": [one for one in ruled if one.debt.field in {debt.field for debt in found}],
+        "asked": list_asked(actor=actor, kind=kind, record_id=record_id, today=actor.day_of(request.now)),
         "may_rule": actor.covers("debts.rule", owner_id),
         "why": why_of(actor, found, at=request.now),
         "statuses": list_statuses() if kind == "call" else (),
@@ -148,7 +150,12 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
         )
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())
-        return _line(request, kind, record_id, field, value, error)
+        return refused_line(request, kind, record_id, field, value, error)
+    return closed(request)
+
+
+def closed(request: ActorRequest) -> HttpResponse:
+    """The line of a debt that is closed: nothing is left of it; without script the page on which it stood."""
     if not is_fragment(request):
         back = request.headers.get("Referer", "")
         is_ours = back.startswith(f"{request.scheme}://{request.get_host()}/")
@@ -204,9 +211,10 @@ def _write(
         raise NotVisible
 
 
-def _line(
+def refused_line(
     request: ActorRequest, kind: str, record_id: UUID, field: str, value: str, error: str
 ) -> HttpResponseBase:
+    """The line again, with the sentence beside what was typed."""
     found = queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
     why = why_of(request.actor, [found], at=request.now)
     context = {"debt": found, "why": why, "value": value, "error": error, "statuses": list_statuses()}

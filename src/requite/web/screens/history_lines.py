@@ -15,7 +15,7 @@ from requite.kernel.actor import Access, Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.history import PastEntry
 from requite.people.queries.shapes import mask
-from requite.web.screens.history_words import OWED, say_field, say_ruling, say_value, say_via
+from requite.web.screens.history_words import ASKED, OWED, say_field, say_ruling, say_value, say_via
 from requite.web.screens.names import full
 from requite.work.queries.history import list_own_ids
 
@@ -104,7 +104,7 @@ def _changes(
 ) -> Iterable[ChangeLine]:
     is_own = kind and entry.subject_kind == "activity"
     for field, old, new in entry.changes:
-        access = actor.fields.get(group_of(entry.subject_kind, field.removeprefix(OWED)), "edit")
+        access = actor.fields.get(group_of(entry.subject_kind, field.removeprefix(OWED).removeprefix(ASKED)), "edit")
         if access == "hidden" or old == new:
             continue
         if _names_unseen(entry, field, unseen):
@@ -121,6 +121,10 @@ def _change(
     if field.startswith(OWED):
         said = _("Owed: %(field)s") % {"field": say_field(kind, raw)}
         return ChangeLine(said, say_ruling(pair[0]), say_ruling(pair[1]), is_masked=False)
+    if field.startswith(ASKED):
+        said = _("Asked, not told: %(field)s") % {"field": say_field(kind, raw)}
+        days = [say_value("expected_on", value) for value in pair]
+        return ChangeLine(said, days[0], days[1], is_masked=False)
     if word in CONTACT and raw:  # the state of one point: its own value stands in the field's name
         shown = mask(raw, word) if is_masked else raw
         old, new = (say_value("point_state", value) for value in pair)

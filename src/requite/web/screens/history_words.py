@@ -195,6 +195,7 @@ def say_value(field: str, value: object) -> str:
         return text
 
 
+ASKED = "asked "  # what was asked of the customer and not told: the field's name follows
 OWED = "owed "  # what a leader said of a debt: the field's name follows
 
 

@@ -164,6 +164,7 @@ class Activity(Assessed):
                 fields=["owner", "owed_at"], condition=Q(owed_at__isnull=False) & KEPT, name="activity_owed"
             ),
             models.Index(fields=["owner", "id"], condition=~Q(rulings={}) & KEPT, name="activity_ruled"),
+            models.Index(fields=["id"], condition=~Q(asked={}) & KEPT, name="activity_asked"),
             models.Index(
                 fields=["owner", "day", "kind", "person"], condition=DONE & KEPT, name="activity_done"
             ),
