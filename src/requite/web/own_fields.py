@@ -55,6 +55,16 @@ def inputs_for(actor: Actor, kind: str, typed: Mapping[str, str]) -> list[tuple[
     return [(name, [one for _name, one in group]) for name, group in groupby(made, key=lambda pair: pair[0])]
 
 
+def inputs_by_kind(actor: Actor, kinds: Sequence[str], typed: Mapping[str, str]) -> list[tuple[Input, tuple[str, ...]]]:
+    """Those of several kinds for a form that makes one of them: each field once, with the kinds that have it."""
+    found: dict[str, tuple[Input, tuple[str, ...]]] = {}
+    for kind in kinds:
+        for _section, inputs in inputs_for(actor, kind, typed):
+            for one in inputs:
+                found[one.slug] = (one, (*found.get(one.slug, (one, ()))[1], kind))
+    return list(found.values())
+
+
 def input_for(actor: Actor, field: Definition, value: str, typed: Mapping[str, str]) -> Input:
     """The field in a form that holds `value`; `typed` has what was typed where a record is chosen."""
     if field.is_turning:
@@ -127,6 +137,16 @@ def sent_own(request: HttpRequest) -> dict[str, str]:
             text = legible(request.POST.get(f"{slug}_text", ""))
             found[slug] = ",".join(filter(None, values)) or text
     return found
+
+
+def sent_own_of(request: HttpRequest, kind: str) -> dict[str, str]:
+    """What such a form sent for the fields of the kind that was chosen; of the others it hides what was typed."""
+    known = {slug: catalogue.find(slug) for slug in sent_own(request)}
+    return {
+        slug: text
+        for slug, text in sent_own(request).items()
+        if (field := known[slug]) is None or field.is_ended or field.is_of(kind)
+    }
 
 
 def say(value: ValueShape) -> tuple[tuple[str, str], ...]:

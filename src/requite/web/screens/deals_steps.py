@@ -18,6 +18,7 @@ from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_i
 from requite.web.formats import day as say_day
 from requite.web.formats import moment
 from requite.web.moments import sent_due, sent_moment
+from requite.web.own_fields import inputs_by_kind, sent_own, sent_own_of
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.deals import owner_of
 from requite.web.screens.deals_time import card_of, heads, say_span, spans_of
@@ -167,6 +168,7 @@ def _form(
         **card_of(found),
         "kinds": [(slug, kinds[slug]) for slug in KINDS if slug != "call" or found.card.person_id],
         "typed": typed,
+        "own": inputs_by_kind(request.actor, KINDS, {**typed, **sent_own(request)}),
         "errors": {name: str(text) for name, text in (errors or {}).items()},
         "once": typed.get("once") or fresh_key(),
     }
@@ -181,6 +183,7 @@ def _plan(request: ActorRequest, found: TimedCard, kind: str) -> Activity:
         raise Refused(_("Choose what it is."), field="kind")
     common: dict[str, Any] = {
         "actor": actor, "at": request.now, "topic": topic, "deal_id": found.card.id, "once": sent_id(request, "once"),
+        "own": sent_own_of(request, kind),
     }  # fmt: skip
     if kind == "task":
         at, on = sent_due(request, actor)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from testing.asserts import last_entry, text, untouched
-from testing.builders import person_of, planned_call, status
+from testing.builders import deal_of, person_of, planned_call, status
 from testing.cast import HTMX, NOW, Cast, Clients
 
 from requite.fields.models import Field, Option
@@ -67,6 +67,37 @@ class TestCalendar:
         fields = [added(cast, "number", f"Figure {one}") for one in "abcde"]
         assert "More fields" in text(anna.get(NEW))
         assert "More fields" not in text(anna.post(NEW, {**PLANNED, fields[0].slug: "x"}, headers=HTMX))
+
+
+class TestNextStep:
+    """Of a deal: one form for a task, a call and a meeting, each with fields of its own."""
+
+    def test_has_each_field_once_and_keeps_those_of_what_is_planned(self, cast: Cast, anna: Client) -> None:
+        both, calls = added(cast, kinds=("task", "meeting")), added(cast, "number", "Of calls", ("call",))
+        deal = deal_of(cast, person_id=person_of(cast).id)
+        here = reverse("deal_step", kwargs={"id": deal.id})
+        page = text(anna.get(here))
+        assert page.count(f'id="step-{both.slug}"') == page.count(f'id="step-{calls.slug}"') == 1
+        assert 'data-for="task meeting"' in page
+        assert 'data-for="call"' in page
+        # what was typed before the kind was changed, and is hidden since, is no reason to refuse
+        sent = {**PLANNED, "kind": "meeting", both.slug: option("Bolt"), calls.slug: "many"}
+        assert anna.post(here, sent, headers=HTMX).status_code == 200
+        assert held(cast, Activity.objects.get()) == {both.slug: option("Bolt")}
+
+    def test_refuses_what_doesnt_fit_and_what_went_meanwhile(self, cast: Cast, anna: Client) -> None:
+        number, gone = added(cast, "number", "Of calls", ("call",)), added(cast, "text", "Gone", ("call",))
+        deal = deal_of(cast, person_id=person_of(cast).id)
+        here = reverse("deal_step", kwargs={"id": deal.id})
+        with untouched():
+            answer = anna.post(here, {**PLANNED, "kind": "call", number.slug: "some"}, headers=HTMX)
+        assert answer.status_code == 422
+        assert f'id="step-{number.slug}-error"' in text(answer)
+        Field.objects.filter(id=gone.id).update(ended_at=NOW)
+        with untouched():
+            answer = anna.post(here, {**PLANNED, "kind": "call", gone.slug: "all of it"}, headers=HTMX)
+        assert answer.status_code == 422
+        assert "all of it" in text(answer)
 
 
 class TestOutcome:
