@@ -77,7 +77,7 @@ class Pen:
 
     def rest(self, count: int, span: tuple[int, int], place: Place, address: str) -> str:
         """In the place of boxes that had none: how many they are."""
-        text = _more(count, self.say.code)
+        text = f'<span data-more="+{count}">{_more(count, self.say.code)}</span>'
         return f'<a class="box box--rest" href="{quoted(address)}" {_at(span, place)}>{text}</a>'
 
     def more(self, count: int, address: str) -> str:

@@ -30,7 +30,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SUNDAY = datetime(2026, 11, 22, tzinfo=UTC).date()
 MONDAY = datetime(2026, 11, 23, 0, tzinfo=UTC)  # nine o'clock in Seoul
 WEEK = [SUNDAY + DAY * n for n in range(7)]
-MORE = re.compile(r'<a class="(?:box box--rest|cal__more)" href="([^"]+)"[^>]*>\+(\d+) more</a>')
+MORE = re.compile(r'<a class="(?:box box--rest|cal__more)" href="([^"]+)"[^>]*>(?:<span[^>]*>)?\+(\d+) more<')
 
 
 def look(client, view, on, *who, **query):
