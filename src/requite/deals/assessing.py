@@ -83,7 +83,7 @@ def judge_all(
 ) -> None:
     """The same for many, in two statements; the caller saves them."""
     for deal, found in assess_all(deals, at=at, rules=rules, own=own):
-        deal.score, deal.missing, deal.owed_at = found.score, list(found.missing), found.owed_at
+        found.put(deal)
 
 
 def assess_all(

@@ -114,7 +114,7 @@ def settle(
         closing.keep_closures(actor=actor, at=at, deals=new, reason_id=reason.id if reason else None)
     findings = assessing.assess_all(new, at=at, rules=engine.list_rules("deal", at=at))
     write_many(GROUND, [
-        with_finding(given[deal.id], score=found.score, missing=found.missing, owed_at=found.owed_at)
+        with_finding(given[deal.id], found.told())
         for deal, found in findings
     ])  # fmt: skip
     closed = [deal.id for deal in new if deal.state != Deal.State.OPEN]

@@ -20,7 +20,6 @@ UPDATE deals_closure c SET is_complete = cardinality(d.missing) = 0 FROM deals_d
 WHERE d.id = c.deal_id AND d.id = ANY(%s::uuid[]) AND c.state = d.state AND c.is_complete <> (cardinality(d.missing) = 0)
   AND NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id)
 """
-FINDINGS = ["score", "missing", "owed_at"]
 
 
 def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:  # noqa: ARG001
@@ -43,13 +42,9 @@ def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:  # 
 
 def _judge_all(found: Sequence[Deal], at: datetime) -> list[Deal]:
     """Judge them and keep what the engine finds: those of which it finds something else than before."""
-    before = [_findings(deal) for deal in found]
+    before = [engine.findings_of(deal) for deal in found]
     assessing.judge_all(found, at=at, rules=engine.list_rules("deal", at=at))
-    moved = [deal for deal, old in zip(found, before, strict=True) if _findings(deal) != old]
-    Deal.objects.bulk_update(moved, FINDINGS, batch_size=500)
+    moved = [deal for deal, old in zip(found, before, strict=True) if engine.findings_of(deal) != old]
+    Deal.objects.bulk_update(moved, engine.FINDINGS, batch_size=500)
     run(FOLLOW, [[deal.id for deal in moved]])
     return moved
-
-
-def _findings(deal: Deal) -> tuple[int, list[str], datetime | None]:
-    return deal.score, list(deal.missing), deal.owed_at

@@ -31,7 +31,8 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "number": int,
 }
 # What the engine finds of a record is written with what an act gives it: a second statement would ask all keys again.
-FINDINGS = {"score": "score", "missing": "texts", "owed_at": "moment"}
+PARTS = ("completeness", "validity", "timeliness", "uniqueness")
+FINDINGS = {"score": "score", **dict.fromkeys(PARTS, "score"), "missing": "texts", "owed_at": "moment"}
 WRITE = """
 UPDATE {table} r SET {columns}, version = r.version + 1
 FROM (SELECT (value ->> 'id')::uuid AS id, value FROM jsonb_array_elements(%s::jsonb)) n WHERE r.id = n.id
@@ -106,9 +107,8 @@ def keep_lines(act_id: UUID, rows: Sequence[Row], *, entry: int) -> None:
     copy_lines(LINES, _lines(act_id, rows, entry))
 
 
-def with_finding(row: Row, *, score: int, missing: Sequence[str], owed_at: datetime | None) -> Row:
-    """The row with what the engine finds of the record as the act leaves it."""
-    found = {"score": score, "missing": missing, "owed_at": owed_at}
+def with_finding(row: Row, found: Mapping[str, Any]) -> Row:
+    """The row with what the engine finds of the record as the act leaves it: a value for each of `FINDINGS`."""
     return row._replace(after={**row.after, **found})
 
 

@@ -109,9 +109,7 @@ def judge(
     if slugs:
         values = own if own is not None else judged([record.id], slugs).get(record.id, {})
         subject = replace(subject, values={**subject.values, **values})
-    found = engine.assess(subject, at=at, rules=rules)
-    record.score, record.missing = found.score, list(found.missing)
-    record.owed_at = found.owed_at if record.owner_id else None
+    engine.assess(subject, at=at, rules=rules).put(record, is_owed=bool(record.owner_id))
 
 
 def reassess_person(person: Person, *, at: datetime, evidence_at: datetime | None = None) -> None:
@@ -119,4 +117,4 @@ def reassess_person(person: Person, *, at: datetime, evidence_at: datetime | Non
     company = person.company.name if person.company else ""
     subject = person_subject(person, person.points.all(), company=company, evidence_at=evidence_at)
     judge(person, subject, at=at)
-    person.save(update_fields=["score", "missing", "owed_at"])
+    person.save(update_fields=engine.FINDINGS)

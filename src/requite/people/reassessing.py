@@ -15,7 +15,6 @@ from requite.people.models import Company, Person
 from requite.quality import engine
 
 BATCH = 2_000
-FINDINGS = ["score", "missing", "owed_at"]
 
 
 def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
@@ -46,14 +45,14 @@ def _judge_all(kind: str, found: Sequence[Any], at: datetime) -> list[Any]:
     own = judged([record.id for record in found], own_of(rules))
     moved = [record for record in found if _judge(record, at, rules, own.get(record.id, {}))]
     model: Any = Person if kind == "person" else Company
-    model.objects.bulk_update(moved, FINDINGS, batch_size=500)
+    model.objects.bulk_update(moved, engine.FINDINGS, batch_size=500)
     return moved
 
 
 def _judge(
     record: Person | Company, at: datetime, rules: tuple[engine.Rule, ...], own: Mapping[str, object]
 ) -> bool:
-    before = (record.score, list(record.missing), record.owed_at)
+    before = engine.findings_of(record)
     points = list(record.points.all())
     if isinstance(record, Person):
         subject = assessing.person_subject(
@@ -62,4 +61,4 @@ def _judge(
     else:
         subject = assessing.company_subject(record, points)
     assessing.judge(record, subject, at=at, rules=rules, own=own)
-    return before != (record.score, list(record.missing), record.owed_at)
+    return before != engine.findings_of(record)

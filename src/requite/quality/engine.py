@@ -6,7 +6,7 @@ It sees a `Subject` only and knows none of the rooms whose records it judges.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from requite.kernel.period import start_of_day
@@ -61,12 +61,37 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing."""
+    """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing.
+
+    `parts` is None where nothing is asked of such a record.
+    """
 
     score: int
     missing: tuple[str, ...]
     owed_at: datetime | None
-    parts: measure.Score
+    parts: measure.Score | None
+
+    def told(self, *, is_owed: bool = True) -> dict[str, Any]:
+        """The findings by the columns that keep them, in the order of `FINDINGS`; what belongs to nobody is owed by nobody."""
+        shares = self.parts.percents if self.parts else NO_PARTS
+        found = (self.score, *shares, list(self.missing), self.owed_at if is_owed else None)
+        return dict(zip(FINDINGS, found, strict=True))
+
+    def put(self, record: Any, *, is_owed: bool = True) -> None:
+        """Put the findings on the record; the caller saves it."""
+        for name, value in self.told(is_owed=is_owed).items():
+            setattr(record, name, value)
+
+
+NO_PARTS = (None, None, None, None)
+PARTS = ("completeness", "validity", "timeliness", "uniqueness")
+FINDINGS = ("score", *PARTS, "missing", "owed_at")
+UNJUDGED = Assessment(100, (), None, None)  # of kinds and states that have no minimum set
+
+
+def findings_of(record: Any) -> tuple[object, ...]:
+    """What the record keeps of the engine's findings."""
+    return tuple(list(value) if name == "missing" else value for name in FINDINGS for value in (getattr(record, name),))
 
 
 RULES = """

@@ -1,30 +1,28 @@
 """Findings of many records written by one statement."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from requite.kernel.reading import run
+from requite.quality.engine import FINDINGS
 
+TYPES = {"missing": "text", "owed_at": "timestamptz"}
 WRITE = """
-UPDATE {table} r SET score = n.score, missing = n.missing::varchar[], owed_at = n.owed_at
-FROM unnest(%s::uuid[], %s::smallint[], %s::text[], %s::timestamptz[]) AS n(id, score, missing, owed_at) WHERE r.id = n.id
+UPDATE {table} r SET {columns} FROM unnest(%s::uuid[], {arrays}) AS n(id, {names}) WHERE r.id = n.id
 """
 
 
-class Finding(NamedTuple):
-    """What the engine found of one record."""
-
-    id: UUID
-    score: int
-    missing: Sequence[str]
-    owed_at: datetime | None
-
-
-def keep_findings(table: str, found: Sequence[Finding]) -> None:
+def keep_findings(table: str, found: Mapping[UUID, Mapping[str, Any]]) -> None:
     """Put the findings on their records. `missing` names fields, which hold no signs that an array would quote."""
-    if found:
-        missing = ["{" + ",".join(one.missing) + "}" for one in found]
-        owed = [one.owed_at for one in found]
-        run(WRITE.format(table=table), [[one.id for one in found], [one.score for one in found], missing, owed])
+    if not found:
+        return
+    columns = ", ".join(f"{name} = n.{name}{'::varchar[]' if name == 'missing' else ''}" for name in FINDINGS)
+    arrays = ", ".join(f"%s::{TYPES.get(name, 'smallint')}[]" for name in FINDINGS)
+    sql = WRITE.format(table=table, columns=columns, arrays=arrays, names=", ".join(FINDINGS))
+    run(sql, [list(found), *(_column(found, name) for name in FINDINGS)])
+
+
+def _column(found: Mapping[UUID, Mapping[str, Any]], name: str) -> Sequence[object]:
+    values = [one[name] for one in found.values()]
+    return ["{" + ",".join(value) + "}" for value in values] if name == "missing" else values

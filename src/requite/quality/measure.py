@@ -98,6 +98,13 @@ class Score:
         """`q` as a whole number, for showing."""
         return round(self.q)
 
+    @property
+    def percents(self) -> tuple[int, int, int, int]:
+        """The four parts in whole percent: completeness, validity, timeliness, uniqueness."""
+        parts = self.completeness, self.validity, self.timeliness, self.uniqueness
+        c, v, t, u = (round(100 * part) for part in parts)
+        return c, v, t, u
+
 
 def judge_parts(
     values: Mapping[str, object],

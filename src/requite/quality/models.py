@@ -93,12 +93,17 @@ NONE = RawSQL("'{}'::jsonb", [])
 class Assessed(models.Model):
     """What the engine found of a record, kept on the record itself.
 
-    `missing` names the fields that are blank, filler or invalid; a record with none is complete and counts.
+    The four parts of `score` are shares in percent, None where the record has no minimum set or was judged before they
+    were kept. `missing` names the fields that are blank, filler or invalid; a record with none is complete and counts.
     `owed_at` is when the first of them is due. `asked` maps a field to the day on which it was asked and not told,
     `rulings` one to what a leader said of it (see `quality.rulings`).
     """
 
     score = models.PositiveSmallIntegerField(default=0)
+    completeness = models.SmallIntegerField(null=True, blank=True)
+    validity = models.SmallIntegerField(null=True, blank=True)
+    timeliness = models.SmallIntegerField(null=True, blank=True)
+    uniqueness = models.SmallIntegerField(null=True, blank=True)
     missing = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     owed_at = models.DateTimeField(null=True, blank=True)
     asked = models.JSONField(default=dict, blank=True)

@@ -8,12 +8,11 @@ from uuid import UUID
 from requite.fields.requirables import judged, own_of
 from requite.people.models import Person
 from requite.quality import engine
-from requite.quality.engine import Rule, Subject
+from requite.quality.engine import Assessment, Rule, Subject
 from requite.quality.measure import State
 from requite.work.held import Held, Whom, best_of, list_whom
 from requite.work.models import Activity
 
-Finding = tuple[int, list[str], datetime | None]  # score, what is missing, when the first of it is due
 JUDGED = {("meeting", "planned"), ("meeting", "held"), ("call", "done")}
 
 
@@ -79,7 +78,7 @@ def judge(
     `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks.
     """
     if (activity.kind, activity.state) not in JUDGED:
-        activity.score, activity.missing, activity.owed_at = 100, [], None
+        engine.UNJUDGED.put(activity)
         return
     subject = subject_of(activity, whom_of(activity.person) if activity.kind == Activity.Kind.MEETING else None)
     if rules is None:
@@ -88,21 +87,19 @@ def judge(
     if slugs:
         values = own if own is not None else judged([activity.id], slugs).get(activity.id, {})
         subject = replace(subject, values={**subject.values, **values})
-    found = engine.assess(subject, at=at, rules=rules)
-    activity.score, activity.missing, activity.owed_at = found.score, list(found.missing), found.owed_at
+    engine.assess(subject, at=at, rules=rules).put(activity)
 
 
-def find_all(activities: Sequence[Held], *, at: datetime) -> dict[UUID, Finding]:
+def find_all(activities: Sequence[Held], *, at: datetime) -> dict[UUID, Assessment]:
     """What the engine finds of each of many activities, in as many statements as for one."""
     asked = [one for one in activities if (one.kind, one.state) in JUDGED]
     people = list_whom({one.person_id for one in asked if one.kind == "meeting" and one.person_id})
     rules = {kind: engine.list_rules(kind, at=at) for kind in {one.kind for one in asked}}
     own = judged([one.id for one in asked], [slug for each in rules.values() for slug in own_of(each)])
-    found: dict[UUID, Finding] = {one.id: (100, [], None) for one in activities}
+    found = {one.id: engine.UNJUDGED for one in activities}
     for one in asked:
         subject = subject_of(one, people.get(one.person_id) if one.person_id else None)
         if one.id in own:
             subject = replace(subject, values={**subject.values, **own[one.id]})
-        it = engine.assess(subject, at=at, rules=rules[one.kind])
-        found[one.id] = it.score, list(it.missing), it.owed_at
+        found[one.id] = engine.assess(subject, at=at, rules=rules[one.kind])
     return found

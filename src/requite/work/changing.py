@@ -108,7 +108,7 @@ def settle(
     rows = [row for _one, row in pairs]
     new = [one.given(row.after, COLUMNS) for one, row in pairs]
     found = assessing.find_all(new, at=at)
-    judged = [_with_finding(row, found[row.id]) for row in _change_places(rows)]
+    judged = [with_finding(row, found[row.id].told()) for row in _change_places(rows)]
     for _names, group in groupby(sorted(judged, key=_names_of), key=_names_of):
         write_many(GROUND, list(group))
     every = [*zip(new, rows, strict=True), *fresh]
@@ -116,11 +116,6 @@ def settle(
     last = keep_many(actor=actor, at=at, entries=_entries(every), topics=topics)
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
-
-
-def _with_finding(row: Row, found: assessing.Finding) -> Row:
-    score, missing, owed_at = found
-    return with_finding(row, score=score, missing=missing, owed_at=owed_at)
 
 
 def _names_of(row: Row) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.ids import new_id
 from requite.kernel.reading import fetch_all, run
 from requite.people import access as people_access
+from requite.quality.engine import FINDINGS
 from requite.work import assessing
 from requite.work.changing import Pair, plain_of
 from requite.work.held import Held, take_again
@@ -18,18 +19,23 @@ from requite.work.models import Activity
 
 State = Activity.State
 USUAL = timedelta(hours=1)
+TYPES = {"missing": "varchar[]", "owed_at": "timestamptz"}
 # Whom it is with and what it is about, as the former one has it.
 PLAN = """
 INSERT INTO work_activity (id, kind, state, owner_id, team_id, person_id, company_id, deal_id, at, until, day, is_all_day,
     direction, outcome_class, topic, place, result, body, follows_id, was_planned, is_joint, source, made_at, made_by_id,
-    version, score, missing, owed_at, asked)
+    version, asked, {columns})
 SELECT n.id, 'meeting', 'planned', o.owner_id, n.team_id, o.person_id, o.company_id, o.deal_id, n.at, n.until, n.day, false,
     '', '', o.topic, o.place, '', '', o.id, false, n.is_joint, 'typed', %s, %s,
-    1, n.score, n.missing, n.owed_at, '{}'
+    1, '{{}}', {given}
 FROM jsonb_to_recordset(%s::jsonb) n(id uuid, former uuid, team_id uuid, at timestamptz, until timestamptz, day date,
-    is_joint boolean, score smallint, missing varchar[], owed_at timestamptz)
+    is_joint boolean, {types})
 JOIN work_activity o ON o.id = n.former
-"""
+""".format(
+    columns=", ".join(FINDINGS),
+    given=", ".join(f"n.{name}" for name in FINDINGS),
+    types=", ".join(f"{name} {TYPES.get(name, 'smallint')}" for name in FINDINGS),
+)
 COLLEAGUES = """
 SELECT p.activity_id, p.user_id, u.team_id FROM work_participation p JOIN identity_user u ON u.id = p.user_id
 WHERE p.activity_id = ANY(%s::uuid[]) AND u.is_active
@@ -85,10 +91,9 @@ def _keep(actor: Actor, at: datetime, fresh: Mapping[UUID, Held]) -> None:
     found = assessing.find_all(list(fresh.values()), at=at)
     rows = []
     for one in fresh.values():
-        score, missing, owed_at = found[one.id]
         rows.append({
             "id": one.id, "former": one.follows_id, "team_id": one.team_id, "at": one.at, "until": one.until,
-            "day": one.day, "is_joint": one.is_joint, "score": score, "missing": missing, "owed_at": owed_at,
+            "day": one.day, "is_joint": one.is_joint, **found[one.id].told(),
         })  # fmt: skip
     run(PLAN, [at, actor.id, plain(rows)])
 

@@ -20,7 +20,6 @@ from requite.work.models import Activity
 from requite.work.queries.asked import list_lapsed
 
 BATCH = 2_000
-FINDINGS = ["score", "missing", "owed_at"]
 
 
 def reassess_of_person(*, person_id: UUID, at: datetime) -> None:
@@ -87,9 +86,9 @@ def _judge(found: list[Activity], at: datetime, rules: tuple[engine.Rule, ...]) 
     moved = []
     own = judged([activity.id for activity in found], own_of(rules))
     for activity in found:
-        before = (activity.score, list(activity.missing), activity.owed_at)
+        before = engine.findings_of(activity)
         assessing.judge(activity, at=at, rules=rules, own=own.get(activity.id, {}))
-        if before != (activity.score, list(activity.missing), activity.owed_at):
+        if before != engine.findings_of(activity):
             moved.append(activity)
-    Activity.objects.bulk_update(moved, FINDINGS, batch_size=500)
+    Activity.objects.bulk_update(moved, engine.FINDINGS, batch_size=500)
     return moved

@@ -6,7 +6,8 @@ from django.db import models
 class QualityMove(models.Model):
     """How much a statement moved what a rep's records of a kind come to; the sum of a rep's rows is what they come to now.
 
-    `records` in use, of them `complete`, and the sum of their scores in `points`. Rows are only added, so that nobody waits
+    `records` in use, of them `complete`, and the sum of their scores in `points`; `parted` of them have the parts of their
+    score, whose sums in percent follow. Rows are only added, so that nobody waits
     for anybody; the hourly job makes one of many.
     """
 
@@ -17,6 +18,11 @@ class QualityMove(models.Model):
     records = models.IntegerField()
     complete = models.IntegerField()
     points = models.BigIntegerField()
+    parted = models.BigIntegerField(db_default=0, default=0)
+    completeness = models.BigIntegerField(db_default=0, default=0)
+    validity = models.BigIntegerField(db_default=0, default=0)
+    timeliness = models.BigIntegerField(db_default=0, default=0)
+    uniqueness = models.BigIntegerField(db_default=0, default=0)
 
     class Meta:
         db_table = "supervision_move"
@@ -36,6 +42,11 @@ class QualityDay(models.Model):
     records = models.IntegerField()
     complete = models.IntegerField()
     points = models.BigIntegerField()
+    parted = models.BigIntegerField(db_default=0, default=0)
+    completeness = models.BigIntegerField(db_default=0, default=0)
+    validity = models.BigIntegerField(db_default=0, default=0)
+    timeliness = models.BigIntegerField(db_default=0, default=0)
+    uniqueness = models.BigIntegerField(db_default=0, default=0)
 
     class Meta:
         db_table = "supervision_day"

@@ -16,6 +16,7 @@ from requite.people import access, assessing
 from requite.people.drafts import LONGEST_RAW, read_point
 from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
+from requite.quality.engine import FINDINGS
 
 Holder = Person | Company
 
@@ -240,7 +241,7 @@ def _settle(record: Recorder, holder: Holder, name: str, before: str | None, aft
     else:
         subject = assessing.company_subject(holder, holder.points.all())
         assessing.judge(holder, subject, at=record.at)
-        holder.save(update_fields=["score", "missing", "owed_at"])
+        holder.save(update_fields=FINDINGS)
         record(
             CompanyCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"company:{holder.id}"})
         )

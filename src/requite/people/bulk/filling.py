@@ -19,11 +19,11 @@ from requite.people.bulk.writing import Holder
 from requite.people.drafts import ReadPoint
 from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
-from requite.quality.engine import Rule
+from requite.quality.engine import FINDINGS, Rule
 
 PERSON_TEXTS = ("middle_name", "title", "note")
 COMPANY_TEXTS = ("registration_number", "industry", "website", "note")
-SAVED = ["note", "tags", "version", "score", "missing", "owed_at"]
+SAVED = ["note", "tags", "version", *FINDINGS]
 Changes = dict[str, tuple[object, object]]
 PlacedPoint = tuple[Holder, ReadPoint, int]
 

@@ -16,7 +16,7 @@ CONTACTS = frozenset({"phone", "email", "address"})
 
 
 class Finding(NamedTuple):
-    """What a record is worth and lacks; `cells` is score, missing and owed_at as COPY reads them."""
+    """What a record is worth and lacks; `cells` are all findings as COPY reads them."""
 
     score: int
     missing: tuple[str, ...]
@@ -57,7 +57,8 @@ class Judge:
         )
         found = engine.assess(subject, at=self._at, rules=self.rules)
         owed_at = found.owed_at if record.owner_id else None
-        cells = f"{found.score}\t{array(found.missing)}\t{owed_at.isoformat() if owed_at else NULL}"
+        shares = "\t".join(map(str, found.parts.percents if found.parts else (NULL,) * 4))
+        cells = f"{found.score}\t{shares}\t{array(found.missing)}\t{owed_at.isoformat() if owed_at else NULL}"
         return Finding(found.score, found.missing, owed_at, cells)
 
 

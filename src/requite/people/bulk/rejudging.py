@@ -12,7 +12,7 @@ from requite.kernel.reading import fetch_all
 from requite.people import assessing
 from requite.quality import engine
 from requite.quality.engine import Subject
-from requite.quality.keeping import Finding, keep_findings
+from requite.quality.keeping import keep_findings
 
 Kind = Literal["person", "company"]
 TABLES: dict[Kind, str] = {"person": "people_person", "company": "people_company"}
@@ -60,15 +60,14 @@ def judge_rows(
         if row.id in own:
             subject = replace(subject, values={**subject.values, **own[row.id]})
         found = engine.assess(subject, at=at, rules=rules)
-        owed_at = found.owed_at if is_owned else None
-        yield with_finding(row, score=found.score, missing=found.missing, owed_at=owed_at)
+        yield with_finding(row, found.told(is_owed=is_owned))
 
 
 def rejudge(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> None:
     """Judge the records as they stand, and keep what the engine finds."""
     rows = [Row(id_, {}, {}) for id_ in ids]
-    found = [Finding(row.id, **row.after) for row in judge_rows(kind=kind, rows=rows, at=at, names={})]
-    keep_findings(TABLES[kind], found)
+    judged_rows = judge_rows(kind=kind, rows=rows, at=at, names={})
+    keep_findings(TABLES[kind], {row.id: row.after for row in judged_rows})
 
 
 def _reach(row: Sequence[Any]) -> dict[str, object]:

@@ -11,10 +11,9 @@ from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
 from requite.people.bulk.gathering import make_ids
 from requite.people.bulk.judging import Judge
 from requite.people.drafts import ReadPoint
+from requite.quality.engine import FINDINGS
 
-TAIL = (
-    "note, tags, source, owner_id, archived_at, made_at, made_by_id, version, asked, score, missing, owed_at"
-)
+TAIL = f"note, tags, source, owner_id, archived_at, made_at, made_by_id, version, asked, {', '.join(FINDINGS)}"
 PERSONS = (
     f"COPY people_person (id, family_name, given_name, middle_name, name_fold, title, company_id, {TAIL})"
     " FROM STDIN"

@@ -19,6 +19,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people import access as people_access
 from requite.people.events import CompanyAsked, PersonAsked
 from requite.people.reassessing import reassess_these as reassess_people
+from requite.quality.engine import FINDINGS
 from requite.quality.registry import KINDS
 from requite.work import assessing
 from requite.work.access import take_activity
@@ -105,7 +106,7 @@ def _keep(found: Any, kind: str, field: str, day: date | None, at: datetime) -> 
     found.save(update_fields=["asked"])
     if isinstance(found, Activity):
         assessing.judge(found, at=at)
-        found.save(update_fields=["score", "missing", "owed_at"])
+        found.save(update_fields=FINDINGS)
     else:
         WAYS[kind].judge(kind=kind, ids=[found.id], at=at)
     return date.fromisoformat(before) if before else None

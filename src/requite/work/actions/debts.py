@@ -19,6 +19,7 @@ from requite.kernel.errors import NotVisible, Refused
 from requite.people import access as people_access
 from requite.people.bulk.rejudging import rejudge
 from requite.people.events import CompanyDebtRuled, PersonDebtRuled
+from requite.quality.engine import FINDINGS
 from requite.quality.rulings import Ruling, plain, read
 from requite.work import assessing
 from requite.work.access import demand_ruling, see_activity
@@ -117,12 +118,12 @@ def _take_activity(actor: Actor, record_id: UUID) -> Activity:
 
 def _judge_activity(found: Activity, at: datetime) -> None:
     assessing.judge(found, at=at)
-    found.save(update_fields=["score", "missing", "owed_at"])
+    found.save(update_fields=FINDINGS)
 
 
 def _judge_deal(found: Any, at: datetime) -> None:
     judge_deal(found, at=at)
-    found.save(update_fields=["score", "missing", "owed_at"])
+    found.save(update_fields=FINDINGS)
 
 
 ACTIVITY = Way(_take_activity, _judge_activity, ActivityDebtRuled)

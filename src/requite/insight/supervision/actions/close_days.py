@@ -8,28 +8,31 @@ from requite.kernel.reading import fetch_all, run
 
 LOCK = "SELECT pg_advisory_xact_lock(7204)"
 FIRST = "SELECT min(day) FROM supervision_move"
-CLOSE = """
+SUMS = ("records", "complete", "points", "parted", "completeness", "validity", "timeliness", "uniqueness")
+COLUMNS, SUMMED = ", ".join(SUMS), ", ".join(f"sum({name})" for name in SUMS)
+ZEROS = ", ".join("0" for _ in SUMS)
+CLOSE = f"""
 WITH gone AS (
-    DELETE FROM supervision_move WHERE day <= %(day)s RETURNING owner_id, kind, records, complete, points
+    DELETE FROM supervision_move WHERE day <= %(day)s RETURNING owner_id, kind, {COLUMNS}
 ), kept AS (
-    INSERT INTO supervision_move (owner_id, kind, day, records, complete, points)
-    SELECT owner_id, kind, %(day)s, sum(records), sum(complete), sum(points) FROM gone GROUP BY 1, 2
-    HAVING (sum(records), sum(complete), sum(points)) <> (0, 0, 0)
+    INSERT INTO supervision_move (owner_id, kind, day, {COLUMNS})
+    SELECT owner_id, kind, %(day)s, {SUMMED} FROM gone GROUP BY 1, 2
+    HAVING ({SUMMED}) <> ({ZEROS})
 )
-INSERT INTO supervision_day AS d (owner_id, day, records, complete, points)
-SELECT owner_id, %(day)s, sum(records), sum(complete), sum(points) FROM gone GROUP BY 1
+INSERT INTO supervision_day AS d (owner_id, day, {COLUMNS})
+SELECT owner_id, %(day)s, {SUMMED} FROM gone GROUP BY 1
 ON CONFLICT (owner_id, day) DO UPDATE
-SET records = EXCLUDED.records, complete = EXCLUDED.complete, points = EXCLUDED.points
+SET {", ".join(f"{name} = EXCLUDED.{name}" for name in SUMS)}
 """
-FOLD = """
+FOLD = f"""
 WITH gone AS (
     DELETE FROM supervision_move WHERE day = %(day)s AND (owner_id, kind) IN (
         SELECT owner_id, kind FROM supervision_move WHERE day = %(day)s GROUP BY 1, 2 HAVING count(*) > 1
-    ) RETURNING owner_id, kind, records, complete, points
+    ) RETURNING owner_id, kind, {COLUMNS}
 )
-INSERT INTO supervision_move (owner_id, kind, day, records, complete, points)
-SELECT owner_id, kind, %(day)s, sum(records), sum(complete), sum(points) FROM gone GROUP BY 1, 2
-HAVING (sum(records), sum(complete), sum(points)) <> (0, 0, 0)
+INSERT INTO supervision_move (owner_id, kind, day, {COLUMNS})
+SELECT owner_id, kind, %(day)s, {SUMMED} FROM gone GROUP BY 1, 2
+HAVING ({SUMMED}) <> ({ZEROS})
 """
 # Rows come in the order of their days, so that the oldest are the first by their key: no other index is needed.
 FORGET = """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from requite.insight.supervision.queries.reps import Sum
+from requite.insight.supervision.queries.reps import SUMS, Sum
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 
@@ -32,12 +32,13 @@ class Moved:
     names: tuple[str, ...]
 
 
-POINTS = """
-SELECT day, sum(records), sum(complete), sum(points) FROM (
-    SELECT day, records, complete, points FROM supervision_day
+COLUMNS = ", ".join(SUMS)
+POINTS = f"""
+SELECT day, {", ".join(f"sum({name})" for name in SUMS)} FROM (
+    SELECT day, {COLUMNS} FROM supervision_day
     WHERE owner_id = ANY(%(users)s) AND day >= %(start)s AND day < %(today)s
     UNION ALL
-    SELECT %(today)s, records, complete, points FROM supervision_move WHERE owner_id = ANY(%(users)s)
+    SELECT %(today)s, {COLUMNS} FROM supervision_move WHERE owner_id = ANY(%(users)s)
 ) x GROUP BY day ORDER BY day
 """
 MOVED = """

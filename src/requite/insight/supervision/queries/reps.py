@@ -14,11 +14,19 @@ LEAST_FOR_PERCENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What records in use come to: how many, how many of them lack nothing, the sum of their scores."""
+    """What records in use come to: how many, how many of them lack nothing, the sum of their scores.
+
+    `parted` of them have the four parts of their score, whose sums in percent follow.
+    """
 
     records: int = 0
     complete: int = 0
     points: int = 0
+    parted: int = 0
+    completeness: int = 0
+    validity: int = 0
+    timeliness: int = 0
+    uniqueness: int = 0
 
     @property
     def score(self) -> int | None:
@@ -30,6 +38,15 @@ class Sum:
         """Those that lack nothing, in [0, 1]; None for fewer than ten records, of which a share says too much."""
         return self.complete / self.records if self.records >= LEAST_FOR_PERCENT else None
 
+    @property
+    def parts(self) -> tuple[int, int, int] | None:
+        """The mean completeness, validity and timeliness in percent; None where no record has its parts yet."""
+        if self.parted <= 0:
+            return None
+        sums = self.completeness, self.validity, self.timeliness
+        c, v, t = (round(each / self.parted) for each in sums)
+        return c, v, t
+
 
 @dataclass(frozen=True, slots=True)
 class RepFacts:
@@ -40,22 +57,21 @@ class RepFacts:
     quality: Sum
 
 
+SUMS = ("records", "complete", "points", "parted", "completeness", "validity", "timeliness", "uniqueness")
+SUMMED = ", ".join(f"coalesce(sum(m.{name}), 0)" for name in SUMS)
 NOTHING = RepFacts(0, 0, Sum())
-FACTS = """
+FACTS = f"""
 WITH o AS MATERIALIZED (SELECT quiet_days FROM identity_organisation LIMIT 1)
 SELECT r.id, o.quiet_days,
  (SELECT count(*) FROM (SELECT 1 FROM work_standing s JOIN people_person p ON p.id = s.person_id
    WHERE s.owner_id = r.id AND s.last_contact_at < %(now)s - make_interval(days => o.quiet_days)
    AND p.archived_at IS NULL LIMIT %(few)s) x),
- q.records, q.complete, q.points
+ q.*
 FROM unnest(%(users)s::uuid[]) r(id) CROSS JOIN o CROSS JOIN LATERAL (
-    SELECT coalesce(sum(m.records), 0), coalesce(sum(m.complete), 0), coalesce(sum(m.points), 0)
-    FROM supervision_move m WHERE m.owner_id = r.id
-) q(records, complete, points)
+    SELECT {SUMMED} FROM supervision_move m WHERE m.owner_id = r.id
+) q
 """
-KINDS = """
-SELECT kind, sum(records), sum(complete), sum(points) FROM supervision_move WHERE owner_id = %s GROUP BY kind
-"""
+KINDS = f"SELECT kind, {SUMMED} FROM supervision_move m WHERE owner_id = %s GROUP BY kind"  # noqa: S608
 
 
 def list_rep_facts(*, actor: Actor, user_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, RepFacts]:
@@ -64,8 +80,8 @@ def list_rep_facts(*, actor: Actor, user_ids: Sequence[UUID], now: datetime) -> 
     seen = [id_ for id_ in user_ids if owners is None or id_ in owners]
     rows = fetch_all(FACTS, {"now": now, "few": FEW + 1, "users": seen}) if seen else []
     return {
-        id_: RepFacts(quiet, days, Sum(int(records), int(complete), int(points)))
-        for id_, days, quiet, records, complete, points in rows
+        id_: RepFacts(quiet, days, Sum(*map(int, numbers)))
+        for id_, days, quiet, *numbers in rows
     }
 
 

@@ -16,12 +16,14 @@ from requite.people.actions.correct_person import correct_person
 from requite.people.models import Person
 
 pytestmark = pytest.mark.django_db
-COUNTED = """
-SELECT kind, count(*), count(*) FILTER (WHERE cardinality(missing) = 0), sum(score) FROM (
-    SELECT 'person' AS kind, missing, score FROM people_person WHERE owner_id = %(id)s AND archived_at IS NULL
-    UNION ALL SELECT 'company', missing, score FROM people_company WHERE owner_id = %(id)s AND archived_at IS NULL
-    UNION ALL SELECT 'deal', missing, score FROM deals_deal WHERE owner_id = %(id)s AND archived_at IS NULL
-    UNION ALL SELECT kind, missing, score FROM work_activity WHERE owner_id = %(id)s AND retracted_at IS NULL
+PARTS = "completeness, validity, timeliness, uniqueness"
+COUNTED = f"""
+SELECT kind, count(*), count(*) FILTER (WHERE cardinality(missing) = 0), sum(score), count(completeness),
+    sum(completeness), sum(validity), sum(timeliness), sum(uniqueness) FROM (
+    SELECT 'person' AS kind, missing, score, {PARTS} FROM people_person WHERE owner_id = %(id)s AND archived_at IS NULL
+    UNION ALL SELECT 'company', missing, score, {PARTS} FROM people_company WHERE owner_id = %(id)s AND archived_at IS NULL
+    UNION ALL SELECT 'deal', missing, score, {PARTS} FROM deals_deal WHERE owner_id = %(id)s AND archived_at IS NULL
+    UNION ALL SELECT kind, missing, score, {PARTS} FROM work_activity WHERE owner_id = %(id)s AND retracted_at IS NULL
         AND ((kind = 'meeting' AND state IN ('planned', 'held')) OR (kind = 'call' AND state = 'done'))
 ) x GROUP BY kind
 """
