@@ -72,7 +72,7 @@ class Assessment:
     parts: measure.Score | None
 
     def told(self, *, is_owed: bool = True) -> dict[str, Any]:
-        """The findings by the columns that keep them, in the order of `FINDINGS`; what belongs to nobody is owed by nobody."""
+        """The findings by the columns that keep them, in the order of `FINDINGS`. What is nobody's is owed by nobody."""
         shares = self.parts.percents if self.parts else NO_PARTS
         found = (self.score, *shares, list(self.missing), self.owed_at if is_owed else None)
         return dict(zip(FINDINGS, found, strict=True))
@@ -83,8 +83,17 @@ class Assessment:
             setattr(record, name, value)
 
 
-NO_PARTS = (None, None, None, None)
-PARTS = ("completeness", "validity", "timeliness", "uniqueness")
+class Shares(NamedTuple):
+    """The four parts of a score in percent; None where nothing is asked, or the record was judged before they were kept."""
+
+    completeness: int | None = None
+    validity: int | None = None
+    timeliness: int | None = None
+    uniqueness: int | None = None
+
+
+NO_PARTS = Shares()
+PARTS = Shares._fields
 FINDINGS = ("score", *PARTS, "missing", "owed_at")
 UNJUDGED = Assessment(100, (), None, None)  # of kinds and states that have no minimum set
 

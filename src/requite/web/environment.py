@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from requite.files.kinds import LABELS
-from requite.web import acting, amounts, cells, entries, formats, list_kinds, owing, own_fields
+from requite.web import acting, amounts, cells, entries, formats, list_kinds, owing, own_fields, worths
 from requite.web.addresses import url
 from requite.web.doors import fresh_key
 from requite.web.frame import Frame, NavItem
@@ -128,6 +128,7 @@ GLOBALS: dict[str, Any] = {
     "stage_options": amounts.stage_options,
     "units_of": amounts.units_of,
     "plain_units": amounts.plain_units,
+    "say_parts": worths.say_parts,
     "static": static,
     "thin_meter": thin_meter,
     "url": url,

@@ -25,8 +25,9 @@ from requite.kernel.actor import Actor
 from requite.kernel.money import digits_of
 from requite.kernel.names import display_name
 from requite.people.queries.shapes import CompanyRow, PersonRow, shape_point
+from requite.quality.engine import PARTS
 from requite.web.cells import quoted
-from requite.web.formats import day, money, money_short, number
+from requite.web.formats import day, money, money_short, number, percent
 from requite.web.list_rows import Rows
 from requite.web.own_cells import own_cell
 from requite.work.queries.titles import ActivityRow
@@ -171,6 +172,7 @@ def _worded(slug: str) -> Shown:
 
 SPECIAL: Mapping[str, Shown] = {
     "score": lambda lines, value: lines.quality(value),
+    **dict.fromkeys(PARTS, lambda _lines, value: quoted(percent(value / 100))),
     "deals_value": lambda lines, value: quoted(money(value, lines.actor.currency)) if value else "",
     "amount": _amount,
     "weighted": lambda lines, value: quoted(money(Decimal(value) / 100, lines.actor.currency)),

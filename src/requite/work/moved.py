@@ -89,12 +89,13 @@ def _again(
 
 def _keep(actor: Actor, at: datetime, fresh: Mapping[UUID, Held]) -> None:
     found = assessing.find_all(list(fresh.values()), at=at)
-    rows = []
-    for one in fresh.values():
-        rows.append({
+    rows = [
+        {
             "id": one.id, "former": one.follows_id, "team_id": one.team_id, "at": one.at, "until": one.until,
             "day": one.day, "is_joint": one.is_joint, **found[one.id].told(),
-        })  # fmt: skip
+        }
+        for one in fresh.values()
+    ]  # fmt: skip
     run(PLAN, [at, actor.id, plain(rows)])
 
 

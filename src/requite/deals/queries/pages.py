@@ -11,11 +11,13 @@ from requite.fields.queries import list_sections
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
+from requite.quality.engine import Shares
 
 FEW = 20
 ONE = f"""
 SELECT {COLUMNS}, s.key, s.name, s.pipeline_id, l.key, l.name, d.company_id, d.note, d.made_at, m.family_name, m.given_name,
-       d.closed_at, d.archived_at, d.score, d.version, d.has_lines, d.asked
+       d.closed_at, d.archived_at, d.score, d.version, d.has_lines, d.asked,
+       d.completeness, d.validity, d.timeliness, d.uniqueness
 FROM deals_deal d {JOINS} JOIN deals_pipeline l ON l.id = s.pipeline_id LEFT JOIN identity_user m ON m.id = d.made_by_id
 WHERE d.id = %s
 """  # noqa: S608
@@ -58,6 +60,7 @@ def get_deal(*, actor: Actor, deal_id: UUID, at: datetime) -> DealShape:
         actor.covers("deals.assign", row[5]), more[14], closures,
         own=tuple(list_sections(actor=actor, kind="deal", record_id=deal_id)),
         asked=more[15],
+        shares=Shares(*more[16:20]),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from requite.deals.queries.windows import Window
 from requite.fields.queries import Section
+from requite.quality.engine import NO_PARTS, Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +128,4 @@ class DealShape:
     closures: tuple[ClosureShape, ...] = field(default=())
     own: tuple[Section, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
+    shares: Shares = NO_PARTS

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from requite.insight.lists.fields_of_customers import OF_CUSTOMER, OF_PERSON, PERSON_SEEN
-from requite.insight.lists.pieces import OWNER, SEEN, TEAM
+from requite.insight.lists.pieces import OWNER, SEEN, TEAM, parts_of
 from requite.insight.lists.shapes import Field, Sort
 
 OPEN = "r.state IN ('to_do', 'planned')"
@@ -78,6 +78,7 @@ ACTIVITY: tuple[Field, ...] = (
     Own("joint", _("Joint meeting"), "flag", "r.is_joint"),
     Own("missing", _("Missing"), "missing", "r.missing"),
     Own("score", _("Quality"), "number", "r.score"),
+    *parts_of(Own, sorted_too=False),
     Own("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
     Own("source", _("Source"), "named", "r.source", cast="text"),
     Own("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True), is_past=True),

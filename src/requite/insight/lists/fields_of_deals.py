@@ -9,7 +9,16 @@ from babel.core import get_global
 from django.utils.translation import gettext_lazy as _
 
 from requite.insight.lists.fields_of_customers import OF_CUSTOMER, OF_PERSON, PERSON_SEEN
-from requite.insight.lists.pieces import BY_OWNER, COMPANY_SEEN, OF_COMPANY, OWNER, SEEN, TEAM, last_done
+from requite.insight.lists.pieces import (
+    BY_OWNER,
+    COMPANY_SEEN,
+    OF_COMPANY,
+    OWNER,
+    SEEN,
+    TEAM,
+    last_done,
+    parts_of,
+)
 from requite.insight.lists.shapes import Field, Sort
 
 STOOD = f"""(SELECT s.{{column}} FROM work_standing s JOIN people_person p ON p.id = s.person_id
@@ -107,6 +116,7 @@ DEAL: tuple[Field, ...] = (
         sort=Sort("r.closed_at", "timestamptz", held="r.closed_at IS NOT NULL", rest="r.closed_at IS NULL", down=True),
     ),
     Own("score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer")),
+    *parts_of(Own),
     Own("missing", _("Missing"), "missing", "r.missing"),
     Own("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
     Own("archived", _("Archived"), "flag", "r.archived_at IS NOT NULL"),

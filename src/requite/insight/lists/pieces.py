@@ -1,6 +1,6 @@
 """Expressions and fields that several kinds of record have alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +72,20 @@ def last_done(link: str, slug: str, label: Promise, kind: str, state: str) -> Fi
     )  # fmt: skip
 
 
+def parts_of(make: Callable[..., Field], *, sorted_too: bool = True) -> tuple[Field, ...]:
+    """The four parts of a record's quality, in percent; the lists are ordered by them where `sorted_too`."""
+    named = (
+        ("completeness", _("Completeness")), ("validity", _("Validity")), ("timeliness", _("Timeliness")),
+        ("uniqueness", _("Uniqueness")),
+    )  # fmt: skip
+    found = []
+    for slug, label in named:
+        column = f"r.{slug}"
+        sort = Sort(column, "integer", held=f"{column} IS NOT NULL", rest=f"{column} IS NULL") if sorted_too else None
+        found.append(make(slug, label, "number", column, sort=sort))
+    return tuple(found)
+
+
 def shared(link: str) -> tuple[Field, ...]:
     """Fields that persons and companies have alike."""
     return (
@@ -87,6 +101,7 @@ def shared(link: str) -> tuple[Field, ...]:
         Field(
             "score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer"),
         ),
+        *parts_of(Field),
         Field("missing", _("Missing"), "missing", "r.missing"),
         last_done(link, "last_call", _("Last call"), "call", "done"),
         last_done(link, "last_meeting", _("Last meeting held"), "meeting", "held"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from requite.fields.queries import Section
 from requite.kernel.actor import Actor
+from requite.quality.engine import NO_PARTS, Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class PersonShape:
     may_archive: bool = False
     own: tuple[Section, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
+    shares: Shares = NO_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class CompanyShape:
     may_archive: bool = False
     own: tuple[Section, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
+    shares: Shares = NO_PARTS
 
 
 def shape_point(

@@ -30,6 +30,7 @@ from requite.work.models import Activity
 from requite.work.queries.asked import list_asked
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.timeline import ActivityShape, get_activity
+from requite.work.queries.worth import find_worth
 
 NINE = time(9)
 Act = Callable[[], Activity]
@@ -78,6 +79,7 @@ def activity_page(
     )
     context: dict[str, Any] = {
         "activity": found,
+        "worth": find_worth(activity_id=activity_id),
         "statuses": list_statuses(),
         "people": people_to_choose(staff),
         "errors": {},

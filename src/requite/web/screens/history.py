@@ -25,10 +25,12 @@ from requite.web.formats import day
 from requite.web.pages import render
 from requite.web.screens.history_lines import shape_entries
 from requite.web.screens.names import full
+from requite.web.screens.team_days import line_of
 from requite.work.models import Activity
 from requite.work.queries.history import list_activities_of_person, see_past_activity
 
 RIGHT = "journal.see"
+SCORED = ("person", "company", "deal", "call", "meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ def history(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  
         "may_add_work": subject.kind == "person" and actor.has("work.see"),
         "next": str(entries[-1].id) if len(found) > PAGE else "",
     }
+    if not start and subject.kind in SCORED:
+        context |= line_of(subject.id)
     return render(request, "history/history.html", context, fragment="history/entries.html" if start else None)
 
 

@@ -18,6 +18,7 @@ from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.lists import EXACT, estimate_records, list_companies_by_id, list_people_by_id
+from requite.quality.engine import PARTS
 from requite.web.doors import ActorRequest
 from requite.web.formats import number
 from requite.web.list_asking import (
@@ -38,7 +39,7 @@ NAMED_BY: Mapping[Kind, Callable[..., Sequence[Line]]] = {
 }  # fmt: skip
 PANEL, COLUMNS = "filters", "columns"
 MOST_SHOWN = 400  # rows of a list that is fetched anew
-JUDGED = ("score", "missing")  # columns that an edit of another cell moves
+JUDGED = ("score", *PARTS, "missing")  # columns that an edit of another cell moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,25 @@
 """A rep's quality: part by part, kind by kind, over time, and the records that moved it on one day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
+from requite.identity.queries import list_teams
+from requite.insight.figures import COMPANY, Holder
 from requite.insight.supervision.queries import over_time as queries
-from requite.insight.supervision.queries.reps import Sum, list_kind_sums
+from requite.insight.supervision.queries.reps import SUMS, Sum, list_kind_sums
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
 from requite.web.charts import line_chart
 from requite.web.doors import ActorRequest, door, id_of
+from requite.web.formats import percent
 from requite.web.pages import render
 from requite.web.screens.names import full
 from requite.web.screens.team_rep import LACKING, USED, KindRow, list_of, name_of
@@ -33,10 +37,33 @@ def days_of(actor: Actor, user_ids: list[UUID], today: date) -> dict[str, Any]:
     scores = [(point, point.sum.score) for point in points if point.sum.score is not None]
     values = [float(score or 0) for _point, score in scores]
     if len(values) < LEAST_FOR_LINE:
-        return {"days": scores[::-1], "chart": ""}
+        return {"days": scores[::-1], "chart": "", "by_parts": []}
     ends = {"first": int(values[0]), "last": int(values[-1])}
     say = _("Quality by day, from %(first)s to %(last)s") % ends
-    return {"days": scores[::-1], "chart": line_chart(values, say=say)}
+    return {"days": scores[::-1], "chart": line_chart(values, say=say), "by_parts": _by_parts(points)}
+
+
+def _by_parts(points: Sequence[queries.QualityPoint]) -> list[tuple[str, Markup, int]]:
+    """A line of each part over the days that have it, with what it is called and what it is now."""
+    parts = [point.sum.parts for point in points if point.sum.parts is not None]
+    if len(parts) < LEAST_FOR_LINE:
+        return []
+    lines = []
+    for label, values in zip((_("Completeness"), _("Validity"), _("Timeliness")), zip(*parts, strict=True), strict=True):
+        said = {"part": label, "first": percent(values[0] / 100), "last": percent(values[-1] / 100)}
+        say = _("%(part)s by day, from %(first)s to %(last)s") % said
+        lines.append((label, line_chart([float(value) for value in values], say=say), values[-1]))
+    return lines
+
+
+def line_of(record_id: UUID) -> dict[str, Any]:
+    """A record's own score over the days on which it moved, oldest first in the line, and the days newest first."""
+    days = queries.list_score_days(record_id=record_id)
+    if not days:
+        return {"scores": []}
+    values = [days[-1].before, *(one.score for one in reversed(days))]
+    say = _("Quality of this record, from %(first)s to %(last)s") % {"first": values[0], "last": values[-1]}
+    return {"scores": days, "score_chart": line_chart([float(value) for value in values], say=say)}
 
 
 @door("GET", right="plans.see")
@@ -50,10 +77,25 @@ def card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         for slug, (label, kind, lines) in USED.items()
         if slug in sums
     ]
-    whole = Sum(*(sum(getattr(one, part) for one in sums.values()) for part in ("records", "complete", "points")))
+    whole = Sum(*(sum(getattr(one, part) for one in sums.values()) for part in SUMS))
     context: dict[str, Any] = {"rows": rows, "whole": whole, "name": name, "user_id": user_id, "is_own": user_id == actor.id}
     context |= days_of(actor, [user_id], actor.day_of(request.now))
     return render(request, "team/rep.html", context, topics=[f"user:{user_id}"])
+
+
+@door("GET", right="team.see")
+def of_team(request: ActorRequest, *, id: str = "") -> HttpResponseBase:  # noqa: A002
+    """What a team's records come to over time, those of the teams below it too; without an id, the company's."""
+    actor = request.actor
+    holder = Holder("team", id_of(id)) if id else COMPANY
+    if not holder.covered(actor, "team.see"):
+        raise NotVisible
+    team = next((node for node in list_teams(actor=actor) if node.id == holder.id), None)
+    if holder.id and team is None:
+        raise NotVisible
+    context = days_of(actor, queries.list_members(holder.id), actor.day_of(request.now))
+    context |= {"name": team.name if team else _("The company"), "holder": holder, "user_id": None}
+    return render(request, "team/quality.html", context, topics=[holder.key])
 
 
 @door("GET", right="plans.see")

@@ -23,7 +23,7 @@ INSERT INTO supervision_day AS d (owner_id, day, {COLUMNS})
 SELECT owner_id, %(day)s, {SUMMED} FROM gone GROUP BY 1
 ON CONFLICT (owner_id, day) DO UPDATE
 SET {", ".join(f"{name} = EXCLUDED.{name}" for name in SUMS)}
-"""
+"""  # noqa: S608
 FOLD = f"""
 WITH gone AS (
     DELETE FROM supervision_move WHERE day = %(day)s AND (owner_id, kind) IN (
@@ -33,7 +33,7 @@ WITH gone AS (
 INSERT INTO supervision_move (owner_id, kind, day, {COLUMNS})
 SELECT owner_id, kind, %(day)s, {SUMMED} FROM gone GROUP BY 1, 2
 HAVING ({SUMMED}) <> ({ZEROS})
-"""
+"""  # noqa: S608
 # Rows come in the order of their days, so that the oldest are the first by their key: no other index is needed.
 FORGET = """
 WITH first AS (SELECT id, day FROM supervision_score ORDER BY id LIMIT %(most)s), gone AS (

@@ -22,6 +22,15 @@ class QualityPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreDay:
+    """A day on which a record's score moved: what it was before, and after the last move."""
+
+    day: date
+    before: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A record whose score moved on a day. `names` are () where it isn't the rep's any more: then nothing more is told."""
 
@@ -40,6 +49,15 @@ SELECT day, {", ".join(f"sum({name})" for name in SUMS)} FROM (
     UNION ALL
     SELECT %(today)s, {COLUMNS} FROM supervision_move WHERE owner_id = ANY(%(users)s)
 ) x GROUP BY day ORDER BY day
+"""  # noqa: S608
+MEMBERS = """
+WITH RECURSIVE below AS (
+    SELECT id FROM identity_team WHERE id = %(team)s
+    UNION SELECT t.id FROM identity_team t JOIN below b ON t.parent_id = b.id
+) SELECT id FROM identity_user WHERE %(team)s::uuid IS NULL OR team_id IN (SELECT id FROM below)
+"""
+OF_RECORD = """
+SELECT day, before, score FROM supervision_score WHERE record_id = %s ORDER BY day DESC LIMIT %s
 """
 MOVED = """
 SELECT s.record_id, s.kind, s.before, s.score,
@@ -61,6 +79,16 @@ def list_quality_points(*, actor: Actor, user_ids: Sequence[UUID], today: date) 
     values = {"users": seen, "start": today - timedelta(days=DAYS), "today": today}
     rows = fetch_all(POINTS, values) if seen else []
     return [QualityPoint(day, Sum(*map(int, numbers))) for day, *numbers in rows]
+
+
+def list_members(team_id: UUID | None) -> list[UUID]:
+    """Who is in the team and the teams below it, also who has left and still has records; everybody for None."""
+    return [row[0] for row in fetch_all(MEMBERS, {"team": team_id})]
+
+
+def list_score_days(*, record_id: UUID) -> list[ScoreDay]:
+    """The last 90 days on which the record's score moved, newest first. The caller has authorised the record."""
+    return [ScoreDay(*row) for row in fetch_all(OF_RECORD, [record_id, DAYS])]
 
 
 def list_moved(*, actor: Actor, user_id: UUID, day: date, after: UUID | None = None) -> list[Moved]:

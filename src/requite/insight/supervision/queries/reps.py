@@ -70,7 +70,7 @@ SELECT r.id, o.quiet_days,
 FROM unnest(%(users)s::uuid[]) r(id) CROSS JOIN o CROSS JOIN LATERAL (
     SELECT {SUMMED} FROM supervision_move m WHERE m.owner_id = r.id
 ) q
-"""
+"""  # noqa: S608
 KINDS = f"SELECT kind, {SUMMED} FROM supervision_move m WHERE owner_id = %s GROUP BY kind"  # noqa: S608
 
 
