@@ -44,6 +44,40 @@ def test_what_is_typed_while_a_line_is_fetched_stays(enter: Enter) -> None:
     expect(value).to_be_focused()
 
 
+def grow(page: Page, word: str) -> None:
+    """Ask for another line by the last button of that word."""
+    with page.expect_response(lambda answer: "f=" in answer.url):
+        page.locator("#filters .filter__more").last.get_by_role("button", name=word).click()
+    at_rest(page)
+
+
+def test_groups_within_groups_are_made_by_choosing_and_taken_apart_again(enter: Enter) -> None:
+    page = enter("vera", width=768)
+    page.goto("/people/?view=all")
+    page.locator("summary", has_text="Filter").click()
+    choose(page, "Name", "contains", "김")
+    grow(page, "or …")
+    choose(page, "Name", "contains", "이")
+    grow(page, "and …")
+    choose(page, "Company's address", "contains", "부산")
+    page.locator("#filters").get_by_role("button", name="Show").first.press("Enter")
+    chips = page.locator(".list__chips")
+    expect(chips).to_contain_text(
+        re.compile(r"Name: contains “김”\s*or\s*\(\s*Name: contains “이”\s*and\s*Company's address: contains “부산”\s*\)")
+    )
+    ready(page)
+    rows = page.locator("main tbody tr[data-row]")
+    narrow = rows.count()
+    assert narrow
+    for row in range(narrow):
+        expect(rows.nth(row).locator("td, th").nth(1)).to_contain_text(re.compile("김|이"))
+    chips.get_by_role("link", name="Remove the condition").last.click()
+    expect(chips).not_to_contain_text("부산")
+    expect(chips).to_contain_text("Name: contains “이”")
+    ready(page)
+    assert rows.count() > narrow
+
+
 def test_a_filter_is_made_kept_and_taken_out(enter: Enter, tmp_path: Path) -> None:
     page = enter("vera")
     page.goto("/people/?view=all")
