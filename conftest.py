@@ -33,6 +33,26 @@ def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     }
 
 
+@pytest.fixture(scope="session")
+def template(django_db_blocker: Any) -> str:
+    """The name of a migrated database, to be copied: one for all processes of a run."""
+    from testing import migrated  # noqa: PLC0415 - once Django is set up
+
+    with django_db_blocker.unblock():
+        return migrated.ensure()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - it goes first
+    template: str,
+) -> None:
+    """Each process tests on a copy."""
+    from django.conf import settings  # noqa: PLC0415 - once Django is set up
+
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
+
+
 @pytest.fixture(autouse=True, scope="session")
 def lists_take_their_time() -> None:
     """What a list allows itself to count and to try is a matter of a busy machine: what it tells is tested without."""
@@ -88,6 +108,7 @@ def pytest_configure(config: pytest.Config) -> None:
     importlib.import_module("requite.config.settings").STORAGES["staticfiles"]["BACKEND"] = PLAIN
     if not hasattr(config, "workerinput"):
         compile_translations()
+        os.environ["REQUITE_TESTS_TEMPLATE"] = f"requite_migrated_{os.getpid()}"
     if os.environ.get("DATABASE_URL") or config.getoption("collectonly"):
         return
     home = Path(tempfile.mkdtemp(prefix="requite-test-", dir=_folder()))
@@ -115,11 +136,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stops the server that these tests started."""
+    """Stops the server that these tests started; on one that stays nothing is left behind."""
     if found := config.stash.get(_FOUND, None):
         server, home = found
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
+    elif not hasattr(config, "workerinput") and not config.getoption("collectonly"):
+        from testing import migrated  # noqa: PLC0415 - once Django is set up
+
+        migrated.drop()
 
 
 def _folder() -> str | None:

@@ -44,7 +44,7 @@ def _rows(url: str, query: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module")
-def databases() -> Iterator[tuple[str, str, str]]:
+def databases(template: str) -> Iterator[tuple[str, str, str]]:
     """Three databases: one filled by bulk, one with the triggers on, one by bulk again."""
     url = os.environ["DATABASE_URL"]
     names = [f"made_{os.getpid()}_{mark}" for mark in ("bulk", "slow", "again")]
@@ -52,10 +52,8 @@ def databases() -> Iterator[tuple[str, str, str]]:
     query = f"?host={conninfo_to_dict(url)['host']}"
     addresses = [f"postgresql://requite@/{name}{query}" for name in names]
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {names[0]}".encode())
-        _run(addresses[0], "manage.py", "migrate", "-v0", "--skip-checks")
-        for name in names[1:]:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {names[0]}".encode())
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         _run(addresses[0], "-m", "requite.demo.generator", *ARGUMENTS)
         _run(addresses[1], "-m", "requite.demo.generator", *ARGUMENTS, "--triggers")
         _run(addresses[2], "-m", "requite.demo.generator", *ARGUMENTS)
