@@ -45,26 +45,30 @@ class Backend:
 
 
 def _one_request(connection: socket.socket, data: bytes) -> tuple[bytes, bytes]:
-    while b"\r\n\r\n" not in data:
-        more = _more(connection)
-        if not more:
-            return b"", b""
-        data += more
-    head, rest = data.split(b"\r\n\r\n", 1)
-    if b"transfer-encoding: chunked" in head:
-        while b"0\r\n\r\n" not in rest:
+    """A whole request and what came after it; nothing where the other side went before its end."""
+    try:
+        head, rest = _until(connection, data, b"\r\n\r\n")
+        if b"transfer-encoding: chunked" in head:
+            body, rest = _until(connection, rest, b"0\r\n\r\n")
+            return head + body, rest
+        found = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+        length = int(found[0].split(b":")[1]) if found else 0
+        while len(rest) < length:
             rest += _more(connection)
-        body, rest = rest.split(b"0\r\n\r\n", 1)
-        return head + b"\r\n\r\n" + body + b"0\r\n\r\n", rest
-    found = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-    length = int(found[0].split(b":")[1]) if found else 0
-    while len(rest) < length:
-        rest += _more(connection)
-    return head + b"\r\n\r\n" + rest[:length], rest[length:]
+        return head + rest[:length], rest[length:]
+    except OSError:
+        return b"", b""
+
+
+def _until(connection: socket.socket, data: bytes, end: bytes) -> tuple[bytes, bytes]:
+    while end not in data:
+        data += _more(connection)
+    before, after = data.split(end, 1)
+    return before + end, after
 
 
 def _more(connection: socket.socket) -> bytes:
-    try:
-        return connection.recv(65536)
-    except OSError:
-        return b""
+    """What comes next. Raises OSError at the end: whoever waits on would do so for ever."""
+    if more := connection.recv(65536):
+        return more
+    raise ConnectionError
