@@ -60,6 +60,7 @@ def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | No
         asked=deal.asked,
         rulings=deal.rulings,
         made_at=deal.made_at,
+        owner_id=deal.owner_id,
         event_at=deal.closed_at,
         evidence_at=deal.closed_at or deal.entered_at,
     )

@@ -22,10 +22,22 @@ WHERE d.id = c.deal_id AND d.id = ANY(%s::uuid[]) AND c.state = d.state AND c.is
 """
 
 
-def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:  # noqa: ARG001
-    """Judge the next `limit` deals in order of id; the last one's id, None when there is none left."""
+def reassess_next(
+    *,
+    kind: str,  # noqa: ARG001
+    after: UUID | None,
+    at: datetime,
+    limit: int = BATCH,
+    owner_id: UUID | None = None,
+) -> UUID | None:
+    """Judge the next `limit` deals (of the owner, where one is named) in order of id.
+
+    Gives the last one's id, None when there is none left.
+    """
     with transaction.atomic():
         deals = Deal.objects.select_for_update()
+        if owner_id:
+            deals = deals.filter(owner_id=owner_id)
         if after:
             deals = deals.filter(id__gt=after)
         found = list(deals.order_by("id")[:limit])

@@ -63,6 +63,7 @@ def person_subject(
         asked=person.asked,
         rulings=person.rulings,
         made_at=person.made_at,
+        owner_id=person.owner_id,
         evidence_at=evidence_at or person.made_at,
     )
 
@@ -87,6 +88,7 @@ def company_subject(
         asked=company.asked,
         rulings=company.rulings,
         made_at=company.made_at,
+        owner_id=company.owner_id,
         evidence_at=evidence_at or company.made_at,
     )
 

@@ -17,10 +17,22 @@ from requite.quality import engine
 BATCH = 2_000
 
 
-def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
-    """Judge the next `limit` records in order of id; the last one's id, None when there is none left."""
+def reassess_next(
+    *,
+    kind: str,
+    after: UUID | None,
+    at: datetime,
+    limit: int = BATCH,
+    owner_id: UUID | None = None,
+) -> UUID | None:
+    """Judge the next `limit` records (of the owner, where one is named) in order of id.
+
+    Gives the last one's id, None when there is none left.
+    """
     with transaction.atomic():
         records = _locked(kind)
+        if owner_id:
+            records = records.filter(owner_id=owner_id)
         found = list((records.filter(id__gt=after) if after else records).order_by("id")[:limit])
         _judge_all(kind, found, at)
     return found[-1].id if found else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from requite.kernel.period import start_of_day
@@ -16,10 +17,14 @@ from requite.kernel.worktime import due_after
 from requite.quality import measure
 from requite.quality.measure import Part, State
 from requite.quality.rulings import Kept, due_of
+from requite.quality.terms import OWNERS
 
 
 class Rule(NamedTuple):
-    """A requirement in force, with the company's country and zone, by which its grace runs."""
+    """A requirement in force, with the company's country and zone, by which its grace runs.
+
+    `owners` are those whose records are meant, None: everybody's.
+    """
 
     field: str
     stage: str
@@ -28,6 +33,11 @@ class Rule(NamedTuple):
     grace_hours: int
     country: str = ""
     zone: str = ""
+    owners: frozenset[UUID] | None = None
+
+    def asks(self, subject: "Subject") -> bool:
+        """Whether the record is one of those that must hold the field by now."""
+        return (not self.stage or self.stage in subject.stages) and (self.owners is None or subject.owner_id in self.owners)
 
     def due_at(self, start: datetime) -> datetime:
         """When the field is due: the grace runs on the working days of `country`, or by the clock where no zone is known."""
@@ -49,6 +59,7 @@ class Subject:
     kind: str
     values: Mapping[str, object]
     made_at: datetime
+    owner_id: UUID | None = None
     country: str = ""
     stages: frozenset[str] = frozenset()
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -103,16 +114,18 @@ def findings_of(record: Any) -> tuple[object, ...]:
     return tuple(list(value) if name == "missing" else value for name in FINDINGS for value in (getattr(record, name),))
 
 
-RULES = """
-SELECT field, stage, weight, "check", grace_hours, coalesce(o.country, ''), coalesce(o.time_zone, '')
-FROM quality_requirement LEFT JOIN identity_organisation o ON true
-WHERE kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY weight DESC, field
-"""
+RULES = f"""
+SELECT r.field, r.stage, r.weight, r."check", r.grace_hours, coalesce(o.country, ''), coalesce(o.time_zone, ''),
+    CASE WHEN cardinality(r.teams) > 0 THEN {OWNERS.format(teams="r.teams")} END
+FROM quality_requirement r LEFT JOIN identity_organisation o ON true
+WHERE r.kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY r.weight DESC, r.field
+"""  # noqa: S608
 
 
 def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
     """The requirements that are, were or will be in force at that time for a kind of record, heaviest first."""
-    return tuple(Rule(*row) for row in fetch_all(RULES, {"kind": kind, "at": at}))
+    rows = fetch_all(RULES, {"kind": kind, "at": at})
+    return tuple(Rule(*row)._replace(owners=None if row[7] is None else frozenset(row[7])) for row in rows)
 
 
 def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> Assessment:
@@ -125,7 +138,7 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     """
     if rules is None:
         rules = list_rules(subject.kind, at=at)
-    active = [rule for rule in rules if not rule.stage or rule.stage in subject.stages]
+    active = [rule for rule in rules if rule.asks(subject)]
     today = day_of(rules, at)
     parts = [Part(rule.field, rule.weight, _state(subject, rule, today)) for rule in active]
     timeliness = measure.timeliness(

@@ -19,10 +19,13 @@ KEPT_DAYS = 30
 Reassess = Callable[..., UUID | None]
 
 
-def defer_reassessment(*, kind: str, at: datetime, after: UUID | None = None) -> None:
-    """Queue the next part of a kind's records; parts of one kind run one after another."""
+def defer_reassessment(
+    *, kind: str, at: datetime, after: UUID | None = None, owner_id: UUID | None = None
+) -> None:
+    """Queue the next part of a kind's records, or of one owner's; parts of one kind run one after another."""
     job = reassess.configure(lock=f"requite.quality.reassess:{kind}")
-    job.defer(kind=kind, at=at.isoformat(), after=str(after) if after else None)
+    whose = {"owner": str(owner_id)} if owner_id else {}
+    job.defer(kind=kind, at=at.isoformat(), after=str(after) if after else None, **whose)
 
 
 def defer_beginning(*, kind: str, at: datetime) -> None:
@@ -40,16 +43,17 @@ def begin(kind: str, at: str) -> None:
 
 
 @app.task(name="requite.quality.reassess", retry=10)
-def reassess(kind: str, at: str, after: str | None = None) -> None:
-    """Judge the records after that id by the rules of now, and queue the part that follows. Twice is once."""
+def reassess(kind: str, at: str, after: str | None = None, owner: str | None = None) -> None:
+    """Judge the records (of one owner, where there is one) after that id by the rules of now, and queue the next part."""
     known = KINDS.get(kind)
     if known is None or not known.reassess:
         return
     judge: Reassess = import_string(known.reassess)
     instant = datetime.fromisoformat(at)
-    last = judge(kind=kind, after=UUID(after) if after else None, at=instant, limit=BATCH)
+    owner_id = UUID(owner) if owner else None
+    last = judge(kind=kind, after=UUID(after) if after else None, at=instant, limit=BATCH, owner_id=owner_id)
     if last is not None:
-        defer_reassessment(kind=kind, at=instant, after=last)
+        defer_reassessment(kind=kind, at=instant, after=last, owner_id=owner_id)
 
 
 def defer_trial(*, trial_id: UUID) -> None:

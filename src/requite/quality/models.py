@@ -9,6 +9,8 @@ from django.db.models.expressions import RawSQL
 
 from requite.kernel.ids import new_id
 
+NO_TEAMS = RawSQL("'{}'::uuid[]", [])
+
 
 def going_on(at: datetime) -> Q:
     """What of the requirements is in force then or will be: those that haven't ended."""
@@ -19,7 +21,8 @@ class Requirement(models.Model):
     """A field that a kind of record must hold from a stage on, as the administrator says it.
 
     `stage` "" is the whole life of the record; `check` names a validator of `measure`. A change makes a new row and
-    ends the old one, so that old scores can be explained. `starts_at` and `ends_at` may lie ahead.
+    ends the old one, so that old scores can be explained. `starts_at` and `ends_at` may lie ahead. `teams`: of records
+    whose owner is in one of them, or below it; none: of everybody's.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,6 +34,7 @@ class Requirement(models.Model):
     grace_hours = models.PositiveIntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    teams = ArrayField(models.UUIDField(), default=list, db_default=NO_TEAMS, blank=True)
 
     class Meta:
         db_table = "quality_requirement"
@@ -64,6 +68,7 @@ class Trial(models.Model):
     grace_hours = models.PositiveIntegerField()
     starts_at = models.DateTimeField(null=True, blank=True)
     check_name = models.CharField(max_length=20, blank=True, db_column="check")
+    teams = ArrayField(models.UUIDField(), default=list, db_default=NO_TEAMS, blank=True)
     made_by_id = models.UUIDField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

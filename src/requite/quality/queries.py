@@ -1,12 +1,12 @@
 """The minimum sets and their trials as their pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from requite.identity.access import demand_right
-from requite.identity.models import User
+from requite.identity.models import Team, User
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.names import display_name
@@ -19,7 +19,11 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class RequirementLine:
-    """A required field; `check` names a chosen validator; `starts_at` is None for what is in force."""
+    """A required field; `check` names a chosen validator; `starts_at` is None for what is in force, `ends_at` for what
+    has no end.
+
+    `teams` are the ids of those whose records alone are meant, `team_names` the names of those that there still are.
+    """
 
     id: UUID
     field: str
@@ -30,6 +34,9 @@ class RequirementLine:
     grace_hours: int
     check: str
     starts_at: datetime | None
+    teams: tuple[str, ...] = ()
+    team_names: tuple[str, ...] = ()
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,14 @@ def list_minimum_sets(*, actor: Actor, at: datetime) -> list[MinimumSet]:
     for row in Requirement.objects.filter(going_on(at), kind__in=KINDS).order_by("-weight", "field"):
         rows[row.kind].append(row)
     added = list_added()
-    return [_shape(kind, rows[slug], added.get(slug, ()), at) for slug, kind in KINDS.items()]
+    ids = {id_ for found in rows.values() for row in found for id_ in row.teams}
+    names = dict(Team.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
+    return [_shape(kind, rows[slug], added.get(slug, ()), at, names) for slug, kind in KINDS.items()]
 
 
-def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], at: datetime) -> MinimumSet:
+def _shape(
+    kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], at: datetime, names: Mapping[UUID, str]
+) -> MinimumSet:
     order = ("", *kind.stages)
     rows = sorted(rows, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
     return MinimumSet(
@@ -70,6 +81,9 @@ def _shape(kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], a
                 grace_hours=row.grace_hours,
                 check=str(CHOSEN.get(row.check_name, "")),
                 starts_at=row.starts_at if row.starts_at > at else None,
+                ends_at=row.ends_at,
+                teams=tuple(str(id_) for id_ in row.teams),
+                team_names=tuple(names[id_] for id_ in row.teams if id_ in names),
             )
             for row in rows
         ),

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from requite.identity.events import TeamCorrected, TeamErased, UserCorrected
 from requite.journal.reactions import reacts_to
 from requite.quality.events import RequirementsChanged
 from requite.quality.jobs import defer_beginning, defer_reassessment
-from requite.quality.models import Requirement
+from requite.quality.models import Requirement, going_on
 
 
 @reacts_to(RequirementsChanged)
@@ -19,3 +20,23 @@ def reassess_kind(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # 
             defer_beginning(kind=found.kind, at=ahead)
         else:
             defer_reassessment(kind=found.kind, at=at)
+
+
+@reacts_to(UserCorrected)
+def reassess_member(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
+    """Somebody may be in another team: where some teams alone are asked, that user's records are judged anew."""
+    for kind in _kinds_for_some(at):
+        defer_reassessment(kind=kind, at=at, owner_id=subject_id)
+
+
+@reacts_to(TeamCorrected)
+@reacts_to(TeamErased)
+def reassess_teams(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
+    """The tree may be another: what is asked of some teams alone is judged anew."""
+    for kind in _kinds_for_some(at):
+        defer_reassessment(kind=kind, at=at)
+
+
+def _kinds_for_some(at: datetime) -> list[str]:
+    rows = Requirement.objects.filter(going_on(at)).exclude(teams=[])
+    return sorted(rows.values_list("kind", flat=True).distinct())

@@ -38,9 +38,9 @@ class Default:
 class Kind:
     """A kind of record.
 
-    `reassess` is the dotted name of `(kind, after, at, limit) -> last id or None`, which judges the next records in
-    order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records, those that
-    can owe at all meet `owing`, those that have reached a stage meet its condition in `reached`, all over `r`.
+    `reassess` is the dotted name of `(kind, after, at, limit, owner_id) -> last id or None`, which judges the next
+    records in order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records,
+    those that can owe at all meet `owing`, those that have reached a stage meet its condition in `reached`, all over `r`.
     """
 
     slug: str

@@ -1,7 +1,7 @@
 """What a field would be owed of, read from the base in batches: nothing is judged anew and nothing is written."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,8 @@ BATCH = 20_000
 WINDOW = "FROM {table} w WHERE %(after)s::uuid IS NULL OR w.id > %(after)s ORDER BY w.id LIMIT %(limit)s"
 READ = """
 SELECT r.id, r.owner_id, cardinality(r.missing) = 0, r.asked ->> %(field)s, {country}, {value}
-FROM (SELECT * {window}) r WHERE {owing} AND {reached} ORDER BY r.id
+FROM (SELECT * {window}) r WHERE {owing} AND {reached}
+    AND (%(owners)s::uuid[] IS NULL OR r.owner_id = ANY(%(owners)s)) ORDER BY r.id
 """
 LAST = 'SELECT count(*), max(r.id::text COLLATE "C")::uuid FROM (SELECT w.id {window}) r'
 ALL = "EXPLAIN (FORMAT JSON) SELECT FROM {table} r"
@@ -49,9 +50,12 @@ def expect(kind: Kind) -> int:
     return int(found[0]["Plan"]["Plan Rows"])
 
 
-def read_batch(kind: Kind, stage: str, field: Requirable, *, after: UUID | None, today: date) -> Looked:
-    """Look at the next rows behind `after` in order of id. Two statements."""
-    values = {"after": after, "limit": BATCH, "field": field.name}
+def read_batch(
+    kind: Kind, stage: str, field: Requirable, *, after: UUID | None, today: date, owners: Collection[UUID] | None = None
+) -> Looked:
+    """Look at the next rows behind `after` in order of id, of those `owners` (None: of all). Two statements."""
+    meant = None if owners is None else list(owners)
+    values = {"after": after, "limit": BATCH, "field": field.name, "owners": meant}
     window = WINDOW.format(table=kind.table)
     rows, upto = fetch_all(LAST.format(window=window), values, prepare=False)[0]
     sql = READ.format(

@@ -1,14 +1,16 @@
 """The versions of a minimum set: what was asked for when, who said so, and by which of them a score was judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from requite.identity.access import demand_right
+from requite.identity.models import Team
 from requite.journal.queries import Written, list_written
 from requite.kernel.actor import Actor
 from requite.quality.models import Requirement
@@ -45,19 +47,21 @@ def find_number(*, kind: str, at: datetime) -> int:
     return sum(day <= at for day in {step.at for step in _steps(_rows(kind))})
 
 
-def list_versions(*, actor: Actor, kind: str) -> list[Version]:
-    """All versions of a kind's set, those ahead too, the newest first. Two statements. Raises NotAllowed."""
+def list_versions(*, actor: Actor, kind: str, at: datetime) -> list[Version]:
+    """All versions of a kind's set, those ahead of `at` too, the newest first. Three statements. Raises NotAllowed."""
     demand_right(actor=actor, right="settings.requirements")
     rows = _rows(kind)
     steps = sorted(_steps(rows), key=lambda step: (step.at, step.row.field))
     written = list_written([row.id for row in rows])
+    teams = {id_ for row in rows for id_ in row.teams}
+    names = dict(Team.objects.filter(id__in=teams).values_list("id", "name")) if teams else {}
     days = [(day, list(same)) for day, same in groupby(steps, key=lambda step: step.at)]
     found = [
         Version(
             number=number,
             starts_at=day,
             by=", ".join(dict.fromkeys(name for step in same if (name := _writer(step, written)))),
-            lines=tuple(_say(kind, step) for step in same),
+            lines=tuple(_say(kind, step, names, is_ahead=day > at) for step in same),
             is_shipped=day == START,
         )
         for number, (day, same) in enumerate(days, 1)
@@ -87,14 +91,20 @@ def _writer(step: Step, written: Sequence[Written]) -> str:
     return own[0].actor_name if own else ""
 
 
-def _say(kind: str, step: Step) -> str:
-    stage = KINDS[kind].stages.get(step.row.stage, "")
-    field = label_of(kind, step.row.field) + (f" ({stage})" if stage else "")
+def _say(kind: str, step: Step, names: Mapping[UUID, str], *, is_ahead: bool) -> str:
+    teams = ", ".join(sorted(names.get(id_, _("a team that is no longer there")) for id_ in step.row.teams))
+    more = [str(KINDS[kind].stages.get(step.row.stage, "")), _("only %(teams)s") % {"teams": teams} if teams else ""]
+    told = ", ".join(one for one in more if one)
+    field = label_of(kind, step.row.field) + (f" ({told})" if told else "")
     if step.is_end:
-        return _("%(field)s is no longer asked for") % {"field": field}
+        text = _("%(field)s will no longer be asked for") if is_ahead else _("%(field)s is no longer asked for")
+        return text % {"field": field}
     values = {"field": field, "weight": step.row.weight, "hours": step.row.grace_hours}
     if step.before is None:
-        return _("%(field)s is asked for: weight %(weight)s, %(hours)s hours") % values
+        text = _("%(field)s is asked for: weight %(weight)s, %(hours)s hours")
+        ahead = _("%(field)s will be asked for: weight %(weight)s, %(hours)s hours")
+        return (ahead if is_ahead else text) % values
     old = {"old_weight": step.before.weight, "old_hours": step.before.grace_hours}
     text = _("%(field)s: weight %(old_weight)s → %(weight)s, hours %(old_hours)s → %(hours)s")
-    return text % {**values, **old}
+    ahead = _("%(field)s: weight will go from %(old_weight)s to %(weight)s, hours from %(old_hours)s to %(hours)s")
+    return (ahead if is_ahead else text) % {**values, **old}

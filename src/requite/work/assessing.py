@@ -61,6 +61,7 @@ def subject_of(activity: Activity | Held, whom: Whom | None) -> Subject:
         asked=activity.asked,
         rulings=activity.rulings,
         made_at=activity.made_at,
+        owner_id=activity.owner_id,
         event_at=activity.at if is_event else None,
         evidence_at=activity.at if is_event else activity.made_at,
     )

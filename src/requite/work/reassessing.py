@@ -38,12 +38,24 @@ def reassess_of_person(*, person_id: UUID, at: datetime) -> None:
         tell(topics={topic for activity in moved for topic in topics_of_activity(activity)})
 
 
-def reassess_next(*, kind: str, after: UUID | None, at: datetime, limit: int = BATCH) -> UUID | None:
-    """Judge the next `limit` activities of a kind in order of id; the last one's id, None when there is none left."""
+def reassess_next(
+    *,
+    kind: str,
+    after: UUID | None,
+    at: datetime,
+    limit: int = BATCH,
+    owner_id: UUID | None = None,
+) -> UUID | None:
+    """Judge the next `limit` activities of a kind (of the owner, where one is named) in order of id.
+
+    Gives the last one's id, None when there is none left.
+    """
     with transaction.atomic():
         records = Activity.objects.select_for_update(of=("self",)).filter(
             kind=kind, retracted_at__isnull=True
         )
+        if owner_id:
+            records = records.filter(owner_id=owner_id)
         if after:
             records = records.filter(id__gt=after)
         found = list(

@@ -32,6 +32,7 @@ class Judge:
         self._kind, self._at, self._country = kind, at, country
         self._texts = [(rule.field, rule.check) for rule in self.rules if rule.field not in CONTACTS]
         self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]
+        self._is_for_some = any(rule.owners is not None for rule in self.rules)
         self._known: dict[tuple[object, ...], Finding] = {}
 
     def __call__(self, record: Record) -> Finding:
@@ -41,7 +42,7 @@ class Judge:
         day = self._at.toordinal()
         texts = [_worth(record, name, check, country, day) for name, check in self._texts]
         points = tuple([(point.kind, point.state) for point in record.points])
-        key = (*texts, points, record.owner_id is None)
+        key = (*texts, points, record.owner_id if self._is_for_some else record.owner_id is None)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._assess(record, texts, country)
@@ -53,7 +54,8 @@ class Judge:
         }
         values |= {name: state for (name, _check), state in zip(self._texts, texts, strict=True)}
         subject = Subject(
-            kind=self._kind, values=values, country=country, made_at=self._at, evidence_at=self._at
+            kind=self._kind, values=values, country=country, made_at=self._at, evidence_at=self._at,
+            owner_id=record.owner_id,
         )
         found = engine.assess(subject, at=self._at, rules=self.rules)
         owed_at = found.owed_at if record.owner_id else None

@@ -53,14 +53,15 @@ def judge_rows(
     for held in fetch_all(PEOPLE if kind == "person" else COMPANIES, [list(given)]):
         row = given[held[0]]
         new = dict(row.after)
-        is_owned = bool(new.pop("owner_id", held[1]))
+        owner = new.pop("owner_id", held[1])
         if "company_id" in new:
             new["company"] = names.get(new.pop("company_id") or "", "")
         subject = _person(held, new) if kind == "person" else _company(held, new)
+        subject = replace(subject, owner_id=UUID(str(owner)) if owner else None)
         if row.id in own:
             subject = replace(subject, values={**subject.values, **own[row.id]})
         found = engine.assess(subject, at=at, rules=rules)
-        yield with_finding(row, found.told(is_owed=is_owned))
+        yield with_finding(row, found.told(is_owed=bool(owner)))
 
 
 def rejudge(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> None:

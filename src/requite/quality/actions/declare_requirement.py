@@ -1,5 +1,6 @@
 """Ask for a field from now on."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.identity.access import demand_right
 from requite.identity.checks import Checks
+from requite.identity.models import Team
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
@@ -16,6 +18,7 @@ from requite.quality.checks import CHOSEN, OF_TEXTS
 from requite.quality.events import RequirementsChanged
 from requite.quality.models import Requirement, going_on
 from requite.quality.registry import KINDS, Kind
+from requite.quality.terms import EVERYBODY, Terms
 
 RIGHT = "settings.requirements"
 HEAVIEST = 10
@@ -35,6 +38,7 @@ def declare_requirement(
     starts_at: datetime | None = None,
     check: str = "",
     once: UUID | None = None,
+    terms: Terms = EVERYBODY,
 ) -> Requirement:
     """Require the field of that kind of record from that stage on ("" is always), from `starts_at`, else from `at`.
 
@@ -44,18 +48,20 @@ def declare_requirement(
     checks = Checks()
     check_place(checks, kind_of(kind), stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
+    teams = terms.read_teams(checks)
     checks.settle()
     made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, check_name=check)
-    made.starts_at = max(starts_at or at, at)
+    made.starts_at, made.teams = max(starts_at or at, at), teams
     with recording(actor=actor, at=at) as record:
         before = claim_once(key=once, actor=actor, subject_id=made.id, at=at)
         if before:
             return Requirement.objects.get(id=before)
         refuse_overlap(checks, made)
         insert(checks, made)
-        changes = {"kind": ("", kind), "stage": ("", stage), "field": ("", field), **_ahead(made, at)}
+        place = {"kind": ("", kind), "stage": ("", stage), "field": ("", field)}
         measures = {"weight": (None, heavy), "grace_hours": (None, grace)}
-        record(RequirementsChanged(subject_id=made.id, changes={**changes, **measures}))
+        changes = {**place, **_ahead(made, at), **say_terms(None, made), **measures}
+        record(RequirementsChanged(subject_id=made.id, changes=changes))
     return made
 
 
@@ -63,19 +69,33 @@ def _ahead(made: Requirement, at: datetime) -> dict[str, tuple[object, object]]:
     return {"starts_at": (None, made.starts_at.isoformat())} if made.starts_at > at else {}
 
 
-def read_start(checks: Checks, value: str, *, actor: Actor, at: datetime) -> datetime | None:
-    """The company's day from which something is to be in force; None for at once. Today is at once."""
+def say_terms(old: Requirement | None, new: Requirement) -> dict[str, tuple[object, object]]:
+    """What the journal keeps of whom it is asked, where that differs: the teams by the names that they have now."""
+    pair = (names_of(old.teams) if old else "", names_of(new.teams))
+    return {"teams": pair} if pair[0] != pair[1] else {}
+
+
+def names_of(teams: Sequence[UUID]) -> str:
+    """Names of teams, "" for none."""
+    found = Team.objects.filter(id__in=teams).order_by("name", "id") if teams else ()
+    return ", ".join(team.name for team in found)
+
+
+def read_start(
+    checks: Checks, value: str, *, actor: Actor, at: datetime, field: str = "starts_on"
+) -> datetime | None:
+    """The company's day from which something is to be in force, or no longer; None for at once. Today is at once."""
     text = value.strip()
     if not text:
         return None
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        checks.fault("starts_on", _("This isn’t a day."))
+        checks.fault(field, _("This isn’t a day."))
         return None
     today = actor.day_of(at)
     if not today <= day <= today + FURTHEST:
-        checks.fault("starts_on", _("A day from today on, at most a year ahead."))
+        checks.fault(field, _("A day from today on, at most a year ahead."))
         return None
     return start_of_day(day, zone=actor.company_zone) if day > today else None
 

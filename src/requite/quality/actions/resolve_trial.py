@@ -14,6 +14,7 @@ from requite.kernel.errors import NotVisible
 from requite.quality import trying
 from requite.quality.actions.declare_requirement import kind_of
 from requite.quality.models import Trial
+from requite.quality.terms import owners_of
 
 EXAMPLES = 10
 
@@ -30,7 +31,8 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
             raise NotVisible
         if trial.check_name:
             field = replace(field, check=trial.check_name)
-        looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, today=_company_day(at))
+        whose = owners_of(trial.teams)
+        looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, today=_company_day(at), owners=whose)
         owners = Counter(trial.owners)
         owners.update(str(one.owner_id) for one in looked.debtors)
         trial.owners = dict(owners)

@@ -20,6 +20,7 @@ from requite.quality.actions.declare_requirement import (
 from requite.quality.actions.resolve_trial import resolve_batch
 from requite.quality.jobs import defer_trial
 from requite.quality.models import Requirement, Trial, going_on
+from requite.quality.terms import EVERYBODY, Terms
 
 FEW = trying.BATCH  # so many rows are looked at while the administrator waits
 
@@ -35,6 +36,7 @@ def try_requirement(
     grace_hours: str | int,
     starts_on: str = "",
     check: str = "",
+    terms: Terms = EVERYBODY,
 ) -> Trial:
     """Look at every record that the requirement would concern: at once where these are few, else by a job.
 
@@ -48,6 +50,7 @@ def try_requirement(
     known, checks = kind_of(kind), Checks()
     check_place(checks, known, stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
+    teams = terms.read_teams(checks)
     starts_at = read_start(checks, starts_on, actor=actor, at=at)
     checks.settle()
     same = Requirement.objects.filter(going_on(starts_at or at), kind=kind, stage=stage, field=field)
@@ -56,7 +59,7 @@ def try_requirement(
     with transaction.atomic():
         made = Trial.objects.create(
             kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, made_by_id=actor.id, made_at=at,
-            starts_at=starts_at, check_name=check,
+            starts_at=starts_at, check_name=check, teams=teams,
             total=trying.expect(known),
         )  # fmt: skip
         if made.total > FEW:

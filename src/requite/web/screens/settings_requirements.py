@@ -1,10 +1,13 @@
 """Minimum sets: what each kind of record must hold, from which stage on, and how soon."""
 
+from typing import Any
+
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from requite.identity.queries import list_teams
 from requite.kernel.errors import NotVisible
-from requite.quality.actions.close_requirement import close_requirement
+from requite.quality.actions.close_requirement import close_requirement, reopen_requirement
 from requite.quality.actions.correct_requirement import correct_requirement
 from requite.quality.actions.declare_requirement import kind_of
 from requite.quality.actions.try_requirement import try_requirement
@@ -12,6 +15,7 @@ from requite.quality.checks import CHOSEN
 from requite.quality.models import Trial
 from requite.quality.queries import list_minimum_sets
 from requite.quality.registry import KINDS
+from requite.quality.terms import Terms
 from requite.quality.versions import list_versions
 from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.pages import render
@@ -20,6 +24,7 @@ from requite.web.screens.settings_trials import say_in_force, to_trial
 
 RIGHT = "settings.requirements"
 MEASURES = ("weight", "grace_hours")
+MOST_TEAMS = 500
 
 
 @door("GET", right=RIGHT)
@@ -46,10 +51,16 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
                 grace_hours=sent(request, "grace_hours"),
                 starts_on=sent(request, "starts_on"),
                 check=sent(request, "check"),
+                terms=_terms(request),
             )
         )
     )
     return to_trial(begun[0]) if begun else _show(request, kind, outcome, "new")
+
+
+def _terms(request: ActorRequest) -> Terms:
+    """Of whom a line is asked, as its form says."""
+    return Terms(teams=tuple(sorted(set(request.POST.getlist("teams")))[:MOST_TEAMS]))
 
 
 def _back(request: ActorRequest, kind: str) -> HttpResponseBase:
@@ -66,12 +77,15 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
         "shown": sets[kind],
         "checks": list(CHOSEN.items()),
         "now": request.now,
-        "versions": list_versions(actor=request.actor, kind=kind),
+        "versions": list_versions(actor=request.actor, kind=kind, at=request.now),
         "kinds": [
             (one.label, reverse("minimum_set", kwargs={"kind": slug}), slug == kind)
             for slug, one in sets.items()
         ],
         "at": at,
+        "teams": [(str(team.id), team.path) for team in list_teams(actor=request.actor)],
+        "ends_on": sent(request, "ends_on"),
+        "picked": request.POST.getlist("teams"),
         "typed": typed if at else fresh,
         "fresh": typed if at == "new" else fresh,
         "errors": outcome.errors,
@@ -84,7 +98,8 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
 def requirement(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
     """Another weight, or another time."""
     kind_of(kind)
-    measures = {name: sent(request, name) for name in MEASURES}
+    measures: dict[str, Any] = {name: sent(request, name) for name in MEASURES}
+    measures["terms"] = _terms(request) if "terms" in request.POST else None
     outcome = attempt(
         lambda: correct_requirement(actor=request.actor, at=request.now, requirement_id=id_of(id), **measures)
     )
@@ -93,9 +108,11 @@ def requirement(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBas
 
 @door("POST", right=RIGHT)
 def ending(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
-    """The field is no longer asked for."""
+    """The field is no longer asked for, at once or from a day on; or it is on after all (`keep`)."""
     kind_of(kind)
-    outcome = attempt(
-        lambda: close_requirement(actor=request.actor, at=request.now, requirement_id=id_of(id))
-    )
+    asked: dict[str, Any] = {"actor": request.actor, "at": request.now, "requirement_id": id_of(id)}
+    if "keep" in request.POST:
+        outcome = attempt(lambda: reopen_requirement(**asked))
+    else:
+        outcome = attempt(lambda: close_requirement(**asked, ends_on=sent(request, "ends_on")))
     return _back(request, kind) if outcome.is_kept else _show(request, kind, outcome, id)

@@ -12,6 +12,7 @@ from requite.identity.models import User
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.people.access import visible_companies, visible_people
+from requite.quality.actions.declare_requirement import names_of
 from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.models import Trial
 from requite.quality.queries import list_debtors, see_trial
@@ -104,6 +105,7 @@ def _show(request: ActorRequest, found: Trial, outcome: Outcome) -> HttpResponse
         "others": debtors[FEW:],
         "examples": _examples(request.actor, found),
         "errors": outcome.errors,
+        "teams": names_of(found.teams),
         "back": reverse("minimum_set", kwargs={"kind": found.kind}),
     }
     return render(
