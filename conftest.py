@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings as properties
+from testing.roomy import roomy
 
 from requite.cli.postgres import Server
 from requite.cli.prepare import compile_translations
@@ -83,7 +84,6 @@ def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
 LONG = (
     "src/requite/web/tests/test_bad_input.py",
     "src/requite/insight/lists/tests/test_filtering.py",
-    "tests/process/test_acknowledged.py",
     "tests/process/test_postgres.py",
     "tests/architecture/test_routes.py",
     "tests/process/test_up.py",
@@ -97,9 +97,7 @@ LONG = (
     "src/requite/web/tests/test_lists.py",
 )
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
-_ROOM = 2_000_000_000
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # the built files need not be there
-_SHM = Path("/dev/shm")  # noqa: S108
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -111,7 +109,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["REQUITE_TESTS_TEMPLATE"] = f"requite_migrated_{os.getpid()}"
     if os.environ.get("DATABASE_URL") or config.getoption("collectonly"):
         return
-    home = Path(tempfile.mkdtemp(prefix="requite-test-", dir=_folder()))
+    home = Path(tempfile.mkdtemp(prefix="requite-test-", dir=roomy()))
     home.chmod(0o755)
     server = Server(home, durable=False)
     config.stash[_FOUND] = (server, home)
@@ -145,11 +143,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         from testing import migrated  # noqa: PLC0415 - once Django is set up
 
         migrated.drop()
-
-
-def _folder() -> str | None:
-    """Memory, where there is enough of it."""
-    return str(_SHM) if _SHM.is_dir() and shutil.disk_usage(_SHM).free > _ROOM else None
 
 
 def _turn_django_to(url: str) -> None:

@@ -14,21 +14,41 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from testing.roomy import roomy
 
 from requite.cli import checks, folder
 from requite.cli.postgres import Server, end_leftover
 
 
+def new_home() -> Path:
+    """A folder that others may enter, in memory where there is room: these servers wait for every write."""
+    found = Path(tempfile.mkdtemp(prefix="requite-pg-", dir=roomy()))
+    found.chmod(0o755)
+    return found
+
+
 @pytest.fixture
 def home() -> Iterator[Path]:
-    found = Path(tempfile.mkdtemp(prefix="requite-pg-"))
-    found.chmod(0o755)
+    found = new_home()
     yield found
     shutil.rmtree(found)
 
 
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """The files of a cluster after its first start: making them takes longer than all that is done with them."""
+    found = new_home()
+    server = Server(found)
+    server.start()
+    checks.check_database(server.ensure_database())
+    server.stop()
+    yield found / "data"
+    shutil.rmtree(found)
+
+
 @pytest.fixture
-def server(home: Path) -> Iterator[Server]:
+def server(home: Path, made: Path) -> Iterator[Server]:
+    shutil.copytree(made, home / "data")
     found = Server(home)
     found.start()
     yield found
@@ -67,7 +87,8 @@ def test_ends_a_server_that_outlived_its_supervisor(server: Server) -> None:
     other.stop()
 
 
-def test_ends_with_its_supervisor(home: Path) -> None:
+def test_ends_with_its_supervisor(home: Path, made: Path) -> None:
+    shutil.copytree(made, home / "data")
     command = [sys.executable, "-m", "requite.cli.main", "postgres", "--home", str(home), "--fleeting"]
     supervisor = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert supervisor.stdout
@@ -81,8 +102,9 @@ def test_ends_with_its_supervisor(home: Path) -> None:
     supervisor.stdout.close()
 
 
-def test_starts_where_the_path_is_long(home: Path) -> None:
+def test_starts_where_the_path_is_long(home: Path, made: Path) -> None:
     deep = home / ("a" * 60) / ("b" * 60)
+    shutil.copytree(made, deep / "data")
     server = Server(deep, durable=False)
     server.start()
     server.ensure_database()

@@ -1,4 +1,4 @@
-"""`requite up` as a whole: stands, survives the death of any part, stops in order."""
+"""`requite up` as a whole: stands, survives the death of any part and of all, loses nothing, stops in order."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from testing.roomy import roomy
 
 from tests.process.stage import free_port, status_of, wait_for
+from tests.process.visitor import found_company, write
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +68,7 @@ class Running:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    with tempfile.TemporaryDirectory(prefix="requite-up-") as folder:
+    with tempfile.TemporaryDirectory(prefix="requite-up-", dir=roomy()) as folder:
         Path(folder).chmod(0o755)
         found = Running(Path(folder) / "var")
         found.start()
@@ -82,17 +86,37 @@ def test_a_part_that_is_killed_is_started_again(running: Running, words: str) ->
     wait_for(lambda: status_of(running.port, "/live/health") == 200, seconds=60)
 
 
-def test_starts_again_after_the_whole_was_killed(running: Running) -> None:
+def test_what_was_acknowledged_is_there_after_kills(running: Running) -> None:
+    """Whatever was answered with success, after any part, or all of them, were killed under way."""
+    client = found_company(running.port)
+    kept: dict[str, str] = {}
+    until = threading.Event()
+    writers = [
+        threading.Thread(target=write, args=(client, f"Killed{letter}", until, kept)) for letter in "ABC"
+    ]
+    for writer in writers:
+        writer.start()
+    for words in ("main web", "postgres", "requite.front", "main web"):
+        before = len(kept)
+        wait_for(lambda before=before: len(kept) > before + 10, seconds=300)  # type: ignore[misc]
+        os.kill(running.pid_of(words), signal.SIGKILL)
+    before = len(kept)
+    wait_for(lambda: len(kept) > before + 10, seconds=300)
     assert running.process
-    web = running.pid_of("main web")
-    children = children_of(web)
-    assert len(children) >= 2
-    os.kill(web, signal.SIGSTOP)  # it can't end them in order
-    running.process.kill()
-    os.kill(web, signal.SIGKILL)
+    running.process.kill()  # the supervisor, and with it everything
     running.process.communicate()
-    wait_for(lambda: not any(Path(f"/proc/{child}").exists() for child in children), seconds=30)
+    until.set()
+    for writer in writers:
+        writer.join(30)
     running.start()
+    assert len(kept) > 50
+    lost = [
+        family
+        for family, address in kept.items()
+        if family not in client.get(urllib.parse.urlsplit(address).path)
+    ]
+    assert lost == []
+    assert status_of(running.port, "/healthz") == 200
 
 
 def test_a_warm_start_repeats_nothing(running: Running) -> None:
