@@ -39,14 +39,17 @@ def reasons_of(deals: Iterable[Deal | Held]) -> dict[UUID, UUID | None]:
     return {deal_id: reason_id for deal_id, state, reason_id in rows if closed[deal_id] == state}
 
 
+def moments_of(state: str, stage_id: UUID, *, offered: frozenset[UUID]) -> frozenset[str]:
+    """What a deal has come to: the offer is out, it is won, it is lost."""
+    is_out = state == Deal.State.WON or stage_id in offered
+    return frozenset({state, *(["offer"] if is_out else [])} - {"open"})
+
+
 def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | None) -> Subject:
     """The deal as the engine judges it; `reason` is that of its closure, `offered` the stages of `offer_stages`.
 
     When a deal is expected to close is a question while it is open: the day on which it closed answers it.
     """
-    moments = {deal.state} - {"open"}
-    if deal.state == Deal.State.WON or deal.stage_id in offered:
-        moments.add("offer")
     return Subject(
         kind="deal",
         values={
@@ -56,7 +59,7 @@ def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | No
             "reason": str(reason or ""),
             "note": deal.note,
         },
-        stages=frozenset(moments),
+        stages=moments_of(deal.state, deal.stage_id, offered=offered),
         asked=deal.asked,
         rulings=deal.rulings,
         made_at=deal.made_at,
@@ -66,13 +69,13 @@ def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | No
     )
 
 
-def judge(deal: Deal, *, at: datetime, own: Mapping[str, object] | None = None) -> None:
-    """Put the engine's findings on the deal; the caller saves it.
+def judge(deal: Deal, *, at: datetime, own: Mapping[str, object] | None = None) -> Assessment:
+    """Put the engine's findings on the deal, and give them; the caller saves it.
 
     `own` is what a new one holds in the company's own fields, None: as the base has it.
     """
     known = {deal.id: own} if own is not None else None
-    judge_all([deal], at=at, rules=engine.list_rules("deal", at=at), own=known)
+    return judge_all([deal], at=at, rules=engine.list_rules("deal", at=at), own=known)[0]
 
 
 def judge_all(
@@ -81,10 +84,13 @@ def judge_all(
     at: datetime,
     rules: tuple[Rule, ...],
     own: Mapping[UUID, Mapping[str, object]] | None = None,
-) -> None:
+) -> list[Assessment]:
     """The same for many, in two statements; the caller saves them."""
+    every = []
     for deal, found in assess_all(deals, at=at, rules=rules, own=own):
         found.put(deal)
+        every.append(found)
+    return every
 
 
 def assess_all(
@@ -93,9 +99,10 @@ def assess_all(
     at: datetime,
     rules: tuple[Rule, ...],
     own: Mapping[UUID, Mapping[str, object]] | None = None,
+    reasons: Mapping[UUID, UUID | None] | None = None,
 ) -> Iterator[tuple[AnyDeal, Assessment]]:
-    """Each deal with the engine's findings of it."""
-    offered, reasons = offer_stages(), reasons_of(deals)
+    """Each deal with the engine's findings of it. `reasons`: why they are closed, None: as the base has it."""
+    offered, reasons = offer_stages(), reasons_of(deals) if reasons is None else reasons
     values = own if own is not None else judged([deal.id for deal in deals], own_of(rules))
     for deal in deals:
         subject = subject_of(deal, offered=offered, reason=reasons.get(deal.id))

@@ -31,7 +31,7 @@ from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.reading import run
-from requite.quality import engine
+from requite.quality import engine, gates
 
 COLUMNS = {
     "owner_id": "uuid", "team_id": "uuid", "archived_at": "moment", "stage_id": "uuid", "entered_at": "moment",
@@ -43,6 +43,7 @@ CLOSED: Mapping[str, type[Event]] = {"won": DealWon, "lost": DealLost, "open": D
 TOLD: Mapping[str, tuple[type[Event], str]] = {
     "owner_id": (DealAssigned, "owner"), "stage_id": (DealMoved, "stage"), "expected_on": (DealCorrected, "expected_on"),
 }  # fmt: skip
+GATED = {"stage_id", "state"}
 TOLD_EACH = 100  # deals of whose change their open pages are told, beside boards and lists
 After = Callable[[Held], Mapping[str, Any] | None]
 
@@ -59,8 +60,8 @@ def change_many(
 ) -> Tally:
     """Give each deal that the actor may change the values of `after`: None where it can't be.
 
-    Those that the actor only sees, and those that can't be changed so, are counted as not allowed. `reason` is why
-    they are closed, where they are.
+    Those that the actor only sees, and those that can't be changed so, are counted as not allowed, those that a gate
+    stops as stopped. `reason` is why they are closed, where they are.
     """
     if not actor.has(right):
         raise NotAllowed
@@ -77,9 +78,31 @@ def change_many(
                 tally.same += 1
             else:
                 rows.append(Row(deal.id, before, new))
+        rows = _pass_gates(at, found, rows, reason, tally)
         tally.changed = len(rows)
         settle(actor=actor, at=at, held=found, rows=rows, act_id=act_id, reason=reason)
     return tally
+
+
+def _pass_gates(
+    at: datetime, held: Sequence[Held], rows: list[Row], reason: Reason | None, tally: Tally
+) -> list[Row]:
+    """The rows without those deals that lack what they must have to come there; these are counted."""
+    rules = engine.list_rules("deal", at=at) if rows and GATED & rows[0].after.keys() else ()
+    if not gates.has_gate(rules):
+        return rows
+    given, offered = {row.id: row for row in rows}, assessing.offer_stages()
+    before = {deal.id: deal for deal in held if deal.id in given}
+    new = [deal.given(given[deal.id].after, COLUMNS) for deal in before.values()]
+    reasons = {deal.id: reason.id for deal in new} if reason else None
+    for deal, found in assessing.assess_all(new, at=at, rules=rules, reasons=reasons):
+        old = before[deal.id]
+        reached = assessing.moments_of(deal.state, deal.stage_id, offered=offered)
+        reached -= assessing.moments_of(old.state, old.stage_id, offered=offered)
+        fields = gates.stopped_by(found, reached=reached)
+        if fields:
+            tally.stop(deal.id, fields)
+    return [row for row in rows if row.id not in tally.stops]
 
 
 def plain_of(value: Any) -> str | int | None:

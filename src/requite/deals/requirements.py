@@ -38,6 +38,7 @@ DEAL = declare(
             Default("reason", 1, "lost"),
         ),
         stages={"offer": _("from the offer on"), "won": _("won"), "lost": _("lost")},
+        gates=frozenset({"offer", "won", "lost"}),
     )
 )
 references.hold("deal", "deals_deal")

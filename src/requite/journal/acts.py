@@ -1,7 +1,7 @@
 """Acts on many records: written by one statement, each record's old values kept, and brought back by them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -68,16 +68,22 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the records that an act met."""
+    """What became of the records that an act met; `stops` are those that a gate stopped, with the fields they lack."""
 
     changed: int = 0
     same: int = 0
     not_allowed: int = 0
+    stops: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+
+    def stop(self, record_id: UUID, fields: Sequence[str]) -> None:
+        """Note that the record stays as it is, since it lacks these fields."""
+        self.stops[record_id] = tuple(fields)
 
     def __iadd__(self, other: "Tally") -> "Tally":
         self.changed += other.changed
         self.same += other.same
         self.not_allowed += other.not_allowed
+        self.stops |= other.stops
         return self
 
 

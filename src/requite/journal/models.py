@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from requite.kernel.ids import new_id
 
@@ -40,7 +41,8 @@ class Act(models.Model):
     """One change that somebody made to many records at once, with how far it came and whether it was taken back.
 
     `what` is the kind of change, `value` what was given, in words, `words` which records it was asked of. `asked` is how
-    many it was asked of, 0 while nobody has counted; `changed`, `same` and `not_allowed` add up to those that it met.
+    many it was asked of, 0 while nobody has counted; `changed`, `same`, `not_allowed` and `stopped` add up to those that it
+    met. `stops` are some of those that a gate stopped, each with the fields that it lacks.
     `query` and `given` are what a job needs to go on behind `cursor`. `returned` and `left` say what the undo restored
     and what it left alone because it was changed since.
     """
@@ -67,6 +69,8 @@ class Act(models.Model):
     changed = models.IntegerField(default=0)
     same = models.IntegerField(default=0)
     not_allowed = models.IntegerField(default=0)
+    stopped = models.IntegerField(default=0, db_default=0)
+    stops = models.JSONField(default=list, db_default=RawSQL("'[]'::jsonb", []), blank=True)
     cursor = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)

@@ -16,14 +16,14 @@ from requite.kernel.workdays import Calendar
 from requite.kernel.worktime import due_after
 from requite.quality import measure
 from requite.quality.measure import Part, State
-from requite.quality.rulings import Kept, due_of
+from requite.quality.rulings import Kept, due_of, is_waived
 from requite.quality.terms import OWNERS
 
 
 class Rule(NamedTuple):
     """A requirement in force, with the company's country and zone, by which its grace runs.
 
-    `owners` are those whose records are meant, None: everybody's.
+    `owners` are those whose records are meant, None: everybody's. `is_gate`: nothing comes to its stage without it.
     """
 
     field: str
@@ -34,6 +34,7 @@ class Rule(NamedTuple):
     country: str = ""
     zone: str = ""
     owners: frozenset[UUID] | None = None
+    is_gate: bool = False
 
     def asks(self, subject: "Subject") -> bool:
         """Whether the record is one of those that must hold the field by now."""
@@ -74,13 +75,14 @@ class Subject:
 class Assessment:
     """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing.
 
-    `parts` is None where nothing is asked of such a record.
+    `parts` is None where nothing is asked of such a record. `gates` are (stage, field) without which nothing may come there.
     """
 
     score: int
     missing: tuple[str, ...]
     owed_at: datetime | None
     parts: measure.Score | None
+    gates: tuple[tuple[str, str], ...] = ()
 
     def told(self, *, is_owed: bool = True) -> dict[str, Any]:
         """The findings by the columns that keep them, in the order of `FINDINGS`. What is nobody's is owed by nobody."""
@@ -116,7 +118,7 @@ def findings_of(record: Any) -> tuple[object, ...]:
 
 RULES = f"""
 SELECT r.field, r.stage, r.weight, r."check", r.grace_hours, coalesce(o.country, ''), coalesce(o.time_zone, ''),
-    CASE WHEN cardinality(r.teams) > 0 THEN {OWNERS.format(teams="r.teams")} END
+    CASE WHEN cardinality(r.teams) > 0 THEN {OWNERS.format(teams="r.teams")} END, r.is_gate
 FROM quality_requirement r LEFT JOIN identity_organisation o ON true
 WHERE r.kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY r.weight DESC, r.field
 """  # noqa: S608
@@ -153,7 +155,12 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
         if rule.field in score.missing
     ]
     owed_at = min((due for due in dues if due is not None), default=None)
-    return Assessment(score=score.points, missing=score.missing, owed_at=owed_at, parts=score)
+    gates = tuple(
+        (rule.stage, rule.field)
+        for rule in active
+        if rule.is_gate and rule.field in score.missing and not is_waived(subject.rulings, rule.field)
+    )
+    return Assessment(score=score.points, missing=score.missing, owed_at=owed_at, parts=score, gates=gates)
 
 
 def day_of(rules: tuple[Rule, ...], at: datetime) -> date:

@@ -22,7 +22,7 @@ class Requirement(models.Model):
 
     `stage` "" is the whole life of the record; `check` names a validator of `measure`. A change makes a new row and
     ends the old one, so that old scores can be explained. `starts_at` and `ends_at` may lie ahead. `teams`: of records
-    whose owner is in one of them, or below it; none: of everybody's.
+    whose owner is in one of them, or below it; none: of everybody's. `is_gate`: without it nothing comes to that stage.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,6 +35,7 @@ class Requirement(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     teams = ArrayField(models.UUIDField(), default=list, db_default=NO_TEAMS, blank=True)
+    is_gate = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "quality_requirement"
@@ -69,6 +70,7 @@ class Trial(models.Model):
     starts_at = models.DateTimeField(null=True, blank=True)
     check_name = models.CharField(max_length=20, blank=True, db_column="check")
     teams = ArrayField(models.UUIDField(), default=list, db_default=NO_TEAMS, blank=True)
+    is_gate = models.BooleanField(default=False, db_default=False)
     made_by_id = models.UUIDField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

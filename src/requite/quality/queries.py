@@ -23,6 +23,7 @@ class RequirementLine:
     has no end.
 
     `teams` are the ids of those whose records alone are meant, `team_names` the names of those that there still are.
+    `may_gate`: an act brings a record to its stage.
     """
 
     id: UUID
@@ -37,6 +38,8 @@ class RequirementLine:
     teams: tuple[str, ...] = ()
     team_names: tuple[str, ...] = ()
     ends_at: datetime | None = None
+    is_gate: bool = False
+    may_gate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class MinimumSet:
     lines: tuple[RequirementLine, ...]
     stages: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
+    gates: tuple[str, ...] = ()
 
 
 def list_minimum_sets(*, actor: Actor, at: datetime) -> list[MinimumSet]:
@@ -82,6 +86,8 @@ def _shape(
                 check=str(CHOSEN.get(row.check_name, "")),
                 starts_at=row.starts_at if row.starts_at > at else None,
                 ends_at=row.ends_at,
+                is_gate=row.is_gate,
+                may_gate=row.stage in kind.gates,
                 teams=tuple(str(id_) for id_ in row.teams),
                 team_names=tuple(names[id_] for id_ in row.teams if id_ in names),
             )
@@ -89,6 +95,7 @@ def _shape(
         ),
         stages=tuple((slug, str(label)) for slug, label in kind.stages.items()),
         fields=tuple((one.name, str(one.label)) for one in (*kind.fields, *added)),
+        gates=tuple(str(kind.stages[slug]) for slug in kind.stages if slug in kind.gates),
     )
 
 

@@ -41,6 +41,7 @@ class Kind:
     `reassess` is the dotted name of `(kind, after, at, limit, owner_id) -> last id or None`, which judges the next
     records in order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records,
     those that can owe at all meet `owing`, those that have reached a stage meet its condition in `reached`, all over `r`.
+    `gates` are the stages to which an act brings a record, so that it can be refused.
     """
 
     slug: str
@@ -53,6 +54,7 @@ class Kind:
     owing: str = "true"
     reached: Mapping[str, str] = field(default_factory=dict)
     country: str = "''"
+    gates: frozenset[str] = frozenset()
 
     def find_field(self, name: str) -> Requirable | None:
         """The field of that name, or None."""

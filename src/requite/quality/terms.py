@@ -10,6 +10,7 @@ from requite.identity.checks import Checks
 from requite.identity.models import Team
 from requite.kernel.ids import parse_id
 from requite.kernel.reading import fetch_all
+from requite.quality.registry import Kind
 
 # A team with all that are below it.
 OWNERS = """
@@ -22,9 +23,12 @@ OWNERS = """
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """As a form has them. `teams`: ids of those whose records alone are meant, none: everybody's."""
+    """As a form has them. `teams`: ids of those whose records alone are meant, none: everybody's. `is_gate`: nothing
+    comes to the moment without the field.
+    """
 
     teams: Sequence[str] = ()
+    is_gate: bool = False
 
     def read_teams(self, checks: Checks) -> list[UUID]:
         """The teams in order of id; a fault beside "teams" for one that isn't there."""
@@ -33,6 +37,13 @@ class Terms:
         if len(known) != len(set(self.teams)):
             checks.fault("teams", _("A team of these is no longer there. Choose anew."))
         return sorted(known)
+
+
+    def read_gate(self, checks: Checks, kind: Kind, stage: str) -> bool:
+        """Whether it is a gate; a fault beside "is_gate" at a moment to which no act brings a record."""
+        if self.is_gate and stage not in kind.gates:
+            checks.fault("is_gate", _("No act brings a record to this moment, so nothing can be stopped. Make it a debt."))
+        return self.is_gate
 
 
 EVERYBODY = Terms()

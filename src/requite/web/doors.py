@@ -29,6 +29,8 @@ Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def door(*methods: str, right: str | None = None) -> Callable[[View[P]], Guarded[P]]:
     """Let in only who is logged in, with one of `methods` (GET when none is named) and, if given, holding `right`.
 
+    An act that a gate stops is answered with the form of what is missing.
+
     Marks the view as guarded, which the test that walks all routes looks for.
     """
     allowed = methods or ("GET",)
@@ -48,7 +50,11 @@ def door(*methods: str, right: str | None = None) -> Callable[[View[P]], Guarded
                 from requite.web.errors import not_allowed  # noqa: PLC0415
 
                 return not_allowed(request)
-            return view(cast(ActorRequest, request), *args, **kwargs)
+            if request.method != "POST":
+                return view(cast(ActorRequest, request), *args, **kwargs)
+            from requite.web.screens.gates import guard  # noqa: PLC0415 - it reads by these doors
+
+            return guard(view, request, *args, **kwargs)
 
         guarded.guard = (tuple(allowed), right)  # type: ignore[attr-defined]
         return cast(Guarded[P], guarded)

@@ -36,6 +36,9 @@ def say_tally(act: Act) -> str:
         parts.append(
             ngettext("%(n)s not yours", "%(n)s not yours", act.not_allowed) % {"n": number(act.not_allowed)}
         )
+    if act.stopped:
+        said = ngettext("%(n)s stays: something is missing", "%(n)s stay: something is missing", act.stopped)
+        parts.append(said % {"n": number(act.stopped)})
     if act.same:
         parts.append(
             ngettext("%(n)s was so already", "%(n)s were so already", act.same) % {"n": number(act.same)}

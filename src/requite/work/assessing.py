@@ -73,14 +73,14 @@ def judge(
     at: datetime,
     rules: tuple[Rule, ...] | None = None,
     own: Mapping[str, object] | None = None,
-) -> None:
-    """Put the engine's findings on the activity; the caller saves it.
+) -> Assessment:
+    """Put the engine's findings on the activity, and give them; the caller saves it.
 
     `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks.
     """
     if (activity.kind, activity.state) not in JUDGED:
         engine.UNJUDGED.put(activity)
-        return
+        return engine.UNJUDGED
     subject = subject_of(activity, whom_of(activity.person) if activity.kind == Activity.Kind.MEETING else None)
     if rules is None:
         rules = engine.list_rules(subject.kind, at=at)
@@ -88,7 +88,9 @@ def judge(
     if slugs:
         values = own if own is not None else judged([activity.id], slugs).get(activity.id, {})
         subject = replace(subject, values={**subject.values, **values})
-    engine.assess(subject, at=at, rules=rules).put(activity)
+    found = engine.assess(subject, at=at, rules=rules)
+    found.put(activity)
+    return found
 
 
 def find_all(activities: Sequence[Held], *, at: datetime) -> dict[UUID, Assessment]:

@@ -43,6 +43,7 @@ MEETING = declare(
             Default("result", 3, "held", 24),
         ),
         stages={"planned": _("planned"), "held": _("held")},
+        gates=frozenset({"held"}),
     )
 )
 

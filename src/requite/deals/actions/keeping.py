@@ -25,6 +25,8 @@ from requite.kernel.fold import fold
 from requite.kernel.money import digits_of, parse_money
 from requite.kernel.reading import fetch_all
 from requite.people import access as people_access
+from requite.quality import gates
+from requite.quality.engine import Assessment
 
 LONGEST_TITLE, LONGEST_NOTE = 200, 20_000
 # Who ends a stage locks it whole and waits for these; who moves a deal into it doesn't.
@@ -204,9 +206,9 @@ def keep(
 ) -> None:
     """Judge and save the deal and note the event; what its closure waits for follows.
 
-    `also` are topics beside the deal's own: of whom it leaves.
+    `also` are topics beside the deal's own: of whom it leaves. Raises Gated (see `demand_passed`).
     """
-    assessing.judge(deal, at=record.at, own=own)
+    demand_passed(deal, assessing.judge(deal, at=record.at, own=own))
     if deal._state.adding:
         deal.save(force_insert=True)
     else:
@@ -214,6 +216,18 @@ def keep(
         deal.save()
     _follow(deal)
     record(event(subject_id=deal.id, changes=dict(changes), topics=topics_of_deal(deal) | also))
+
+
+def demand_passed(deal: Deal, found: Assessment) -> None:
+    """Raise Gated where the deal, not saved yet, lacks what it must have to come where it comes; Refused for a new one."""
+    if not found.gates:
+        return
+    offered = assessing.offer_stages()
+    reached = assessing.moments_of(deal.state, deal.stage_id, offered=offered)
+    if not deal._state.adding:
+        state, stage_id = Deal.objects.values_list("state", "stage_id").get(id=deal.id)
+        reached -= assessing.moments_of(state, stage_id, offered=offered)
+    gates.demand_passed(found, kind="deal", record_id=deal.id, reached=reached, is_new=deal._state.adding)
 
 
 def _follow(deal: Deal) -> None:

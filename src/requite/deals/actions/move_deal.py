@@ -36,14 +36,15 @@ def move_deal(
         if from_id is not None and before.id not in (from_id, stage.id):
             raise Stale(by=last_writer(deal.id), changes={"stage": (before.label, stage.label)})
         if stage.id != before.id:
-            bring(record, [deal], stage)
+            bring(record, [deal], stage, gated=True)
     return deal
 
 
-def bring(record: Recorder, deals: Sequence[Deal], stage: Stage) -> None:
+def bring(record: Recorder, deals: Sequence[Deal], stage: Stage, *, gated: bool = False) -> None:
     """Put open deals that were taken into another stage; their time there begins. Many are judged and saved together.
 
-    A deal that goes straight back within ten minutes had only slipped: its time in the stage goes on.
+    A deal that goes straight back within ten minutes had only slipped: its time in the stage goes on. `gated`: raise
+    Gated for one that lacks what it must have there; where a stage ends its deals can't stay, and owe it.
     """
     told = []
     for deal in deals:
@@ -57,7 +58,9 @@ def bring(record: Recorder, deals: Sequence[Deal], stage: Stage) -> None:
         told.append(
             DealMoved(subject_id=deal.id, changes={"stage": (before.label, stage.label)}, topics=topics)
         )
-    assessing.judge_all(deals, at=record.at, rules=engine.list_rules("deal", at=record.at))
+    findings = assessing.judge_all(deals, at=record.at, rules=engine.list_rules("deal", at=record.at))
+    for deal, found in zip(deals, findings, strict=True) if gated else ():
+        keeping.demand_passed(deal, found)
     Deal.objects.bulk_update(deals, CHANGED, batch_size=500)
     for one in told:
         record(one)

@@ -9,7 +9,7 @@ from requite.journal.queries import list_history
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Stale
-from requite.quality.actions.declare_requirement import RIGHT, check_measures, insert, say_terms
+from requite.quality.actions.declare_requirement import RIGHT, check_measures, insert, kind_of, say_terms
 from requite.quality.events import RequirementsChanged
 from requite.quality.models import Requirement
 from requite.quality.terms import Terms
@@ -31,12 +31,14 @@ def correct_requirement(
     with recording(actor=actor, at=at) as record:
         old = take_requirement(requirement_id, at=at)
         teams = old.teams if given is None else given
-        if (old.weight, old.grace_hours, sorted(old.teams)) == (heavy, grace, teams):
+        is_gate = terms.read_gate(checks, kind_of(old.kind), old.stage) if terms else old.is_gate
+        checks.settle()
+        if (old.weight, old.grace_hours, sorted(old.teams), old.is_gate) == (heavy, grace, sorted(teams), is_gate):
             return old
         ends_at, old.ends_at = old.ends_at, at
         old.save(update_fields=["ends_at"])
         new = Requirement(kind=old.kind, stage=old.stage, field=old.field, weight=heavy, grace_hours=grace)
-        new.check_name, new.teams = old.check_name, teams
+        new.check_name, new.teams, new.is_gate = old.check_name, teams, is_gate
         new.starts_at, new.ends_at = max(at, old.starts_at), ends_at
         insert(checks, new)
         pairs = {"weight": (old.weight, heavy), "grace_hours": (old.grace_hours, grace)}

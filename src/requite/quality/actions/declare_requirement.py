@@ -48,10 +48,10 @@ def declare_requirement(
     checks = Checks()
     check_place(checks, kind_of(kind), stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
-    teams = terms.read_teams(checks)
+    teams, is_gate = terms.read_teams(checks), terms.read_gate(checks, kind_of(kind), stage)
     checks.settle()
     made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, check_name=check)
-    made.starts_at, made.teams = max(starts_at or at, at), teams
+    made.starts_at, made.teams, made.is_gate = max(starts_at or at, at), teams, is_gate
     with recording(actor=actor, at=at) as record:
         before = claim_once(key=once, actor=actor, subject_id=made.id, at=at)
         if before:
@@ -71,8 +71,10 @@ def _ahead(made: Requirement, at: datetime) -> dict[str, tuple[object, object]]:
 
 def say_terms(old: Requirement | None, new: Requirement) -> dict[str, tuple[object, object]]:
     """What the journal keeps of whom it is asked, where that differs: the teams by the names that they have now."""
-    pair = (names_of(old.teams) if old else "", names_of(new.teams))
-    return {"teams": pair} if pair[0] != pair[1] else {}
+    teams = (names_of(old.teams) if old else "", names_of(new.teams))
+    gate = (old.is_gate if old else False, new.is_gate)
+    pairs: dict[str, tuple[object, object]] = {"teams": teams, "gate": gate}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def names_of(teams: Sequence[UUID]) -> str:

@@ -29,7 +29,7 @@ def launch_requirement(*, actor: Actor, at: datetime, trial_id: UUID, is_sure: b
     made = declare_requirement(
         actor=actor, at=at, kind=tried.kind, stage=tried.stage, field=tried.field, weight=tried.weight,
         grace_hours=tried.grace_hours, starts_at=tried.starts_at, check=tried.check_name, once=tried.id,
-        terms=Terms(teams=[str(id_) for id_ in tried.teams]),
+        terms=Terms(teams=[str(id_) for id_ in tried.teams], is_gate=tried.is_gate),
     )  # fmt: skip
     if made.ends_at is not None:
         raise Refused(_("This was asked for once already and has ended since. Try it anew."))

@@ -50,7 +50,7 @@ def try_requirement(
     known, checks = kind_of(kind), Checks()
     check_place(checks, known, stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
-    teams = terms.read_teams(checks)
+    teams, is_gate = terms.read_teams(checks), terms.read_gate(checks, known, stage)
     starts_at = read_start(checks, starts_on, actor=actor, at=at)
     checks.settle()
     same = Requirement.objects.filter(going_on(starts_at or at), kind=kind, stage=stage, field=field)
@@ -59,7 +59,7 @@ def try_requirement(
     with transaction.atomic():
         made = Trial.objects.create(
             kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, made_by_id=actor.id, made_at=at,
-            starts_at=starts_at, check_name=check, teams=teams,
+            starts_at=starts_at, check_name=check, teams=teams, is_gate=is_gate,
             total=trying.expect(known),
         )  # fmt: skip
         if made.total > FEW:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from requite.deals.access import visible_deals
 from requite.deals.queries.pages import list_reasons
+from requite.fields.catalogue import told
 from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.change_ways import Way
@@ -34,6 +36,7 @@ from requite.web.list_words import Options
 from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
 from requite.web.screens.list_views import asked_of, list_behind, see_kind
+from requite.web.screens.names import fields as fields_of
 from requite.web.screens.owners import owners_for
 from requite.web.screens.settings_forms import done
 
@@ -61,6 +64,8 @@ def change(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     if act.state == Act.State.QUEUED:
         return done(request, url("act", id=act.id), _("This is going on now. You may leave this page."))
     undo = reverse("act_return", kwargs={"id": act.id}) if act.changed else ""
+    if act.stopped:
+        back = url("act", id=act.id)  # which ones, and what each lacks
     return done(request, back, say_tally(act), undo=undo)
 
 
@@ -163,12 +168,19 @@ def acts(request: ActorRequest) -> HttpResponseBase:
     return render(request, "lists/acts.html", context)
 
 
+def _stops(actor: Actor, found: Act) -> list[tuple[UUID, str, str]]:
+    """The deals that a gate stopped, as (id, title, what is missing), as far as the reader sees them and it now."""
+    kept = {UUID(id_): told(actor, fields) for id_, fields in found.stops}
+    titles = visible_deals(actor).filter(id__in=kept).order_by("title_fold", "id").values_list("id", "title")
+    return [(id_, title, ", ".join(fields_of("deal", kept[id_]))) for id_, title in titles]
+
+
 @door("GET", right=RIGHT)
 def act(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """One act: how far it is, what became of it, and its undo."""
     found = access.see_act(actor=request.actor, act_id=id_of(id))
     topics = [f"act:{found.id}"]
-    context = _shape(request.actor, found)
+    context = _shape(request.actor, found) | {"stops": _stops(request.actor, found)}
     return render(request, "lists/act.html", context, fragment="lists/act_result.html", topics=topics)
 
 

@@ -60,7 +60,8 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
 
 def _terms(request: ActorRequest) -> Terms:
     """Of whom a line is asked, as its form says."""
-    return Terms(teams=tuple(sorted(set(request.POST.getlist("teams")))[:MOST_TEAMS]))
+    teams = tuple(sorted(set(request.POST.getlist("teams")))[:MOST_TEAMS])
+    return Terms(teams=teams, is_gate=sent(request, "is_gate") == "1")
 
 
 def _back(request: ActorRequest, kind: str) -> HttpResponseBase:
@@ -71,7 +72,7 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
     sets = {one.kind: one for one in list_minimum_sets(actor=request.actor, at=request.now)}
     if kind not in sets:
         raise NotVisible
-    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72", "starts_on": "", "check": ""}
+    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72", "starts_on": "", "check": "", "is_gate": ""}
     typed = {name: sent(request, name) for name in fresh}
     context = {
         "shown": sets[kind],

@@ -20,6 +20,7 @@ from requite.kernel.period import start_of_day
 from requite.kernel.records import insert
 from requite.people import access as people_access
 from requite.people.models import Company, Person
+from requite.quality import gates
 from requite.work import access, assessing
 from requite.work.models import Activity, Attendance, Participation
 from requite.work.queries.deals_by_time import pipeline_of
@@ -145,12 +146,16 @@ def keep(
     """Judge and save the activity and note the event with every live topic that it moves, `topics` among them.
 
     `people` and `colleagues` are those who take part in a new meeting, so that they are told too. `own` is what was given
-    for the company's own fields.
+    for the company's own fields. Raises Gated where the activity lacks what its new state must have.
     """
     is_new = activity._state.adding
     if own is not None:
         changes = {**changes, **own.keep(activity.id)}
-    assessing.judge(activity, at=record.at, own=own.worths() if own is not None and is_new else None)
+    found = assessing.judge(activity, at=record.at, own=own.worths() if own is not None and is_new else None)
+    if found.gates and (is_new or "state" in changes):
+        gates.demand_passed(
+            found, kind=activity.kind, record_id=activity.id, reached={activity.state}, is_new=is_new
+        )
     if is_new:
         insert(activity)
         if activity.kind == Activity.Kind.MEETING:

@@ -41,6 +41,7 @@ from requite.work.actions.change_many import return_many as return_activities
 from requite.work.models import Activity
 
 BATCH = 2_000
+MOST_STOPS = 200
 RETURNS: Mapping[Kind, Callable[..., Returning | None]] = {
     "person": partial(return_many, kind="person"), "company": partial(return_many, kind="company"), "deal": return_deals,
     "activity": return_activities,
@@ -136,6 +137,9 @@ def _add(act: Act, tally: Tally) -> None:
     act.changed += tally.changed
     act.same += tally.same
     act.not_allowed += tally.not_allowed
+    act.stopped += len(tally.stops)
+    room = MOST_STOPS - len(act.stops)
+    act.stops += [[str(id_), list(fields)] for id_, fields in list(tally.stops.items())[:room]]
 
 
 def resolve_change(*, actor: Actor, at: datetime, act_id: UUID) -> bool:

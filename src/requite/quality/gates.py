@@ -1,0 +1,48 @@
+"""Gates: fields without which nothing comes to a moment. What a leader waived, and what was asked and not told, passes."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from requite.kernel.errors import Refused
+from requite.quality.engine import Assessment, Rule
+from requite.quality.registry import label_of
+
+
+class Gated(Exception):  # noqa: N818 - what happened
+    """An act would bring the record past a gate, and it lacks these fields. They can be given and the act sent again.
+
+    Not a `Refused`: no form shows it beside a field of its own; what stands before all views asks for what is missing.
+    """
+
+    def __init__(self, *, kind: str, record_id: UUID, fields: Sequence[str]) -> None:
+        self.kind, self.record_id, self.fields = kind, record_id, tuple(fields)
+        super().__init__(say_missing(kind, fields))
+
+
+def say_missing(kind: str, fields: Sequence[str]) -> str:
+    """ "This needs first: amount, expected close"."""
+    named = ", ".join(label_of(kind, field).lower() for field in fields)
+    return _("This needs first: %(fields)s.") % {"fields": named}
+
+
+def has_gate(rules: Sequence[Rule]) -> bool:
+    """Whether anything can be stopped."""
+    return any(rule.is_gate for rule in rules)
+
+
+def stopped_by(found: Assessment, *, reached: Collection[str]) -> tuple[str, ...]:
+    """The fields that keep a record from the moments that it would reach; () where nothing does."""
+    return tuple(dict.fromkeys(field for stage, field in found.gates if stage in reached))
+
+
+def demand_passed(
+    found: Assessment, *, kind: str, record_id: UUID, reached: Collection[str], is_new: bool = False
+) -> None:
+    """Raise Gated where the record lacks what a moment that it would reach must have; Refused by field for a new one."""
+    fields = stopped_by(found, reached=reached)
+    if fields and is_new:
+        raise Refused(errors={field: say_missing(kind, [field]) for field in fields})
+    if fields:
+        raise Gated(kind=kind, record_id=record_id, fields=fields)

@@ -1,0 +1,205 @@
+"""A gate: the act is stopped, what is missing is asked for in place, and it goes through in one step."""
+
+import pytest
+from testing.asserts import last_entry, text, untouched
+from testing.builders import deal_of, meeting_of, person_of, stages
+from testing.cast import DAY, HTMX
+
+from requite.deals.models import Deal, Reason
+from requite.identity.tests.cast import NOW
+from requite.quality.actions.declare_requirement import declare_requirement
+from requite.quality.models import Requirement
+from requite.quality.terms import Terms
+from requite.web.tests.own import actor, add
+from requite.work.actions.asked import mark_asked
+from requite.work.actions.debts import waive_debt
+from requite.work.models import Activity
+
+pytestmark = pytest.mark.django_db
+PAST = NOW - DAY
+
+
+def gate(cast, kind, stage, field, **values):
+    Requirement.objects.filter(kind=kind, stage=stage, field=field).delete()
+    return declare_requirement(
+        actor=cast.actors["oleg"], at=NOW - 30 * DAY, kind=kind, stage=stage, field=field, weight=3, grace_hours=24,
+        terms=Terms(is_gate=True, **values),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def meeting(cast):
+    return meeting_of(cast, person_of(cast, company_name="Sejong"), at=PAST)
+
+
+@pytest.fixture
+def deal(cast):
+    return deal_of(cast, person_id=person_of(cast).id)
+
+
+def state(record):
+    record.refresh_from_db()
+    return record.state
+
+
+class TestMeeting:
+    def where(self, meeting):
+        return f"/activities/{meeting.id}/holding/"
+
+    def test_isnt_held_without_its_result_and_is_with_it(self, cast, clients, meeting):
+        gate(cast, "meeting", "held", "result")
+        anna = clients("anna")
+        with untouched():
+            answer = anna.post(self.where(meeting))
+        assert answer.status_code == 422
+        page = text(answer)
+        assert "This needs first: result." in page
+        assert 'name="gate-result"' in page
+        assert state(meeting) == "planned"
+        sent = {"gate": f"meeting:{meeting.id}", "gate-result": "They buy"}
+        done = anna.post(self.where(meeting), sent, follow=True)
+        assert done.status_code == 200
+        assert "Held." in text(done)
+        meeting.refresh_from_db()
+        assert (meeting.state, meeting.result, meeting.missing) == ("held", "They buy", [])
+
+    def test_whose_result_comes_with_it_isnt_stopped(self, cast, clients, meeting):
+        gate(cast, "meeting", "held", "result")
+        clients("anna").post(self.where(meeting), {"result": "They buy"})
+        assert state(meeting) == "held"
+
+    def test_what_is_no_gate_stays_a_debt(self, cast, clients, meeting):
+        clients("anna").post(self.where(meeting))
+        assert (state(meeting), meeting.missing) == ("held", ["result"])
+
+    def test_asks_again_for_what_cant_be_used_and_keeps_what_was_typed(self, cast, clients):
+        bare = meeting_of(cast, person_of(cast, points=[]), at=PAST)
+        gate(cast, "meeting", "held", "contact")
+        gate(cast, "meeting", "held", "result")
+        anna = clients("anna")
+        sent = {"gate": f"meeting:{bare.id}", "gate-contact": "010-1234-5678", "gate-result": "They buy"}
+        with untouched():
+            answer = anna.post(self.where(bare), sent, headers=HTMX)
+        page = text(answer)
+        assert answer.status_code == 422
+        assert "be used as it is" in page
+        assert "010-1234-5678" in page
+        assert "They buy" in page
+        answer = anna.post(self.where(bare), {**sent, "gate-contact": "kim@sejong.kr"}, headers=HTMX)
+        assert answer.headers["HX-Redirect"]
+        bare.refresh_from_db()
+        assert (bare.state, bare.result, bare.missing) == ("held", "They buy", [])
+
+    def test_lets_through_what_was_waived_or_asked(self, cast, clients):
+        def asked(who, record):
+            return {"actor": cast.actors[who], "at": NOW, "kind": "meeting", "record_id": record.id, "field": "contact"}
+
+        for n, let in enumerate((
+            lambda one: waive_debt(**asked("vera", one), reason="x"), lambda one: mark_asked(**asked("anna", one)),
+        )):  # fmt: skip
+            bare = meeting_of(cast, person_of(cast, given=f"N{n}", points=[]), at=PAST)
+            if not n:
+                gate(cast, "meeting", "held", "contact")
+            let(bare)
+            clients("anna").post(self.where(bare), {"result": "They buy"})
+            assert state(bare) == "held"
+
+    def test_of_a_field_of_the_companys_own(self, cast, clients, meeting):
+        own = add(cast, "text", "Budget", kind="activity", kinds=("meeting",))
+        gate(cast, "meeting", "held", own.slug)
+        anna = clients("anna")
+        page = text(anna.post(self.where(meeting), {"result": "They buy"}))
+        assert f'name="gate-{own.slug}"' in page
+        assert '<input type="hidden" name="result" value="They buy">' in page
+        sent = {"gate": f"meeting:{meeting.id}", f"gate-{own.slug}": "Large", "result": "They buy"}
+        anna.post(self.where(meeting), sent)
+        assert (state(meeting), meeting.result, meeting.missing) == ("held", "They buy", [])
+        assert actor(cast)
+
+    def test_planning_is_never_stopped(self, cast):
+        gate(cast, "meeting", "held", "place")
+        assert meeting_of(cast, person_of(cast, points=[])).state == Activity.State.PLANNED
+
+
+class TestDeal:
+    def test_isnt_drawn_past_the_gate_on_the_board(self, cast, clients, deal):
+        gate(cast, "deal", "offer", "amount")
+        anna, offer = clients("anna"), stages()["offer"]
+        sent = {"stage": str(offer.id), "from": str(deal.stage_id), "on": "board", "of": "mine"}
+        where = f"/deals/{deal.id}/stage/"
+        with untouched():
+            answer = anna.post(where, sent, headers=HTMX)
+        assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#main")
+        assert f'<input type="hidden" name="stage" value="{offer.id}">' in text(answer)
+        headers = {**HTMX, "HX-Current-URL": "http://testserver/deals/?of=mine"}
+        done = anna.post(where, {**sent, "gate": f"deal:{deal.id}", "gate-amount": "5000000"}, headers=headers)
+        assert done.headers["HX-Redirect"] == "/deals/?of=mine"
+        deal.refresh_from_db()
+        assert (deal.stage_id, deal.amount, deal.missing) == (offer.id, 5_000_000, ["expected_on"])
+        undo = text(anna.get("/deals/?of=mine"))
+        assert "Moved to" in undo
+        assert f"{where}?stage=" in undo
+
+    def test_isnt_lost_without_a_reason_nor_won_without_an_amount(self, cast, clients, deal):
+        gate(cast, "deal", "lost", "reason")
+        gate(cast, "deal", "won", "amount")
+        anna, where = clients("anna"), f"/deals/{deal.id}/closure/"
+        for closed, asked in (("lost", 'name="reason"'), ("won", 'name="gate-amount"')):
+            with untouched():
+                answer = anna.post(where, {"state": closed}, headers=HTMX)
+            assert answer.status_code == 422
+            assert asked in text(answer)
+        sent = {"state": "won", "gate": f"deal:{deal.id}", "gate-amount": "nonsense"}
+        with untouched():
+            assert "nonsense" in text(anna.post(where, sent))
+        anna.post(where, {**sent, "gate-amount": "700"})
+        assert (state(deal), deal.amount) == ("won", 700)
+        assert last_entry("deals.DealWon").subject_id == deal.id
+
+    def test_a_reason_that_is_chosen_goes_through(self, cast, clients, deal):
+        gate(cast, "deal", "lost", "reason")
+        reason = Reason.objects.filter(state="lost").first()
+        sent = {"state": "lost", "gate": f"deal:{deal.id}", "reason": str(reason.id)}
+        clients("anna").post(f"/deals/{deal.id}/closure/", sent)
+        assert state(deal) == "lost"
+
+    def test_a_new_one_is_refused_beside_its_field(self, cast, clients):
+        gate(cast, "deal", "offer", "amount")
+        form = {"title": "New", "stage": str(stages()["offer"].id)}
+        answer = clients("anna").post("/deals/new/", form)
+        assert answer.status_code == 422
+        assert "This needs first: amount." in text(answer)
+        assert not Deal.objects.filter(title="New").exists()
+
+    def test_of_many_those_that_miss_stay_and_are_listed(self, cast, clients, deal):
+        gate(cast, "deal", "offer", "amount")
+        rich = deal_of(cast, title="Rich", amount="900")
+        offer = stages()["offer"]
+        sent = {"way": "stage", "apply": "1", "value": str(offer.id), "pick": [str(deal.id), str(rich.id)]}
+        page = text(clients("anna").post("/lists/deal/change/", sent, follow=True))
+        assert "1 changed, 1 stays: something is missing." in page
+        assert f'href="/deals/{deal.id}/edit/"' in page
+        assert "Missing: amount" in page
+        assert {one.id: one.stage_id for one in Deal.objects.all()} == {rich.id: offer.id, deal.id: deal.stage_id}
+
+    def test_many_are_closed_past_it_with_the_reason_of_all(self, cast, clients, deal):
+        gate(cast, "deal", "lost", "reason")
+        reason = Reason.objects.filter(state="lost").first()
+        sent = {"way": "lost", "apply": "1", "value": str(reason.id), "pick": [str(deal.id)]}
+        clients("anna").post("/lists/deal/change/", sent)
+        assert state(deal) == "lost"
+
+    def test_holds_for_a_team_alone(self, cast, clients, deal):
+        gate(cast, "deal", "won", "amount", teams=(str(cast.south.id),))
+        clients("anna").post(f"/deals/{deal.id}/closure/", {"state": "won"})
+        assert state(deal) == "won"
+
+
+class TestSettings:
+    def test_a_gate_is_for_moments_to_which_an_act_leads(self, cast, clients):
+        oleg, form = clients("oleg"), {"field": "note", "weight": "1", "grace_hours": "1", "is_gate": "1"}
+        answer = oleg.post("/settings/minimum-sets/deal/", {**form, "stage": ""})
+        assert answer.status_code == 422
+        assert "No act brings a record to this moment" in text(answer)
+        page = text(oleg.get(oleg.post("/settings/minimum-sets/deal/", {**form, "stage": "won"}).url))
+        assert "It will be a gate" in page
