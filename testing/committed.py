@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 T = TypeVar("T")
 WRITTEN = (
-    "files_file", "files_content", "plans_plan",
+    "checks_check", "checks_draw", "checks_plan", "files_file", "files_content", "plans_plan",
     "work_attendance", "work_participation", "work_activity", "work_standing", "deals_closure", "deals_line",
     "deals_stakeholder", "deals_deal", "deals_tally", "deals_product", "people_point", "people_person", "people_company",
     "supervision_move", "supervision_day", "supervision_score",

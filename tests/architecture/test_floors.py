@@ -21,6 +21,7 @@ FLOORS = {
     "campaigns": 8,
     "plans": 9,
     "reports": 9,
+    "checks": 9,
     "supervision": 9,
     "web": 10,
 }

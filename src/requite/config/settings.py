@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "requite.files",
     "requite.insight.plans",
     "requite.insight.lists",
+    "requite.insight.checks",
     "requite.insight.supervision",
     "requite.web",
 ]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from requite.insight.checks.queries.anchors import Anchor, anchors_now
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
 
+NO_ANCHOR = Anchor()
 FEW = 10
 LEAST_FOR_PERCENT = 10
 
@@ -48,13 +50,27 @@ class Sum:
         return c, v, t
 
 
+def anchored(quality: Sum, anchor: Anchor) -> int | None:
+    """The mean score times the anchor, 0 to 100; None without records."""
+    return round(anchor.value * quality.points / quality.records) if quality.records > 0 else None
+
+
 @dataclass(frozen=True, slots=True)
 class RepFacts:
-    """`quiet` customers had no contact for longer than `quiet_days` (counted up to 11); `quality` sums the records."""
+    """`quiet` customers had no contact for longer than `quiet_days` (counted up to 11); `quality` sums the records.
+
+    `anchor` is how far that can be relied on, by spot checks.
+    """
 
     quiet: int
     quiet_days: int
     quality: Sum
+    anchor: Anchor = NO_ANCHOR
+
+    @property
+    def score(self) -> int | None:
+        """Q: the mean score of the records times the anchor, 0 to 100; None without records."""
+        return anchored(self.quality, self.anchor)
 
 
 SUMS = ("records", "complete", "points", "parted", "completeness", "validity", "timeliness", "uniqueness")
@@ -75,12 +91,13 @@ KINDS = f"SELECT kind, {SUMMED} FROM supervision_move m WHERE owner_id = %s GROU
 
 
 def list_rep_facts(*, actor: Actor, user_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, RepFacts]:
-    """The facts of each of these reps whose work the actor sees: one statement."""
+    """The facts of each of these reps whose work the actor sees: one statement, and one for the anchors."""
     owners = actor.owners("work.see")
     seen = [id_ for id_ in user_ids if owners is None or id_ in owners]
     rows = fetch_all(FACTS, {"now": now, "few": FEW + 1, "users": seen}) if seen else []
+    held = anchors_now(actor=actor, user_ids=seen, now=now)
     return {
-        id_: RepFacts(quiet, days, Sum(*map(int, numbers)))
+        id_: RepFacts(quiet, days, Sum(*map(int, numbers)), held.get(id_, NO_ANCHOR))
         for id_, days, quiet, *numbers in rows
     }
 

@@ -1,0 +1,41 @@
+"""What a rep answers to a verdict."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from requite.identity.topics import topics_of
+from requite.insight.checks.access import take_own_check
+from requite.insight.checks.events import CheckAnswered
+from requite.insight.checks.models import Check, Verdict
+from requite.journal.recording import recording
+from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
+from requite.kernel.legible import legible
+
+MOST = 2000
+
+
+def answer_check(*, actor: Actor, at: datetime, check_id: UUID, answer: str) -> Check:
+    """Keep the rep's answer, in place of an earlier one. Raises NotVisible, NotAllowed, Refused.
+
+    Who has answered was heard: a "made up" with which a second reader agreed counts from now on, if it didn't yet.
+    """
+    text = legible(answer)
+    with recording(actor=actor, at=at) as record:
+        check = take_own_check(actor=actor, check_id=check_id)
+        if not check.verdict:
+            raise Refused(_("Nobody has checked this record yet: there is nothing to answer to."))
+        if not text:
+            raise Refused(_("Write what you answer."), field="answer")
+        if len(text) > MOST:
+            raise Refused(_("At most %(most)s characters.") % {"most": MOST}, field="answer")
+        old, check.answer, check.answered_at = check.answer, text, at
+        if check.second_verdict == Verdict.MADE_UP and check.counts_at and check.counts_at > at:
+            check.counts_at = at
+        check.version += 1
+        check.save()
+        changes = {"answer": (old or None, text)}
+        record(CheckAnswered(subject_id=check.id, changes=changes, topics=topics_of([check.user_id])))
+    return check
