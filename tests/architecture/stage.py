@@ -24,6 +24,9 @@ from requite.deals.models import Part, Reason
 from requite.fields.actions.fields import FieldDraft, archive_field, register_field
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast, make_cast
+from requite.insight.checks.actions.declare_plan import declare_plan
+from requite.insight.checks.actions.draw_checks import draw_now
+from requite.insight.checks.models import Check
 from requite.insight.lists.actions.change import launch_change
 from requite.insight.lists.actions.views import ViewDraft, keep_view
 from requite.insight.lists.conditions import Query
@@ -40,7 +43,7 @@ SENT = {
     "raw": "02-551-9999", "kind": "phone", "family_name": "Taken", "given_name": "Over", "name": "Taken",
     "value": "taken", "topic": "taken", "result": "taken", "body": "taken", "day": "2026-12-01", "clock": "10:00",
     "state": "dropped", "sure": "1", "column-0": "family_name", "target": "5", "place": "up", "email": "taken@hanil.kr",
-    "role": "rep",
+    "role": "rep", "verdict": "confirmed", "answer": "taken",
 }  # fmt: skip
 STARTS = (
     "person",
@@ -68,6 +71,8 @@ STARTS = (
     "file",
     "field",
     "option",
+    "check",
+    "draw",
 )
 DEBTS = {"deal": "note", "person": "title", "company": "industry", "call": "result", "meeting": "result"}
 
@@ -159,7 +164,11 @@ def set_stage(cast: Cast) -> Stage:
     tried = try_requirement(
         actor=cast.actors["oleg"], at=NOW, kind="person", stage="", field="title", weight=1, grace_hours=1
     )
+    declare_plan(actor=cast.actors["oleg"], at=NOW, per="rep", a_week={"call": "1"})
+    draw_now(actor=cast.actors["vera"], at=NOW)
+    check = Check.objects.get(record_id=call.id)
     ids = {
+        "check": [check.id], "draw": [check.draw_id],
         "trial": [tried.id], "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
         "act": [act.id], "view": [view.id],
         "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],

@@ -14,7 +14,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from requite.files.kinds import LABELS
-from requite.web import acting, amounts, cells, entries, formats, list_kinds, owing, own_fields, worths
+from requite.web import (
+    acting,
+    amounts,
+    cells,
+    checks_words,
+    entries,
+    formats,
+    list_kinds,
+    owing,
+    own_fields,
+    worths,
+)
 from requite.web.addresses import url
 from requite.web.doors import fresh_key
 from requite.web.frame import Frame, NavItem
@@ -116,6 +127,7 @@ GLOBALS: dict[str, Any] = {
     "entries": entries,
     "owing": owing,
     "own_words": own_fields.say,
+    "verdict_label": checks_words.verdict_label,
     "icon": icon,
     "language": formats.language,
     "list_doors": list_kinds.DOORS,

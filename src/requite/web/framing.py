@@ -36,6 +36,7 @@ def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]: 
     ]
     more = [
         ("plans", _("Plans"), "plans", {"plans.see"}),
+        ("checks", _("Checks"), "check", {"checks.judge"}),
         ("imports", _("Imports"), "import", {"people.import"}),
         (
             "settings",

@@ -1,11 +1,24 @@
 """All addresses of the HTML face."""
 
-from requite.web.routes import base, calendar, deals, entrance, files, imports, lists, plans, settings, team
+from requite.web.routes import (
+    base,
+    calendar,
+    checks,
+    deals,
+    entrance,
+    files,
+    imports,
+    lists,
+    plans,
+    settings,
+    team,
+)
 
 urlpatterns = [
     *entrance.urlpatterns,
     *base.urlpatterns,
     *calendar.urlpatterns,
+    *checks.urlpatterns,
     *deals.urlpatterns,
     *files.urlpatterns,
     *imports.urlpatterns,

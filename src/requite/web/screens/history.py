@@ -14,12 +14,14 @@ from requite.deals.actions.lists import listing as lists
 from requite.deals.queries.lines import find_product
 from requite.identity import access as identity
 from requite.identity.models import Team
+from requite.insight.checks.queries.records import get_check
 from requite.insight.figures import Holder, find_figure
 from requite.insight.plans import access as plans
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.people import access as people
 from requite.people.queries.history import PAGE, list_entries
+from requite.web.checks_words import title_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.formats import day
 from requite.web.pages import render
@@ -70,6 +72,12 @@ def _activity(actor: Actor, record_id: UUID) -> Subject:
     return Subject(found.kind, record_id, name_activity(found), href, "people")
 
 
+def _check(actor: Actor, record_id: UUID) -> Subject:
+    found = get_check(actor=actor, check_id=record_id)
+    _demand(actor.covers(RIGHT, found.user_id))
+    return Subject("check", record_id, title_of(found), reverse("check", kwargs={"id": record_id}), "checks")
+
+
 def _plan(actor: Actor, record_id: UUID) -> Subject:
     found = plans.see_plan(actor=actor, plan_id=record_id)
     _demand(plans.holder_of(found).covered(actor, RIGHT))
@@ -112,6 +120,7 @@ KINDS: dict[str, Callable[[Actor, UUID], Subject]] = {
     "note": _activity,
     "product": _product,
     "plan": _plan,
+    "check": _check,
     "user": _user,
     "team": _team,
 }

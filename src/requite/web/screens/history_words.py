@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from requite.deals.models import Deal
 from requite.fields.models import Field
 from requite.identity.roles import ROLES
+from requite.insight.checks.models import Verdict
 from requite.insight.figures import find_figure
 from requite.insight.plans.models import Plan
 from requite.people.models import Point
@@ -99,6 +100,11 @@ FIELDS: Mapping[str, Promise] = {
     "topic": gettext_lazy("Topic"),
     "user": gettext_lazy("Rep"),
     "website": gettext_lazy("Website"),
+    "verdict": gettext_lazy("Verdict"),
+    "why": gettext_lazy("Why"),
+    "second_verdict": gettext_lazy("Verdict of the second reader"),
+    "second_why": gettext_lazy("Why, by the second reader"),
+    "answer": gettext_lazy("Answer"),
 }
 THEMES: Mapping[str, Promise] = {
     "auto": gettext_lazy("As the device"),
@@ -176,6 +182,8 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "language": _chosen(LANGUAGES),
     "theme": _chosen(THEMES),
     "point_state": _chosen(dict(Point.State.choices)),
+    "verdict": _chosen(dict(Verdict.choices)),
+    "second_verdict": _chosen(dict(Verdict.choices)),
 }
 
 

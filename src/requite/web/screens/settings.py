@@ -87,6 +87,13 @@ def _parts_of_records() -> tuple[Door, ...]:
             "debt",
             "settings.requirements",
         ),
+        Door(
+            _("Spot checks"),
+            _("how many records are drawn each week and looked at"),
+            reverse("checks_settings"),
+            "check",
+            "settings.checks",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from requite.identity.queries import TeamNode, list_teams
 from requite.identity.roles import ROLES
+from requite.insight.checks.queries.records import count_waiting
 from requite.insight.figures import COMPANY, Holder
 from requite.insight.plans.boards import SPANS, USUAL_SPAN, board_for
 from requite.insight.plans.rep_cells import list_rep_cells
@@ -76,6 +77,7 @@ def _show(request: ActorRequest, holder: Holder) -> HttpResponseBase:
         "say": " · ".join(text for text in (period_label(context["cells"].period), board.say) if text),
         "teams": teams,
         "choices": _choices(actor, teams, holder, span),
+        "to_check": count_waiting(actor=actor),
     }
     return render(request, "team/team.html", context, topics=[holder.key])
 

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from requite.identity.queries import list_teams
+from requite.insight.checks.access import JUDGE
+from requite.insight.checks.queries.anchors import anchors_now
 from requite.insight.figures import COMPANY, Holder
 from requite.insight.supervision.queries import over_time as queries
-from requite.insight.supervision.queries.reps import SUMS, Sum, list_kind_sums
+from requite.insight.supervision.queries.reps import NO_ANCHOR, SUMS, Sum, anchored, list_kind_sums
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
 from requite.web.charts import line_chart
+from requite.web.checks_words import anchor_word
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.formats import percent
 from requite.web.pages import render
@@ -79,8 +82,18 @@ def card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     ]
     whole = Sum(*(sum(getattr(one, part) for one in sums.values()) for part in SUMS))
     context: dict[str, Any] = {"rows": rows, "whole": whole, "name": name, "user_id": user_id, "is_own": user_id == actor.id}
-    context |= days_of(actor, [user_id], actor.day_of(request.now))
+    context |= days_of(actor, [user_id], actor.day_of(request.now)) | _anchored(request, user_id, whole)
     return render(request, "team/rep.html", context, topics=[f"user:{user_id}"])
+
+
+def _anchored(request: ActorRequest, user_id: UUID, whole: Sum) -> dict[str, Any]:
+    """The quality as the spot checks leave it, with how in words, and the address of the checks that count."""
+    found = anchors_now(actor=request.actor, user_ids=[user_id], now=request.now)
+    held = found.get(user_id, NO_ANCHOR)
+    own = url("checks_mine") if user_id == request.actor.id else ""
+    others = url("checks_results", query={"user": str(user_id), "only": "counted"}) if request.actor.has(JUDGE) else ""
+    said = {"anchor_word": anchor_word(held), "is_anchored": held.applies, "checks": own or others}
+    return {"score": anchored(whole, held), **said}
 
 
 @door("GET", right="team.see")

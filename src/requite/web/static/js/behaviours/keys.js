@@ -6,8 +6,8 @@ export default function keys(body) {
   const singles = {
     "/": () => find(),
     "?": () => document.getElementById("keys-help")?.showModal(),
-    j: () => step(1),
-    k: () => step(-1),
+    j: () => turn("next") ?? step(1),
+    k: () => turn("previous") ?? step(-1),
     x: () => here()?.querySelector("input[type=checkbox]")?.click(),
     e: () => cell() || (here()?.querySelector("[data-edit], .owed__in .input, .owed__in select")?.focus() ?? here()?.querySelector("[data-edit]")?.click()),
     Enter: () => open(),
@@ -49,6 +49,14 @@ function escape(event) {
 function cell() {
   const found = here()?.querySelector("td[data-edit]");
   found?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+  return Boolean(found);
+}
+
+// A page that shows one record at a time: on to the next one, back to the one before; null where it isn't such a page.
+function turn(where) {
+  if (!document.querySelector("#main [data-turns]")) return null;
+  const found = document.querySelector(`#main [data-turn="${where}"]`);
+  found?.click();
   return Boolean(found);
 }
 
