@@ -243,7 +243,7 @@ def test_a_name_that_the_reader_does_not_see_is_not_told(cast, check):
 
 
 def test_a_rep_who_moved_is_checked_by_the_new_leader(cast, check):
-    User.objects.filter(id=cast.anna.id).update(team=cast.south, is_active=False)
+    User.objects.filter(id=cast.anna.id).update(team=cast.south, is_active=False, deactivated_at=NOW)
     del cast.__dict__["actors"]
     with pytest.raises(NotVisible):
         judge(cast, check)
