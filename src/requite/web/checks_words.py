@@ -78,7 +78,8 @@ def rate_word(rate: Rate) -> str:
     if rate.checked < LEAST_FOR_PERCENT or rate.share is None:
         return _("%(n)s of %(all)s") % {"n": rate.defects, "all": rate.checked}
     ends = {"low": _tenth(rate.interval.low), "high": _tenth(rate.interval.high), "share": _tenth(rate.share)}
-    return _("%(share)s%% (between %(low)s and %(high)s)") % ends
+    ends |= {"n": str(rate.defects), "all": str(rate.checked)}
+    return _("%(share)s%%; %(n)s of %(all)s lies between %(low)s and %(high)s%%") % ends
 
 
 def _tenth(share: float) -> str:

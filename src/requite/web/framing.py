@@ -37,6 +37,7 @@ def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]: 
     more = [
         ("plans", _("Plans"), "plans", {"plans.see"}),
         ("checks", _("Checks"), "check", {"checks.judge"}),
+        ("checks_mine", _("My checks"), "check", {"checks.see"} if "checks.judge" not in rights else {""}),
         ("imports", _("Imports"), "import", {"people.import"}),
         (
             "settings",

@@ -58,8 +58,7 @@ def verdict(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     if outcome.is_kept:
         label = next((one.label for one in choices() if one.slug == given["verdict"]), "")
         undo = url("check_retraction", id=id, query={"earlier": "1"})
-        said = _("%(verdict)s: %(record)s") % {"verdict": label, "record": title_of(row)}
-        return done(request, url("checks", query={"after": id}), said, undo=undo)
+        return done(request, url("checks", query={"after": id}), f"{label}: {title_of(row)}", undo=undo)
     waiting = list_waiting(actor=actor) if outcome.status == 422 else []
     return _show(request, get_check(actor=actor, check_id=check_id), waiting, outcome, given)
 

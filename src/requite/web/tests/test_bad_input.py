@@ -46,6 +46,7 @@ FIELDS = (
     "state", "value", "base_topic", "base_result", "source", "closed", "role", "language", "currency", "time_zone",
     "theme", "keys", "metric", "span", "starts_on", "ends_on", "first", "last", "target", "counts", "holder", "weight",
     "grace_hours", "check_name", "class_name", "label", "version", "to", "parent_id", "stage", "field", "plan", "held",
+    "verdict", "why", "answer", "per", "meeting", "call", "person", "deal",
 )  # fmt: skip
 IDS = (
     "owner",
@@ -61,7 +62,8 @@ IDS = (
     "parent_id",
 )
 QUERIES = ("after", "before", "q", "view", "user", "span", "period", "of", "page", "compose", "do", "in", "token", "for",
-           "family_name", "country", "part", "team", "with", "metric", "next", "outcome", "removed")  # fmt: skip
+           "family_name", "country", "part", "team", "with", "metric", "next", "outcome", "removed",
+           "id", "earlier", "only", "again")  # fmt: skip
 KEYS = (
     "x", "~", "2026-11-24T01:00:00+00:00~x", f"2026-11-24~{new_id()}", f"0001-01-01T00:00:00+14:00~{new_id()}",
     f"9999-12-31T23:59:59-14:00~{new_id()}", f"2026-11-24T01:00:00+15:59~{new_id()}",
