@@ -78,14 +78,14 @@ def change_many(
                 tally.same += 1
             else:
                 rows.append(Row(deal.id, before, new))
-        rows = _pass_gates(at, found, rows, reason, tally)
+        rows = _pass_gates(actor, at, found, rows, reason, tally)
         tally.changed = len(rows)
         settle(actor=actor, at=at, held=found, rows=rows, act_id=act_id, reason=reason)
     return tally
 
 
 def _pass_gates(
-    at: datetime, held: Sequence[Held], rows: list[Row], reason: Reason | None, tally: Tally
+    actor: Actor, at: datetime, held: Sequence[Held], rows: list[Row], reason: Reason | None, tally: Tally
 ) -> list[Row]:
     """The rows without those deals that lack what they must have to come there; these are counted."""
     rules = engine.list_rules("deal", at=at) if rows and GATED & rows[0].after.keys() else ()
@@ -99,7 +99,7 @@ def _pass_gates(
         old = before[deal.id]
         reached = assessing.moments_of(deal.state, deal.stage_id, offered=offered)
         reached -= assessing.moments_of(old.state, old.stage_id, offered=offered)
-        fields = gates.stopped_by(found, reached=reached)
+        fields = gates.stopped_by(found, by=actor.id, reached=reached)
         if fields:
             tally.stop(deal.id, fields)
     return [row for row in rows if row.id not in tally.stops]

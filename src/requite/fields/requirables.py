@@ -19,7 +19,7 @@ HELD = "(SELECT ARRAY[v.text] FROM fields_value v WHERE v.record_id = r.id AND v
 
 def _requirable(one: Definition) -> Requirable:
     check, seconds = "text" if one.is_textual else "present", SECONDS.get(one.type, 8)
-    return Requirable(one.slug, one.name, check, seconds, HELD.format(one.id), _read)
+    return Requirable(one.slug, one.name, check, seconds, HELD.format(one.id), _read, audience=one.audience)
 
 
 def _read(held: Sequence[str | None] | None) -> str | State:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requite.people.assessing import best_state
@@ -18,22 +19,29 @@ POINTS = "(SELECT array_agg(t.state::text) FROM people_point t WHERE t.{}_id = r
 OWING = "r.archived_at IS NULL AND r.owner_id IS NOT NULL"
 COMPANY_NAME = "(SELECT k.name FROM people_company k WHERE k.id = r.company_id)"
 
+
+
+def _reach(holder: str, kind: str, label: Promise, check: str, seconds: int, *, chooses: bool = True) -> Requirable:
+    """A way to reach a person or a company: the best of its points counts."""
+    sql = POINTS.format(holder, kind)
+    return Requirable(kind, label, check, seconds, sql, read_states, chooses, audience="contact")
+
+
 PERSON = declare(
     Kind(
         slug="person",
         reassess="requite.people.reassessing.reassess_next",
         table="people_person",
+        right="people.edit",
         owing=OWING,
         label=_("Person"),
         fields=(
             Requirable("name", _("Name"), "name", 6, sql="r.family_name || ' ' || r.given_name"),
             Requirable("company", _("Company"), "text", 6, sql=COMPANY_NAME),
-            Requirable("phone", _("Phone"), "phone", 8, sql=POINTS.format("person", "phone"), read=read_states),
-            Requirable("email", _("E-mail"), "email", 10, sql=POINTS.format("person", "email"), read=read_states),
+            _reach("person", "phone", _("Phone"), "phone", 8),
+            _reach("person", "email", _("E-mail"), "email", 10),
             Requirable("title", _("Title"), "text", 6, sql="r.title"),
-            Requirable(
-                "address", _("Address"), "text", 15, sql=POINTS.format("person", "address"), read=read_states, chooses=False
-            ),
+            _reach("person", "address", _("Address"), "text", 15, chooses=False),
             Requirable("note", _("Note"), "text", 15, sql="r.note"),
         ),
         defaults=(
@@ -50,16 +58,15 @@ COMPANY = declare(
         slug="company",
         reassess="requite.people.reassessing.reassess_next",
         table="people_company",
+        right="people.edit",
         owing=OWING,
         country="r.country",
         label=_("Company"),
         fields=(
             Requirable("name", _("Name"), "text", 6, sql="r.name"),
-            Requirable("phone", _("Phone"), "phone", 8, sql=POINTS.format("company", "phone"), read=read_states),
-            Requirable("email", _("E-mail"), "email", 10, sql=POINTS.format("company", "email"), read=read_states),
-            Requirable(
-                "address", _("Address"), "text", 15, sql=POINTS.format("company", "address"), read=read_states, chooses=False
-            ),
+            _reach("company", "phone", _("Phone"), "phone", 8),
+            _reach("company", "email", _("E-mail"), "email", 10),
+            _reach("company", "address", _("Address"), "text", 15, chooses=False),
             Requirable("industry", _("Industry"), "text", 5, sql="r.industry"),
             Requirable("website", _("Website"), "text", 10, sql="r.website"),
             Requirable("registration_number", _("Registration number"), "registration", 12, sql="r.registration_number"),

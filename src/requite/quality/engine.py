@@ -3,6 +3,7 @@
 It sees a `Subject` only and knows none of the rooms whose records it judges.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,12 +11,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from requite.identity.roles import FIELD_GROUPS, ROLES
 from requite.kernel.period import start_of_day
 from requite.kernel.reading import fetch_all
 from requite.kernel.workdays import Calendar
 from requite.kernel.worktime import due_after
 from requite.quality import measure
 from requite.quality.measure import Part, State
+from requite.quality.registry import KINDS
 from requite.quality.rulings import Kept, due_of, is_waived
 from requite.quality.terms import OWNERS
 
@@ -24,6 +27,7 @@ class Rule(NamedTuple):
     """A requirement in force, with the company's country and zone, by which its grace runs.
 
     `owners` are those whose records are meant, None: everybody's. `is_gate`: nothing comes to its stage without it.
+    `unable` are those who may not fill the field: they neither owe it nor are they stopped.
     """
 
     field: str
@@ -35,6 +39,7 @@ class Rule(NamedTuple):
     zone: str = ""
     owners: frozenset[UUID] | None = None
     is_gate: bool = False
+    unable: frozenset[UUID] = frozenset()
 
     def asks(self, subject: "Subject") -> bool:
         """Whether the record is one of those that must hold the field by now."""
@@ -75,14 +80,14 @@ class Subject:
 class Assessment:
     """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing.
 
-    `parts` is None where nothing is asked of such a record. `gates` are (stage, field) without which nothing may come there.
+    `parts` is None where nothing is asked of such a record. `gates` are what stops it short of a stage.
     """
 
     score: int
     missing: tuple[str, ...]
     owed_at: datetime | None
     parts: measure.Score | None
-    gates: tuple[tuple[str, str], ...] = ()
+    gates: tuple[Rule, ...] = ()
 
     def told(self, *, is_owed: bool = True) -> dict[str, Any]:
         """The findings by the columns that keep them, in the order of `FINDINGS`. What is nobody's is owed by nobody."""
@@ -118,7 +123,8 @@ def findings_of(record: Any) -> tuple[object, ...]:
 
 RULES = f"""
 SELECT r.field, r.stage, r.weight, r."check", r.grace_hours, coalesce(o.country, ''), coalesce(o.time_zone, ''),
-    CASE WHEN cardinality(r.teams) > 0 THEN {OWNERS.format(teams="r.teams")} END, r.is_gate
+    CASE WHEN cardinality(r.teams) > 0 THEN {OWNERS.format(teams="r.teams")} END, r.is_gate,
+    (SELECT json_object_agg(u.id, u.role) FROM identity_user u WHERE u.role = ANY(%(limited)s))
 FROM quality_requirement r LEFT JOIN identity_organisation o ON true
 WHERE r.kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY r.weight DESC, r.field
 """  # noqa: S608
@@ -126,8 +132,27 @@ WHERE r.kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at 
 
 def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
     """The requirements that are, were or will be in force at that time for a kind of record, heaviest first."""
-    rows = fetch_all(RULES, {"kind": kind, "at": at})
-    return tuple(Rule(*row)._replace(owners=None if row[7] is None else frozenset(row[7])) for row in rows)
+    limited = [slug for slug in ROLES if not all(may_fill(slug, kind, audience) for audience in ("", *FIELD_GROUPS))]
+    rows = fetch_all(RULES, {"kind": kind, "at": at, "limited": limited})
+    return tuple(
+        Rule(*row)._replace(owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, row[0], row[9]))
+        for row in rows
+    )
+
+
+def may_fill(role: str, kind: str, audience: str) -> bool:
+    """Whether somebody in that role may write such records, and fields of that group."""
+    known, right = ROLES.get(role), KINDS[kind].right if kind in KINDS else ""
+    return known is not None and (not right or right in known.rights) and known.fields.get(audience, "edit") == "edit"
+
+
+def _unable(kind: str, field: str, roles: Any) -> frozenset[UUID]:
+    """Of users by their role, as JSON has them, those who may not fill the field."""
+    known = KINDS[kind].find_field(field) if roles and kind in KINDS else None
+    if known is None:
+        return frozenset()
+    read = json.loads(roles) if isinstance(roles, str) else roles
+    return frozenset(UUID(id_) for id_, role in read.items() if not may_fill(role, kind, known.audience))
 
 
 def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> Assessment:
@@ -136,7 +161,7 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     A debt is due by the shortest grace among its fields, counted from the event, or from the record's making where it
     is none, and from the lapse of what was asked and not told; made debts are never due before they are made. What
     a leader ruled comes before it: a field that was waived is missing, weighs and keeps the record from counting as
-    before, and isn't owed.
+    before, and isn't owed. Nobody owes what they may not fill.
     """
     if rules is None:
         rules = list_rules(subject.kind, at=at)
@@ -152,11 +177,11 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     dues = [
         due_of(subject.rulings, rule.field, rule.due_at(_since(subject, rule, start, today)))
         for rule in active
-        if rule.field in score.missing
+        if rule.field in score.missing and subject.owner_id not in rule.unable
     ]
     owed_at = min((due for due in dues if due is not None), default=None)
     gates = tuple(
-        (rule.stage, rule.field)
+        rule
         for rule in active
         if rule.is_gate and rule.field in score.missing and not is_waived(subject.rulings, rule.field)
     )

@@ -32,16 +32,20 @@ def has_gate(rules: Sequence[Rule]) -> bool:
     return any(rule.is_gate for rule in rules)
 
 
-def stopped_by(found: Assessment, *, reached: Collection[str]) -> tuple[str, ...]:
-    """The fields that keep a record from the moments that it would reach; () where nothing does."""
-    return tuple(dict.fromkeys(field for stage, field in found.gates if stage in reached))
+def stopped_by(found: Assessment, *, by: UUID | None, reached: Collection[str]) -> tuple[str, ...]:
+    """The fields that keep a record from the moments to which somebody would bring it; () where nothing does.
+
+    What they may not fill stops nobody.
+    """
+    fields = (rule.field for rule in found.gates if rule.stage in reached and by not in rule.unable)
+    return tuple(dict.fromkeys(fields))
 
 
 def demand_passed(
-    found: Assessment, *, kind: str, record_id: UUID, reached: Collection[str], is_new: bool = False
+    found: Assessment, *, by: UUID | None, kind: str, record_id: UUID, reached: Collection[str], is_new: bool = False
 ) -> None:
     """Raise Gated where the record lacks what a moment that it would reach must have; Refused by field for a new one."""
-    fields = stopped_by(found, reached=reached)
+    fields = stopped_by(found, by=by, reached=reached)
     if fields and is_new:
         raise Refused(errors={field: say_missing(kind, [field]) for field in fields})
     if fields:

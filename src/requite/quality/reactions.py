@@ -4,10 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from requite.identity.events import TeamCorrected, TeamErased, UserCorrected
+from requite.journal.models import Entry
 from requite.journal.reactions import reacts_to
 from requite.quality.events import RequirementsChanged
 from requite.quality.jobs import defer_beginning, defer_reassessment
 from requite.quality.models import Requirement, going_on
+from requite.quality.registry import KINDS
 
 
 @reacts_to(RequirementsChanged)
@@ -23,9 +25,10 @@ def reassess_kind(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # 
 
 
 @reacts_to(UserCorrected)
-def reassess_member(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
-    """Somebody may be in another team: where some teams alone are asked, that user's records are judged anew."""
-    for kind in _kinds_for_some(at):
+def reassess_member(*, entry_id: int, subject_id: UUID, at: datetime) -> None:
+    """Somebody may be in another team, or another role: that user's records are judged anew where it matters to them."""
+    changes = Entry.objects.filter(id=entry_id).values_list("changes", flat=True).first() or {}
+    for kind in KINDS if "role" in changes else _kinds_for_some(at):
         defer_reassessment(kind=kind, at=at, owner_id=subject_id)
 
 

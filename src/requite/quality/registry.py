@@ -13,6 +13,7 @@ class Requirable:
 
     `sql` gives its value in the table `r` of its kind, for a trial that reads many; `read` makes of that value what the
     engine is given, where the two differ. `chooses`: a text whose validator an administrator may choose.
+    `audience`: the field group of the roles that says who may fill it, "" where the right to the record does.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Requirable:
     sql: str = ""
     read: Callable[[Any], object] | None = None
     chooses: bool = True
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Kind:
     `reassess` is the dotted name of `(kind, after, at, limit, owner_id) -> last id or None`, which judges the next
     records in order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records,
     those that can owe at all meet `owing`, those that have reached a stage meet its condition in `reached`, all over `r`.
-    `gates` are the stages to which an act brings a record, so that it can be refused.
+    `gates` are the stages to which an act brings a record, so that it can be refused; `right`
+    is what it takes to change one.
     """
 
     slug: str
@@ -55,6 +58,7 @@ class Kind:
     reached: Mapping[str, str] = field(default_factory=dict)
     country: str = "''"
     gates: frozenset[str] = frozenset()
+    right: str = ""
 
     def find_field(self, name: str) -> Requirable | None:
         """The field of that name, or None."""

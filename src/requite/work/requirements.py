@@ -22,6 +22,7 @@ MEETING = declare(
         slug="meeting",
         reassess="requite.work.reassessing.reassess_next",
         table="work_activity",
+        right="work.edit",
         owing="r.kind = 'meeting' AND r.state IN ('planned', 'held') AND r.retracted_at IS NULL",
         reached={"held": "r.state = 'held'"},
         label=_("Meeting"),
@@ -52,6 +53,7 @@ CALL = declare(
         slug="call",
         reassess="requite.work.reassessing.reassess_next",
         table="work_activity",
+        right="work.edit",
         owing="r.kind = 'call' AND r.state = 'done' AND r.retracted_at IS NULL",
         label=_("Call"),
         fields=(

@@ -208,7 +208,7 @@ def keep(
 
     `also` are topics beside the deal's own: of whom it leaves. Raises Gated (see `demand_passed`).
     """
-    demand_passed(deal, assessing.judge(deal, at=record.at, own=own))
+    demand_passed(deal, assessing.judge(deal, at=record.at, own=own), actor=record.actor)
     if deal._state.adding:
         deal.save(force_insert=True)
     else:
@@ -218,7 +218,7 @@ def keep(
     record(event(subject_id=deal.id, changes=dict(changes), topics=topics_of_deal(deal) | also))
 
 
-def demand_passed(deal: Deal, found: Assessment) -> None:
+def demand_passed(deal: Deal, found: Assessment, *, actor: Actor) -> None:
     """Raise Gated where the deal, not saved yet, lacks what it must have to come where it comes; Refused for a new one."""
     if not found.gates:
         return
@@ -227,7 +227,9 @@ def demand_passed(deal: Deal, found: Assessment) -> None:
     if not deal._state.adding:
         state, stage_id = Deal.objects.values_list("state", "stage_id").get(id=deal.id)
         reached -= assessing.moments_of(state, stage_id, offered=offered)
-    gates.demand_passed(found, kind="deal", record_id=deal.id, reached=reached, is_new=deal._state.adding)
+    gates.demand_passed(
+        found, by=actor.id, kind="deal", record_id=deal.id, reached=reached, is_new=deal._state.adding
+    )
 
 
 def _follow(deal: Deal) -> None:

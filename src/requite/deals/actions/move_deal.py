@@ -60,7 +60,7 @@ def bring(record: Recorder, deals: Sequence[Deal], stage: Stage, *, gated: bool 
         )
     findings = assessing.judge_all(deals, at=record.at, rules=engine.list_rules("deal", at=record.at))
     for deal, found in zip(deals, findings, strict=True) if gated else ():
-        keeping.demand_passed(deal, found)
+        keeping.demand_passed(deal, found, actor=record.actor)
     Deal.objects.bulk_update(deals, CHANGED, batch_size=500)
     for one in told:
         record(one)

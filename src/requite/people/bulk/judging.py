@@ -32,7 +32,7 @@ class Judge:
         self._kind, self._at, self._country = kind, at, country
         self._texts = [(rule.field, rule.check) for rule in self.rules if rule.field not in CONTACTS]
         self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]
-        self._is_for_some = any(rule.owners is not None for rule in self.rules)
+        self._is_for_some = any(rule.owners is not None or rule.unable for rule in self.rules)
         self._known: dict[tuple[object, ...], Finding] = {}
 
     def __call__(self, record: Record) -> Finding:

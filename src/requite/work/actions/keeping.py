@@ -154,7 +154,7 @@ def keep(
     found = assessing.judge(activity, at=record.at, own=own.worths() if own is not None and is_new else None)
     if found.gates and (is_new or "state" in changes):
         gates.demand_passed(
-            found, kind=activity.kind, record_id=activity.id, reached={activity.state}, is_new=is_new
+            found, by=record.actor.id, kind=activity.kind, record_id=activity.id, reached={activity.state}, is_new=is_new
         )
     if is_new:
         insert(activity)

@@ -1,15 +1,23 @@
 """What is asked of some teams alone: handing a record over judges it anew, in every way in which it is handed over."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+from testing.asserts import last_entry
 from testing.builders import deal_of, meeting_of, person_of
 from testing.cast import DAY, NOW
 
 from requite.deals.actions.archive_deal import assign_deal
+from requite.fields.actions.fields import FieldDraft, register_field
+from requite.identity.actions.correct_user import UserDraft, correct_user
 from requite.people.actions.archive import assign_record
 from requite.people.actions.assign_many import assign_many
+from requite.quality import engine, gates
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.actions.resolve_trial import resolve_batch
 from requite.quality.actions.try_requirement import try_requirement
+from requite.quality.engine import Rule, Subject
+from requite.quality.reactions import reassess_member
+from requite.quality.registry import KINDS
 from requite.quality.terms import Terms
 from requite.work.actions.assigning import assign_activity
 from requite.work.reassessing import THESE
@@ -73,3 +81,41 @@ def test_a_move_between_teams_judges_what_is_theirs(cast):
     type(cast.anna).objects.filter(id=cast.anna.id).update(team=cast.south)
     THESE["person"](kind="person", ids=[mine.id, theirs.id], at=NOW)
     assert ("title" in missing(mine), "title" in missing(theirs)) == (True, False)
+
+
+class TestWhoMayNotFill:
+    @pytest.fixture
+    def own(self, cast):
+        """A field of persons that the operator Dina doesn't see."""
+        draft = FieldDraft(type="text", name="Branch", audience="work")
+        own = register_field(actor=cast.actors["oleg"], at=NOW - DAY, draft=draft)
+        declare_requirement(
+            actor=cast.actors["oleg"], at=NOW - DAY, kind="person", stage="", field=own.slug, weight=2, grace_hours=1
+        )
+        return own
+
+    def test_owes_it_never_and_who_may_does(self, cast, own):
+        points = [("phone", "010-8273-4615"), ("email", "kim@sejong.kr")]
+        person = person_of(cast, "dina", points=points, company_name="Sejong")
+        THESE["person"](kind="person", ids=[person.id], at=NOW)
+        assert (missing(person), person.owed_at) == ([own.slug], None)
+        oleg = cast.actors["oleg"]
+        assign_record(actor=oleg, at=NOW, kind="person", record_id=person.id, owner_id=cast.anna.id)
+        assert (missing(person), person.owed_at is None) == ([own.slug], False)
+        assign_many(actor=oleg, at=NOW, kind="person", ids=[person.id], owner_id=cast.dina.id)
+        assert (missing(person), person.owed_at) == ([own.slug], None)
+
+    def test_who_gets_another_role_is_judged_anew(self, cast, own):
+        draft = UserDraft(family_name="Kim", given_name="Anna", role="operator", team_id=cast.north.id)
+        correct_user(actor=cast.actors["oleg"], at=NOW, user_id=cast.anna.id, draft=draft)
+        reassess_member(entry_id=last_entry("identity.UserCorrected").id, subject_id=cast.anna.id, at=NOW)
+        jobs = ProcrastinateJob.objects.filter(task_name="requite.quality.reassess", args__owner=str(cast.anna.id))
+        assert {job.args["kind"] for job in jobs} == set(KINDS)
+
+    def test_isnt_stopped_by_a_gate_either(self, cast):
+        rule = Rule("result", "held", 3, "text", 24, is_gate=True, unable=frozenset({cast.anna.id}))
+        subject = Subject(kind="meeting", values={}, made_at=NOW, stages=frozenset({"held"}), owner_id=cast.anna.id)
+        found = engine.assess(subject, at=NOW, rules=(rule,))
+        assert found.owed_at is None
+        assert gates.stopped_by(found, by=cast.anna.id, reached={"held"}) == ()
+        assert gates.stopped_by(found, by=cast.vera.id, reached={"held"}) == ("result",)
