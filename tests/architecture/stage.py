@@ -24,6 +24,7 @@ from requite.deals.models import Part, Reason
 from requite.fields.actions.fields import FieldDraft, archive_field, register_field
 from requite.identity.models import Invitation
 from requite.identity.tests.cast import NOW, Cast, make_cast
+from requite.insight.adoption.actions.goals import GoalDraft, declare_goal
 from requite.insight.checks.actions.declare_plan import declare_plan
 from requite.insight.checks.actions.draw_checks import draw_now
 from requite.insight.checks.models import Check
@@ -73,6 +74,7 @@ STARTS = (
     "option",
     "check",
     "draw",
+    "goal",
 )
 DEBTS = {"deal": "note", "person": "title", "company": "industry", "call": "result", "meeting": "result"}
 
@@ -95,8 +97,8 @@ class Stage:
         return {**SENT, "outcome": self.ids["status"][0], "owner": self.cast.gleb.id}
 
     def _kwargs(self, name: str, parts: set[str]) -> list[dict[str, Any]]:
-        if not parts:
-            return [{}]
+        if parts <= {"key"}:
+            return [dict.fromkeys(parts, "20261124-100000-1")]
         if "figure" in parts:
             return [{"figure": "calls_made"}]
         if parts == {"kind", "id", "field"}:
@@ -164,11 +166,14 @@ def set_stage(cast: Cast) -> Stage:
     tried = try_requirement(
         actor=cast.actors["oleg"], at=NOW, kind="person", stage="", field="title", weight=1, grace_hours=1
     )
+    goal = declare_goal(
+        actor=cast.actors["oleg"], at=NOW, draft=GoalDraft(share="80", days="4", due_on="2027-03-01")
+    )
     declare_plan(actor=cast.actors["oleg"], at=NOW, per="rep", a_week={"call": "1"})
     draw_now(actor=cast.actors["vera"], at=NOW)
     check = Check.objects.get(record_id=call.id)
     ids = {
-        "check": [check.id], "draw": [check.draw_id],
+        "goal": [goal.id], "check": [check.id], "draw": [check.draw_id],
         "trial": [tried.id], "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
         "act": [act.id], "view": [view.id],
         "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],

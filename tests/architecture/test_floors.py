@@ -23,6 +23,7 @@ FLOORS = {
     "reports": 9,
     "checks": 9,
     "supervision": 9,
+    "adoption": 9,
     "web": 10,
 }
 

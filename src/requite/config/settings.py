@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "requite.insight.lists",
     "requite.insight.checks",
     "requite.insight.supervision",
+    "requite.insight.adoption",
     "requite.web",
 ]
 
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "requite.web.middleware.actor.actor",
     "requite.web.middleware.length.length",
+    "requite.web.middleware.reading.reading",
     "requite.web.middleware.errors.errors",
 ]
 

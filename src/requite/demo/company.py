@@ -5,7 +5,7 @@ from random import Random
 
 from django.db import connection, transaction
 
-from requite.demo import anna, checks, deals, people, start, targets
+from requite.demo import adoption, anna, checks, deals, people, start, targets
 from requite.demo.calendar import Now
 from requite.demo.cast import REPS
 from requite.demo.history import History
@@ -35,6 +35,7 @@ def load_company(*, at: datetime) -> bool:
         deals.fill(users=users, owned=base.owned, now=now, random=Random(SEED))
         targets.fill(users=users, now=now)
         checks.fill(users=users, now=now)
+        adoption.fill(users=users, now=now, random=Random(SEED))
         for number, user in enumerate(users.values()):
             User.objects.filter(id=user.id).update(last_seen_at=at - timedelta(minutes=7 * number))
     return True

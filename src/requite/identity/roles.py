@@ -29,6 +29,9 @@ RIGHTS: tuple[str, ...] = (
     "checks.draw",
     "journal.see",
     "journal.search",
+    "adoption.see",
+    "adoption.set",
+    "digest.receive",
     "lists.share",
     "lists.export",
     "settings.users",
@@ -72,6 +75,7 @@ REP: Mapping[str, Scope] = {
     "checks.see": "own",
     "journal.see": "team",
     "lists.share": "team",
+    "digest.receive": "own",
 }
 LEADER: Mapping[str, Scope] = {
     **REP,
@@ -89,6 +93,8 @@ LEADER: Mapping[str, Scope] = {
     "checks.judge": "team",
     "checks.draw": "team",
     "journal.search": "team",
+    "adoption.see": "team",
+    "digest.receive": "team",
     "lists.export": "team",
 }
 OPERATOR: Mapping[str, Scope] = {
@@ -111,6 +117,8 @@ EXECUTIVE: Mapping[str, Scope] = {
     "checks.draw": "all",
     "journal.see": "all",
     "journal.search": "all",
+    "adoption.see": "all",
+    "digest.receive": "all",
     "lists.share": "all",
     "lists.export": "all",
 }

@@ -38,6 +38,7 @@ def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]: 
         ("plans", _("Plans"), "plans", {"plans.see"}),
         ("checks", _("Checks"), "check", {"checks.judge"}),
         ("checks_mine", _("My checks"), "check", {"checks.see"} if "checks.judge" not in rights else {""}),
+        ("adoption", _("Adoption"), "ahead", {"adoption.see"}),
         ("imports", _("Imports"), "import", {"people.import"}),
         (
             "settings",

@@ -1,6 +1,7 @@
 """All addresses of the HTML face."""
 
 from requite.web.routes import (
+    adoption,
     base,
     calendar,
     checks,
@@ -16,6 +17,7 @@ from requite.web.routes import (
 
 urlpatterns = [
     *entrance.urlpatterns,
+    *adoption.urlpatterns,
     *base.urlpatterns,
     *calendar.urlpatterns,
     *checks.urlpatterns,

@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from requite.web.screens import entrance, entrance_log_in
+from requite.web.screens import digests, entrance, entrance_log_in
 
 urlpatterns = [
     path("start/", entrance.start, name="start"),
     path("invitation/<str:secret>/", entrance.invitation, name="invitation"),
+    path("digest/out/<str:token>/", digests.digest_out, name="digest_out"),
     path("language/", entrance.language, name="language"),
     path("log-in/", entrance_log_in.LogIn.as_view(), name="account_login"),
     path("sign-up/", entrance_log_in.no_sign_up, name="account_signup"),

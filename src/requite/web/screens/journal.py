@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from requite.fields.catalogue import definitions
 from requite.fields.references import names_of
 from requite.identity.access import visible_users
+from requite.identity.queries import list_members
 from requite.insight.supervision.queries import entries as queries
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
@@ -40,7 +41,7 @@ def journal(request: ActorRequest) -> HttpResponseBase:
     """What fits, newest first, a page of 50. Wrong days are said beside them, and nothing is sought."""
     actor, given = request.actor, request.GET
     today = actor.day_of(request.now)
-    typed = {name: given.get(name, "") for name in ("by", "kind", "field", "via")}
+    typed = {name: given.get(name, "") for name in ("by", "kind", "field", "via", "what", "team")}
     typed |= {"from": given.get("from") or (today - DAYS * DAY).isoformat(), "to": given.get("to") or today.isoformat()}
     fields, kinds = _fields(actor), _kinds(actor)
     first, last, errors = _days(typed["from"], typed["to"])
@@ -55,6 +56,8 @@ def journal(request: ActorRequest) -> HttpResponseBase:
             kind=typed["kind"] if typed["kind"] in dict(kinds) else "",
             field=typed["field"] if typed["field"] in dict(fields) else "",
             via=typed["via"] if typed["via"] in VIA else "",
+            what=typed["what"] if typed["what"] in dict(_whats()) else "",
+            of=_members(actor, typed["team"]),
         )
         found = queries.search_entries(actor=actor, asked=asked, before=start)
     context = {
@@ -63,6 +66,7 @@ def journal(request: ActorRequest) -> HttpResponseBase:
         "typed": typed, "errors": errors, "looked": found.looked, "window": queries.WINDOW,
         "people": _people(actor), "kinds": kinds, "fields": fields,
         "ways": [(slug, str(label)) for slug, label in VIA.items()],
+        "whats": _whats(),
         "next": url("journal", query={**typed, "before": str(found.before)}) if found.before else "",
     }  # fmt: skip
     return render(request, "history/journal.html", context, fragment="history/journal_rows.html" if start else None,
@@ -91,7 +95,21 @@ def _kinds(actor: Actor) -> Options:
     """The kinds that the reader can find: those that nobody owns only where they may search everybody's."""
     owned = [("person", _("Person")), ("company", _("Company")), ("deal", _("Deal")), ("activity", _("Activity"))]
     common = [("plan", _("Plan")), ("user", _("User")), ("team", _("Team"))]
+    common.append(("goal", _("Goal of the roll-out")))
     return owned + common * (actor.owners(queries.RIGHT) is None)
+
+
+def _whats() -> Options:
+    """What was done, as the page of adoption counts it."""
+    return [("made", _("Records made")), ("changed", _("Changes of records"))]
+
+
+def _members(actor: Actor, text: str) -> list[UUID] | None:
+    """Who is in the team of that id, or a team below it, when one is named; nobody in one that isn't the reader's."""
+    team_id = parse_id(text)
+    if team_id is None:
+        return None
+    return list_members(actor=actor, right=queries.RIGHT, team_id=team_id)
 
 
 def _fields(actor: Actor) -> Options:

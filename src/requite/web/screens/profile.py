@@ -10,6 +10,7 @@ from django.utils.translation import override
 from requite.identity.access import see_user
 from requite.identity.actions.correct_profile import ProfileDraft, correct_preferences, correct_profile
 from requite.identity.models import User
+from requite.insight.adoption.actions.digests import wants_digest
 from requite.kernel.errors import NotVisible
 from requite.web.doors import ActorRequest, door, sent
 from requite.web.pages import is_fragment, render
@@ -64,6 +65,7 @@ def _show(request: ActorRequest, user: User, typed: dict[str, Any], outcome: Out
         "clash_at": outcome.at,
         "themes": [(value, words[value]) for value in ("auto", "light", "dark")],
         "zones": place_options()["zones"],
+        "wants_digest": wants_digest(user_id=user.id),
     }
     return render(request, "profile/profile.html", context, status=outcome.status)
 

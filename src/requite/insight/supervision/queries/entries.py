@@ -15,11 +15,16 @@ PAGE = 50
 WINDOW = 20_000  # entries that one page looks through
 RECENT = 2_000  # entries of a record that are asked who set its fields
 RIGHT = "journal.search"
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is sought, in the days from `start` up to `end`; "" or None asks nothing."""
+    """What is sought, in the days from `start` up to `end`; "" or None asks nothing.
+
+    `what` leaves what somebody themselves "made" of persons, companies, deals and activities, or "changed" of them; `of`
+    what these users wrote.
+    """
 
     start: datetime
     end: datetime
@@ -27,6 +32,8 @@ class Asked:
     kind: str = ""
     field: str = ""
     via: str = ""
+    what: str = ""
+    of: Sequence[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +72,21 @@ COMMON: Mapping[str, Sequence[str]] = {
     "file": ("people.see", "deals.see", "work.see"),
     "import": ("people.import",), "export": ("lists.export", "settings.users"), "invitation": ("settings.users",),
     "organisation": ("settings.company",), "field": ("settings.fields",), "requirement": ("settings.requirements",),
+    "goal": ("adoption.see",),
     "call_status": ("settings.statuses",),
     **dict.fromkeys(("pipeline", "stage", "reason", "part", "product", "rate"), ("settings.deals",)),
 }  # fmt: skip
+# Of a record that somebody makes, the one entry of its making; adoption counts by the same.
+MADE = (
+    "people.PersonRegistered", "people.CompanyRegistered", "deals.DealRegistered", "work.CallLogged",
+    "work.MeetingPlanned", "work.TaskPlanned", "work.NoteLogged",
+)  # fmt: skip
+COUNTED = [kind for kinds, _table, _right in OWNED.values() for kind in kinds]
 SEARCH = """
 WITH w AS MATERIALIZED (
-    SELECT * FROM journal_entry WHERE at >= %(start)s AND at < %(end)s {by} {before} ORDER BY id DESC LIMIT %(window)s
+    SELECT * FROM journal_entry WHERE at >= %(start)s AND at < %(end)s {by} {of} {before} ORDER BY id DESC LIMIT %(window)s
 ), hit AS (
-    SELECT * FROM w e WHERE ({seen}) {kind} {via} {field} ORDER BY id DESC LIMIT %(most)s
+    SELECT * FROM w e WHERE ({seen}) {kind} {via} {field} {what} ORDER BY id DESC LIMIT %(most)s
 )
 SELECT h.id, h.at, h.type, h.actor_id, h.actor_name, h.via, h.subject_kind, h.subject_id, h.changes, h.topics, x.last, x.n
 FROM (SELECT min(id) AS last, count(*) AS n FROM w) x LEFT JOIN hit h ON true ORDER BY h.id DESC
@@ -82,6 +96,11 @@ TESTS = {
     "before": "AND id < %(before)s",
     "kind": "AND e.subject_kind = ANY(%(kinds)s)",
     "via": "AND e.via = %(via)s",
+    "of": "AND actor_id = ANY(%(of)s::uuid[])",
+    "what": (
+        "AND (e.type = ANY(%(made)s)) = (%(what)s = 'made') AND e.via NOT IN ('import', 'job')"
+        " AND e.subject_kind = ANY(%(counted)s)"
+    ),
     "field": "AND EXISTS (SELECT FROM jsonb_object_keys(e.changes) k WHERE split_part(k, ' ', 1) = %(field)s)",
 }
 LAST = """
@@ -102,6 +121,11 @@ def search_entries(*, actor: Actor, asked: Asked, before: int | None = None) -> 
         return Found((), None, looked=False)
     values |= {"start": asked.start, "end": asked.end, "window": WINDOW, "most": PAGE + 1}
     given: dict[str, object] = {"by": asked.by, "before": before, "via": asked.via, "field": asked.field}
+    if asked.of is not None:
+        given["of"] = list(asked.of) or [NOBODY]
+    if asked.what:
+        given["what"] = asked.what
+        values |= {"made": list(MADE), "counted": COUNTED}
     if asked.kind:
         given["kind"] = values["kinds"] = list(OWNED["activity"][0] if asked.kind == "activity" else (asked.kind,))
     values |= given

@@ -1,0 +1,36 @@
+"""Make one row of the many that a day's work left, and forget the oldest."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from requite.kernel.reading import run
+
+LOCK = "SELECT pg_advisory_xact_lock(7205)"
+# Of each day that has more than one row for the same, one is made. Rows that come meanwhile stay as they are.
+FOLD = """
+WITH many AS (
+    SELECT user_id, team_id, day, what FROM adoption_written GROUP BY 1, 2, 3, 4 HAVING count(*) > 1
+), gone AS (
+    DELETE FROM adoption_written w USING many m
+    WHERE w.day = m.day AND w.user_id = m.user_id AND w.what = m.what AND w.team_id IS NOT DISTINCT FROM m.team_id
+    RETURNING w.user_id, w.team_id, w.day, w.what, w.n
+)
+INSERT INTO adoption_written (user_id, team_id, day, what, n)
+SELECT user_id, team_id, day, what, sum(n) FROM gone GROUP BY 1, 2, 3, 4
+"""
+KEPT = timedelta(days=400)
+FORGET = (
+    "DELETE FROM adoption_written WHERE day < %s",
+    "DELETE FROM adoption_opened WHERE day < %s",
+    "DELETE FROM adoption_digest WHERE week < %s",
+)
+
+
+def erase_old(*, today: date) -> None:
+    """Fold the rows of each day, and forget what is older than 400 days. Twice is once."""
+    with transaction.atomic():
+        run(LOCK)
+        run(FOLD)
+        for statement in FORGET:
+            run(statement, [today - KEPT])

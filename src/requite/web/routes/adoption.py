@@ -1,0 +1,17 @@
+"""Addresses of adoption, goals and digests."""
+
+from django.urls import path
+
+from requite.web.screens import adoption, demo_mail, digests, goals
+
+urlpatterns = [
+    path("adoption/", adoption.adoption, name="adoption"),
+    path("adoption/goals/new/", goals.new_goal, name="goal_new"),
+    path("adoption/goals/<id>/retraction/", goals.goal_retraction, name="goal_retraction"),
+    path("adoption/goals/<id>/restoration/", goals.goal_restoration, name="goal_restoration"),
+    path("adoption/digests/again/", digests.digests_again, name="digests_again"),
+    path("digest/", digests.digest, name="digest"),
+    path("digest/choice/", digests.digest_choice, name="digest_choice"),
+    path("demo/mail/", demo_mail.demo_mail, name="demo_mail"),
+    path("demo/mail/<str:key>/html/", demo_mail.demo_mail_html, name="demo_mail_html"),
+]
