@@ -18,7 +18,7 @@ from requite.web.checks_beside import address_of
 from requite.web.checks_words import TONES, anchor_word, counts_word, rate_word, title_of
 from requite.web.doors import ActorRequest, door
 from requite.web.keys import read_key, write_key
-from requite.web.pages import render
+from requite.web.pages import is_fragment, render
 from requite.web.screens.checks import topic_of
 from requite.web.screens.team_rep import name_of
 
@@ -44,7 +44,7 @@ def results(request: ActorRequest) -> HttpResponseBase:
     context = _rows(request, user_id, "checks_results", {key: value for key, value in query.items() if value})
     context |= {"name": name, "user_id": user_id, "only": only}
     context |= {"topic": topic_of(actor, JUDGE), "views": _views(user_id, only)}
-    if not request.GET.get("after"):
+    if not (is_fragment(request) and _fragment(request)):
         rates, whole = list_rates(
             actor=actor, start=request.now - timedelta(days=DAYS), end=request.now + timedelta(microseconds=1),
             user_ids=[user_id] if user_id else None,

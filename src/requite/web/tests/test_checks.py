@@ -143,6 +143,16 @@ def test_results_show_counts_under_ten_and_shares_with_an_interval_from_there(ca
     assert "1 of 9" not in page
 
 
+def test_goes_on_behind_a_check_with_and_without_script(clients, checks):
+    last = max(checks, key=lambda one: one.id)
+    after = {"after": f"{Check.objects.get(id=last.id).drawn_at.isoformat()}~{last.id}"}
+    for who, name in (("vera", "checks_results"), ("anna", "checks_mine")):
+        whole = text(clients(who).get(reverse(name), after))
+        assert whole.count('id="check-') == 2
+        assert "<html" in whole
+        assert "<html" not in text(clients(who).get(reverse(name), after, headers=HTMX))
+
+
 def test_shows_that_a_draw_is_fair(clients, checks):
     draw = Draw.objects.get(size=3)
     page = text(clients("anna").get(reverse("draw", kwargs={"id": draw.id})))
