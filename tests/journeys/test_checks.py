@@ -24,7 +24,7 @@ def turn_to(leader: Page, name: str) -> None:
     """On by J until the record is that rep's."""
     leader.goto("/checks/")
     ready(leader)
-    card = leader.locator(".check__card")
+    card = leader.locator(".spot__card")
     for _turn in range(40):
         if name in card.inner_text():
             return

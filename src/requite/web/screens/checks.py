@@ -137,5 +137,8 @@ def _show(
         "may_retract": actor.id in (row.second_by_id, row.judged_by_id if row.second_by_id is None else None)
         and row.may_judge and not (row.answered_at and row.second_by_id is None),
     }  # fmt: skip
-    return render(request, "checks/queue.html", context, status=outcome.status, topics=[context["topic"]])
+    response = render(request, "checks/queue.html", context, status=outcome.status, topics=[context["topic"]])
+    if not outcome.is_kept:
+        response.headers["HX-Push-Url"] = "false"  # the form's own address shows nothing when it is read anew
+    return response
 

@@ -21,7 +21,7 @@ OTHERS = "SELECT" + COLUMNS + "FROM work_activity a" + JOINS + """
 WHERE a.retracted_at IS NULL AND a.id <> %(id)s AND a.at >= %(from)s AND a.at < %(to)s
  AND (a.owner_id = %(user)s OR a.person_id = %(person)s) {seen}
  AND (a.person_id = %(person)s OR (a.at >= %(day)s AND a.at < %(night)s))
-ORDER BY a.at, a.id LIMIT %(most)s
+ORDER BY coalesce(a.person_id = %(person)s, false) DESC, abs(extract(epoch FROM a.at - %(at)s)), a.id LIMIT %(most)s
 """
 
 
@@ -48,12 +48,16 @@ def find_entered(*, row: CheckRow) -> Entered | None:
 def list_around(
     *, actor: Actor, row: CheckRow, person_id: UUID | None, day: tuple[datetime, datetime]
 ) -> Sequence[ActivityShape]:
-    """What else the reader sees of the rep's that day (`day`: its ends), and of anybody's with that person in three days."""
+    """What else the reader sees of the rep's that day (`day`: its ends), and of anybody's with that person in three days.
+
+    At most twelve: those with that person first, then the nearest in time. They come in the order of time.
+    """
     if row.at is None:
         return []
     seen, values = seen_by(actor)
     values |= {
         "id": row.record_id, "user": row.user_id, "person": person_id, "from": min(day[0], row.at - NEAR),
-        "to": max(day[1], row.at + NEAR), "day": day[0], "night": day[1], "most": AROUND,
+        "to": max(day[1], row.at + NEAR), "day": day[0], "night": day[1], "at": row.at, "most": AROUND,
     }  # fmt: skip
-    return [shape(actor, found) for found in fetch_all(OTHERS.format(seen=seen), values)]
+    found = [shape(actor, one) for one in fetch_all(OTHERS.format(seen=seen), values)]
+    return sorted(found, key=lambda one: (one.at, one.id))
