@@ -32,8 +32,12 @@ from requite.insight.lists.actions.change import launch_change
 from requite.insight.lists.actions.views import ViewDraft, keep_view
 from requite.insight.lists.conditions import Query
 from requite.insight.plans.models import Leave, Plan
+from requite.insight.scorecards.actions.disputes import open_dispute
+from requite.insight.scorecards.actions.publish_card import publish_card
+from requite.insight.scorecards.drafts import CardDraft
 from requite.intake.actions.enqueue_import import enqueue_import
 from requite.kernel.ids import new_id
+from requite.kernel.period import period_of
 from requite.people.models import Point
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.models import Requirement
@@ -44,7 +48,7 @@ SENT = {
     "raw": "02-551-9999", "kind": "phone", "family_name": "Taken", "given_name": "Over", "name": "Taken",
     "value": "taken", "topic": "taken", "result": "taken", "body": "taken", "day": "2026-12-01", "clock": "10:00",
     "state": "dropped", "sure": "1", "column-0": "family_name", "target": "5", "place": "up", "email": "taken@hanil.kr",
-    "role": "rep", "verdict": "confirmed", "answer": "taken",
+    "role": "rep", "verdict": "confirmed", "answer": "taken", "text": "taken", "say": "keep",
 }  # fmt: skip
 STARTS = (
     "person",
@@ -75,7 +79,10 @@ STARTS = (
     "check",
     "draw",
     "goal",
+    "scorecard",
+    "dispute",
 )
+CARD_PARTS = ("attainment", "quality", "next_step")
 DEBTS = {"deal": "note", "person": "title", "company": "industry", "call": "result", "meeting": "result"}
 
 
@@ -110,11 +117,12 @@ class Stage:
         if "kind" in parts:
             return self._kinds(name, lone=parts == {"kind"})
         start = next(start for start in STARTS if name.startswith(start))
-        return [{"id": id_} for id_ in self.ids[start]]
+        more = [{"part": part} for part in CARD_PARTS] if "part" in parts else [{}]
+        return [{"id": id_, **one} for id_ in self.ids[start] for one in more]
 
     def _kinds(self, name: str, *, lone: bool) -> list[dict[str, Any]]:
         if name == "settings_history":
-            return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate", "product")]
+            return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate", "product", "scorecard")]
         if name == "together":
             return [{"kind": kind, "field": field} for kind, field in DEBTS.items()]
         many = name in ("history", "record_files")
@@ -172,8 +180,17 @@ def set_stage(cast: Cast) -> Stage:
     declare_plan(actor=cast.actors["oleg"], at=NOW, per="rep", a_week={"call": "1"})
     draw_now(actor=cast.actors["vera"], at=NOW)
     check = Check.objects.get(record_id=call.id)
+    weights = {"attainment": "40", "quality": "30", "next_step": "30"}
+    card = publish_card(
+        actor=cast.actors["oleg"], at=NOW, draft=CardDraft(weights, {"contacts": "100"}, "score * 5000")
+    )
+    dispute = open_dispute(
+        actor=cast.actors["anna"], at=NOW, user_id=cast.anna.id, period=period_of("month", NOW.date()), part="quality",
+        text="Sejong is known well",
+    )
     ids = {
         "goal": [goal.id], "check": [check.id], "draw": [check.draw_id],
+        "scorecard": [card.id], "dispute": [dispute.id],
         "trial": [tried.id], "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
         "act": [act.id], "view": [view.id],
         "person": [person.id], "company": [company.id], "call": [call.id], "meeting": [meeting.id],

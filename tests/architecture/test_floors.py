@@ -24,6 +24,7 @@ FLOORS = {
     "checks": 9,
     "supervision": 9,
     "adoption": 9,
+    "scorecards": 9.5,
     "web": 10,
 }
 

@@ -5,7 +5,7 @@ from random import Random
 
 from django.db import connection, transaction
 
-from requite.demo import adoption, anna, checks, deals, people, start, targets
+from requite.demo import adoption, anna, checks, deals, people, scorecards, start, targets
 from requite.demo.calendar import Now
 from requite.demo.cast import REPS
 from requite.demo.history import History
@@ -36,6 +36,7 @@ def load_company(*, at: datetime) -> bool:
         targets.fill(users=users, now=now)
         checks.fill(users=users, now=now)
         adoption.fill(users=users, now=now, random=Random(SEED))
+        scorecards.fill(users=users, now=now)
         for number, user in enumerate(users.values()):
             User.objects.filter(id=user.id).update(last_seen_at=at - timedelta(minutes=7 * number))
     return True

@@ -19,7 +19,7 @@ TEAM_SHARE = 0.9
 
 def fill(*, users: dict[str, User], now: Now) -> None:
     """Set them from three months ago on."""
-    begins = _months_back(now.today, 3)
+    begins = months_back(now.today, 3)
     at = now.moment(begins, "09:00")
     team_of = {member.team: users[member.key].team_id for member in REPS}
     spans = {**{(metric, "month"): target for metric, target in MONTHLY.items()}, **OTHERS}
@@ -59,6 +59,6 @@ def _plan(
     )
 
 
-def _months_back(day: date, months: int) -> date:
+def months_back(day: date, months: int) -> date:
     count = day.year * 12 + day.month - 1 - months
     return date(count // 12, count % 12 + 1, 1)

@@ -39,6 +39,7 @@ def _nav(rights: frozenset[str], code: str) -> tuple[tuple[NavItem, ...], ...]: 
         ("checks", _("Checks"), "check", {"checks.judge"}),
         ("checks_mine", _("My checks"), "check", {"checks.see"} if "checks.judge" not in rights else {""}),
         ("adoption", _("Adoption"), "ahead", {"adoption.see"}),
+        ("my_card", _("Scorecard"), "star", {"cards.see"}),
         ("imports", _("Imports"), "import", {"people.import"}),
         (
             "settings",

@@ -15,9 +15,14 @@ from requite.identity.roles import ROLES
 from requite.insight.checks.models import Verdict
 from requite.insight.figures import find_figure
 from requite.insight.plans.models import Plan
+from requite.insight.scorecards.models import Dispute
+from requite.insight.scorecards.saying import label_of
+from requite.kernel.errors import Refused
+from requite.kernel.period import parse_period
 from requite.people.models import Point
 from requite.quality import registry
 from requite.web import formats
+from requite.web.screens.periods import period_label
 from requite.work.models import Activity
 from requite.work.models.status import SHIPPED
 
@@ -38,6 +43,14 @@ FIELDS: Mapping[str, Promise] = {
     "record_kind": gettext_lazy("Kind of record"),
     "record_kinds": gettext_lazy("Activities that have it"),
     "options": gettext_lazy("Choices"),
+    "card_parts": gettext_lazy("Parts"),
+    "card_figures": gettext_lazy("Figures of the attainment"),
+    "card_part": gettext_lazy("Line of the card"),
+    "formula": gettext_lazy("Bonus"),
+    "dispute_state": gettext_lazy("State"),
+    "answer": gettext_lazy("Answer"),
+    "period": gettext_lazy("Period"),
+    "scorecards": gettext_lazy("Scorecards"),
     "section": gettext_lazy("Group"),
     "help": gettext_lazy("Help"),
     "at": gettext_lazy("When"),
@@ -107,7 +120,6 @@ FIELDS: Mapping[str, Promise] = {
     "why": gettext_lazy("Why"),
     "second_verdict": gettext_lazy("Verdict of the second reader"),
     "second_why": gettext_lazy("Why, by the second reader"),
-    "answer": gettext_lazy("Answer"),
 }
 THEMES: Mapping[str, Promise] = {
     "auto": gettext_lazy("As the device"),
@@ -161,10 +173,28 @@ def _worth(text: str) -> str:
     return _amount(text) if " " in text else text
 
 
+def _weights(text: str) -> str:
+    """ "attainment 60, quality 25" as "Attainment 60, Quality 25"."""
+    pairs = (one.rpartition(" ") for one in text.split(", "))
+    return ", ".join(f"{label_of(slug)} {weight}" for slug, _blank, weight in pairs)
+
+
+def _period(text: str) -> str:
+    try:
+        return period_label(parse_period(text))
+    except Refused:
+        return text
+
+
 VALUES: Mapping[str, Callable[[str], str]] = {
     "field_type": _chosen(dict(Field.Type.choices)),
     "record_kind": _chosen(dict(Field.Kind.choices)),
     "record_kinds": lambda text: ", ".join(map(_chosen(dict(Activity.Kind.choices)), text.split(", "))),
+    "card_parts": _weights,
+    "card_figures": _weights,
+    "card_part": label_of,
+    "dispute_state": _chosen(dict(Dispute.State.choices)),
+    "period": _period,
     "at": _moment,
     "until": _moment,
     "starts_on": _day,

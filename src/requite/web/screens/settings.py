@@ -94,6 +94,13 @@ def _parts_of_records() -> tuple[Door, ...]:
             "check",
             "settings.checks",
         ),
+        Door(
+            _("Scorecard"),
+            _("what a rep’s card consists of, how it weighs, and the bonus"),
+            reverse("scorecard"),
+            "star",
+            "settings.cards",
+        ),
     )
 
 

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals.actions.lists.listing import RIGHT
 from requite.deals.models import Product, Rate
 from requite.deals.queries.lists import list_pipeline_lines
+from requite.insight.scorecards.models import Card
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.people.queries.history import PAGE, list_entries
 from requite.web.addresses import url
@@ -44,6 +46,10 @@ def _rates() -> dict[UUID, str]:
     return {one.id: f"{one.currency}, {day(one.starts_on, 'year')}" for one in Rate.objects.all()}
 
 
+def _cards() -> dict[UUID, str]:
+    return {one.id: gettext("Version %(number)s") % {"number": one.number} for one in Card.objects.all()}
+
+
 def _products() -> dict[UUID, str]:
     return dict(Product.objects.values_list("id", "name"))
 
@@ -59,6 +65,7 @@ KEPT = {
     **{page.slug: _words(page) for page in PAGES},
     "pipeline": Kept(_("Pipelines"), "pipelines", RIGHT, _pipelines),
     "product": Kept(_("Products"), "products", RIGHT, _products),
+    "scorecard": Kept(_("Scorecard"), "scorecard", "settings.cards", _cards),
     "rate": Kept(_("Exchange rates"), "rates", RIGHT, _rates),
 }
 

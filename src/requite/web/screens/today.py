@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from requite.identity.models import User
 from requite.insight.figures import Holder
 from requite.insight.plans.boards import board_for
+from requite.insight.scorecards.queries import first_announced
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.lists import list_people_by_id
+from requite.web.card_lines import say_announced
 from requite.web.counter_lists import open_of
 from requite.web.debts_why import say_time, why_of
 from requite.web.doors import ActorRequest, door
@@ -73,6 +75,7 @@ def today(request: ActorRequest) -> HttpResponseBase:
         "board": board_for(actor=actor, span=request.GET.get("span", ""), at=request.now),
         "neglected": list_people_by_id(actor=actor, ids=neglected[:NEGLECTED]),
         "neglected_more": len(neglected) > NEGLECTED,
+        "announced": say_announced(first_announced(actor=actor, at=request.now)),
     }
     return render(request, "today/today.html", context)
 

@@ -1,0 +1,154 @@
+"""Cards as their pages show them: a rep's own, and a team's side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from requite.identity.models import User
+from requite.insight.figures import Holder
+from requite.insight.plans.attained import list_other_teams
+from requite.insight.scorecards import access
+from requite.insight.scorecards.models import Dispute
+from requite.insight.scorecards.scoring import Rules, rules_of, score_cards
+from requite.insight.scorecards.shapes import ScoredCard
+from requite.insight.scorecards.versions import DAYS_UNTIL_CLOSE, Version, card_of, list_cards, shape_version
+from requite.kernel.actor import Actor
+from requite.kernel.period import Period
+from requite.kernel.reading import fetch_all
+
+TO_COME = "SELECT id FROM scorecards_card WHERE retracted_at IS NULL AND starts_on > %s LIMIT 1"
+MOST_DISPUTES = 50
+MOST_REPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A disputed line as both sides see it."""
+
+    id: UUID
+    user_id: UUID
+    user_name: str
+    period: tuple[date, date]
+    part: str
+    text: str
+    made_at: datetime
+    state: str
+    answer: str
+    answered_at: datetime | None
+    answered_by: str
+    version: int
+    may_answer: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """A rep's card in a period. `card` and `version` are None for a period without one.
+
+    `other_teams` are those in which the rep did something in it, the present one left out. `announced` is the next version.
+    """
+
+    user: User
+    period: Period
+    card: ScoredCard | None
+    version: Version | None
+    announced: Version | None
+    disputes: Mapping[str, Sequence[DisputeRow]]
+    other_teams: Sequence[str]
+    closes_on: date
+    is_over: bool
+    may_dispute: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """The cards of a team's reps, by name, and the disputes that wait for an answer, the oldest first."""
+
+    rows: Sequence[tuple[User, ScoredCard | None]]
+    version: Version | None
+    announced: Version | None
+    disputes: Sequence[DisputeRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    of_period: Version | None
+    announced: Version | None
+    rules: Rules | None
+
+
+def get_card(*, actor: Actor, user_id: UUID, period: Period, at: datetime) -> CardPage:
+    """The card. Raises NotVisible."""
+    user = access.see_holder(actor=actor, user_id=user_id)
+    today = actor.day_of(at)
+    known = _versions(period, today)
+    card = None
+    if known.rules is not None:
+        card = score_cards(actor=actor, user_ids=[user_id], period=period, at=at, rules=known.rules)[user_id]
+    found = Dispute.objects.filter(user=user_id, starts_on=period.start, ends_on=period.end).exclude(state="retracted")
+    rows = [_shape(actor, one) for one in found.select_related("user", "answered_by").order_by("-id")[:MOST_DISPUTES]]
+    return CardPage(
+        user=user, period=period, card=card, version=known.of_period, announced=known.announced,
+        disputes={part: [row for row in rows if row.part == part] for part in {row.part for row in rows}},
+        other_teams=list_other_teams(user_ids=[user_id], period=period).get(user_id, []),
+        closes_on=period.end + DAYS_UNTIL_CLOSE, is_over=period.end <= today,
+        may_dispute=actor.id == user_id and actor.covers("cards.dispute", user_id),
+    )  # fmt: skip
+
+
+def list_team_cards(*, actor: Actor, holder: Holder, period: Period, at: datetime) -> TeamPage:
+    """The cards of the reps whom the actor sees in the team, the actor's own left out, and what waits for an answer."""
+    since, until = period.instants(actor.company_zone)
+    seen = access.visible_holders(actor=actor, holder=holder, since=since, until=until)
+    users = list(seen.exclude(id=actor.me)[:MOST_REPS])
+    known = _versions(period, actor.day_of(at))
+    ids = [user.id for user in users]
+    cards = score_cards(actor=actor, user_ids=ids, period=period, at=at, rules=known.rules) if known.rules and ids else {}
+    open_ = Dispute.objects.filter(user__in=ids, state=Dispute.State.OPEN).select_related("user", "answered_by")
+    return TeamPage(
+        rows=[(user, cards.get(user.id)) for user in users], version=known.of_period, announced=known.announced,
+        disputes=[_shape(actor, one) for one in open_.order_by("id")[:MOST_DISPUTES]],
+    )  # fmt: skip
+
+
+def get_dispute(*, actor: Actor, dispute_id: UUID) -> DisputeRow:
+    """A dispute whose card the actor sees. Raises NotVisible."""
+    return _shape(actor, access.see_dispute(actor=actor, dispute_id=dispute_id))
+
+
+def preview(*, actor: Actor, rules: Rules, period: Period, at: datetime) -> Sequence[tuple[User, ScoredCard]]:
+    """What every rep's card would come to in the present period under rules that are only drafted, by name."""
+    since, until = period.instants(actor.company_zone)
+    users = list(access.list_holders(since, until).filter(is_active=True)[:MOST_REPS])
+    cards = score_cards(actor=actor, user_ids=[user.id for user in users], period=period, at=at, rules=rules)
+    return [(user, cards[user.id]) for user in users if cards[user.id].score is not None]
+
+
+def first_announced(*, actor: Actor, at: datetime) -> Version | None:
+    """The change that is announced to who has a card, until it holds; None when nothing is, and for who has none."""
+    today = actor.day_of(at)
+    if actor.scope("cards.see") not in ("own", "team") or not fetch_all(TO_COME, [today]):
+        return None
+    return _versions(None, today).announced
+
+
+def _versions(period: Period | None, today: date) -> _Versions:
+    cards = list_cards()
+    card = card_of(cards, period) if period else None
+    later = [one for one in cards[1:] if one.starts_on > today]
+
+    def shaped(found: object) -> Version | None:
+        place = next((n for n, one in enumerate(cards) if one is found), None)
+        return None if place is None else shape_version(cards[place], cards[place - 1] if place else None, today=today)
+
+    return _Versions(shaped(card), shaped(later[0] if later else None), rules_of(card) if card else None)
+
+
+def _shape(actor: Actor, one: Dispute) -> DisputeRow:
+    return DisputeRow(
+        id=one.id, user_id=one.user_id, user_name=one.user.name, period=(one.starts_on, one.ends_on), part=one.part,
+        text=one.text, made_at=one.made_at, state=str(one.state), answer=one.answer, answered_at=one.answered_at,
+        answered_by=one.answered_by.name if one.answered_by else "", version=one.version,
+        may_answer=access.may_answer(actor, one.user_id), is_own=actor.id == one.user_id,
+    )  # fmt: skip

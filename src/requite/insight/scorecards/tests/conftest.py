@@ -1,0 +1,3 @@
+from testing.cast import actors, cast, clients
+
+__all__ = ["actors", "cast", "clients"]

@@ -1,0 +1,78 @@
+"""Disputes of a scorecard's lines: opened by the rep, answered by the leader, both with an undo."""
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from requite.insight.scorecards.actions import disputes as actions
+from requite.insight.scorecards.queries import get_dispute
+from requite.kernel.errors import NotVisible, Refused, Stale
+from requite.web.addresses import url
+from requite.web.doors import ActorRequest, door, id_of, read_version, sent, sent_id
+from requite.web.screens.cards import RIGHT, address, address_of, period_of_row, read_period, show_card
+from requite.web.screens.settings_forms import done
+
+
+@door("POST", right="cards.dispute")
+def user_card_dispute(request: ActorRequest, *, id: str, part: str) -> HttpResponseBase:  # noqa: A002
+    """Say what is wrong with a line of one's own card."""
+    actor, user_id = request.actor, id_of(id)
+    period = read_period(request.GET.get("period", ""), actor.day_of(request.now))
+    try:
+        made = actions.open_dispute(
+            actor=actor, at=request.now, user_id=user_id, period=period, part=part, text=sent(request, "text"),
+            once=sent_id(request, "once"),
+        )  # fmt: skip
+    except Refused as refusal:
+        return show_card(request, user_id, errors=_faults(refusal), at=part, period=period)
+    undo = reverse("dispute_retraction", kwargs={"id": made.id})
+    return done(request, address(url("my_card"), period), _("Your leader sees what you wrote, and answers here."), undo=undo)
+
+
+@door("POST", right="cards.answer")
+def dispute_answer(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Accept what a rep disputes (`say` accept), or keep the line as it is (keep), with words."""
+    actor, say = request.actor, sent(request, "say")
+    row = get_dispute(actor=actor, dispute_id=id_of(id))
+    if say not in ("accept", "keep"):
+        raise NotVisible
+    try:
+        actions.answer_dispute(
+            actor=actor, at=request.now, dispute_id=row.id, is_accepted=say == "accept", answer=sent(request, "answer"),
+            version=read_version(sent(request, "version")),
+        )  # fmt: skip
+    except Refused as refusal:
+        return show_card(request, row.user_id, errors=_faults(refusal), at=str(row.id), period=period_of_row(row))
+    except Stale as stale:
+        said = _("This was answered or taken back meanwhile.")
+        if stale.by:
+            said = _("%(who)s answered this meanwhile.") % {"who": stale.by}
+        return show_card(request, row.user_id, errors={"": said}, at=str(row.id), period=period_of_row(row))
+    undo = reverse("dispute_reopening", kwargs={"id": row.id})
+    return done(request, address_of(row), _("The rep sees your answer."), undo=undo)
+
+
+@door("POST", right="cards.dispute")
+def dispute_retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Take one's own dispute back."""
+    row = get_dispute(actor=request.actor, dispute_id=id_of(id))
+    try:
+        actions.retract_dispute(actor=request.actor, at=request.now, dispute_id=row.id)
+    except Refused as refusal:
+        return show_card(request, row.user_id, errors={"": str(refusal)}, at=str(row.id), period=period_of_row(row))
+    return done(request, address_of(row), _("Taken back."), undo=reverse("dispute_reopening", kwargs={"id": row.id}))
+
+
+@door("POST", right=RIGHT)
+def dispute_reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """Undo: an answer of the leader's is taken back, or the rep's taking back."""
+    row = get_dispute(actor=request.actor, dispute_id=id_of(id))
+    try:
+        actions.reopen_dispute(actor=request.actor, at=request.now, dispute_id=row.id)
+    except Refused as refusal:
+        return show_card(request, row.user_id, errors={"": str(refusal)}, at=str(row.id), period=period_of_row(row))
+    return done(request, address_of(row), _("Undone."))
+
+
+def _faults(refusal: Refused) -> dict[str, str]:
+    return {name: str(text) for name, text in refusal.errors.items()}
