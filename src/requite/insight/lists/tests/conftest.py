@@ -10,6 +10,7 @@ from django.db import connection
 from testing.cast import actors, cast, clients, kept_cast, make_cast
 from testing.standing import standing
 
+from requite.fields.catalogue import PRESENT
 from requite.insight.lists.tests.plain import Plain, make_base
 
 __all__ = ["actors", "cast", "clients", "kept_cast"]
@@ -24,7 +25,9 @@ def stood(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plain]:
 
 @pytest.fixture
 def base(stood: Plain, db: None) -> Iterator[Plain]:
-    """The base; what lists allow themselves of time is no limit for the checks at its end."""
+    """The base, its fields known as in a request; what lists allow themselves of time is no limit at its end."""
+    token = PRESENT.set(stood.cast.actors["oleg"].fields_stamp)
     yield stood
+    PRESENT.reset(token)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")

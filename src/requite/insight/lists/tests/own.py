@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock
@@ -15,7 +16,7 @@ from testing.cast import NOW, Cast
 from requite.fields.actions.fields import FieldDraft, register_field
 from requite.fields.models import Field, Option, Value
 from requite.identity.access import find_actor
-from requite.insight.lists.conditions import Condition, read_number
+from requite.insight.lists.conditions import read_number
 from requite.insight.lists.fields import find_field
 from requite.insight.lists.own import OwnField
 from requite.kernel.fold import fold_query
@@ -85,13 +86,21 @@ class Own:
 
     def __init__(self, cast: Cast, records: dict[str, list[Any]]) -> None:
         self.cast, self.records = cast, records
-        self.rows = list(Value.objects.order_by("place"))
+        self.rows: dict[tuple[UUID, str], list[Value]] = defaultdict(list)
+        for one in Value.objects.order_by("place"):
+            self.rows[one.record_id, f"x_{one.field_id.hex}"].append(one)
+        self.known: dict[tuple[str, str], OwnField | None] = {}
+
+    def field(self, kind: Any, slug: str) -> OwnField | None:
+        """The custom field of that slug; looked for once, as they stay the same."""
+        if (kind, slug) not in self.known:
+            found = find_field(kind, slug) if slug.startswith("x_") else None
+            self.known[kind, slug] = found if isinstance(found, OwnField) else None
+        return self.known[kind, slug]
 
     def values(self, record: Any, field: OwnField, sees: Any) -> list[Any]:
         """Each value of the field; a record that it names is one where the reader sees that."""
-        mine = [
-            one for one in self.rows if one.record_id == record.id and f"x_{one.field_id.hex}" == field.slug
-        ]
+        mine = self.rows.get((record.id, field.slug), [])
         if field.own in ("person", "company"):
             known = {one.id: one for one in self.records[field.own]}
             named = [known[one.ref] for one in mine]
@@ -126,9 +135,3 @@ class Own:
         if not is_day:
             start, after = (datetime.combine(each, clock(), zone) for each in (start, after))
         return value < start if op == "before" else value >= after
-
-
-def own_field(kind: Any, one: Condition) -> OwnField | None:
-    """The custom field that a condition asks of."""
-    found = find_field(kind, one.field) if one.field.startswith("x_") else None
-    return found if isinstance(found, OwnField) else None

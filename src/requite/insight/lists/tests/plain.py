@@ -17,7 +17,7 @@ from requite.deals.queries.windows import find_window
 from requite.insight.lists.conditions import Condition, read_number
 from requite.insight.lists.fields import CATALOGUE
 from requite.insight.lists.tests import plain_activities
-from requite.insight.lists.tests.own import Own, fill_fields, make_fields, own_field
+from requite.insight.lists.tests.own import Own, fill_fields, make_fields
 from requite.insight.lists.tests.plain_deals import make_deals, values_of
 from requite.kernel.fold import fold_digits, fold_query
 from requite.people.models import Company, Person, Point
@@ -167,7 +167,7 @@ class Plain:
 
     def holds(self, reader: str, kind: str, record: Any, one: Condition) -> bool:
         positive = DENIED.get(one.op, one.op)
-        custom = own_field(kind, one)
+        custom = self.own.field(kind, one.field)
         if custom is not None:
             if one.op in DENIED and custom.kinds and record.kind not in custom.kinds:
                 return False  # who can't have it doesn't lack it

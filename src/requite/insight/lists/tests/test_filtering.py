@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -25,6 +26,7 @@ from requite.insight.lists.summing import sum_query
 from requite.insight.lists.tests.asking import give_up, pages, plain
 from requite.insight.lists.tests.plain import Plain
 from requite.insight.lists.trees import make_filter
+from requite.kernel.actor import Actor
 from requite.people.models import Company, Person
 from requite.work.models import Activity, CallStatus
 
@@ -85,21 +87,17 @@ def chosen(cast: Cast, kind: str, slug: str) -> list[str]:
     return [str(one.id) for one in model.objects.all()]  # type: ignore[attr-defined]
 
 
+# Ways of reading that are too slow, the bounds of what counts as few and as some, and how many are gathered at most.
+BY = {
+    "gathered": ((), (), 20_000), "gathered late, some by hash": (("walk",), (0, 99), 20_000),
+    "many by row": ((), (0, 0), -1), "walked": (("quick",), (), -1), "sorted": (("quick", "walk"), (), -1),
+    "many sorted": (("quick", "walk"), (0, 0), -1),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", ["person", "company", "deal", "activity"])
-@pytest.mark.parametrize(
-    ("ways", "limits", "most"),
-    [
-        ((), (), 20_000), (("walk",), (0, 99), 20_000), ((), (0, 0), -1), (("quick",), (), -1),
-        (("quick", "walk"), (), -1), (("quick", "walk"), (0, 0), -1),
-    ],
-    ids=["gathered", "gathered late, some by hash", "many by row", "walked", "sorted", "many sorted"],
-)  # fmt: skip
-def test_finds_what_a_plain_filter_finds(
-    base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...], limits: tuple[int, ...], most: int
-) -> None:
-    for name, limit in zip(("FEW", "SOME"), limits, strict=False):
-        monkeypatch.setattr(few, name, limit)
-    give_up(monkeypatch, ways, most)
+def test_finds_what_a_plain_filter_finds(base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """By each way of reading alike."""
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(asked=filters(base.cast, kind), reader=st.sampled_from(READERS), down=st.booleans())
@@ -109,20 +107,30 @@ def test_finds_what_a_plain_filter_finds(
         found = make_filter(actor, kind, lines, match=match)
         known = fields_for(actor, kind).get(sort)
         query = Query(kind, "all", found, sort if known and known.sort else "name", down)
-        with transaction.atomic():
-            ids = pages(actor, query)
-            whole = read_page(actor=actor, at=NOW, query=query)
         expected = plain(base, reader, kind, found)
-        assert len(ids) == len(set(ids))
-        assert set(ids) == expected, lines
-        assert (whole.ids, whole.count) == (ids, Count(len(expected)))
-        if kind == "deal":
-            with transaction.atomic():
-                summed = sum_query(actor=actor, at=NOW, query=query)
-            worths = [deal.value for deal in base.all_deals if deal.id in expected]
-            assert summed == DealSum(len(worths), sum(filter(None, worths)), worths.count(None)), lines
+        for way, (slow, limits, most) in BY.items():
+            with monkeypatch.context() as patch:
+                for name, limit in zip(("FEW", "SOME"), limits, strict=False):
+                    patch.setattr(few, name, limit)
+                give_up(patch, slow, most)
+                check_found(base, actor, query, expected, (way, lines))
 
     run()
+
+
+def check_found(base: Plain, actor: Actor, query: Query, expected: set[UUID], said: Any) -> None:
+    """Page by page, whole, counted and summed."""
+    with transaction.atomic():
+        ids = pages(actor, query)
+        whole = read_page(actor=actor, at=NOW, query=query)
+    assert len(ids) == len(set(ids)), said
+    assert set(ids) == expected, said
+    assert (whole.ids, whole.count) == (ids, Count(len(expected))), said
+    if query.kind == "deal":
+        with transaction.atomic():
+            summed = sum_query(actor=actor, at=NOW, query=query)
+        worths = [deal.value for deal in base.all_deals if deal.id in expected]
+        assert summed == DealSum(len(worths), sum(filter(None, worths)), worths.count(None)), said
 
 
 @pytest.mark.parametrize("slug", ["company_address", "company_industry", "company_tags", "last_call"])
