@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from requite.insight.checks.measure import LEAST_FOR_PERCENT
 from requite.insight.checks.models import Verdict
@@ -73,10 +73,15 @@ def counts_word(row: CheckRow, now: datetime) -> str:
     return _("Counts as wrong.") if row.is_defect else _("Counts as right.")
 
 
+def count_word(n: object, of: object) -> str:
+    """So many records of so many."""
+    return pgettext("records", "%(n)s of %(all)s") % {"n": n, "all": of}
+
+
 def rate_word(rate: Rate) -> str:
     """The share of defects with its interval; under ten only the counts."""
     if rate.checked < LEAST_FOR_PERCENT or rate.share is None:
-        return _("%(n)s of %(all)s") % {"n": rate.defects, "all": rate.checked}
+        return count_word(rate.defects, rate.checked)
     ends = {"low": _tenth(rate.interval.low), "high": _tenth(rate.interval.high), "share": _tenth(rate.share)}
     ends |= {"n": str(rate.defects), "all": str(rate.checked)}
     return _("%(share)s%%; %(n)s of %(all)s lies between %(low)s and %(high)s%%") % ends
@@ -90,6 +95,8 @@ def anchor_word(anchor: Anchor) -> str:
     """How the checks hold a rep's quality up or down, with the formula in figures."""
     if not anchor.applies:
         return _("nothing is checked, so the quality isn’t lowered by it")
+    if not anchor.checks:
+        return _("nothing counts yet of the last %(days)s days: times 9 / 10 = 0.900") % {"days": DAYS}
     said = ngettext(
         "%(ok)s of %(n)s check right in %(days)s days: times (9 + %(ok)s) / (10 + %(n)s) = %(a)s",
         "%(ok)s of %(n)s checks right in %(days)s days: times (9 + %(ok)s) / (10 + %(n)s) = %(a)s",

@@ -157,6 +157,7 @@ class Check(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-drawn_at", "-id"], name="check_of_user"),
+            models.Index(fields=["-drawn_at", "-id"], name="check_by_time"),
             models.Index(
                 fields=["user", "counts_at"],
                 condition=Q(counts_at__isnull=False),

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from requite.insight.checks.access import DRAW, JUDGE, SEE
 from requite.insight.checks.actions.answer_check import answer_check
 from requite.insight.checks.actions.judge_check import judge_again, judge_check, retract_verdict
-from requite.insight.checks.queries.records import CheckRow, get_check, list_waiting
+from requite.insight.checks.queries.records import PAGE, CheckRow, get_check, list_waiting
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
 from requite.web.checks_beside import address_of, beside
-from requite.web.checks_words import TONES, choices, counts_word, standing_word, title_of
+from requite.web.checks_words import TONES, choices, count_word, counts_word, standing_word, title_of
 from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.pages import part, render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
+from requite.web.screens.team_rows import say_most
 
 
 @door("GET", right=JUDGE)
@@ -108,13 +109,16 @@ def topic_of(actor: Actor, right: str) -> str:
 
 
 def _waiting(request: ActorRequest, waiting: list[CheckRow], shown_id: UUID | None) -> dict[str, Any]:
+    count = say_most(len(waiting), PAGE)
+    waiting = waiting[:PAGE]
     at = next((n for n, row in enumerate(waiting) if row.id == shown_id), -1)
     turns = {
         "previous": url("checks", query={"id": str(waiting[at - 1].id)}) if at > 0 else "",
         "next": url("checks", query={"id": str(waiting[at + 1].id)}) if -1 < at < len(waiting) - 1 else "",
     }
     return {
-        "waiting": [(row, title_of(row)) for row in waiting], "shown_id": shown_id, "place": at + 1, "turns": turns,
+        "waiting": [(row, title_of(row)) for row in waiting], "shown_id": shown_id, "turns": turns,
+        "count": count, "place": count_word(at + 1, count) if at >= 0 else "",
         "topic": topic_of(request.actor, JUDGE), "may_draw": request.actor.has(DRAW),
     }  # fmt: skip
 

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 from testing.asserts import text
-from testing.builders import call_of
+from testing.builders import call_of, company_of, deal_of, person_of
 from testing.cast import HTMX, actors, cast, clients
 
+from requite.identity.tests.cast import NOW
+from requite.insight.checks.actions.draw_checks import draw_week
 from requite.insight.checks.actions.judge_check import judge_check
 from requite.insight.checks.models import Check, CheckPlan, Draw
-from requite.insight.checks.tests.stage import DAY, drawn, held, plan
+from requite.insight.checks.tests.stage import DAY, drawn, held, plan, system
+from requite.kernel.ids import new_id
 from requite.people.models import Person
 from requite.work.models import Activity
 
@@ -49,6 +52,23 @@ def test_shows_one_record_with_what_speaks_for_and_against_it(cast, clients, che
                  "Who entered what", " after the event"):  # fmt: skip
         assert said in page, said
     assert page.count("<kbd>") >= 5
+
+
+def test_shows_every_kind_of_record(cast, clients):
+    person = person_of(cast)
+    company_of(cast)
+    call_of(cast, person)
+    deal_of(cast, person_id=person.id, amount="500000", currency="KRW")
+    held(cast, 1)
+    plan(cast, meeting=9, call=9, person=9, company=9, deal=9)
+    draw_week(actor=system(cast), at=NOW)
+    told = {"meeting": "agreed", "call": "Talked", "person": "Points of contact", "company": "Points of contact",
+            "deal": "500,000"}  # fmt: skip
+    seen = {one.stratum: text(clients("vera").get(at("check", one))) for one in Check.objects.filter(user=cast.anna)}
+    assert set(seen) == set(told)
+    for stratum, page in seen.items():
+        assert "Who entered what" in page, stratum
+        assert told[stratum] in page, stratum
 
 
 def test_goes_on_to_the_next_one_and_back(cast, clients, checks):
@@ -195,6 +215,16 @@ def test_the_history_of_a_check_says_it_in_words(cast, clients, checks):
     assert clients("boris").get(reverse("history", kwargs={"kind": "check", "id": checks[0].id})).status_code == 404
 
 
+def test_a_queue_of_more_than_a_page_says_so(cast, clients):
+    first = lately(cast, 1)[0]
+    more = [{"record_id": new_id(), "id": new_id(), "user": cast.boris} for _one in range(60)]
+    base = {"draw": first.draw, "stratum": "call", "is_favoured": False, "probability": 0.5, "drawn_at": now()}
+    Check.objects.bulk_create(Check(**base, **one) for one in more)
+    page = text(clients("vera").get(reverse("checks")))
+    assert "1 of 50+" in page
+    assert page.count('<li><a class="row spot__line"') == 50
+
+
 def test_an_empty_queue_teaches(clients, cast):
     assert "Nothing waits to be checked" in text(clients("vera").get(reverse("checks")))
     assert "Nothing of yours was drawn yet" in text(clients("anna").get(reverse("checks_mine")))
@@ -207,6 +237,7 @@ def test_what_went_out_of_sight_is_said_and_tells_nothing(cast, clients, checks)
     assert "You don’t see this record any more" in page
     assert "prices" not in page
     assert "Seo" not in page
+    assert page.count(" disabled") == 4
 
 
 def test_the_list_of_what_waits_comes_alone(clients, checks):
