@@ -1,20 +1,26 @@
 """Mails that go out by themselves."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from requite.insight.adoption.actions.digests import FAULTS, TRIES, enqueue_digests, resolve_digest
 from requite.insight.adoption.models import Digest
+from requite.insight.scorecards.events import CardPublished, CardRestored
+from requite.insight.scorecards.queries import list_to_notify
+from requite.journal.reactions import reacts_to
 from requite.kernel.actor import Actor
+from requite.web.mails.card_notice import card_notice
 from requite.web.mails.digest import digest_message
 from requite.web.mails.sending import has_mail_server
 
 QUEUE = "mails"
+NOTICE_AFTER = timedelta(minutes=2)  # an undo comes first
 # 5 s, 25 s, 2 min, 10 min, 52 min after the try before: an hour in all, within the two days that a digest lasts.
 RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=5, retry_exceptions=FAULTS)
 
@@ -50,3 +56,26 @@ def send_digest(digest_id: str) -> None:
         digest_message(actor=actor, digest=digest, at=at).send()
 
     resolve_digest(at=at, digest_id=UUID(digest_id), send=send)
+
+
+@reacts_to(CardPublished)
+@reacts_to(CardRestored)
+def announce_card(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
+    """Queue a mail to everybody who has a card that it changes."""
+    for user_id in list_to_notify() if has_mail_server() else ():
+        lock = f"requite.card:{subject_id}:{user_id}"
+        job = send_card_notice.configure(queue=QUEUE, queueing_lock=lock, schedule_at=at + NOTICE_AFTER)
+        try:
+            with transaction.atomic():
+                job.defer(card_id=str(subject_id), user_id=str(user_id))
+        except AlreadyEnqueued:
+            continue
+
+
+@app.task(name="requite.web.send_card_notice", retry=RETRY)
+def send_card_notice(card_id: str, user_id: str) -> None:
+    """Send one of them, unless the change was taken back or holds by now."""
+    today = datetime.now(UTC).date()
+    message = card_notice(card_id=UUID(card_id), user_id=UUID(user_id), today=today)
+    if message is not None:
+        message.send()

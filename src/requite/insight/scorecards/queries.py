@@ -125,6 +125,11 @@ def preview(*, actor: Actor, rules: Rules, period: Period, at: datetime) -> Sequ
     return [(user, cards[user.id]) for user in users if cards[user.id].score is not None]
 
 
+def list_to_notify() -> list[UUID]:
+    """Who has a card now."""
+    return list(User.objects.filter(role__in=access.CARD_ROLES, is_active=True).order_by("id").values_list("id", flat=True))
+
+
 def first_announced(*, actor: Actor, at: datetime) -> Version | None:
     """The change that is announced to who has a card, until it holds; None when nothing is, and for who has none."""
     today = actor.day_of(at)
