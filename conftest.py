@@ -55,6 +55,14 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True, scope="session")
+def passwords_are_cheap() -> None:
+    """Hashed as always, but by a thousandth of the work: to be slow is what the hash is for."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: PLC0415 - once Django is set up
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
+
+@pytest.fixture(autouse=True, scope="session")
 def lists_take_their_time() -> None:
     """What a list allows itself to count and to try is a matter of a busy machine: what it tells is tested without."""
     from requite.insight.lists import listing, ways  # noqa: PLC0415 - once Django is set up
@@ -80,21 +88,23 @@ def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SQLCompiler, "as_sql", as_sql)
 
 
-# Files of more than ten seconds of processor time, the longest first.
+# Files of more than five seconds of processor time, the longest first. The second needs no database of the tests:
+# while the first process migrates the one that all copy, the other starts a company of its own.
 LONG = (
     "src/requite/web/tests/test_bad_input.py",
-    "src/requite/insight/lists/tests/test_filtering.py",
-    "tests/process/test_postgres.py",
-    "tests/architecture/test_routes.py",
     "tests/process/test_up.py",
+    "src/requite/insight/lists/tests/test_filtering.py",
+    "tests/architecture/test_routes.py",
     "tests/architecture/test_queries.py",
-    "src/requite/intake/tests/test_references.py",
     "src/requite/insight/plans/tests/test_figures.py",
     "tests/demo/test_generator.py",
-    "src/requite/web/tests/test_imports_page.py",
-    "tests/demo/test_company.py",
     "src/requite/files/tests/test_looking.py",
+    "tests/process/test_start.py",
+    "tests/demo/test_company.py",
     "src/requite/web/tests/test_lists.py",
+    "src/requite/web/tests/test_secrets.py",
+    "tests/test_translations.py",
+    "src/requite/web/tests/test_imports_page.py",
 )
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # the built files need not be there

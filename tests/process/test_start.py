@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     assert "can't be written" in sentence(up(tmp_path / "file" / "var"))
 
 
+@cache
 def nobody_runs_python() -> bool:
     """Whether another user may be tried: become by root alone, and only where they may read what Python needs."""
     if os.getuid() != 0:
