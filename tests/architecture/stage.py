@@ -123,7 +123,7 @@ class Stage:
     def _kinds(self, name: str, *, lone: bool) -> list[dict[str, Any]]:
         if name == "settings_history":
             return [{"kind": kind} for kind in ("status", "reason", "part", "pipeline", "rate", "product", "scorecard")]
-        if name == "together":
+        if name in ("together", "together_undo"):
             return [{"kind": kind, "field": field} for kind, field in DEBTS.items()]
         many = name in ("history", "record_files")
         kinds = ("person", "company", "activity", "deal") if many else ("person", "company")

@@ -62,8 +62,8 @@ def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | No
         stages=moments_of(deal.state, deal.stage_id, offered=offered),
         asked=deal.asked,
         rulings=deal.rulings,
-        made_at=deal.made_at,
         owner_id=deal.owner_id,
+        made_at=deal.made_at,
         event_at=deal.closed_at,
         evidence_at=deal.closed_at or deal.entered_at,
     )

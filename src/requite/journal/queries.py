@@ -7,6 +7,7 @@ from uuid import UUID
 
 from requite.journal.events import label_of
 from requite.journal.models import Entry
+from requite.kernel.reading import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,32 @@ def list_written(subject_ids: Collection[UUID]) -> list[Written]:
     """Every entry of these few records, the oldest first. The caller has authorised them."""
     found = Entry.objects.filter(subject_id__in=subject_ids).order_by("id")
     return [Written(*row) for row in found.values_list("subject_id", "actor_name", "changes")]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChange:
+    """What somebody wrote into a field of a record, and what stood there. `is_followed`: it has been written since."""
+
+    subject_id: UUID
+    before: object
+    after: object
+    is_followed: bool
+
+
+OWN = """
+SELECT e.subject_id, e.changes -> %(field)s -> 0, e.changes -> %(field)s -> 1, EXISTS (
+    SELECT FROM journal_entry j
+    WHERE j.subject_id = e.subject_id AND j.id > e.id AND j.at >= %(first)s AND j.changes ? %(field)s)
+FROM journal_entry e WHERE e.actor_id = %(actor)s AND e.at = ANY(%(moments)s) AND e.at BETWEEN %(first)s AND %(last)s
+    AND e.changes ? %(field)s ORDER BY e.id LIMIT %(most)s
+"""
+
+
+def list_own_changes(
+    *, actor_id: UUID, field: str, moments: Sequence[datetime], most: int
+) -> list[OwnChange]:
+    """What that user wrote into the field of any records at those instants, oldest first."""
+    if not moments:
+        return []
+    values = {"actor": actor_id, "field": field, "moments": list(moments), "most": most}
+    return [OwnChange(*row) for row in fetch_all(OWN, {**values, "first": min(moments), "last": max(moments)})]

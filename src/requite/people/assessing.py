@@ -62,8 +62,8 @@ def person_subject(
         },
         asked=person.asked,
         rulings=person.rulings,
-        made_at=person.made_at,
         owner_id=person.owner_id,
+        made_at=person.made_at,
         evidence_at=evidence_at or person.made_at,
     )
 
@@ -87,8 +87,8 @@ def company_subject(
         },
         asked=company.asked,
         rulings=company.rulings,
-        made_at=company.made_at,
         owner_id=company.owner_id,
+        made_at=company.made_at,
         evidence_at=evidence_at or company.made_at,
     )
 

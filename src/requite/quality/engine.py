@@ -7,10 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
+
+from requite.identity.access import zone_of
 from requite.identity.roles import FIELD_GROUPS, ROLES
 from requite.kernel.period import start_of_day
 from requite.kernel.reading import fetch_all
@@ -28,6 +32,7 @@ class Rule(NamedTuple):
 
     `owners` are those whose records are meant, None: everybody's. `is_gate`: nothing comes to its stage without it.
     `unable` are those who may not fill the field: they neither owe it nor are they stopped.
+    `zones` are those of the users who have one of their own: what they owe is due by the hours that they work.
     """
 
     field: str
@@ -40,16 +45,21 @@ class Rule(NamedTuple):
     owners: frozenset[UUID] | None = None
     is_gate: bool = False
     unable: frozenset[UUID] = frozenset()
+    zones: Mapping[UUID, str] = MappingProxyType({})
 
     def asks(self, subject: "Subject") -> bool:
         """Whether the record is one of those that must hold the field by now."""
         return (not self.stage or self.stage in subject.stages) and (self.owners is None or subject.owner_id in self.owners)
 
-    def due_at(self, start: datetime) -> datetime:
-        """When the field is due: the grace runs on the working days of `country`, or by the clock where no zone is known."""
-        if not self.zone:
+    def due_at(self, start: datetime, *, owner_id: UUID | None = None) -> datetime:
+        """When the field is due: the grace runs on the working days of `country` in the owner's zone, or by the clock.
+
+        By the clock where no zone is known.
+        """
+        name = self.zones.get(owner_id, self.zone) if owner_id else self.zone
+        if not name:
             return start + timedelta(hours=self.grace_hours)
-        return due_after(start, hours=self.grace_hours, calendar=Calendar(self.country), zone=ZoneInfo(self.zone))
+        return due_after(start, hours=self.grace_hours, calendar=Calendar(self.country), zone=zone_of(name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +69,7 @@ class Subject:
     `values` holds a raw value for each field, or a `State` where the record's own room has judged it already (a point
     of contact). `stages` are those that the record has reached; `event_at` is the event's own time where the record is
     one; `evidence_at` the last proof that it is still true; `asked` maps a field to the day (ISO) it was asked, not told,
-    `rulings` one to what a leader said of it.
+    `rulings` one to what a leader said of it. `owner_id` is whose it is: it is due by that user's working hours.
     """
 
     kind: str
@@ -121,10 +131,14 @@ def findings_of(record: Any) -> tuple[object, ...]:
     return tuple(list(value) if name == "missing" else value for name in FINDINGS for value in (getattr(record, name),))
 
 
+# The zones of users who have one of their own come with the first row alone.
 RULES = f"""
 SELECT r.field, r.stage, r.weight, r."check", r.grace_hours, coalesce(o.country, ''), coalesce(o.time_zone, ''),
     CASE WHEN cardinality(r.teams) > 0 THEN {OWNERS.format(teams="r.teams")} END, r.is_gate,
-    (SELECT json_object_agg(u.id, u.role) FROM identity_user u WHERE u.role = ANY(%(limited)s))
+    (SELECT json_object_agg(u.id, u.role) FROM identity_user u WHERE u.role = ANY(%(limited)s)),
+    CASE WHEN row_number() OVER (ORDER BY r.weight DESC, r.field) = 1 THEN (
+        SELECT jsonb_object_agg(u.id, u.time_zone)::text FROM identity_user u WHERE u.time_zone <> ''
+    ) END
 FROM quality_requirement r LEFT JOIN identity_organisation o ON true
 WHERE r.kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY r.weight DESC, r.field
 """  # noqa: S608
@@ -134,10 +148,17 @@ def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
     """The requirements that are, were or will be in force at that time for a kind of record, heaviest first."""
     limited = [slug for slug in ROLES if not all(may_fill(slug, kind, audience) for audience in ("", *FIELD_GROUPS))]
     rows = fetch_all(RULES, {"kind": kind, "at": at, "limited": limited})
+    zones = _zones(rows[0][10]) if rows else {}
     return tuple(
-        Rule(*row)._replace(owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, row[0], row[9]))
+        Rule(*row[:9])._replace(
+            owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, row[0], row[9]), zones=zones
+        )
         for row in rows
     )
+
+
+def _zones(text: str | None) -> Mapping[UUID, str]:
+    return {UUID(id_): zone for id_, zone in orjson.loads(text).items()} if text else {}
 
 
 def may_fill(role: str, kind: str, audience: str) -> bool:
@@ -175,7 +196,7 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
     start = max(subject.made_at, subject.event_at or subject.made_at)
     dues = [
-        due_of(subject.rulings, rule.field, rule.due_at(_since(subject, rule, start, today)))
+        due_of(subject.rulings, rule.field, rule.due_at(_since(subject, rule, start, today), owner_id=subject.owner_id))
         for rule in active
         if rule.field in score.missing and subject.owner_id not in rule.unable
     ]

@@ -60,8 +60,8 @@ def subject_of(activity: Activity | Held, whom: Whom | None) -> Subject:
         stages=frozenset({activity.state, *(["planned"] if meeting else [])}),
         asked=activity.asked,
         rulings=activity.rulings,
-        made_at=activity.made_at,
         owner_id=activity.owner_id,
+        made_at=activity.made_at,
         event_at=activity.at if is_event else None,
         evidence_at=activity.at if is_event else activity.made_at,
     )

@@ -33,6 +33,7 @@ class Judge:
         self._texts = [(rule.field, rule.check) for rule in self.rules if rule.field not in CONTACTS]
         self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]
         self._is_for_some = any(rule.owners is not None or rule.unable for rule in self.rules)
+        self._zones = self.rules[0].zones if self.rules else {}
         self._known: dict[tuple[object, ...], Finding] = {}
 
     def __call__(self, record: Record) -> Finding:
@@ -42,7 +43,9 @@ class Judge:
         day = self._at.toordinal()
         texts = [_worth(record, name, check, country, day) for name, check in self._texts]
         points = tuple([(point.kind, point.state) for point in record.points])
-        key = (*texts, points, record.owner_id if self._is_for_some else record.owner_id is None)
+        owner_id = record.owner_id
+        zone = self._zones.get(owner_id) if self._zones and owner_id else None
+        key = (*texts, points, owner_id if self._is_for_some else owner_id is None, zone)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._assess(record, texts, country)

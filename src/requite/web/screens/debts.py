@@ -13,7 +13,7 @@ from requite.deals.actions.correct_deal import correct_deal
 from requite.fields.catalogue import is_slug
 from requite.identity.access import see_user
 from requite.kernel.actor import Actor
-from requite.kernel.errors import NotVisible, Refused
+from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.people.actions.correct_company import FIELDS as OF_COMPANY
 from requite.people.actions.correct_company import correct_company
@@ -31,7 +31,7 @@ from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
 from requite.work.queries.asked import list_asked
-from requite.work.queries.debt_held import Held, find_held
+from requite.work.queries.debt_held import Held, Standing, find_held
 from requite.work.queries.debts_by_age import BANDS, band_of
 from requite.work.queries.rulings import list_ruled, list_ruled_of
 from requite.work.queries.statuses import list_statuses
@@ -179,16 +179,21 @@ def fill(
 
     Raises Refused where the field holds another value by now; the very same is as good as written.
     """
-    held = find_held(actor=actor, kind=kind, record_id=record_id, field=field, value=value)
-    if held is Held.OTHER:
-        raise Refused(_("This is filled by now, and stays as it is. What you typed isn’t saved."), field=field)
-    if held is not Held.SAME:
-        _write(actor, at, kind, record_id, field, value, once)
+    stands = find_held(actor=actor, kind=kind, record_id=record_id, field=field, value=value)
+    filled = Refused(_("This is filled by now, and stays as it is. What you typed isn’t saved."), field=field)
+    if stands.held is Held.OTHER:
+        raise filled
+    if stands.held is not Held.SAME:
+        try:
+            _write(actor, at, kind, record_id, field, value, once, stands)
+        except Stale:  # somebody filled it after it was looked at
+            raise filled from None
 
 
 def _write(
-    actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, value: str, once: UUID | None
+    actor: Actor, at: datetime, kind: str, record_id: UUID, field: str, value: str, once: UUID | None, stands: Standing
 ) -> None:
+    base = None if stands.text is None or (is_slug(field) and stands.text) else {field: stands.text}
     if kind in ("person", "company") and field in POINTS:
         ids: dict[str, Any] = {f"{kind}_id": record_id}
         point = register_point(actor=actor, at=at, kind=field, raw=value, once=once, **ids)
@@ -199,14 +204,14 @@ def _write(
             )
     elif kind in CORRECTED and (field in CORRECTED[kind][1] or is_slug(field)):
         correct, _fields = CORRECTED[kind]
-        correct(actor=actor, at=at, given={field: value}, **{f"{kind}_id": record_id})
+        correct(actor=actor, at=at, given={field: value}, base=base, **{f"{kind}_id": record_id})
     elif kind == "call" and field == "outcome":
         outcome = parse_id(value)
         if outcome is None:
             raise Refused(_("Choose an outcome."), field=field)
-        settle_call(actor=actor, at=at, activity_id=record_id, outcome_id=outcome)
+        settle_call(actor=actor, at=at, activity_id=record_id, outcome_id=outcome, version=stands.version)
     elif kind in ("call", "meeting") and (field in ("topic", "place", "result") or is_slug(field)):
-        correct_activity(actor=actor, at=at, activity_id=record_id, given={field: value})
+        correct_activity(actor=actor, at=at, activity_id=record_id, given={field: value}, base=base)
     else:
         raise NotVisible
 

@@ -21,6 +21,7 @@ from requite.web.keys import read_key, write_key
 from requite.web.owing import is_closable
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.debts import fill
+from requite.web.screens.debts_undo import undo_address
 from requite.web.toasts import with_toast
 from requite.work.queries import debts as queries
 from requite.work.queries.statuses import list_statuses
@@ -55,7 +56,8 @@ def together(request: ActorRequest, *, kind: str, field: str) -> HttpResponseBas
     if refused:
         return _sheet(request, kind, field, user_id, said=said if kept else "", refused=refused, status=422)
     response = HttpResponseRedirect(request.get_full_path())
-    return with_toast(request, response, said if kept else _("Nothing was typed."))
+    undo = undo_address(kind, field, request.now) if kept else ""
+    return with_toast(request, response, said if kept else _("Nothing was typed."), undo=undo)
 
 
 def _one(request: ActorRequest, kind: str, field: str, record_id: UUID) -> HttpResponseBase:
@@ -138,6 +140,7 @@ def _sheet(
         "after": request.GET["after"] if after else "",
         "next": write_key(last.owed_at or request.now, last.record_id) if last else "",
         "said": said,
+        "kept_at": request.now.isoformat() if said else "",
         "refused": refused,
         "lost": [one for id_, one in refused.items() if id_ not in {debt.record_id for debt in rows}],
         "back": reverse("debts") + f"?user={user_id}",

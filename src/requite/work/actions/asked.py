@@ -55,7 +55,7 @@ def mark_asked(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field:
     """
     with recording(actor=actor, at=at) as record:
         found = _take(actor, kind, record_id, field)
-        if find_held(actor=actor, kind=kind, record_id=record_id, field=field, value="") is not Held.OPEN:
+        if find_held(actor=actor, kind=kind, record_id=record_id, field=field, value="").held is not Held.OPEN:
             raise Refused(_("This is filled by now: there is nothing left to ask."), field=field)
         before = _keep(found, kind, field, actor.day_of(at), at)
         if field in type(found).objects.values_list("missing", flat=True).get(id=record_id):

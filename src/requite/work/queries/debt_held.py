@@ -1,6 +1,7 @@
 """What a record holds by now in a field that it was said to lack."""
 
 from enum import Enum, auto
+from typing import NamedTuple
 from uuid import UUID
 
 from requite.fields.catalogue import told
@@ -14,7 +15,7 @@ POINT = """
 SELECT t.raw FROM people_point t WHERE t.{}_id = %(id)s AND t.kind = %(field)s
 ORDER BY t.raw <> %(value)s::text, t.position LIMIT 1
 """
-VALUE = "SELECT {value} FROM {table} r WHERE r.id = %(id)s"
+VALUE = "SELECT {value}, r.version FROM {table} r WHERE r.id = %(id)s"
 BY_POINT = {"phone", "email", "address"}
 
 
@@ -26,21 +27,36 @@ class Held(Enum):
     OTHER = auto()
 
 
-def find_held(*, actor: Actor, kind: str, record_id: UUID, field: str, value: str) -> Held:
+class Standing(NamedTuple):
+    """How a field stands; where it is open, the text in it that is no use ("" for none) and the record's version, as read.
+
+    `text` is None where several values may stand beside each other.
+    """
+
+    held: Held
+    text: str | None = None
+    version: int | None = None
+
+
+def find_held(*, actor: Actor, kind: str, record_id: UUID, field: str, value: str) -> Standing:
     """How the field stands beside the value that somebody gives for it. Raises NotVisible. At most two statements."""
     found, _owner = list_debts_of(actor=actor, kind=kind, record_id=record_id)
     if not told(actor, [field]):
         raise NotVisible
     known = registry.KINDS.get(kind)
     asked = known.find_field(field) if known else None
-    if known is None or asked is None or not asked.sql or any(debt.field == field for debt in found):
-        return Held.OPEN
+    if known is None or asked is None or not asked.sql:
+        return Standing(Held.OPEN)
+    is_missing = any(debt.field == field for debt in found)
     is_point = kind in ("person", "company") and field in BY_POINT
+    if is_point and is_missing:
+        return Standing(Held.OPEN)
     sql = POINT.format(kind) if is_point else VALUE.format(value=asked.sql, table=known.table)
     values = {"id": record_id, "field": field, "value": value} if is_point else {"id": record_id}
     row = fetch_one(sql, values)
     held = row[0] if row else None
     held = held[0] if isinstance(held, list) and held else held
-    if held is None or held == "":
-        return Held.OPEN
-    return Held.SAME if str(held) == value else Held.OTHER
+    if is_missing or held is None or held == "":
+        version = row[1] if row and not is_point else None
+        return Standing(Held.OPEN, None if is_point else str("" if held is None else held), version)
+    return Standing(Held.SAME if str(held) == value else Held.OTHER)
