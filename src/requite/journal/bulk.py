@@ -17,6 +17,9 @@ COPY journal_entry (at, actor_id, actor_name, via, type, subject_kind, subject_i
 Kept = tuple[type[Event], str, bytes]
 
 
+BULK = "bulk"  # through what an act on many of a page came; an import says so itself
+
+
 def keep_many(*, actor: Actor, at: datetime, entries: Iterable[Kept], topics: frozenset[str]) -> int:
     """Keep one entry for each (event class, subject, changes as JSON), in the transaction that is open.
 
@@ -38,7 +41,8 @@ def keep_many(*, actor: Actor, at: datetime, entries: Iterable[Kept], topics: fr
 
 
 def _lines(actor: Actor, at: datetime, entries: Iterable[Kept], marks: list[str]) -> Iterator[str]:
-    head = f"{at.isoformat()}\t{actor.id or NULL}\t{cell(actor.name)}\t{cell(actor.via)}"
+    via = BULK if actor.via == "page" else actor.via
+    head = f"{at.isoformat()}\t{actor.id or NULL}\t{cell(actor.name)}\t{cell(via)}"
     names: dict[type[Event], str] = {}
     line = ""
     for event, subject_id, changes in entries:

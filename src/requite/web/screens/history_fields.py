@@ -10,7 +10,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.people.queries.shapes import mask
 from requite.web.doors import ActorRequest, door, id_of
-from requite.web.pages import render
+from requite.web.pages import part, render
 from requite.web.screens.history import KINDS, RIGHT, Subject
 from requite.web.screens.history_lines import CONTACT, WORK, group_of
 from requite.web.screens.history_words import OWED, say_field, say_via
@@ -18,8 +18,9 @@ from requite.web.screens.history_words import OWED, say_field, say_via
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """A field in words, and who set it last."""
+    """A field in words, and who set it last. `field` is its name, "" for the state of one number of several."""
 
+    field: str
     label: str
     who: str
     at: datetime
@@ -34,6 +35,8 @@ def history_fields(request: ActorRequest, *, kind: str, id: str) -> HttpResponse
         raise NotVisible
     subject = see(request.actor, id_of(id))
     context = {"subject": subject, "lines": list_lines(request.actor, subject)}
+    if request.GET.get("part") == "marks":
+        return part(request, "history/marks.html", context)
     return render(request, "history/fields_page.html", context, fragment="history/fields.html")
 
 
@@ -51,5 +54,5 @@ def list_lines(actor: Actor, subject: Subject) -> list[FieldLine]:
         label = say_field(subject.kind, one.field)
         if word in CONTACT and raw:
             label = f"{say_field(subject.kind, word)} {mask(raw, word) if access == 'masked' else raw}"
-        lines.append(FieldLine(label, one.who, one.at, say_via(one.via)))
+        lines.append(FieldLine("" if raw else one.field, label, one.who, one.at, say_via(one.via)))
     return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -28,6 +28,7 @@ from requite.work.models.status import SHIPPED
 
 VIA: Mapping[str, Promise] = {
     "page": gettext_lazy("on a page"),
+    "bulk": gettext_lazy("in bulk, on a page"),
     "import": gettext_lazy("by an import"),
     "job": gettext_lazy("by Requite itself"),
     "api": gettext_lazy("by the API"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from requite.deals.queries.titles import list_titles as list_deal_titles
 from requite.fields.catalogue import definitions
 from requite.fields.references import names_of
 from requite.identity.access import visible_users
@@ -19,9 +20,10 @@ from requite.people.queries.history import PastEntry
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import render
-from requite.web.screens.history_lines import group_of, shape_entries
+from requite.web.screens.history_lines import WORK, group_of, shape_entries
 from requite.web.screens.history_words import FIELDS, VIA
 from requite.web.screens.names import full
+from requite.work.queries.titles import list_titles as list_activity_titles
 
 DAY = timedelta(days=1)
 DAYS = 30
@@ -136,8 +138,14 @@ def _about(actor: Actor, entries: Iterable[PastEntry]) -> dict[UUID, tuple[str, 
     for kind in ("person", "company"):
         names = names_of(actor, kind, [id_ for id_, of in kinds.items() if of == kind])
         found |= {id_: (name, "") for id_, name in names.items()}
+    deals = [id_ for id_, of in kinds.items() if of == "deal"]
+    found |= {row.id: (row.name, "") for row in (list_deal_titles(actor=actor, ids=deals) if deals else ())}
     told = dict(_kinds(actor))
     words = {"call": _("Call"), "meeting": _("Meeting"), "task": _("Task"), "note": _("Note"), **told}
+    works = [id_ for id_, of in kinds.items() if of in WORK]
+    if works and actor.fields.get("work", "edit") not in ("hidden", "masked"):
+        titles = list_activity_titles(actor=actor, ids=works)
+        found |= {row.id: (f"{words[row.kind]} · {row.said}", "") for row in titles if row.said}
     open_ = {"person", "company", "deal", "activity", "call", "meeting", "task", "note"}
     return {
         id_: (

@@ -14,6 +14,7 @@ import columns from "./behaviours/columns.js";
 import combobox from "./behaviours/combobox.js";
 import dialog from "./behaviours/dialog.js";
 import draft from "./behaviours/draft.js";
+import filled from "./behaviours/filled.js";
 import keys from "./behaviours/keys.js";
 import leave from "./behaviours/leave.js";
 import live from "./behaviours/live.js";
@@ -47,5 +48,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, upload, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, upload, widths });
 document.documentElement.dataset.script = "on";
