@@ -2,6 +2,8 @@
 // A mark is opened by the pointer, by focus or by a touch, and shut by Escape.
 import { listen } from "../behaviours.js";
 
+const EDGE = 8; // px
+
 export default function filled(holder) {
   const page = holder.closest("main") ?? document;
   const places = (name) => {
@@ -18,6 +20,15 @@ export default function filled(holder) {
       else place.append(copy);
     }
   };
+  const place = ({ target }) => {
+    const mark = target.closest?.(".mark");
+    const say = mark?.lastElementChild;
+    if (!say) return;
+    const { left, bottom } = mark.getBoundingClientRect();
+    const most = document.documentElement.clientWidth - say.offsetWidth - EDGE;
+    say.style.left = `${Math.max(EDGE, Math.min(left, most))}px`; // above what cuts its card, and inside of the screen
+    say.style.top = `${bottom}px`;
+  };
   const shut = (event) => {
     const mark = event.key === "Escape" && document.querySelector(".mark:not(.mark--shut):is(:hover, :focus-within)");
     if (!mark) return;
@@ -26,7 +37,7 @@ export default function filled(holder) {
     for (const name of ["pointerleave", "focusout"]) mark.addEventListener(name, () => mark.classList.remove("mark--shut"), { once: true });
   };
   document.addEventListener("keydown", shut, true);
-  const stop = listen(document.body, { "htmx:afterSettle": put });
+  const stop = listen(document.body, { "htmx:afterSettle": put, pointerover: place, focusin: place });
   put();
   return () => {
     stop();
