@@ -69,7 +69,7 @@ def digest_letter(*, actor: Actor, week: date, at: datetime, address: str = "") 
     found = _of_team(asked, holder) if holder else _of_rep(asked)
     return Letter(
         subject=_("Your week in Requite, %(days)s") % {"days": days},
-        greeting=_("Hello %(name)s, this is your week at %(company)s, %(days)s.")
+        greeting=_("Hello %(name)s, this is your week at %(company)s: %(days)s")
         % {"name": one_line(actor.name, 60), "company": asked.company, "days": days},
         parts=[part for part in found if part.lines],
         foot=list(_foot(asked)),

@@ -156,7 +156,7 @@ def _team_rows(reach: Reach, week: date) -> list[TeamRow]:
             team, team.name or _("in no team"), uses.get(team.id, Use()),
             address_of(Holder("team", team.id), week) if team.id != NOBODYS else "",
         )
-        for team in reach.teams if team.members or team.id in uses
+        for team in sorted(reach.teams, key=lambda team: team.id == NOBODYS) if team.members or team.id in uses
     ]  # fmt: skip
     return rows if len(rows) > 1 else []
 

@@ -25,7 +25,8 @@ from requite.web.screens.settings_forms import done
 def digest(request: ActorRequest) -> HttpResponseBase:
     """What the reader's digest says at this moment, of the week before this one."""
     actor = request.actor
-    letter = digest_letter(actor=actor, week=week_of(request.now.astimezone(actor.zone).date()), at=request.now)
+    week, here = week_of(request.now.astimezone(actor.zone).date()), f"{request.scheme}://{request.get_host()}"
+    letter = digest_letter(actor=actor, week=week, at=request.now, address=here)
     context = {
         "letter": letter,
         "wants": wants_digest(user_id=actor.me),
