@@ -40,7 +40,8 @@ def test_nothing_is_wrong_on_a_reps_pages(enter: Enter) -> None:
     deal = page.locator("td a[href^='/deals/0']").first.get_attribute("href")
     page.goto("/people/")
     person = page.locator("a.name").first.get_attribute("href")
-    addresses = [*VIEWS, "/calendar/new/", "/calendar/slots/", "/deals/", "/deals/list/", "/people/", deal, person]
+    lists = ["/deals/", "/deals/list/", "/people/", "/checks/mine/"]
+    addresses = [*VIEWS, "/calendar/new/", "/calendar/slots/", *lists, deal, person]
     assert faults_of(page, [address for address in addresses if address]) == {}
 
 
@@ -49,5 +50,5 @@ def test_nothing_is_wrong_on_a_day_of_several_people_and_in_the_settings(enter: 
     page.goto("/calendar/")
     ticks = page.locator("#ticks-calendar input")
     people = "".join(f"&with={ticks.nth(place).get_attribute('value')}" for place in range(3))
-    settings = [f"/settings/{name}/" for name in ("products", "pipelines", "rates", "parts")]
-    assert faults_of(page, [VIEWS[0] + people, VIEWS[1] + people, *settings]) == {}
+    settings = [f"/settings/{name}/" for name in ("products", "pipelines", "rates", "parts", "checks")]
+    assert faults_of(page, [VIEWS[0] + people, VIEWS[1] + people, "/checks/", "/checks/results/", *settings]) == {}

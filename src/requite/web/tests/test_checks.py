@@ -178,7 +178,7 @@ def test_shows_that_a_draw_is_fair(clients, checks):
     page = text(clients("anna").get(reverse("draw", kwargs={"id": draw.id})))
     assert draw.seed in page
     again = text(clients("anna").get(reverse("draw", kwargs={"id": draw.id}, query={"again": "1"})))
-    assert "the same 3 records came out" in again
+    assert "the same ones came out" in again
 
 
 def test_draws_at_once_and_says_of_what_there_was_nothing(cast, clients):
