@@ -17,6 +17,7 @@ from decimal import (
     Overflow,
     localcontext,
 )
+from functools import lru_cache
 from typing import Any
 
 import simpleeval
@@ -90,6 +91,11 @@ def _number(value: object) -> Decimal:
 
 def read(text: str, *, names: tuple[str, ...]) -> ast.expr:
     """The formula as a tree. Raises Faulty: blank, too long, not arithmetic, a name that there isn't."""
+    return _read(text, names)
+
+
+@lru_cache(maxsize=64)  # a team's page works one formula out for each of its reps
+def _read(text: str, names: tuple[str, ...]) -> ast.expr:
     if len(text) > LONGEST:
         raise Faulty(_("A formula has up to %(most)s signs.") % {"most": LONGEST})
     try:

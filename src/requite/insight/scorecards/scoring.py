@@ -63,11 +63,11 @@ def score_cards(
 
 def make_card(user_id: UUID, readings: Readings, rules: Rules, currency: str) -> ScoredCard:
     """The card of what was read."""
-    weights = {part.slug: rules.weights[part.slug] for part in rules.parts}  # in their order: ties are rounded by it
+    weights = {part.slug: rules.weights[part.slug] for part in rules.parts}  # in the card's order: ties are rounded by it
     score = measure.score(weights, {slug: one.share for slug, one in readings.items()})
     lines = tuple(
-        Line(part.slug, rules.weights[part.slug], readings.get(part.slug), score.parts.get(part.slug) if score else None)
-        for part in rules.parts
+        Line(slug, weight, readings.get(slug), score.parts.get(slug) if score else None)
+        for slug, weight in weights.items()
     )
     amount, fault = bonus_of(rules, score, currency)
     return ScoredCard(user_id, lines, score, amount, fault)
