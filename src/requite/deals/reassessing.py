@@ -12,6 +12,7 @@ from requite.identity.topics import topics_of
 from requite.journal.recording import tell
 from requite.kernel.reading import run
 from requite.quality import engine
+from requite.quality.keeping import keep_judged
 
 BATCH = 1_000
 # Closures that stand follow their deals (see actions/keeping.py).
@@ -57,6 +58,6 @@ def _judge_all(found: Sequence[Deal], at: datetime) -> list[Deal]:
     before = [engine.findings_of(deal) for deal in found]
     assessing.judge_all(found, at=at, rules=engine.list_rules("deal", at=at))
     moved = [deal for deal, old in zip(found, before, strict=True) if engine.findings_of(deal) != old]
-    Deal.objects.bulk_update(moved, engine.FINDINGS, batch_size=500)
+    keep_judged("deals_deal", moved)
     run(FOLLOW, [[deal.id for deal in moved]])
     return moved

@@ -13,6 +13,8 @@ from requite.journal.recording import tell
 from requite.people import assessing
 from requite.people.models import Company, Person
 from requite.quality import engine
+from requite.quality.keeping import keep_judged
+from requite.quality.registry import KINDS
 
 BATCH = 2_000
 
@@ -56,8 +58,7 @@ def _judge_all(kind: str, found: Sequence[Any], at: datetime) -> list[Any]:
     rules = engine.list_rules(kind, at=at)
     own = judged([record.id for record in found], own_of(rules))
     moved = [record for record in found if _judge(record, at, rules, own.get(record.id, {}))]
-    model: Any = Person if kind == "person" else Company
-    model.objects.bulk_update(moved, engine.FINDINGS, batch_size=500)
+    keep_judged(KINDS[kind].table, moved)
     return moved
 
 

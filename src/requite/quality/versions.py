@@ -104,7 +104,20 @@ def _say(kind: str, step: Step, names: Mapping[UUID, str], *, is_ahead: bool) ->
         text = _("%(field)s is asked for: weight %(weight)s, %(hours)s hours")
         ahead = _("%(field)s will be asked for: weight %(weight)s, %(hours)s hours")
         return (ahead if is_ahead else text) % values
+    if (step.before.weight, step.before.grace_hours) == (step.row.weight, step.row.grace_hours):
+        return _say_terms(field, step.before, step.row, is_ahead=is_ahead)
     old = {"old_weight": step.before.weight, "old_hours": step.before.grace_hours}
     text = _("%(field)s: weight %(old_weight)s → %(weight)s, hours %(old_hours)s → %(hours)s")
     ahead = _("%(field)s: weight will go from %(old_weight)s to %(weight)s, hours from %(old_hours)s to %(hours)s")
     return (ahead if is_ahead else text) % {**values, **old}
+
+
+def _say_terms(field: str, old: Requirement, new: Requirement, *, is_ahead: bool) -> str:
+    """What changed of a line whose weight and hours didn't; its field names its teams."""
+    if old.is_gate == new.is_gate:
+        return (_("%(field)s: for these from then on") if is_ahead else _("%(field)s: for these now")) % {"field": field}
+    if new.is_gate:
+        text = _("%(field)s will be a gate") if is_ahead else _("%(field)s is a gate")
+    else:
+        text = _("%(field)s will be a debt and no gate") if is_ahead else _("%(field)s is a debt and no gate any more")
+    return text % {"field": field}

@@ -13,6 +13,7 @@ from requite.identity.queries import find_organisation
 from requite.journal.recording import tell
 from requite.people.reassessing import reassess_these as reassess_people
 from requite.quality import engine
+from requite.quality.keeping import keep_judged
 from requite.quality.registry import KINDS
 from requite.work import assessing
 from requite.work.actions.keeping import topics_of_activity
@@ -102,5 +103,5 @@ def _judge(found: list[Activity], at: datetime, rules: tuple[engine.Rule, ...]) 
         assessing.judge(activity, at=at, rules=rules, own=own.get(activity.id, {}))
         if before != engine.findings_of(activity):
             moved.append(activity)
-    Activity.objects.bulk_update(moved, engine.FINDINGS, batch_size=500)
+    keep_judged("work_activity", moved)
     return moved
