@@ -11,6 +11,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.names import display_name
 from requite.quality.checks import CHOSEN
+from requite.quality.faults import find_faults
 from requite.quality.models import Requirement, Trial, going_on
 from requite.quality.registry import KINDS, Kind, Requirable, label_of, list_added
 
@@ -23,7 +24,7 @@ class RequirementLine:
     has no end.
 
     `teams` are the ids of those whose records alone are meant, `team_names` the names of those that there still are.
-    `may_gate`: an act brings a record to its stage.
+    `may_gate`: an act brings a record to its stage. `fault` says what is wrong with it, "" for nothing.
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class RequirementLine:
     ends_at: datetime | None = None
     is_gate: bool = False
     may_gate: bool = False
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def _shape(
     kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], at: datetime, names: Mapping[UUID, str]
 ) -> MinimumSet:
     order = ("", *kind.stages)
+    faults = find_faults(kind, rows, fields={one.name for one in (*kind.fields, *added)}, teams=names)
     rows = sorted(rows, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
     return MinimumSet(
         kind=kind.slug,
@@ -87,6 +90,7 @@ def _shape(
                 starts_at=row.starts_at if row.starts_at > at else None,
                 ends_at=row.ends_at,
                 is_gate=row.is_gate,
+                fault=faults.get(row.id, ""),
                 may_gate=row.stage in kind.gates,
                 teams=tuple(str(id_) for id_ in row.teams),
                 team_names=tuple(names[id_] for id_ in row.teams if id_ in names),

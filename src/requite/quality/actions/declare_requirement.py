@@ -16,6 +16,7 @@ from requite.kernel.errors import NotVisible
 from requite.kernel.period import start_of_day
 from requite.quality.checks import CHOSEN, OF_TEXTS
 from requite.quality.events import RequirementsChanged
+from requite.quality.faults import is_checked_otherwise
 from requite.quality.models import Requirement, going_on
 from requite.quality.registry import KINDS, Kind
 from requite.quality.terms import EVERYBODY, Terms
@@ -122,6 +123,9 @@ def check_place(checks: Checks, kind: Kind, *, stage: str, field: str, check: st
     checks.choice("stage", stage, kind.stages, needed=False)
     checks.choice("check", check, CHOSEN, needed=False)
     found = kind.find_field(field)
+    others = Requirement.objects.filter(kind=kind.slug, field=field, ends_at=None) if found else ()
+    if is_checked_otherwise(kind.slug, field, check, list(others)):
+        checks.fault("check", _("This field is asked for in another line with another check: one value can’t meet both."))
     if check and found and not (found.chooses and found.check in OF_TEXTS):
         checks.fault("check", _("This field has a check of its own."))
 
