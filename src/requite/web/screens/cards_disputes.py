@@ -60,7 +60,8 @@ def dispute_retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  
         actions.retract_dispute(actor=request.actor, at=request.now, dispute_id=row.id)
     except Refused as refusal:
         return show_card(request, row.user_id, errors={"": str(refusal)}, at=str(row.id), period=period_of_row(row))
-    return done(request, address_of(row), _("Taken back."), undo=reverse("dispute_reopening", kwargs={"id": row.id}))
+    undo = reverse("dispute_reopening", kwargs={"id": row.id})
+    return done(request, address_of(row), _("The dispute was taken back."), undo=undo)
 
 
 @door("POST", right=RIGHT)
