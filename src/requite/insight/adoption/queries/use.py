@@ -74,7 +74,7 @@ w AS (
 """
 SUMS = (
     "sum(made) AS made, sum(changed) AS changed, sum(opened) AS opened, sum(closed) AS closed,"
-    " count(DISTINCT (user_id, day)) FILTER (WHERE made + changed > 0) AS days,"
+    " count(*) FILTER (WHERE made + changed > 0) AS days,"
     " count(DISTINCT user_id) FILTER (WHERE made + changed > 0) AS people"
 )
 READ = "kind = ANY(%(records)s) AND team_id = ANY(%(told)s::uuid[])"
