@@ -11,7 +11,6 @@ from decimal import (
     ROUND_HALF_UP,
     Context,
     Decimal,
-    DecimalException,
     DivisionByZero,
     InvalidOperation,
     Overflow,
@@ -33,7 +32,8 @@ SCORE = "score"
 ARITHMETIC = Context(prec=40, Emax=60, Emin=-60, traps=[DivisionByZero, InvalidOperation, Overflow])
 NODES = (
     ast.Expr, ast.Expression, ast.Module, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name,
-    ast.Constant, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context,
+    ast.Constant, ast.operator, ast.unaryop, ast.boolop, ast.Eq, ast.NotEq, ast.Gt, ast.GtE, ast.Lt, ast.LtE,
+    ast.expr_context,
 )  # fmt: skip
 
 
@@ -147,11 +147,11 @@ def work_out(tree: ast.expr, values: Mapping[str, int], *, currency: str) -> Dec
     try:
         with localcontext(ARITHMETIC):
             found = _evaluator(names).eval("", previously_parsed=tree)
-    except (DivisionByZero, InvalidOperation):  # the latter is nothing by nothing
+    except (ZeroDivisionError, InvalidOperation):  # the latter is nothing by nothing; decimals' own is one of the former
         raise DividesByZero(_("It divides by zero where %(values)s.") % {"values": _say(tree, values)}) from None
     except Overflow:
         raise Faulty(_("It comes to a number that is too large.")) from None
-    except (simpleeval.InvalidExpression, DecimalException, TypeError, ValueError, AttributeError):
+    except (simpleeval.InvalidExpression, ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
         raise Faulty(_("This can’t be worked out as a number.")) from None
     return _amount(found, tree, values, currency)
 

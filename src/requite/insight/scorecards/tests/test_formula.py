@@ -53,6 +53,8 @@ def test_amounts_are_rounded_to_the_smallest_part_of_the_currency() -> None:
         ("True", "nothing else"), ("min", "not a name"), ("score(1)", "not a name"),
         ("round(score, 1, 2)", "can’t be worked out"),
         ("(lambda x: x(x))(lambda x: x(x))", "nothing else"), ("score & 1", "can’t be worked out"),
+        ("score is 5", "nothing else"), ("score in 5", "nothing else"), ("1 if score not in 5 else 2", "nothing else"),
+        ("(score > 80) / (score > 90)", "divides by zero where score = 78"),
     ],
 )  # fmt: skip
 def test_says_what_is_wrong(text: str, says: str) -> None:
