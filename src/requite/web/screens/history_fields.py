@@ -13,7 +13,7 @@ from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import part, render
 from requite.web.screens.history import KINDS, RIGHT, Subject
 from requite.web.screens.history_lines import CONTACT, WORK, group_of
-from requite.web.screens.history_words import OWED, say_field, say_via
+from requite.web.screens.history_words import ASKED, OWED, say_field, say_via
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ def history_fields(request: ActorRequest, *, kind: str, id: str) -> HttpResponse
 
 
 def list_lines(actor: Actor, subject: Subject) -> list[FieldLine]:
-    """One statement. A masked number stays masked; what was said of a debt filled nothing."""
+    """One statement. A masked number stays masked; what was said of a debt, or asked and not told, filled nothing."""
     lines = []
     for one in list_settings(subject_id=subject.id):
-        if one.field.startswith(OWED):
+        if one.field.startswith((OWED, ASKED)):
             continue
         kind = "activity" if subject.kind in WORK else subject.kind
         access = actor.fields.get(group_of(kind, one.field), "edit")

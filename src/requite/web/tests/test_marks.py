@@ -12,6 +12,8 @@ from requite.insight.supervision.queries import entries as queries
 from requite.journal.bulk import BULK, keep_many
 from requite.people.actions.correct_person import correct_person
 from requite.people.events import PersonCorrected
+from requite.web.tests.own import actor, add
+from requite.work.actions.asked import mark_asked
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -72,3 +74,15 @@ def test_what_came_in_bulk_is_found_by_itself(cast, clients):
         assert [entry.via for entry in found.entries] == [via]
     page = text(clients("vera").get("/journal/", {"via": BULK}))
     assert '<option value="bulk" selected>in bulk, on a page</option>' in page
+
+
+def test_what_was_asked_and_not_told_filled_nothing_and_names_no_field_that_is_hidden(cast, clients):
+    field = add(cast, name="Budget", audience="work")
+    person = person_of(cast)
+    for name in ("address", field.slug):
+        mark_asked(actor=actor(cast), at=datetime.now(UTC), kind="person", record_id=person.id, field=name)
+    for who in ("vera", "dina"):
+        page = text(clients(who).get(f"/history/person/{person.id}/fields/", headers=HTMX))
+        assert "Anna Kim" in page
+        assert "asked" not in page.lower()
+        assert field.slug not in page
