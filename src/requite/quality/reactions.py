@@ -14,13 +14,13 @@ from requite.quality.registry import KINDS
 
 @reacts_to(RequirementsChanged)
 def reassess_kind(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
-    """Queue a new judgement of every record of the kind. Twice is once, only slower."""
+    """Queue new judgements of every record of the kind, for each time from which its rules are others. Twice is once."""
     found = Requirement.objects.filter(id=subject_id).first()
     if found is not None:
-        ahead = max((day for day in (found.starts_at, found.ends_at) if day and day > at), default=None)
-        if ahead:
-            defer_beginning(kind=found.kind, at=ahead)
-        else:
+        ahead = sorted({day for day in (found.starts_at, found.ends_at) if day and day > at})
+        for day in ahead:
+            defer_beginning(kind=found.kind, at=day)
+        if not ahead or found.starts_at == at:  # else it is as it was until then
             defer_reassessment(kind=found.kind, at=at)
 
 

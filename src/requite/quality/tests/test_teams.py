@@ -136,6 +136,9 @@ class TestEnds:
         close_requirement(actor=oleg, at=NOW, requirement_id=phone.id, ends_on=day)
         new = correct_requirement(actor=oleg, at=NOW, requirement_id=phone.id, weight=9, grace_hours=1)
         assert new.ends_at == Requirement.objects.get(id=new.id).ends_at > NOW
+        reassess_kind(entry_id=1, subject_id=new.id, at=NOW)  # the other weight holds at once, and no more from that day on
+        queued = ProcrastinateJob.objects.filter(task_name__startswith="requite.quality.").order_by("id")
+        assert [job.task_name for job in queued] == ["requite.quality.begin", "requite.quality.reassess"]
         reopen_requirement(actor=oleg, at=NOW, requirement_id=new.id)
         assert Requirement.objects.get(id=new.id).ends_at is None
         close_requirement(actor=oleg, at=NOW, requirement_id=new.id)
