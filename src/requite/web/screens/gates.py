@@ -145,8 +145,11 @@ def _ask(
     names = {PREFIX + field for field in gated.fields} | {f"{PREFIX}{field}_text" for field in gated.fields}
     names |= {"csrfmiddlewaretoken", SENT, *(ACTS & set(gated.fields))}
     kept = [(name, value) for name, values in request.POST.lists() if name not in names for value in values]
+    unsaid = {field: _("This is needed.") for field in gated.fields if SENT in request.POST}
+    blanks = [_blank(request, gated, field, errors.get(field, ""), unsaid.get(field, "")) for field in gated.fields]
     context = {
-        "blanks": [_blank(request, gated, field, errors.get(field, "")) for field in gated.fields],
+        "blanks": blanks,
+        "about": blanks[0].line if blanks else None,
         "kept": [(name, value) for name, value in kept if not name.startswith(PREFIX)],
         "carried": [(name, value) for name, value in kept if name.startswith(PREFIX)],
         "said": str(gated),
@@ -163,7 +166,8 @@ def _ask(
     return response
 
 
-def _blank(request: ActorRequest, gated: Gated, field: str, error: str) -> Blank:
+def _blank(request: ActorRequest, gated: Gated, field: str, error: str, unsaid: str) -> Blank:
+    """One of the fields; `unsaid` is told beside it when the form was sent without it."""
     actor = request.actor
     try:
         debt = get_debt(actor=actor, kind=gated.kind, record_id=gated.record_id, field=field)
@@ -177,4 +181,5 @@ def _blank(request: ActorRequest, gated: Gated, field: str, error: str) -> Blank
     is_chosen = gated.kind == "deal" and field == "contact"
     is_typed = line.is_closable or (gated.kind == "meeting" and field in (*NAMES, "contact"))
     way = "person" if is_chosen else "choice" if options else "one" if is_typed else "record"
-    return Blank(field, name, way, line, sent(request, name), error, options)
+    value = sent(request, name)
+    return Blank(field, name, way, line, value, error or ("" if value else unsaid), options)

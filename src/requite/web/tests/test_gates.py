@@ -1,5 +1,7 @@
 """A gate: the act is stopped, what is missing is asked for in place, and it goes through in one step."""
 
+import re
+
 import pytest
 from testing.asserts import last_entry, text, untouched
 from testing.builders import deal_of, meeting_of, person_of, stages
@@ -62,6 +64,18 @@ class TestMeeting:
         assert "Held." in text(done)
         meeting.refresh_from_db()
         assert (meeting.state, meeting.result, meeting.missing) == ("held", "They buy", [])
+
+    def test_says_which_meeting_it_is_and_what_was_left_blank(self, cast, clients, meeting):
+        gate(cast, "meeting", "held", "result")
+        anna = clients("anna")
+        first = text(anna.post(self.where(meeting), headers=HTMX))
+        assert re.search("<b>Meeting with .*Hana.*</b>", first)
+        assert "autofocus" in first
+        assert "This is needed." not in first
+        with untouched():
+            again = anna.post(self.where(meeting), {"gate": f"meeting:{meeting.id}", "gate-result": " "}, headers=HTMX)
+        assert again.status_code == 422
+        assert "This is needed." in text(again)
 
     def test_whose_result_comes_with_it_isnt_stopped(self, cast, clients, meeting):
         gate(cast, "meeting", "held", "result")
