@@ -14,7 +14,7 @@ from requite.fields.catalogue import find
 from requite.kernel.actor import Actor
 from requite.quality import registry
 from requite.web.acting import subtitle
-from requite.web.debts_why import Why
+from requite.web.debts_why import Why, say_time
 from requite.web.formats import day, due, when
 from requite.web.own_fields import INPUTS, Options, choices_of
 from requite.web.screens.names import pair
@@ -69,6 +69,7 @@ def line_of(debt: Debt, *, now: datetime, country: str, why: Why | None = None) 
             ngettext("and %(num)s more field", "and %(num)s more fields", debt.others) % {"num": debt.others}
             if debt.others
             else "",
+            say_time(debt.seconds),
         ),
         field=label,
         asked=subtitle(due(debt.due_at, now), said),

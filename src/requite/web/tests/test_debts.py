@@ -60,6 +60,7 @@ class TestList:
         page = text(anna.get("/debts/"))
         assert "Meetings held need: Place, since 19 Nov" in page
         assert "1 meeting will count" in page
+        assert re.search(r"and 1 more field · about [2-3]0 seconds", page)  # of the record alone
         assert "2 · about 50 seconds" in page  # the company's phone and address, the meeting's place and result
         for headers in ({}, HTMX):
             of_one = text(anna.get(f"/debts/meeting/{meeting.id}/", headers=headers))
