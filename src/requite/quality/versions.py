@@ -61,7 +61,7 @@ def list_versions(*, actor: Actor, kind: str, at: datetime) -> list[Version]:
             number=number,
             starts_at=day,
             by=", ".join(dict.fromkeys(name for step in same if (name := _writer(step, written)))),
-            lines=tuple(_say(kind, step, names, is_ahead=day > at) for step in same),
+            lines=tuple(line for step in same for line in _say(kind, step, names, is_ahead=day > at)),
             is_shipped=day == START,
         )
         for number, (day, same) in enumerate(days, 1)
@@ -91,33 +91,36 @@ def _writer(step: Step, written: Sequence[Written]) -> str:
     return own[0].actor_name if own else ""
 
 
-def _say(kind: str, step: Step, names: Mapping[UUID, str], *, is_ahead: bool) -> str:
+def _say(kind: str, step: Step, names: Mapping[UUID, str], *, is_ahead: bool) -> list[str]:
+    """What the step changed, a line for each thing: weight and hours, whether it is a gate, for whom."""
     teams = ", ".join(sorted(names.get(id_, _("a team that is no longer there")) for id_ in step.row.teams))
     more = [str(KINDS[kind].stages.get(step.row.stage, "")), _("only %(teams)s") % {"teams": teams} if teams else ""]
     told = ", ".join(one for one in more if one)
     field = label_of(kind, step.row.field) + (f" ({told})" if told else "")
     if step.is_end:
         text = _("%(field)s will no longer be asked for") if is_ahead else _("%(field)s is no longer asked for")
-        return text % {"field": field}
+        return [text % {"field": field}]
     values = {"field": field, "weight": step.row.weight, "hours": step.row.grace_hours}
+    gate = _say_gate(field, step.before, step.row, is_ahead=is_ahead)
     if step.before is None:
         text = _("%(field)s is asked for: weight %(weight)s, %(hours)s hours")
         ahead = _("%(field)s will be asked for: weight %(weight)s, %(hours)s hours")
-        return (ahead if is_ahead else text) % values
+        return [(ahead if is_ahead else text) % values, *gate]
     if (step.before.weight, step.before.grace_hours) == (step.row.weight, step.row.grace_hours):
-        return _say_terms(field, step.before, step.row, is_ahead=is_ahead)
+        whom = _("%(field)s: for these from then on") if is_ahead else _("%(field)s: for these now")
+        return gate or [whom % {"field": field}]
     old = {"old_weight": step.before.weight, "old_hours": step.before.grace_hours}
     text = _("%(field)s: weight %(old_weight)s → %(weight)s, hours %(old_hours)s → %(hours)s")
     ahead = _("%(field)s: weight will go from %(old_weight)s to %(weight)s, hours from %(old_hours)s to %(hours)s")
-    return (ahead if is_ahead else text) % {**values, **old}
+    return [(ahead if is_ahead else text) % {**values, **old}, *gate]
 
 
-def _say_terms(field: str, old: Requirement, new: Requirement, *, is_ahead: bool) -> str:
-    """What changed of a line whose weight and hours didn't; its field names its teams."""
-    if old.is_gate == new.is_gate:
-        return (_("%(field)s: for these from then on") if is_ahead else _("%(field)s: for these now")) % {"field": field}
+def _say_gate(field: str, old: Requirement | None, new: Requirement, *, is_ahead: bool) -> list[str]:
+    """That the field became a gate, or is none any more; nothing where that stayed as it was."""
+    if new.is_gate == (old is not None and old.is_gate):
+        return []
     if new.is_gate:
         text = _("%(field)s will be a gate") if is_ahead else _("%(field)s is a gate")
     else:
         text = _("%(field)s will be a debt and no gate") if is_ahead else _("%(field)s is a debt and no gate any more")
-    return text % {"field": field}
+    return [text % {"field": field}]

@@ -17,6 +17,7 @@ from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.jobs import begin, defer_reassessment
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind
+from requite.quality.terms import Terms
 from requite.quality.versions import find_number, list_versions
 
 DAY = timedelta(days=1)
@@ -116,3 +117,17 @@ def test_versions_say_who_when_and_what(cast):
 def test_versions_are_for_those_with_the_right(cast):
     with pytest.raises(NotAllowed):
         list_versions(actor=cast.actors["vera"], kind="person", at=NOW)
+
+
+def test_a_gate_is_told_beside_its_weight_when_it_begins_and_when_it_ends(cast):
+    oleg = cast.actors["oleg"]
+    row = declare_requirement(
+        actor=oleg, at=NOW, kind="meeting", stage="held", field="place", weight=2, grace_hours=24, terms=Terms(is_gate=True)
+    )  # fmt: skip
+    lines = list_versions(actor=oleg, kind="meeting", at=NOW)[0].lines
+    assert lines == ("Place (held) is asked for: weight 2, 24 hours", "Place (held) is a gate")
+    correct_requirement(
+        actor=oleg, at=NOW + DAY, requirement_id=row.id, weight=3, grace_hours=24, terms=Terms(is_gate=False)
+    )  # fmt: skip
+    lines = list_versions(actor=oleg, kind="meeting", at=NOW + DAY)[0].lines
+    assert lines == ("Place (held): weight 2 → 3, hours 24 → 24", "Place (held) is a debt and no gate any more")
