@@ -109,8 +109,13 @@ def test_what_was_acknowledged_is_there_after_kills(running: Running) -> None:
     before = len(kept)
     wait_for(lambda: len(kept) > before + 10, seconds=300)
     assert running.process
+    web = running.pid_of("main web")
+    children = children_of(web)
+    os.kill(web, signal.SIGSTOP)  # it can't end them in order
     running.process.kill()  # the supervisor, and with it everything
+    os.kill(web, signal.SIGKILL)
     running.process.communicate()
+    wait_for(lambda: not any(Path(f"/proc/{child}").exists() for child in children), seconds=30)
     until.set()
     for writer in writers:
         writer.join(30)

@@ -163,7 +163,6 @@ def tools_context(request: ActorRequest, opened: Opened, shown: Shipped) -> dict
     """What stands above the rows: tabs, the filter in words and as a form, columns, orders."""
     actor, asked = request.actor, opened.asked
     query = asked.query
-    known = fields_for(actor, query.kind)
     tabs = list_tabs(actor=actor, kind=query.kind)
     needs_form = asked.is_open or bool(query.filter.groups)
     context: dict[str, Any] = {
@@ -178,7 +177,7 @@ def tools_context(request: ActorRequest, opened: Opened, shown: Shipped) -> dict
             (str(tab.id), tab.name) for tab in tabs if not tab.is_pinned and str(tab.id) != asked.view
         ],
         "heads": _heads(asked, actor),
-        "orders": [(slug, str(field.label)) for slug, field in known.items() if field.sort],
+        "orders": _orders(asked, actor),
         "known": None,
         "conditions": 0,
         "signs": (),
@@ -187,6 +186,14 @@ def tools_context(request: ActorRequest, opened: Opened, shown: Shipped) -> dict
     if request.GET.get("panel") == "columns":
         context |= columns_context(actor, asked)
     return {**context, **(filter_context(request, asked) if needs_form else {"boxes": None})}
+
+
+def _orders(asked: Asked, actor: Actor) -> list[tuple[str, str]]:
+    """What the list may be sorted by; by a part of the quality once its column is shown."""
+    query = asked.query
+    shown = {query.sort, *columns_of(query, actor)}
+    known = fields_for(actor, query.kind).items()
+    return [(slug, str(one.label)) for slug, one in known if one.sort and (slug not in PARTS or slug in shown)]
 
 
 def columns_context(actor: Actor, asked: Asked) -> dict[str, Any]:

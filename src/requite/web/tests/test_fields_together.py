@@ -117,7 +117,8 @@ class TestDebt:
         person_of(cast)
         page = clients("anna").get("/debts/").content.decode()
         assert "Introduced by" in page
-        assert f"/{field.slug}/" not in page
+        assert f'/{field.slug}/"' not in page  # no line closes it in place
+        assert f"/{field.slug}/asked/" in page
 
 
 def test_the_settings_say_what_goes_before_it_goes(cast: Cast, clients: Clients) -> None:

@@ -129,7 +129,7 @@ class TestPage:
     ):
         note_of(cast, person)
         anna.get(of(person))
-        with django_assert_max_num_queries(8) as one:
+        with django_assert_max_num_queries(9) as one:
             anna.get(of(person))
         for _ in range(25):
             call_of(cast, person)
