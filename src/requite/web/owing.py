@@ -121,6 +121,11 @@ def is_closable(kind: str, field: str) -> bool:
     return (kind, field) not in ELSEWHERE and (own is None or own.type not in REFERENCES)
 
 
+def has_sheet(kind: str, field: str) -> bool:
+    """Whether there is such a field, and a sheet in which it is filled for many records."""
+    return kind in registry.KINDS and is_closable(kind, field) and registry.label_of(kind, field) != field
+
+
 def _title(kind: str, who: str) -> str:
     if kind == "meeting":
         return _("Meeting with %(name)s") % {"name": who} if who else _("Meeting")

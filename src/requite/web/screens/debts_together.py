@@ -18,7 +18,7 @@ from requite.quality import registry
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, sent, sent_id
 from requite.web.keys import read_key, write_key
-from requite.web.owing import is_closable
+from requite.web.owing import has_sheet
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.debts import fill
 from requite.web.screens.debts_undo import undo_address
@@ -41,7 +41,7 @@ class Refusal:
 def together(request: ActorRequest, *, kind: str, field: str) -> HttpResponseBase:
     """The sheet. POST saves the rows that hold something; with script one row at a time (`row`), which comes back alone."""
     actor = request.actor
-    if kind not in registry.KINDS or not is_closable(kind, field) or registry.label_of(kind, field) == field:
+    if not has_sheet(kind, field):
         raise NotVisible
     row = parse_id(request.GET.get("row", ""))
     if request.method == "POST" and row and is_fragment(request):

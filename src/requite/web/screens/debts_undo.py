@@ -15,6 +15,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people.actions.points import erase_point
 from requite.people.models import Point
 from requite.web.doors import ActorRequest, door
+from requite.web.owing import has_sheet
 from requite.web.screens.debts import CORRECTED, POINTS
 from requite.web.toasts import with_toast
 from requite.work.actions.correct_activity import correct_activity
@@ -28,6 +29,8 @@ MOST = 4 * PAGE
 @door("POST", right="work.see")
 def together_undo(request: ActorRequest, *, kind: str, field: str) -> HttpResponseBase:
     """Take back what the reader saved in the sheet at the instants `kept`; what was changed since stays as it is."""
+    if not has_sheet(kind, field):
+        raise NotVisible
     moments = _moments(request)
     found = list_own_changes(actor_id=request.actor.me, field=field, moments=moments, most=MOST)
     undone = sum(_take_back(request.actor, request.now, kind, field, one) for one in found)

@@ -117,3 +117,10 @@ def test_debts_by_rep_and_age_are_those_of_a_team(cast, clients):
     assert owing[1] == [str(cast.gleb.id)]
     assert f'value="{south.id}" selected' in chosen
     assert clients("vera").get(f"/debts/team/?team={south.id}").status_code == 404
+
+
+def test_what_has_no_sheet_has_nothing_to_take_back(anna):
+    kept = f"?kept={datetime.now(UTC):%Y-%m-%dT%H:%M:%S%%2B00:00}"
+    assert anna.post(f"{SHEET}undo/{kept}").status_code == 302
+    for where in ("meeting/a%00b", "meeting/zzz", "zzz/result", "call/a"):
+        assert anna.post(f"/debts/together/{where}/undo/{kept}").status_code == 404, where
