@@ -78,7 +78,7 @@ ACTIVITY: tuple[Field, ...] = (
     Own("joint", _("Joint meeting"), "flag", "r.is_joint"),
     Own("missing", _("Missing"), "missing", "r.missing"),
     Own("score", _("Quality"), "number", "r.score"),
-    *parts_of(Own, sorted_too=False),
+    *parts_of(Own, orders=()),
     Own("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
     Own("source", _("Source"), "named", "r.source", cast="text"),
     Own("made", _("Entered"), "moment", "r.made_at", sort=Sort("r.id", "uuid", down=True), is_past=True),

@@ -20,6 +20,7 @@ from requite.insight.lists.pieces import (
     parts_of,
 )
 from requite.insight.lists.shapes import Field, Sort
+from requite.quality.engine import PARTS
 
 STOOD = f"""(SELECT s.{{column}} FROM work_standing s JOIN people_person p ON p.id = s.person_id
     WHERE s.person_id = r.person_id AND {SEEN.format(alias="p")})"""  # noqa: S608
@@ -116,7 +117,7 @@ DEAL: tuple[Field, ...] = (
         sort=Sort("r.closed_at", "timestamptz", held="r.closed_at IS NOT NULL", rest="r.closed_at IS NULL", down=True),
     ),
     Own("score", _("Quality"), "number", "r.score", sort=Sort("r.score", "integer")),
-    *parts_of(Own),
+    *parts_of(Own, orders=PARTS),  # few enough to be sorted
     Own("missing", _("Missing"), "missing", "r.missing"),
     Own("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),
     Own("archived", _("Archived"), "flag", "r.archived_at IS NOT NULL"),

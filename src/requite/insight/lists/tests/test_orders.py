@@ -9,9 +9,13 @@ import pytest
 from requite.deals.models import Deal
 from requite.fields.models import Field, Value
 from requite.insight.lists.conditions import Filter, Query
+from requite.insight.lists.fields import find_field
+from requite.insight.lists.shapes import Kind
 from requite.insight.lists.tests.asking import pages, plain
 from requite.insight.lists.tests.plain import Plain
+from requite.kernel.reading import fetch_all
 from requite.people.models import Company
+from requite.quality.engine import PARTS
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +81,10 @@ def test_an_order_by_the_words_of_a_custom_field_goes_by_their_beginning(
     assert keys == sorted(keys, reverse=down)
     assert ids == [id_ for _key, id_ in keys] + sorted(id_ for id_ in ids if id_ not in held)
     assert set(ids) == plain(base, "oleg", kind, query.filter)
+
+
+@pytest.mark.parametrize("kind", ["person", "company"])
+def test_large_lists_are_ordered_by_those_parts_of_quality_alone_of_which_there_is_an_index(kind: Kind) -> None:
+    sorted_by = {part for part in PARTS if (field := find_field(kind, part)) and field.sort}
+    indexed = "SELECT indexdef FROM pg_indexes WHERE indexname LIKE %s"
+    assert sorted_by == {part for part in PARTS if fetch_all(indexed, [f"{kind}_by_{part}"])} != set()
