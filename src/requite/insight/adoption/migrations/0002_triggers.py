@@ -35,7 +35,6 @@ BEGIN
 END $$;
 CREATE TRIGGER adoption_noted AFTER INSERT ON journal_entry REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION adoption_noted();
-{INTO} {select("journal_entry", "AND e.at >= now() - interval '13 weeks'")};
 """
 JOURNAL_BACK = "DROP TRIGGER adoption_noted ON journal_entry; DROP FUNCTION adoption_noted();"
 

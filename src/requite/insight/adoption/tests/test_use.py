@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from testing.builders import BACK, call_of, company_of, deal_of, meeting_of, note_of, person_of, task_of
@@ -19,6 +21,7 @@ from requite.insight.adoption.queries.use import Use, list_people_of_week, list_
 from requite.insight.figures import COMPANY, Holder
 from requite.insight.supervision.queries.entries import Asked, search_entries
 from requite.kernel.errors import NotAllowed, NotVisible
+from requite.kernel.reading import run
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
 
@@ -46,7 +49,27 @@ def fill_team(cast, members):
         User.objects.create(email=f"more{n}@hanil.kr", role="rep", team=cast.north, made_at=NOW)
 
 
+def written():
+    return sorted(Written.objects.values("user_id", "team_id", "day", "what").annotate(n=Sum("n")).values_list(
+        "user_id", "day", "what", "n"
+    ), key=str)  # fmt: skip
+
+
 class TestWork:
+    def test_what_was_written_before_is_counted_once(self, cast, actors):
+        person = person_of(cast)
+        call_of(cast, person)
+        correct_person(actor=actors["boris"], at=NOW, person_id=person.id, given={"title": "Buyer"})
+        counted = written()
+        assert {what for _user, _day, what, _n in counted} >= {"made", "changed"}
+        migration = import_module("requite.insight.adoption.migrations.0003_counted")
+        again = migration.COUNT.replace("now()", f"'{NOW}'::timestamptz")
+        run(again)
+        assert written() == counted
+        Written.objects.filter(what__in=["made", "changed"]).delete()
+        run(again)
+        assert written() == counted
+
     def test_counts_what_each_made_and_changed(self, cast, actors):
         person = person_of(cast)
         company_of(cast)
