@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from requite.journal.acts import READERS
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import Row, fetch_all
+from requite.quality.keeping import KEPT
 
 COLUMNS = """
 r.id, r.owner_id, r.team_id, r.state, r.stage_id, r.entered_at, r.left_stage_id, r.left_entered_at, r.archived_at,
@@ -19,6 +20,13 @@ SELECT {COLUMNS} FROM deals_deal r
 WHERE r.id = ANY(%(ids)s::uuid[]) AND (%(owners)s::uuid[] IS NULL OR r.owner_id = ANY(%(owners)s::uuid[]))
 ORDER BY r.id FOR UPDATE
 """  # noqa: S608 - texts of this file
+# To be judged anew; each with what was found of it before.
+NEXT = f"""
+SELECT {COLUMNS}, {KEPT} FROM deals_deal r
+WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
+ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
+"""  # noqa: S608
+THESE = f"SELECT {COLUMNS}, {KEPT} FROM deals_deal r WHERE r.id = ANY(%s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"  # noqa: S608
 
 
 class Held(NamedTuple):
@@ -57,3 +65,19 @@ def take_held(*, ids: Sequence[UUID], owners: Collection[UUID] | None) -> list[H
     """The deals of these owners (None: of all) among `ids`, locked, in order of id."""
     values = {"ids": list(ids), "owners": None if owners is None else list(owners)}
     return [Held(*row) for row in fetch_all(TAKE, values)]
+
+
+def take_next(*, after: UUID | None, limit: int, owner_id: UUID | None) -> list[tuple[Held, Row]]:
+    """The next deals (of the owner, where one is named) behind `after`, locked, in order of id, each with its findings."""
+    values = {"after": after, "limit": limit, "owner": owner_id}
+    return _with_findings(fetch_all(NEXT, values, prepare=False))
+
+
+def take_these(ids: Sequence[UUID]) -> list[tuple[Held, Row]]:
+    """These deals, likewise."""
+    return _with_findings(fetch_all(THESE, [list(ids)], prepare=False))
+
+
+def _with_findings(rows: Sequence[Row]) -> list[tuple[Held, Row]]:
+    size = len(Held._fields)
+    return [(Held(*row[:size]), row[size:]) for row in rows]

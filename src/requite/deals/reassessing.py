@@ -1,18 +1,18 @@
 """Judge kept deals anew after the rules changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from requite.deals import assessing
-from requite.deals.models import Deal
+from requite.deals.held import Held, take_next, take_these
 from requite.identity.topics import topics_of
 from requite.journal.recording import tell
 from requite.kernel.reading import run
 from requite.quality import engine
-from requite.quality.keeping import keep_judged
+from requite.quality.keeping import Before, Told, keep_judged
 
 BATCH = 1_000
 # Closures that stand follow their deals (see actions/keeping.py).
@@ -36,28 +36,30 @@ def reassess_next(
     Gives the last one's id, None when there is none left.
     """
     with transaction.atomic():
-        deals = Deal.objects.select_for_update()
-        if owner_id:
-            deals = deals.filter(owner_id=owner_id)
-        if after:
-            deals = deals.filter(id__gt=after)
-        found = list(deals.order_by("id")[:limit])
+        found = take_next(after=after, limit=limit, owner_id=owner_id)
         _judge_all(found, at)
-    return found[-1].id if found else None
+    return found[-1][0].id if found else None
 
 
 def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:  # noqa: ARG001 - as in every room
     """Judge these deals as they stand; tells the screens what moved."""
     with transaction.atomic():
-        moved = _judge_all(list(Deal.objects.select_for_update().filter(id__in=ids).order_by("id")), at)
-        tell(topics=topics_of(deal.owner_id for deal in moved) | {f"deal:{deal.id}" for deal in moved})
+        found = take_these(ids)
+        moved = _judge_all(found, at)
+        owners = topics_of(deal.owner_id for deal, _before in found if deal.id in moved)
+        tell(topics=owners | {f"deal:{id_}" for id_ in moved})
 
 
-def _judge_all(found: Sequence[Deal], at: datetime) -> list[Deal]:
+def _judge_all(found: Sequence[tuple[Held, Before]], at: datetime) -> set[UUID]:
     """Judge them and keep what the engine finds: those of which it finds something else than before."""
-    before = [engine.findings_of(deal) for deal in found]
-    assessing.judge_all(found, at=at, rules=engine.list_rules("deal", at=at))
-    moved = [deal for deal, old in zip(found, before, strict=True) if engine.findings_of(deal) != old]
-    keep_judged("deals_deal", moved)
-    run(FOLLOW, [[deal.id for deal in moved]])
+    moved = keep_judged("deals_deal", _find_all(found, at))
+    if moved:
+        run(FOLLOW, [list(moved)])
     return moved
+
+
+def _find_all(found: Sequence[tuple[Held, Before]], at: datetime) -> Iterator[tuple[UUID, Before, Told]]:
+    before = {deal.id: old for deal, old in found}
+    rules = engine.list_rules("deal", at=at)
+    for deal, assessment in assessing.assess_all([deal for deal, _old in found], at=at, rules=rules):
+        yield deal.id, before[deal.id], assessment.told()

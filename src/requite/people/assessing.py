@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from requite.fields.requirables import judged, own_of
+from requite.people.held import HeldCompany, HeldPerson
 from requite.people.models import Company, Person, Point
 from requite.quality import engine
 from requite.quality.engine import Rule, Subject
@@ -17,8 +18,6 @@ class AnyPoint(Protocol):
 
     @property
     def kind(self) -> str: ...
-    @property
-    def raw(self) -> str: ...
     @property
     def state(self) -> str: ...
 
@@ -45,7 +44,7 @@ def best_state(states: Iterable[str]) -> State:
 
 
 def person_subject(
-    person: Person, points: Iterable[AnyPoint], *, company: str, evidence_at: datetime | None = None
+    person: Person | HeldPerson, points: Iterable[AnyPoint], *, company: str, evidence_at: datetime | None = None
 ) -> Subject:
     """A person as the engine judges it. `company` is the company's name, "" for none."""
     points = list(points)
@@ -69,7 +68,7 @@ def person_subject(
 
 
 def company_subject(
-    company: Company, points: Iterable[AnyPoint], *, evidence_at: datetime | None = None
+    company: Company | HeldCompany, points: Iterable[AnyPoint], *, evidence_at: datetime | None = None
 ) -> Subject:
     """A company as the engine judges it."""
     points = list(points)

@@ -1,8 +1,8 @@
 """Judge kept persons and companies anew after the rules changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,9 +11,10 @@ from requite.fields.requirables import judged, own_of
 from requite.identity.topics import topics_of
 from requite.journal.recording import tell
 from requite.people import assessing
-from requite.people.models import Company, Person
+from requite.people.held import HeldCompany, HeldPerson, take_next, take_these
 from requite.quality import engine
-from requite.quality.keeping import keep_judged
+from requite.quality.engine import Subject
+from requite.quality.keeping import Before, Told, keep_judged
 from requite.quality.registry import KINDS
 
 BATCH = 2_000
@@ -32,46 +33,34 @@ def reassess_next(
     Gives the last one's id, None when there is none left.
     """
     with transaction.atomic():
-        records = _locked(kind)
-        if owner_id:
-            records = records.filter(owner_id=owner_id)
-        found = list((records.filter(id__gt=after) if after else records).order_by("id")[:limit])
-        _judge_all(kind, found, at)
+        found = take_next(kind, after=after, limit=limit, owner_id=owner_id)
+        keep_judged(KINDS[kind].table, _judge_all(kind, found, at))
     return found[-1].id if found else None
 
 
 def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:
     """Judge these records as they stand; tells the screens what moved."""
     with transaction.atomic():
-        moved = _judge_all(kind, list(_locked(kind).filter(id__in=ids).order_by("id")), at)
-        tell(topics=topics_of(one.owner_id for one in moved) | {f"{kind}:{one.id}" for one in moved})
+        found = take_these(kind, ids)
+        moved = keep_judged(KINDS[kind].table, _judge_all(kind, found, at))
+        owners = topics_of(one.owner_id for one in found if one.id in moved)
+        tell(topics=owners | {f"{kind}:{id_}" for id_ in moved})
 
 
-def _locked(kind: str) -> Any:
-    model: Any = Person if kind == "person" else Company
-    records = model.objects.select_for_update(of=("self",)).prefetch_related("points")
-    return records.select_related("company") if kind == "person" else records
-
-
-def _judge_all(kind: str, found: Sequence[Any], at: datetime) -> list[Any]:
-    """Judge them and keep what the engine finds: those of whom it finds something else than before."""
+def _judge_all(
+    kind: str, found: Sequence[HeldPerson | HeldCompany], at: datetime
+) -> Iterator[tuple[UUID, Before, Told]]:
     rules = engine.list_rules(kind, at=at)
     own = judged([record.id for record in found], own_of(rules))
-    moved = [record for record in found if _judge(record, at, rules, own.get(record.id, {}))]
-    keep_judged(KINDS[kind].table, moved)
-    return moved
+    for record in found:
+        subject = _subject_of(record)
+        if record.id in own:
+            subject = replace(subject, values={**subject.values, **own[record.id]})
+        told = engine.assess(subject, at=at, rules=rules).told(is_owed=bool(record.owner_id))
+        yield record.id, record.before, told
 
 
-def _judge(
-    record: Person | Company, at: datetime, rules: tuple[engine.Rule, ...], own: Mapping[str, object]
-) -> bool:
-    before = engine.findings_of(record)
-    points = list(record.points.all())
-    if isinstance(record, Person):
-        subject = assessing.person_subject(
-            record, points, company=record.company.name if record.company else ""
-        )
-    else:
-        subject = assessing.company_subject(record, points)
-    assessing.judge(record, subject, at=at, rules=rules, own=own)
-    return before != engine.findings_of(record)
+def _subject_of(record: HeldPerson | HeldCompany) -> Subject:
+    if isinstance(record, HeldPerson):
+        return assessing.person_subject(record, record.points, company=record.company)
+    return assessing.company_subject(record, record.points)

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
+from django.db import OperationalError, transaction
 from django.utils.module_loading import import_string
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from requite.kernel.reading import run
 from requite.quality.actions.resolve_trial import fail_trial, resolve_batch
 from requite.quality.models import Trial
 from requite.quality.registry import KINDS
 
-BATCH = 1_000
+BATCH = 2_000
+LEAST = 100  # a window that meets the limit of a statement's time is parted, down to this
+PATIENCE = "SET LOCAL statement_timeout = '60s'"  # nobody waits for it, and what it reads may lie on the disk
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)  # in all a quarter of an hour
 LONG = "imports"  # long work that others need not wait for
 TRIES = 3
 KEPT_DAYS = 30
@@ -42,18 +48,32 @@ def begin(kind: str, at: str) -> None:
     defer_reassessment(kind=kind, at=datetime.fromisoformat(at))
 
 
-@app.task(name="requite.quality.reassess", retry=10)
+@app.task(name="requite.quality.reassess", retry=AGAIN)
 def reassess(kind: str, at: str, after: str | None = None, owner: str | None = None) -> None:
     """Judge the records (of one owner, where there is one) after that id by the rules of now, and queue the next part."""
     known = KINDS.get(kind)
     if known is None or not known.reassess:
         return
-    judge: Reassess = import_string(known.reassess)
-    instant = datetime.fromisoformat(at)
-    owner_id = UUID(owner) if owner else None
-    last = judge(kind=kind, after=UUID(after) if after else None, at=instant, limit=BATCH, owner_id=owner_id)
-    if last is not None:
-        defer_reassessment(kind=kind, at=instant, after=last, owner_id=owner_id)
+    instant, owner_id = datetime.fromisoformat(at), UUID(owner) if owner else None
+    judge = partial(import_string(known.reassess), kind=kind, at=instant, owner_id=owner_id)
+    with transaction.atomic():  # the next part is queued with what this one wrote, or neither is
+        run(PATIENCE)
+        last = _judge_window(judge, UUID(after) if after else None)
+        if last is not None:
+            defer_reassessment(kind=kind, at=instant, after=last, owner_id=owner_id)
+
+
+def _judge_window(judge: Reassess, after: UUID | None) -> UUID | None:
+    """The id of the last record that was judged, of fewer where so many take too long."""
+    limit = BATCH
+    while True:
+        try:
+            with transaction.atomic():
+                return judge(after=after, limit=limit)
+        except OperationalError:
+            limit //= 4
+            if limit < LEAST:
+                raise
 
 
 def defer_trial(*, trial_id: UUID) -> None:

@@ -1,20 +1,23 @@
 """Findings of many records written by one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from requite.kernel.reading import run
-from requite.quality.engine import FINDINGS, findings_of
+from requite.quality.engine import FINDINGS
 
 MANY = 200
+KEPT = ", ".join(f"r.{name}" for name in FINDINGS)  # the last columns of what is read to be judged
 TYPES = {"missing": "text", "owed_at": "timestamptz"}
 WRITE = """
 UPDATE {table} r SET {columns} FROM unnest(%s::uuid[], {arrays}) AS n(id, {names}) WHERE r.id = n.id
 """
+Told = Mapping[str, Any]
+Before = Sequence[object]
 
 
-def keep_findings(table: str, found: Mapping[UUID, Mapping[str, Any]]) -> None:
+def keep_findings(table: str, found: Mapping[UUID, Told]) -> None:
     """Put the findings on their records. `missing` names fields, which hold no signs that an array would quote."""
     if not found:
         return
@@ -24,14 +27,15 @@ def keep_findings(table: str, found: Mapping[UUID, Mapping[str, Any]]) -> None:
     run(sql, [list(found), *(_column(found, name) for name in FINDINGS)])
 
 
-def keep_judged(table: str, records: Sequence[Any]) -> None:
-    """Keep what `Assessment.put` put on the records."""
-    if len(records) > MANY:
+def keep_judged(table: str, judged: Iterable[tuple[UUID, Before, Told]]) -> set[UUID]:
+    """Keep what the engine found of each record where it isn't what its columns `KEPT` held: whose it was not."""
+    moved = {id_: told for id_, before, told in judged if tuple(told.values()) != tuple(before)}
+    if len(moved) > MANY:
         run("DISCARD PLANS")  # the triggers keep plans made for one row: with many these would take minutes
-        run("SET LOCAL statement_timeout = '60s'")  # nobody waits for it, and their indexes may lie on the disk
-    keep_findings(table, {record.id: dict(zip(FINDINGS, findings_of(record), strict=True)) for record in records})
+    keep_findings(table, moved)
+    return set(moved)
 
 
-def _column(found: Mapping[UUID, Mapping[str, Any]], name: str) -> Sequence[object]:
+def _column(found: Mapping[UUID, Told], name: str) -> Sequence[object]:
     values = [one[name] for one in found.values()]
     return ["{" + ",".join(value) + "}" for value in values] if name == "missing" else values

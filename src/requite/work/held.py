@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from requite.journal.acts import READERS
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import Row, fetch_all
 from requite.people.assessing import best_state
+from requite.quality.keeping import KEPT
 from requite.quality.measure import State
 from requite.work.models.activity import is_answered
 
@@ -33,6 +34,16 @@ SELECT {COLUMNS} FROM work_activity r
 WHERE r.follows_id = ANY(%s::uuid[]) AND r.version = 1 AND r.state = 'planned' AND r.retracted_at IS NULL
 ORDER BY r.id FOR UPDATE OF r
 """  # noqa: S608
+# To be judged anew; each with what was found of it before.
+JUDGE = f"SELECT {COLUMNS}, {KEPT} FROM work_activity r WHERE r.retracted_at IS NULL AND "  # noqa: S608
+JUDGE_NEXT = f"""{JUDGE} r.kind = %(kind)s
+AND (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
+ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
+"""
+JUDGE_THESE = f"{JUDGE} r.kind = %(kind)s AND r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"
+JUDGE_WITH = f"""{JUDGE} r.kind = 'meeting' AND r.person_id = %(person)s AND r.state IN ('planned', 'held')
+AND NOT (r.state = 'held' AND r.missing = '{{}}') ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
+"""
 WHOM = """
 SELECT p.id, p.family_name, p.given_name,
     ARRAY(SELECT DISTINCT t.state FROM people_point t WHERE t.person_id = p.id AND t.kind = 'phone'),
@@ -112,6 +123,29 @@ def take_next(calls: Sequence[UUID], *, retracted: bool) -> list[Held]:
 def take_again(former: Sequence[UUID]) -> list[Held]:
     """The meetings planned in the place of moved ones, as far as they haven't gone on since; locked."""
     return [Held._make(row) for row in fetch_all(AGAIN, [list(former)])] if former else []
+
+
+def take_judged_next(
+    kind: str, *, after: UUID | None, limit: int, owner_id: UUID | None
+) -> list[tuple[Held, Row]]:
+    """The next activities of a kind (of the owner, where one is named) behind `after`, locked, each with its findings."""
+    values = {"kind": kind, "after": after, "limit": limit, "owner": owner_id}
+    return _with_findings(fetch_all(JUDGE_NEXT, values, prepare=False))
+
+
+def take_judged(kind: str, ids: Sequence[UUID]) -> list[tuple[Held, Row]]:
+    """These activities, likewise."""
+    return _with_findings(fetch_all(JUDGE_THESE, {"kind": kind, "ids": list(ids)}, prepare=False))
+
+
+def take_judged_with(person_id: UUID, *, limit: int) -> list[tuple[Held, Row]]:
+    """The person's planned meetings, and those held that still lack something, likewise."""
+    return _with_findings(fetch_all(JUDGE_WITH, {"person": person_id, "limit": limit}))
+
+
+def _with_findings(rows: Sequence[Row]) -> list[tuple[Held, Row]]:
+    size = len(Held._fields)
+    return [(Held._make(row[:size]), row[size:]) for row in rows]
 
 
 def list_whom(ids: Collection[UUID]) -> dict[UUID, Whom]:

@@ -8,16 +8,14 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from requite.deals.reassessing import reassess_these as reassess_deals
-from requite.fields.requirables import judged, own_of
 from requite.identity.queries import find_organisation
 from requite.journal.recording import tell
 from requite.people.reassessing import reassess_these as reassess_people
-from requite.quality import engine
-from requite.quality.keeping import keep_judged
+from requite.quality.keeping import Before, keep_judged
 from requite.quality.registry import KINDS
 from requite.work import assessing
 from requite.work.actions.keeping import topics_of_activity
-from requite.work.models import Activity
+from requite.work.held import Held, take_judged, take_judged_next, take_judged_with
 from requite.work.queries.asked import list_lapsed
 
 BATCH = 2_000
@@ -26,17 +24,7 @@ BATCH = 2_000
 def reassess_of_person(*, person_id: UUID, at: datetime) -> None:
     """Judge the person's planned meetings, and done ones that still owe something; tells the screens what moved."""
     with transaction.atomic():
-        found = list(
-            Activity.objects.select_for_update(of=("self",))
-            .select_related("person")
-            .prefetch_related("person__points")
-            .filter(person=person_id, retracted_at__isnull=True, kind="meeting")
-            .exclude(state__in=["called_off", "no_show", "moved"])
-            .exclude(state="held", missing=[])
-            .order_by("id")[:BATCH]
-        )
-        moved = _judge(found, at, engine.list_rules("meeting", at=at))
-        tell(topics={topic for activity in moved for topic in topics_of_activity(activity)})
+        _judge_and_tell(take_judged_with(person_id, limit=BATCH), at)
 
 
 def reassess_next(
@@ -52,27 +40,15 @@ def reassess_next(
     Gives the last one's id, None when there is none left.
     """
     with transaction.atomic():
-        records = Activity.objects.select_for_update(of=("self",)).filter(
-            kind=kind, retracted_at__isnull=True
-        )
-        if owner_id:
-            records = records.filter(owner_id=owner_id)
-        if after:
-            records = records.filter(id__gt=after)
-        found = list(
-            records.select_related("person").prefetch_related("person__points").order_by("id")[:limit]
-        )
-        _judge(found, at, engine.list_rules(kind, at=at))
-    return found[-1].id if found else None
+        found = take_judged_next(kind, after=after, limit=limit, owner_id=owner_id)
+        _judge(found, at)
+    return found[-1][0].id if found else None
 
 
 def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:
     """Judge these activities as they stand; tells the screens what moved."""
     with transaction.atomic():
-        records = Activity.objects.select_for_update(of=("self",)).filter(kind=kind, id__in=ids, retracted_at=None)
-        found = list(records.select_related("person").prefetch_related("person__points").order_by("id"))
-        moved = _judge(found, at, engine.list_rules(kind, at=at))
-        tell(topics={topic for activity in moved for topic in topics_of_activity(activity)})
+        _judge_and_tell(take_judged(kind, ids), at)
 
 
 THESE = {
@@ -95,13 +71,11 @@ def reopen_lapsed(*, at: datetime) -> int:
     return count
 
 
-def _judge(found: list[Activity], at: datetime, rules: tuple[engine.Rule, ...]) -> list[Activity]:
-    moved = []
-    own = judged([activity.id for activity in found], own_of(rules))
-    for activity in found:
-        before = engine.findings_of(activity)
-        assessing.judge(activity, at=at, rules=rules, own=own.get(activity.id, {}))
-        if before != engine.findings_of(activity):
-            moved.append(activity)
-    keep_judged("work_activity", moved)
-    return moved
+def _judge_and_tell(found: Sequence[tuple[Held, Before]], at: datetime) -> None:
+    moved = _judge(found, at)
+    tell(topics={topic for activity, _old in found if activity.id in moved for topic in topics_of_activity(activity)})
+
+
+def _judge(found: Sequence[tuple[Held, Before]], at: datetime) -> set[UUID]:
+    assessed = assessing.find_all([activity for activity, _old in found], at=at)
+    return keep_judged("work_activity", ((one.id, old, assessed[one.id].told()) for one, old in found))

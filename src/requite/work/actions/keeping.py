@@ -22,6 +22,7 @@ from requite.people import access as people_access
 from requite.people.models import Company, Person
 from requite.quality import gates
 from requite.work import access, assessing
+from requite.work.held import Held
 from requite.work.models import Activity, Attendance, Participation
 from requite.work.queries.deals_by_time import pipeline_of
 
@@ -166,14 +167,14 @@ def keep(
     record(event(subject_id=activity.id, changes=changes, topics=topics_of_activity(activity) | set(topics)))
 
 
-def topics_of_activity(activity: Activity) -> frozenset[str]:
+def topics_of_activity(activity: Activity | Held) -> frozenset[str]:
     """The live topics that a change to the activity moves."""
     owners: list[UUID | None] = [activity.owner_id]
     people = {activity.person_id}
     if activity.kind == Activity.Kind.MEETING:
         if activity.is_joint:
-            owners += Participation.objects.filter(activity=activity).values_list("user_id", flat=True)
-        people |= set(Attendance.objects.filter(activity=activity).values_list("person_id", flat=True))
+            owners += Participation.objects.filter(activity=activity.id).values_list("user_id", flat=True)
+        people |= set(Attendance.objects.filter(activity=activity.id).values_list("person_id", flat=True))
     deals = topics_of_deal(activity.deal_id) if activity.deal_id else set()
     topics = (
         topics_of(owners) | deals | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}

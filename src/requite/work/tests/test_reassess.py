@@ -1,19 +1,23 @@
 """What is owed follows what the base holds now and the rules in force, however it came."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
-from testing.builders import call_of, company_of, meeting_of, person_of
+from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 from testing.cast import NOW
 
+from requite.deals import reassessing as deals_reassessing
 from requite.journal.models import Entry
+from requite.kernel.reading import fetch_all, run
 from requite.people import reassessing as people_reassessing
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import erase_point, register_point
 from requite.people.models import Company, Person
 from requite.quality import jobs
 from requite.quality.models import Requirement
+from requite.quality.registry import KINDS
 from requite.work import reassessing
 from requite.work.actions.meetings import call_off_meeting, hold_meeting
 from requite.work.models import Activity
@@ -130,3 +134,42 @@ class TestAfterTheRulesChanged:
         self.run("meeting")
         [job] = ProcrastinateJob.objects.filter(task_name="requite.quality.reassess")
         assert job.args["after"]
+
+
+@pytest.mark.parametrize("kind", ["person", "deal", "meeting", "call"])
+def test_what_is_found_again_isnt_written_again(cast, person, kind):
+    """A second pass over the same rules touches no row: its version in the table stays."""
+    meeting_of(cast, person)
+    call_of(cast, person)
+    deal_of(cast)
+    room = {"person": people_reassessing, "deal": deals_reassessing}.get(kind, reassessing)
+    table = KINDS[kind].table
+
+    def versions():
+        return fetch_all(f"SELECT id, xmin::text, score FROM {table} ORDER BY id", prepare=False)
+
+    before = versions()
+    at = LATER + timedelta(days=400)
+    assert room.reassess_next(kind=kind, after=None, at=at) is not None
+    once = versions()
+    assert once
+    assert {score for _id, _xmin, score in once} != {score for _id, _xmin, score in before}
+    room.reassess_next(kind=kind, after=None, at=at)
+    assert versions() == once
+
+
+def test_a_window_that_takes_too_long_is_parted(cast, person):
+    for n in range(3):
+        person_of(cast, "anna", f"Slow{n}", "")
+    asked = []
+
+    def judge(*, after, limit, **more):
+        asked.append(limit)
+        if limit > 500:
+            run("SET LOCAL statement_timeout = 1")
+            run("SELECT pg_sleep(1)")
+        return people_reassessing.reassess_next(after=after, limit=limit, **more)
+
+    last = jobs._judge_window(partial(judge, kind="person", at=LATER), None)
+    assert asked == [2_000, 500]
+    assert last == max(Person.objects.values_list("id", flat=True))
