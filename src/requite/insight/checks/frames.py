@@ -4,7 +4,7 @@ Records that a capture (a call or mail that a machine took down) proves need no 
 record is what somebody says, so that none is left out and each can be favoured.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -16,11 +16,12 @@ from requite.kernel.reading import fetch_all
 from requite.kernel.workdays import Calendar
 
 LAST_DAYS = 2  # working days of the period that are favoured
+OF_A_DAY = ("meeting", "call")  # what can be entered, or said to be held, long after its day
 SQL = {
     "meeting": "SELECT r.id, r.owner_id, r.day FROM work_activity r WHERE r.owner_id = ANY(%(users)s)"
-    " AND r.day >= %(start)s AND r.day < %(end)s AND r.kind = 'meeting' AND r.state = 'held' AND r.retracted_at IS NULL",
+    " AND r.day >= %(since)s AND r.day < %(end)s AND r.kind = 'meeting' AND r.state = 'held' AND r.retracted_at IS NULL",
     "call": "SELECT r.id, r.owner_id, r.day FROM work_activity r WHERE r.owner_id = ANY(%(users)s)"
-    " AND r.day >= %(start)s AND r.day < %(end)s AND r.kind = 'call' AND r.state = 'done' AND r.retracted_at IS NULL",
+    " AND r.day >= %(since)s AND r.day < %(end)s AND r.kind = 'call' AND r.state = 'done' AND r.retracted_at IS NULL",
     "person": "SELECT r.id, r.owner_id, (r.made_at AT TIME ZONE %(zone)s)::date FROM people_person r"
     " WHERE r.owner_id = ANY(%(users)s) AND r.made_at >= %(from)s AND r.made_at < %(to)s AND r.archived_at IS NULL",
     "company": "SELECT r.id, r.owner_id, (r.made_at AT TIME ZONE %(zone)s)::date FROM people_company r"
@@ -41,16 +42,24 @@ class Frame:
     favoured: frozenset[UUID]
 
 
-def frame_of(*, stratum: str, user_ids: Sequence[UUID], start: date, end: date, before: frozenset[UUID]) -> Frame:
-    """The records of these reps from `start` up to `end`, days of the company. `before` came last before a target."""
+def frame_of(
+    *, stratum: str, user_ids: Sequence[UUID], start: date, end: date, before: frozenset[UUID], since: date,
+    known: Collection[UUID] = (),
+) -> Frame:  # fmt: skip
+    """The records of these reps from `start` up to `end`, days of the company. `before` came last before a target.
+
+    With them come events from `since` on that weren't in the frame of their own days, whose records are `known`: what is
+    entered late is drawn from later, and not never.
+    """
     company = Organisation.objects.get()
     zone = zone_of(company.time_zone)
     values = {
-        "users": list(user_ids), "start": start, "end": end, "zone": str(zone),
+        "users": list(user_ids), "since": since, "end": end, "zone": str(zone),
         "from": start_of_day(start, zone=zone), "to": start_of_day(end, zone=zone),
     }  # fmt: skip
     sql = SQL[stratum] + FRESH
     rows = fetch_all(sql, {name: value for name, value in values.items() if f"%({name})s" in sql})
+    rows = [row for row in rows if row[2] >= start or row[0] not in known]
     last = last_working_days(Calendar(company.country), start, end)
     favoured = {id_ for id_, _owner, day in rows if day in last}
     favoured |= before

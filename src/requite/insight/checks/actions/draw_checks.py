@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from requite.identity.access import demand_right
@@ -17,7 +17,7 @@ from requite.insight.before_targets import list_before_targets
 from requite.insight.checks import drawing
 from requite.insight.checks.access import DRAW
 from requite.insight.checks.events import ChecksDrawn
-from requite.insight.checks.frames import Frame, frame_of
+from requite.insight.checks.frames import OF_A_DAY, Frame, frame_of
 from requite.insight.checks.models import Check, CheckPlan, Draw, Stratum
 from requite.insight.checks.queries.plans import plan_on
 from requite.insight.figures import Holder
@@ -27,6 +27,7 @@ from requite.kernel.errors import Refused
 from requite.kernel.reading import run
 
 WEEK = timedelta(days=7)
+LATE = timedelta(days=28)  # how long after its day an event is still drawn from, where it was entered late
 LOCK = "SELECT pg_advisory_xact_lock(7205)"
 ROLES_OF_REPS = tuple(role.slug for role in ROLES.values() if role.rights.get("work.edit") in ("own", "team"))
 
@@ -105,11 +106,27 @@ def _draw(record: Recorder, plan: CheckPlan, lot: Lot) -> list[Draw]:
     made = []
     for stratum in Stratum.values:
         if count := plan.a_week.get(stratum, 0):
+            since, known = _drawn_from(lot, stratum)
             frame = frame_of(
-                stratum=stratum, user_ids=lot.user_ids, start=lot.start, end=lot.end, before=before
-            )
+                stratum=stratum, user_ids=lot.user_ids, start=lot.start, end=lot.end, before=before, since=since,
+                known=known,
+            )  # fmt: skip
             made.append(_draw_one(record, plan, lot, stratum, count, frame))
     return made
+
+
+def _drawn_from(lot: Lot, stratum: str) -> tuple[date, set[UUID]]:
+    """From which day on these reps' events of that kind were drawn from, four weeks back at most, and which these were."""
+    if stratum not in OF_A_DAY:
+        return lot.start, set()
+    teams = User.objects.filter(id__in=lot.user_ids).values("team_id")
+    whose = Q(user__in=lot.user_ids) | Q(team__in=teams)
+    rows = Draw.objects.filter(whose, stratum=stratum, ends_on__gt=lot.start - LATE).values_list("starts_on", "frame")
+    earliest, known = lot.start, set[UUID]()
+    for starts_on, frame in rows:
+        earliest = min(earliest, starts_on)
+        known |= set(drawing.unpack(bytes(frame)))
+    return max(earliest, lot.start - LATE), known
 
 
 def _draw_one(record: Recorder, plan: CheckPlan, lot: Lot, stratum: str, count: int, frame: Frame) -> Draw:

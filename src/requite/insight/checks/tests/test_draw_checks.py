@@ -72,6 +72,16 @@ def test_leaves_out_what_is_of_other_days_not_held_taken_back_or_was_drawn_befor
     assert set(Check.objects.values_list("record_id", flat=True)) == {one.id for one in kept}
 
 
+def test_what_is_entered_after_its_days_were_drawn_from_is_drawn_from_in_the_next_week(cast):
+    drawn(cast, 3, 1)
+    late = held(cast, 1, days_ago=6)[0]
+    draw_week(actor=system(cast), at=NOW + 7 * DAY)
+    last = Draw.objects.filter(user=cast.anna).order_by("-drawn_at")[0]
+    assert (bytes(last.frame), last.drawn) == (late.id.bytes, 1)
+    draw_week(actor=system(cast), at=NOW + 14 * DAY)
+    assert Draw.objects.filter(user=cast.anna).order_by("-drawn_at")[0].size == 0
+
+
 def test_takes_deals_that_were_opened_or_won(cast):
     deal_of(cast, title="new", at=NOW - 4 * DAY)
     deal_of(cast, title="old", at=NOW - 20 * DAY)
