@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 NEEDY = 5
 SPAN = "month"
+SHORT = 90  # seconds, up to which seconds are told
 
 
 def came_back(asked: Asked) -> Iterable[Line]:
@@ -73,7 +74,8 @@ def owed(asked: Asked) -> Iterable[Line]:
         "%(n)s records lack something, about %(time)s in all.",
         found.count,
     )
-    values = {"n": found.count, "time": duration(found.seconds)}
+    seconds = found.seconds if found.seconds < SHORT else round(found.seconds / 60) * 60  # an estimate has no seconds
+    values = {"n": found.count, "time": duration(seconds)}
     yield Line(text % values, asked.link(url("debts")))
 
 

@@ -34,6 +34,12 @@ class TestContent:
         assert re.search(r"\d record lacks something", text)
         assert f"{ADDRESS}/debts/" in text
 
+    def test_an_estimate_of_minutes_has_no_seconds(self, company, post):
+        for number in range(9):
+            person_of(company, family=f"P{number}", points=[])
+        send_all()
+        assert re.search(r"9 records lack something, about \d+ min in all", text_of(of(post, company.anna)))
+
     def test_a_leader_reads_who_needs_them_and_why(self, company, actors, post):
         call_of(company, person_of(company), outcome=None)
         send_all()
