@@ -66,6 +66,7 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         "same": _same(whole) if actor.covers("work.edit", user_id) else [],
         "statuses": list_statuses(),
         "next": more,
+        "may_rule": user_id != actor.me and actor.covers("debts.rule", user_id),
         **_faces(actor, user_id, asked),
     }
     return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
@@ -79,7 +80,9 @@ def _faces(actor: Actor, user_id: UUID, asked: str) -> dict[str, Any]:
     if asked in bands:
         onlys.append((asked, bands[asked]))
     name = "" if user_id == actor.id else see_user(actor=actor, user_id=user_id).name
-    return {"user_id": user_id, "only": asked if asked in dict(onlys) else "", "onlys": onlys, "name": name}
+    from_team = bool(name) and actor.has("team.see")
+    only = asked if asked in dict(onlys) else ""
+    return {"user_id": user_id, "from_team": from_team, "only": only, "onlys": onlys, "name": name}
 
 
 def bands_of() -> list[tuple[str, str]]:

@@ -44,6 +44,13 @@ class TestList:
         assert "Bare" not in text(clients("gleb").get(asked))
         assert "Bare" not in text(clients("boris").get("/debts/"))
 
+    def test_a_leader_comes_to_another_time_from_a_reps_line_and_back_to_the_team(self, cast, anna, clients, person):
+        way = f'href="/debts/person/{person.id}/">Another time, or not at all'
+        assert way not in text(anna.get("/debts/"))
+        page = text(clients("vera").get(f"/debts/?user={cast.anna.id}"))
+        assert way in page
+        assert 'href="/debts/team/">Debts by rep and age' in page
+
     def test_leaves_what_lacks_a_result_when_asked_for_it(self, cast, anna, person):
         call_of(cast, person_of(cast, family="Called", given=""), outcome=None)
         asked = text(anna.get("/debts/?only=results"))
