@@ -31,8 +31,8 @@ def run(_: Sequence[str]) -> int:
     """Serves until SIGTERM. The program is loaded once, then divided: half the memory and half the start."""
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
-        if (ends := ends_with_parent(signal.SIGTERM)) is not None:
-            os.register_at_fork(after_in_child=ends)  # kill -9 of the first process leaves none of them behind
+        if (ends := ends_with_parent(signal.SIGKILL)) is not None:
+            os.register_at_fork(after_in_child=ends)  # asked to end, one may wait for good
         _load()
     _server(os.environ["REQUITE_WEB_ADDRESS"]).serve()
     return 0
