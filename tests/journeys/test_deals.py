@@ -98,7 +98,7 @@ def test_brings_a_deal_over_the_board_and_wins_it(enter: Enter) -> None:
     rep.goto("/debts/")
     bring(rep, line)
     line.locator("input[name=value]").fill((datetime.now(UTC) + timedelta(days=21)).date().isoformat())
-    line.get_by_role("button").click()
+    line.get_by_role("button", name="Save: ").click()
     expect(line).to_have_count(0)
 
     counter = rep.locator("section.counter", has_text="Deals won")

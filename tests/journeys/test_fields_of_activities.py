@@ -67,7 +67,7 @@ def close_the_debt(rep: Page, meeting: str) -> None:
         rep.locator("main .pager").scroll_into_view_if_needed()
         until(rep, "shown => document.querySelectorAll('.owed').length > shown", shown)
     line.locator("select").select_option(label="Bolt")
-    line.get_by_role("button").click()
+    line.get_by_role("button", name="Save: ").click()
     expect(line).to_have_count(0)
 
 
