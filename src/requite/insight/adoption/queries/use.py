@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from requite.insight.adoption.access import NOBODYS, Reach
@@ -129,14 +130,14 @@ def list_people_of_week(*, reach: Reach, week: date) -> list[PersonUse]:
     """The active users of these teams, and who worked in them that week, by name; at most 500. One statement."""
     sql = BY_PERSON.format(days=DAYS, sums=SUMS, read=READ)
     rows = fetch_all(sql, {**_values(reach, week, week + WEEK), "most": PEOPLE})
-    return [_person(*row) for row in rows]
+    return [_person(row) for row in rows]
 
 
-def _person(*row: object) -> PersonUse:
+def _person(row: Sequence[Any]) -> PersonUse:
     user_id, family, given, email, role, team, is_active, is_told, *numbers = row
-    use = Use(*(int(number) for number in numbers[:7]))  # type: ignore[call-overload]
+    use = Use(*(int(number) for number in numbers[:7]))
     return PersonUse(
-        user_id=user_id, names=(family, given), email=email, role=role, team=team, is_active=is_active,  # type: ignore[arg-type]
+        user_id=user_id, names=(family, given), email=email, role=role, team=team, is_active=is_active,
         use=replace(use, read=0), read=use.read if is_told else None,
-        looks=Looks(*(int(number) for number in numbers[7:])),  # type: ignore[call-overload]
+        looks=Looks(*(int(number) for number in numbers[7:])),
     )  # fmt: skip
