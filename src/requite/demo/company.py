@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from requite.demo import adoption, anna, checks, deals, people, scorecards, start, targets
 from requite.demo.calendar import Now
@@ -12,11 +12,12 @@ from requite.demo.history import History
 from requite.demo.past import Rep
 from requite.identity.actions.register_organisation import has_organisation
 from requite.identity.models import User
+from requite.kernel.locks import Lock, hold
+from requite.kernel.reading import run
 
 SEED = 7
 BEFORE = timedelta(days=220)
 NEGLECTED = 4
-LOCK = 0x52_45_51_44
 MONTHS = "SELECT journal_open_month(m::date) FROM generate_series(%s::date, %s::date, interval '1 month') m"
 
 
@@ -24,11 +25,10 @@ def load_company(*, at: datetime) -> bool:
     """Load it in one transaction; False, and nothing is touched, where there is a company already."""
     now, random = Now(at), Random(SEED)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            if has_organisation():
-                return False
-            cursor.execute(MONTHS, [(at - BEFORE).date().replace(day=1), at.date()])
+        hold(Lock.DEMO)
+        if has_organisation():
+            return False
+        run(MONTHS, [(at - BEFORE).date().replace(day=1), at.date()])
         users = start.start(at=at - BEFORE)
         base = people.fill(users=users, now=now, random=random)
         _work(users, base, now, random)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +25,8 @@ from requite.files.naming import clean_name, cut_name, extension_of
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.ids import new_id
+from requite.kernel.locks import Lock, hold
 
-ONE_AT_A_TIME = 7_301_030  # the key under which contents come in, one after the other
 PIECE = 1024 * 1024
 
 
@@ -159,8 +159,7 @@ def _named(name: str, content: Content) -> tuple[str, str | Promise]:
 
 def _settle(content: Content) -> Content:
     """The content as it stands in the base, with this one's row or an equal one's. Raises Refused, Gone."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    hold(Lock.CONTENTS)
     known = Content.objects.select_for_update().filter(checksum=content.checksum).first()
     if known is not None:
         return known

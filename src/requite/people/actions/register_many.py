@@ -11,6 +11,7 @@ from requite.journal.bulk import Kept, keep_many
 from requite.kernel.actor import Actor
 from requite.kernel.copying import copy_lines
 from requite.kernel.errors import NotAllowed
+from requite.kernel.locks import Lock, hold
 from requite.people.bulk import matching, own, writing
 from requite.people.bulk.entries import Entry, Outcome, Record
 from requite.people.bulk.filling import Filling
@@ -20,7 +21,6 @@ from requite.people.bulk.referring import refer
 from requite.people.events import CompanyRegistered, PersonRegistered
 from requite.quality.engine import Rule
 
-ONE_AT_A_TIME = 0x52_45_51_01
 STATEMENT_MS = 300_000
 
 
@@ -60,7 +60,7 @@ def wait_for_turn() -> None:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(STATEMENT_MS)])
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    hold(Lock.MANY_REGISTERED)
 
 
 def _settle_companies(batch: Prepared, actor: Actor, at: datetime) -> list[Kept]:

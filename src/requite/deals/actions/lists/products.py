@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from babel.numbers import is_currency
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals.actions.lists.events import (
@@ -26,9 +25,8 @@ from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.fold import fold
+from requite.kernel.locks import Lock, hold
 from requite.kernel.money import Money
-
-LOCK = "SELECT pg_advisory_xact_lock(7204, 1)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +138,7 @@ def _read(checks: Checks, draft: ProductDraft, actor: Actor, id_: UUID | None) -
 
 def _refuse_twins(checks: Checks, id_: UUID, name: str, code: str) -> None:
     """Two that add the same product wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    hold(Lock.PRODUCTS)
     others = Product.objects.filter(ended_at__isnull=True).exclude(id=id_)
     if others.filter(name_fold=fold(name)).exists():
         checks.fault("name", _("This name is on the list already."))

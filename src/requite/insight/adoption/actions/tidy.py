@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from requite.kernel.locks import Lock, hold
 from requite.kernel.reading import run
 
-LOCK = "SELECT pg_advisory_xact_lock(7205)"
 # Of each day that has more than one row for the same, one is made. Rows that come meanwhile stay as they are.
 FOLD = """
 WITH many AS (
@@ -30,7 +30,7 @@ FORGET = (
 def erase_old(*, today: date) -> None:
     """Fold the rows of each day, and forget what is older than 400 days. Twice is once."""
     with transaction.atomic():
-        run(LOCK)
+        hold(Lock.USE_OF_DAYS)
         run(FOLD)
         for statement in FORGET:
             run(statement, [today - KEPT])

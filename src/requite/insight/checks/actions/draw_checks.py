@@ -24,11 +24,10 @@ from requite.insight.figures import Holder
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
-from requite.kernel.reading import run
+from requite.kernel.locks import Lock, hold
 
 WEEK = timedelta(days=7)
 LATE = timedelta(days=28)  # how long after its day an event is still drawn from, where it was entered late
-LOCK = "SELECT pg_advisory_xact_lock(7205)"
 ROLES_OF_REPS = tuple(role.slug for role in ROLES.values() if role.rights.get("work.edit") in ("own", "team"))
 
 
@@ -68,7 +67,7 @@ def _draw_all(
     made: list[Draw] = []
     for holder, user_ids in _holders(plan, reach):
         with recording(actor=actor, at=at) as record:
-            run(LOCK)
+            hold(Lock.DRAWS)
             start = _start(holder, until)
             if start < until:
                 made += _draw(record, plan, Lot(holder, user_ids, start, until))

@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Stale
 from requite.kernel.ids import new_id
+from requite.kernel.locks import Lock, hold
 from requite.kernel.period import Period
 
 
@@ -97,8 +97,7 @@ def topics_of_holder(holder: Holder) -> frozenset[str]:
 def _lock_series(plan: Plan) -> None:
     """Let one transaction at a time change the plans of a holder, metric and span."""
     key = f"{plan.user_id}{plan.team_id}{plan.metric}{plan.span}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7204))", [key])
+    hold(Lock.PLANS, key)
 
 
 def _find_single(plan: Plan, seen: UUID | None) -> Plan | None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.ids import new_id
+from requite.kernel.locks import Lock, hold
 
 RIGHT = "settings.cards"
 TOPICS = frozenset({"cards"})
@@ -31,7 +31,7 @@ def publish_card(*, actor: Actor, at: datetime, draft: CardDraft, once: UUID | N
     demand_right(actor=actor, right=RIGHT)
     rules = read_rules(draft, currency=actor.currency)
     with recording(actor=actor, at=at) as record:
-        _lock()
+        hold(Lock.CARDS)
         card = Card(id=new_id(), made_at=at, made_by_id=actor.id, formula=rules.formula)
         card.parts, card.figures = dict(rules.weights), dict(rules.figures)
         earlier = claim_once(key=once, actor=actor, subject_id=card.id, at=at)
@@ -88,16 +88,11 @@ def earliest_start(cards: list[Card], today: date) -> date:
 
 
 def _take(card_id: UUID) -> Card:
-    _lock()
+    hold(Lock.CARDS)
     card = Card.objects.select_for_update().filter(id=card_id).first()
     if card is None:
         raise NotVisible
     return card
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('scorecards', 7204))")
 
 
 def _read_start(text: str, cards: list[Card], today: date) -> date:

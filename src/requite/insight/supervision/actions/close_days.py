@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from requite.kernel.locks import Lock, hold
 from requite.kernel.reading import fetch_all, run
 
-LOCK = "SELECT pg_advisory_xact_lock(7204)"
 FIRST = "SELECT min(day) FROM supervision_move"
 SUMS = ("records", "complete", "points", "parted", "completeness", "validity", "timeliness", "uniqueness")
 COLUMNS, SUMMED = ", ".join(SUMS), ", ".join(f"sum({name})" for name in SUMS)
@@ -52,7 +52,7 @@ def close_days(*, today: date) -> int:
     scores older than 400 days are forgotten, 10,000 at a time.
     """
     with transaction.atomic():
-        run(LOCK)
+        hold(Lock.DAYS_OF_QUALITY)
         first = fetch_all(FIRST)[0][0]
         days = (today - first).days if first else 0
         for n in range(days):
