@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.identity import access
 from requite.identity.events import UserDeactivated
 from requite.identity.models import User
+from requite.identity.sessions import end_sessions
 from requite.identity.topics import topics_of
 from requite.journal.recording import end_streams, recording
 from requite.kernel.actor import Actor
@@ -36,5 +37,6 @@ def deactivate_user(*, actor: Actor, at: datetime, user_id: UUID) -> User:
                     subject_id=user.id, changes={"is_active": (True, False)}, topics=topics_of([user.id])
                 )
             )
+            end_sessions(user_id=user.id)
             end_streams(user_id=user.id)
     return user

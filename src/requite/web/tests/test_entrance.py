@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from requite.config.environment import ENVIRONMENT
 from requite.identity.actions.deactivate_user import deactivate_user
+from requite.identity.actions.restore_user import restore_user
 from requite.identity.models import Organisation, User
 from requite.identity.tests.cast import NOW, PASSWORD, entries, make_cast
 from requite.web.screens import entrance, entrance_kept, entrance_log_in
@@ -135,6 +136,17 @@ class TestLogIn:
         assert client.get("/profile/").status_code == 200
         deactivate_user(actor=cast.actors["oleg"], at=timezone.now(), user_id=cast.anna.id)
         assert client.get("/profile/").status_code == 302
+
+    def test_what_they_were_logged_in_with_doesnt_come_back_with_a_restored_user(self, cast):
+        client, others = browser(cast.anna), browser(cast.boris)
+        oleg = cast.actors["oleg"]
+        deactivate_user(actor=oleg, at=timezone.now(), user_id=cast.anna.id)
+        late = browser(cast.anna)
+        restore_user(actor=oleg, at=timezone.now(), user_id=cast.anna.id)
+        assert client.get("/profile/").status_code == 302
+        assert late.get("/profile/").status_code == 302
+        assert browser(cast.anna).get("/profile/").status_code == 200
+        assert others.get("/profile/").status_code == 200
 
     def test_speaks_the_language_of_the_switch(self, cast):
         client = browser()
