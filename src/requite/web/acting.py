@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from markupsafe import Markup, escape
 
-from requite.web.formats import language
+from requite.kernel.dates import language
 from requite.work.queries.statuses import StatusShape, label_of
 from requite.work.queries.timeline import ActivityShape
 

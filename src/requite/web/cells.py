@@ -13,7 +13,8 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from requite.web.formats import language, phone
+from requite.kernel.dates import language
+from requite.web.formats import phone
 from requite.web.icons import icon
 from requite.web.meters import thin_meter
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from requite.files.kinds import LABELS
+from requite.kernel.dates import language
 from requite.web import (
     acting,
     amounts,
@@ -87,7 +88,7 @@ def _overs_of(made: Environment) -> Callable[[bool], str]:
     def overs(keys: bool, code: str) -> str:  # noqa: ARG001 (the language is part of the key)
         return str(made.get_template("_shared/overs.html").module.overs(keys))  # type: ignore[attr-defined]
 
-    return lambda keys: Markup(overs(keys, formats.language()))  # noqa: S704 - made of our own template
+    return lambda keys: Markup(overs(keys, language()))  # noqa: S704 - made of our own template
 
 
 def _rail_of(made: Environment) -> Callable[[Frame, str], str]:
@@ -97,7 +98,7 @@ def _rail_of(made: Environment) -> Callable[[Frame, str], str]:
     def rail(nav: tuple[tuple[NavItem, ...], ...], home: str, current: str, code: str) -> str:  # noqa: ARG001
         return str(made.get_template("_shared/rail.html").module.rail(nav, home, current))  # type: ignore[attr-defined]
 
-    return lambda frame, current: Markup(rail(frame.nav, frame.home, current, formats.language()))  # noqa: S704
+    return lambda frame, current: Markup(rail(frame.nav, frame.home, current, language()))  # noqa: S704
 
 
 @cache
@@ -129,7 +130,7 @@ GLOBALS: dict[str, Any] = {
     "own_words": own_fields.say,
     "verdict_label": checks_words.verdict_label,
     "icon": icon,
-    "language": formats.language,
+    "language": language,
     "list_doors": list_kinds.DOORS,
     "list_records": list_kinds.RECORDS,
     "list_routes": list_kinds.ROUTES,

@@ -13,8 +13,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 import phonenumbers
-from babel.core import Locale
-from babel.dates import format_date
 from babel.numbers import (
     format_compact_currency,
     format_currency,
@@ -22,49 +20,11 @@ from babel.numbers import (
     format_percent,
 )
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
+
+from requite.kernel.dates import language, locale_of, write_day
 
 Number = int | float | Decimal
-
-PATTERNS = {
-    "en": {
-        "day": "d MMM",
-        "weekday": "EEE d MMM",
-        "year": "d MMM y",
-        "long": "EEEE d MMMM",
-        "month": "MMMM y",
-    },
-    "ko": {
-        "day": "M월 d일",
-        "weekday": "M월 d일 (E)",
-        "year": "y년 M월 d일",
-        "long": "M월 d일 EEEE",
-        "month": "y년 M월",
-    },
-    "ru": {
-        "day": "d MMM",
-        "weekday": "E, d MMM",
-        "year": "d MMM y",
-        "long": "EEEE, d MMMM",
-        "month": "LLLL y",
-    },
-}
-
-
-def language() -> str:
-    """The reader's language, one of the three; English for any other."""
-    code = (get_language() or "en")[:2]
-    return code if code in PATTERNS else "en"
-
-
-@lru_cache(maxsize=8)
-def _locale(code: str) -> Locale:
-    return Locale.parse({"en": "en_GB"}.get(code, code))
-
-
-@lru_cache(maxsize=8192)
-def _day(day: date, style: str, code: str) -> str:
-    return format_date(day, PATTERNS[code][style], locale=_locale(code))
 
 
 def _here(at: datetime) -> datetime:
@@ -78,12 +38,12 @@ def day(on: date | datetime | None, style: str = "") -> str:
     on = _here(on).date() if isinstance(on, datetime) else on
     if not style:
         style = "day" if on.year == _here(timezone.now()).year else "year"
-    return _day(on, style, language())
+    return write_day(on, style, language())
 
 
 def day_here(on: date, year: int, code: str) -> str:
     """`day` in that language for a reader in that year: a calendar asks for both once."""
-    return _day(on, "day" if on.year == year else "year", code)
+    return write_day(on, "day" if on.year == year else "year", code)
 
 
 def clock(at: datetime | None) -> str:
@@ -116,7 +76,7 @@ def when_here(here: datetime, today: date, code: str) -> str:
         return gettext("yesterday %(time)s") % {"time": time}
     if days == 1:
         return gettext("tomorrow %(time)s") % {"time": time}
-    return _day(here.date(), _style(days, here.year == today.year), code)
+    return write_day(here.date(), _style(days, here.year == today.year), code)
 
 
 def due(at: datetime | None, now: datetime | None = None) -> str:
@@ -129,7 +89,7 @@ def due(at: datetime | None, now: datetime | None = None) -> str:
         return gettext("overdue since %(day)s") % {"day": gettext("today") if days == 0 else day(here)}
     if days in (0, 1):
         return gettext("today") if days == 0 else gettext("tomorrow")
-    return _day(here, _style(days, True), language())
+    return write_day(here, _style(days, True), language())
 
 
 def _style(days: int, same_year: bool) -> str:
@@ -153,7 +113,7 @@ def duration(span: timedelta | int | None) -> str:
 
 @lru_cache(maxsize=8192)
 def _number(value: Number, code: str) -> str:
-    return str(format_decimal(value, format="#,##0.#" if value % 1 else "#,##0", locale=_locale(code)))
+    return str(format_decimal(value, format="#,##0.#" if value % 1 else "#,##0", locale=locale_of(code)))
 
 
 def number(value: Number | None) -> str:
@@ -163,12 +123,12 @@ def number(value: Number | None) -> str:
 
 def exact(value: Number) -> str:
     """A number with the language's grouping and all of its decimals."""
-    return str(format_decimal(value, format="#,##0.##########", locale=_locale(language())))
+    return str(format_decimal(value, format="#,##0.##########", locale=locale_of(language())))
 
 
 @lru_cache(maxsize=512)
 def _percent(share: float, code: str) -> str:
-    return str(format_percent(share, format="#,##0 %", locale=_locale(code)))
+    return str(format_percent(share, format="#,##0 %", locale=locale_of(code)))
 
 
 def percent(share: float | None) -> str:
@@ -179,10 +139,10 @@ def percent(share: float | None) -> str:
 @lru_cache(maxsize=8192)
 def _money(value: Number, currency: str, code: str) -> str:
     if value % 1 == 0:
-        pattern = re.sub(r"\.0+", "", _locale(code).currency_formats["standard"].pattern)
-        text = format_currency(value, currency, pattern, locale=_locale(code), currency_digits=False)
+        pattern = re.sub(r"\.0+", "", locale_of(code).currency_formats["standard"].pattern)
+        text = format_currency(value, currency, pattern, locale=locale_of(code), currency_digits=False)
     else:
-        text = format_currency(value, currency, locale=_locale(code))
+        text = format_currency(value, currency, locale=locale_of(code))
     return text.replace("US$", "$")
 
 
@@ -215,7 +175,7 @@ def _money_short(value: Number, currency: str, code: str) -> str:
         return _won(value)
     digits = 0 if _is_round(value) else 1
     text = str(
-        format_compact_currency(value, currency, locale=_locale(code), fraction_digits=digits)
+        format_compact_currency(value, currency, locale=locale_of(code), fraction_digits=digits)
     ).replace("US$", "$")
     return text[:-1] + UNITS[text[-1]] if text[-1] in UNITS else text
 
@@ -261,7 +221,7 @@ def _parsed(text: str) -> str:
 
 def country(code: str) -> str:
     """A country's name in the reader's language; a code that is none comes back as it is."""
-    return str(_locale(language()).territories.get(code.upper(), code))
+    return str(locale_of(language()).territories.get(code.upper(), code))
 
 
 HANGUL = re.compile("[가-힣]")

@@ -12,9 +12,9 @@ from requite.identity.access import Reader
 from requite.identity.roles import role_of
 from requite.identity.topics import topics_for
 from requite.kernel.actor import Actor
+from requite.kernel.dates import language
 from requite.live.token import sign
 from requite.web.addresses import url
-from requite.web.formats import language
 from requite.web.frame import Frame, NavItem
 
 

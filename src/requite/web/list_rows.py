@@ -13,11 +13,12 @@ from requite.insight.lists.changing import EDITS, edited_for
 from requite.insight.lists.conditions import missable
 from requite.insight.lists.fields import Kind
 from requite.kernel.actor import Actor
+from requite.kernel.dates import language
 from requite.people.queries.shapes import PointShape
 from requite.web import cells
 from requite.web.addresses import url
 from requite.web.cells import quoted
-from requite.web.formats import language, when_here
+from requite.web.formats import when_here
 from requite.web.list_kinds import RECORDS
 
 BOX = '<td class=table__pick><label><input type=checkbox form=bulk name="pick" value="'  # each of its signs is sent 40 times

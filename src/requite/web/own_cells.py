@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from requite.insight.lists.own import OwnField
+from requite.kernel.dates import language
 from requite.kernel.names import display_name
 from requite.web.cells import quoted
-from requite.web.formats import day, exact, language, money
+from requite.web.formats import day, exact, money
 
 
 def own_cell(field: OwnField, value: Any, when: Callable[[datetime], str]) -> str:

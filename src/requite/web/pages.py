@@ -9,8 +9,8 @@ from django.middleware.csrf import get_token
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
+from requite.kernel.dates import language
 from requite.web.environment import spoken
-from requite.web.formats import language
 from requite.web.framing import frame_for
 
 SEPARATOR = "\x1f"

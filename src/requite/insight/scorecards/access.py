@@ -1,5 +1,6 @@
 """Who may see whose card, dispute a line of it, and answer: the cards rights over the rep."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -22,12 +23,39 @@ def list_holders(since: datetime, until: datetime) -> QuerySet[User]:
     return known.filter(Q(is_active=True) | Q(deactivated_at__gte=since)).order_by("family_name", "given_name", "id")
 
 
-def visible_holders(*, actor: Actor, holder: Holder, since: datetime, until: datetime) -> QuerySet[User]:
-    """Those of a team, with the teams below it, or of the company whose cards the actor sees."""
+def list_reach(holder: Holder) -> list[UUID] | None:
+    """The teams of a holder: a team's with those below it; None for all of the company."""
+    return list_subtree(holder.id) if holder.who == "team" else None
+
+
+def visible_holders(
+    *, actor: Actor, teams: Sequence[UUID] | None, since: datetime, until: datetime
+) -> QuerySet[User]:
+    """Those of these teams, or of the company, whose cards the actor sees."""
     owners, found = actor.owners("cards.see"), list_holders(since, until)
-    if holder.who == "team":
-        found = found.filter(team__in=list_subtree(holder.id))
+    if teams is not None:
+        found = found.filter(team__in=teams)
     return found if owners is None else found.filter(id__in=owners)
+
+
+def after(found: QuerySet[User], user_id: UUID | None) -> QuerySet[User]:
+    """Those of `list_holders` who come after that user by name; all without one. Raises NotVisible where there is none."""
+    if user_id is None:
+        return found
+    last = User.objects.filter(id=user_id).values("family_name", "given_name").first()
+    if last is None:
+        raise NotVisible
+    family, given = last["family_name"], last["given_name"]
+    same = Q(family_name=family) & (Q(given_name__gt=given) | Q(given_name=given, id__gt=user_id))
+    return found.filter(Q(family_name__gt=family) | same)
+
+
+def visible_disputes(*, actor: Actor, teams: Sequence[UUID] | None) -> QuerySet[Dispute]:
+    """Disputed lines of all whose cards the actor sees in these teams, whenever they left; the actor's own not."""
+    owners, found = actor.owners("cards.see"), Dispute.objects.filter(user__role__in=CARD_ROLES).exclude(user=actor.me)
+    if teams is not None:
+        found = found.filter(user__team__in=teams)
+    return found if owners is None else found.filter(user__in=owners)
 
 
 def see_holder(*, actor: Actor, user_id: UUID) -> User:

@@ -50,7 +50,7 @@ class Close(models.Model):
     ends_on = models.DateField()
     readings = models.JSONField()
     score = models.IntegerField(null=True)
-    bonus = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    bonus = models.DecimalField(max_digits=20, decimal_places=4, null=True)  # no currency has smaller parts
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

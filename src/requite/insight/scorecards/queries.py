@@ -19,7 +19,8 @@ from requite.kernel.reading import fetch_all
 
 TO_COME = "SELECT id FROM scorecards_card WHERE retracted_at IS NULL AND starts_on > %s LIMIT 1"
 MOST_DISPUTES = 50
-MOST_REPS = 500
+PAGE = 200  # reps of a team beside each other
+MOST_REPS = 500  # of a preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,16 @@ class CardPage:
 
 @dataclass(frozen=True, slots=True)
 class TeamPage:
-    """The cards of a team's reps, by name, and the disputes that wait for an answer, the oldest first."""
+    """A page of the cards of a team's reps, by name, and the disputes that wait for an answer, the oldest first.
+
+    `after` is the rep after whom the next page begins, None on the last one.
+    """
 
     rows: Sequence[tuple[User, ScoredCard | None]]
     version: Version | None
     announced: Version | None
     disputes: Sequence[DisputeRow]
+    after: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +102,26 @@ def get_card(*, actor: Actor, user_id: UUID, period: Period, at: datetime) -> Ca
     )  # fmt: skip
 
 
-def list_team_cards(*, actor: Actor, holder: Holder, period: Period, at: datetime) -> TeamPage:
-    """The cards of the reps whom the actor sees in the team, the actor's own left out, and what waits for an answer."""
+def list_team_cards(
+    *, actor: Actor, holder: Holder, period: Period, at: datetime, after: UUID | None = None
+) -> TeamPage:
+    """The cards of the reps whom the actor sees in the team, the actor's own left out, and what waits for an answer.
+
+    Of the reps who come `after` that one by name. Disputes wait whoever has a card in this period.
+    """
     since, until = period.instants(actor.company_zone)
-    seen = access.visible_holders(actor=actor, holder=holder, since=since, until=until)
-    users = list(seen.exclude(id=actor.me)[:MOST_REPS])
+    teams = access.list_reach(holder)
+    seen = access.visible_holders(actor=actor, teams=teams, since=since, until=until)
+    users = list(access.after(seen.exclude(id=actor.me), after)[: PAGE + 1])
+    users, rest = users[:PAGE], users[PAGE:]
     known = _versions(period, actor.day_of(at))
     ids = [user.id for user in users]
     cards = score_cards(actor=actor, user_ids=ids, period=period, at=at, rules=known.rules) if known.rules and ids else {}
-    open_ = Dispute.objects.filter(user__in=ids, state=Dispute.State.OPEN).select_related("user", "answered_by")
+    open_ = access.visible_disputes(actor=actor, teams=teams).filter(state=Dispute.State.OPEN)
     return TeamPage(
         rows=[(user, cards.get(user.id)) for user in users], version=known.of_period, announced=known.announced,
-        disputes=[_shape(actor, one) for one in open_.order_by("id")[:MOST_DISPUTES]],
+        disputes=[_shape(actor, one) for one in open_.select_related("user", "answered_by").order_by("id")[:MOST_DISPUTES]],
+        after=users[-1].id if rest else None,
     )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from requite.kernel.dates import language
 from requite.kernel.names import display_name
 from requite.web import acting
-from requite.web.formats import day_here, language
+from requite.web.formats import day_here
 from requite.work.queries.calendar import CalendarItem
 
 

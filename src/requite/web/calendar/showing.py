@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from requite.identity.queries import list_colleagues
 from requite.kernel.actor import Actor
+from requite.kernel.dates import language
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
 from requite.web.calendar.days import (
@@ -28,7 +29,7 @@ from requite.web.calendar.days import (
     shown,
     step,
 )
-from requite.web.formats import day, language
+from requite.web.formats import day
 from requite.work.queries.timeline import Key
 
 MOST = 10

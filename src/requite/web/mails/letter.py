@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from markupsafe import Markup
 
+from requite.kernel.dates import language
 from requite.kernel.legible import legible
 from requite.web.environment import spoken
-from requite.web.formats import language
 
 WIDTH = 76
 STYLE = (

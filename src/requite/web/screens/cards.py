@@ -123,7 +123,10 @@ def team_cards(request: ActorRequest) -> HttpResponseBase:
         raise NotVisible
     period = read_period(request.GET.get("period", ""), actor.day_of(request.now))
     holder = _holder(actor, request.GET.get("of", ""))
-    page = list_team_cards(actor=actor, holder=holder, period=period, at=request.now)
+    after = request.GET.get("after", "")
+    page = list_team_cards(
+        actor=actor, holder=holder, period=period, at=request.now, after=id_of(after) if after else None
+    )
     here = f"{reverse('team_cards')}?of={holder.key}&"
     teams = [(node, Holder("team", node.id)) for node in list_teams(actor=actor)]
     seen = [(one.key, node.path) for node, one in teams if one.covered(actor, RIGHT)]
@@ -134,7 +137,9 @@ def team_cards(request: ActorRequest) -> HttpResponseBase:
         "previous": f"{here}period={period.previous.key}",
         "next": f"{here}period={period.next.key}" if period.end <= actor.day_of(request.now) else "",
         "choices": [*whole, *seen] if len(whole) + len(seen) > 1 else [], "announced": say_announced(page.announced),
-        "again": f"{here}period={period.key}", "parts": _parts_of(page.version),
+        "again": f"{here}period={period.key}" + (f"&after={after}" if after else ""),
+        "first": f"{here}period={period.key}" if after else "",
+        "more": f"{here}period={period.key}&after={page.after}" if page.after else "", "parts": _parts_of(page.version),
         "title": dict([*whole, *seen]).get(holder.key, ""),
         "disputes": [(one, f"{address_of(one)}#line-{one.part}", label_of(one.part)) for one in page.disputes],
     }  # fmt: skip

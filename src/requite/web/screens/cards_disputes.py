@@ -1,14 +1,16 @@
 """Disputes of a scorecard's lines: opened by the rep, answered by the leader, both with an undo."""
 
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.insight.scorecards.actions import disputes as actions
+from requite.insight.scorecards.models import Dispute
 from requite.insight.scorecards.queries import get_dispute
 from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of, read_version, sent, sent_id
+from requite.web.errors import changed_since
+from requite.web.pages import is_fragment
 from requite.web.screens.cards import RIGHT, address, address_of, period_of_row, read_period, show_card
 from requite.web.screens.settings_forms import done
 
@@ -25,7 +27,7 @@ def user_card_dispute(request: ActorRequest, *, id: str, part: str) -> HttpRespo
         )  # fmt: skip
     except Refused as refusal:
         return show_card(request, user_id, errors=_faults(refusal), at=part, period=period)
-    undo = reverse("dispute_retraction", kwargs={"id": made.id})
+    undo = url("dispute_retraction", id=made.id)
     return done(request, address(url("my_card"), period), _("Your leader sees what you wrote, and answers here."), undo=undo)
 
 
@@ -37,7 +39,7 @@ def dispute_answer(request: ActorRequest, *, id: str) -> HttpResponseBase:  # no
     if say not in ("accept", "keep"):
         raise NotVisible
     try:
-        actions.answer_dispute(
+        answered = actions.answer_dispute(
             actor=actor, at=request.now, dispute_id=row.id, is_accepted=say == "accept", answer=sent(request, "answer"),
             version=read_version(sent(request, "version")),
         )  # fmt: skip
@@ -48,8 +50,7 @@ def dispute_answer(request: ActorRequest, *, id: str) -> HttpResponseBase:  # no
         if stale.by:
             said = _("%(who)s answered this meanwhile.") % {"who": stale.by}
         return show_card(request, row.user_id, errors={"": said}, at=str(row.id), period=period_of_row(row))
-    undo = reverse("dispute_reopening", kwargs={"id": row.id})
-    return done(request, address_of(row), _("The rep sees your answer."), undo=undo)
+    return done(request, address_of(row), _("The rep sees your answer."), undo=_undo(answered))
 
 
 @door("POST", right="cards.dispute")
@@ -57,22 +58,34 @@ def dispute_retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  
     """Take one's own dispute back."""
     row = get_dispute(actor=request.actor, dispute_id=id_of(id))
     try:
-        actions.retract_dispute(actor=request.actor, at=request.now, dispute_id=row.id)
+        taken = actions.retract_dispute(actor=request.actor, at=request.now, dispute_id=row.id)
     except Refused as refusal:
+        if is_fragment(request):
+            raise
         return show_card(request, row.user_id, errors={"": str(refusal)}, at=str(row.id), period=period_of_row(row))
-    undo = reverse("dispute_reopening", kwargs={"id": row.id})
-    return done(request, address_of(row), _("The dispute was taken back."), undo=undo)
+    return done(request, address_of(row), _("The dispute was taken back."), undo=_undo(taken))
 
 
 @door("POST", right=RIGHT)
 def dispute_reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Undo: an answer of the leader's is taken back, or the rep's taking back."""
-    row = get_dispute(actor=request.actor, dispute_id=id_of(id))
+    """Undo: an answer of the leader's is taken back, or the rep's taking back.
+
+    The version that was seen stands in the address: what somebody said since isn't taken back with it.
+    """
+    row, version = get_dispute(actor=request.actor, dispute_id=id_of(id)), read_version(request.GET.get("version", ""))
     try:
-        actions.reopen_dispute(actor=request.actor, at=request.now, dispute_id=row.id)
+        actions.reopen_dispute(actor=request.actor, at=request.now, dispute_id=row.id, version=version)
+    except Stale as stale:
+        return changed_since(request, by=stale.by)
     except Refused as refusal:
+        if is_fragment(request):  # a toast asks, which has no form to show it
+            raise
         return show_card(request, row.user_id, errors={"": str(refusal)}, at=str(row.id), period=period_of_row(row))
     return done(request, address_of(row), _("Undone."))
+
+
+def _undo(dispute: Dispute) -> str:
+    return url("dispute_reopening", id=dispute.id, query={"version": dispute.version})
 
 
 def _faults(refusal: Refused) -> dict[str, str]:

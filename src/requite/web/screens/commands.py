@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from requite.insight.lists.queries import list_views
 from requite.kernel.actor import Actor
+from requite.kernel.dates import language
 from requite.kernel.fold import fold, fold_query
 from requite.web.addresses import url
-from requite.web.formats import language
 from requite.web.framing import nav_for
 from requite.web.list_kinds import ROUTES, WORDS
 from requite.web.screens.settings import doors_for

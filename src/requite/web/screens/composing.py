@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from requite.kernel.actor import Actor
+from requite.kernel.dates import language
 from requite.people.queries.shapes import PersonRow
 from requite.web.calendar.lengths import lengths
 from requite.web.cells import quoted
 from requite.web.doors import ActorRequest, fresh_key
 from requite.web.environment import spoken
-from requite.web.formats import language
 from requite.web.own_fields import Input, inputs_for, sent_own
 from requite.web.pages import csrf_field, html
 from requite.web.screens import names

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from requite.deals.models.pipeline import label_of
 from requite.deals.queries.board import PAGE
 from requite.deals.queries.shapes import DealSum
+from requite.kernel.dates import language
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.web.calendar.days import first_weekday
 from requite.web.doors import ActorRequest, door
-from requite.web.formats import day, language
+from requite.web.formats import day
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
 from requite.web.screens.deals import faces, owner_of, pick_pipeline

@@ -29,9 +29,9 @@ from requite.identity.places import (
 )
 from requite.identity.queries import find_organisation, list_demo_users
 from requite.identity.roles import role_of
+from requite.kernel import dates
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
-from requite.web import formats
 from requite.web.doors import sent
 from requite.web.pages import is_fragment, render
 from requite.web.screens.entrance_kept import ask_again_in_place, keep
@@ -115,7 +115,7 @@ def _start(typed: dict[str, str], errors: dict[str, Any]) -> dict[str, Any]:
 
 def place_options() -> dict[str, Any]:
     """What a form can offer as countries, currencies and zones, in the reader's language."""
-    code = formats.language()
+    code = dates.language()
     zones = [(zone, zone.replace("_", " ")) for zone in zone_names()]
     return {"countries": country_names(code), "currencies": currency_names(code), "zones": zones}
 

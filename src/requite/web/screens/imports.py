@@ -22,9 +22,9 @@ from requite.intake.options import Options
 from requite.intake.queries.imports import get_preview, list_imports
 from requite.intake.queries.refused import stream_refused
 from requite.intake.reading.headings.targets import TARGETS
+from requite.kernel.dates import language
 from requite.kernel.errors import Refused
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
-from requite.web.formats import language
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
 from requite.web.screens.owners import owners_for

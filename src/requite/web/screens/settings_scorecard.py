@@ -38,13 +38,22 @@ def scorecard(request: ActorRequest) -> HttpResponseBase:
     """The card as it will be, with what it comes to (`act` preview), or kept from its day on."""
     if request.method == "GET":
         return _show(request, OPEN)
-    draft = _draft(request)
-    if sent(request, "act") == "preview":
-        try:
-            shown = read_rules(draft, currency=request.actor.currency)
-        except Refused as refusal:
-            return _show(request, Outcome(422, {name: str(text) for name, text in refusal.errors.items()}))
-        return _show(request, OPEN, shown)
+    draft, act = _draft(request), sent(request, "act")
+    if act not in ("preview", "keep"):
+        unsaid = _("Say whether to show what it comes to, or to put it in force: nothing was announced.")
+        return _show(request, Outcome(422, {"": unsaid}))
+    return _preview_draft(request, draft) if act == "preview" else _keep(request, draft)
+
+
+def _preview_draft(request: ActorRequest, draft: CardDraft) -> HttpResponseBase:
+    try:
+        shown = read_rules(draft, currency=request.actor.currency)
+    except Refused as refusal:
+        return _show(request, Outcome(422, {name: str(text) for name, text in refusal.errors.items()}))
+    return _show(request, OPEN, shown)
+
+
+def _keep(request: ActorRequest, draft: CardDraft) -> HttpResponseBase:
     made: list[Any] = []
     outcome = attempt(
         lambda: made.append(

@@ -13,6 +13,7 @@ from testing.asserts import last_entry, text, told
 from testing.builders import deal_of
 from testing.cast import HTMX, NOW, Cast, Clients
 
+from requite.identity.models import Organisation
 from requite.insight.scorecards.models import Card, Dispute
 from requite.insight.scorecards.tests.stage import FIGURES, PARTS, fill, publish, target_of
 
@@ -155,7 +156,12 @@ def test_a_rep_disputes_and_the_leader_answers(cast: Cast, clients: Clients) -> 
     late = vera.post(f"/card/disputes/{one.id}/answer/", {"say": "accept", "answer": "Right", "version": "1"})
     assert late.status_code == 422
     assert "Vera Park answered this meanwhile." in text(late)
-    vera.post(f"/card/disputes/{one.id}/reopening/")
+    version = Dispute.objects.get().version
+    assert f"/card/disputes/{one.id}/reopening/?version={version}" in page
+    late = vera.post(f"/card/disputes/{one.id}/reopening/?version={version - 1}", headers=HTMX)
+    assert late.status_code == 409
+    assert "Vera Park changed this since." in text(late)
+    vera.post(f"/card/disputes/{one.id}/reopening/?version={version}")
     assert Dispute.objects.get().state == "open"
 
 
@@ -209,13 +215,53 @@ def test_the_editor_says_what_is_wrong_and_keeps_what_was_typed(
     assert not Card.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("currency", "shown"),
+    [("KRW", "₩420,000"), ("JPY", "JP¥420,000"), ("USD", "$420,000.13"), ("KWD", "KWD420,000.126")],
+)
+def test_a_bonus_is_shown_with_the_decimals_of_its_currency(
+    cast: Cast, clients: Clients, currency: str, shown: str
+) -> None:
+    Organisation.objects.update(currency=currency)
+    publish(cast, formula="420000.1256")
+    fill(cast)
+    assert shown in text(clients("anna").get("/card/")).replace("\xa0", "")
+
+
+def test_a_form_that_says_neither_preview_nor_keep_announces_nothing(cast: Cast, clients: Clients) -> None:
+    for act in ({}, {"act": ""}, {"act": "announce"}):
+        answer = clients("oleg").post("/settings/scorecard/", {**FORM, "formula": "score * 7123", **act})
+        assert answer.status_code == 422
+        assert "nothing was announced" in text(answer)
+        assert "score * 7123" in text(answer)
+    assert not Card.objects.exists()
+
+
+def test_a_team_larger_than_a_page_is_shown_page_by_page(
+    cast: Cast, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(cast)
+    monkeypatch.setattr("requite.insight.scorecards.queries.PAGE", 2)
+    page, seen = card(clients, "oleg", "/card/team/"), []
+    for _ in range(9):
+        seen += re.findall(r'<a class="name" href="/card/([0-9a-f-]+)/', page)
+        more = re.search(r'href="([^"]*after=[^"]*)"[^>]*>(?:<svg.*?</svg>)?\s*(?:<span>)?More reps', page, re.DOTALL)
+        if not more:
+            break
+        page = card(clients, "oleg", more[1].replace("&amp;", "&"))
+        assert "The first reps" in page
+    assert seen == [str(getattr(cast, who).id) for who in ("gleb", "anna", "boris", "vera")]
+    assert clients("oleg").get(f"/card/team/?after={uuid4()}").status_code == 404
+    assert clients("oleg").get("/card/team/?after=x").status_code == 404
+
+
 def test_a_day_too_soon_is_said_beside_it(cast: Cast, clients: Clients) -> None:
     oleg = clients("oleg")
     first = oleg.post("/settings/scorecard/", {**FORM, "formula": "", "starts_on": "2026-11-01", "act": "keep"})
     assert (first.status_code, "from today at the earliest" in text(first)) == (422, True)
     publish(cast)
     sent = {**FORM, "formula": "score", "starts_on": "2026-12-01", "act": "keep"}
-    assert "announced 14 days ahead: Dec. 8, 2026 is the first day" in text(oleg.post("/settings/scorecard/", sent))
+    assert "announced 14 days ahead: 8 Dec 2026 is the first day" in text(oleg.post("/settings/scorecard/", sent))
 
 
 def test_an_announced_card_is_taken_back_and_brought_back(cast: Cast, clients: Clients) -> None:

@@ -85,10 +85,10 @@ def retract_dispute(*, actor: Actor, at: datetime, dispute_id: UUID) -> Dispute:
     return dispute
 
 
-def reopen_dispute(*, actor: Actor, at: datetime, dispute_id: UUID) -> Dispute:
+def reopen_dispute(*, actor: Actor, at: datetime, dispute_id: UUID, version: int | None = None) -> Dispute:
     """Take back what was said last: the leader an answer, the rep that they took it back.
 
-    Raises NotVisible, NotAllowed, Refused.
+    `version` is the one that was seen. Raises NotVisible, NotAllowed, Refused, Stale where more was said since.
     """
     with recording(actor=actor, at=at) as record:
         dispute = access.take_dispute(actor=actor, dispute_id=dispute_id)
@@ -99,6 +99,8 @@ def reopen_dispute(*, actor: Actor, at: datetime, dispute_id: UUID) -> Dispute:
             access.demand_own(actor=actor, user_id=dispute.user_id)
         elif not access.may_answer(actor, dispute.user_id):
             raise NotAllowed
+        if version is not None and version != dispute.version:
+            raise Stale(by=dispute.answered_by.name if dispute.answered_by else "")
         changes: dict[str, Change] = {"dispute_state": (before, State.OPEN.value)}
         if dispute.answer:
             changes["answer"] = (dispute.answer, None)

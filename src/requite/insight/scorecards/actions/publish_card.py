@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from requite.identity.access import demand_right
@@ -17,6 +16,7 @@ from requite.insight.scorecards.versions import NOTICE, list_cards
 from requite.journal.events import Change
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
+from requite.kernel.dates import language, write_day
 from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.ids import new_id
 from requite.kernel.locks import Lock, hold
@@ -114,7 +114,7 @@ def _read_start(text: str, cards: list[Card], today: date) -> date:
 def _say_earliest(earliest: date, today: date) -> str:
     if earliest == today:
         return _("The first card holds from today at the earliest.")
-    said = {"day": date_format(earliest, "DATE_FORMAT")}
+    said = {"day": write_day(earliest, "year", language())}
     return _("A change is announced 14 days ahead: %(day)s is the first day for it.") % said
 
 

@@ -14,6 +14,7 @@ from requite.insight.plans.models import Plan
 from requite.insight.scorecards.actions.close_cards import close_cards
 from requite.insight.scorecards.jobs import READS, close_ended_cards
 from requite.insight.scorecards.models import Close
+from requite.insight.scorecards.queries import get_card
 from requite.insight.scorecards.tests.stage import DAY, NOVEMBER, card_of, complete, fill, line, publish
 from requite.journal.models import Entry
 from requite.kernel.actor import Actor
@@ -23,8 +24,8 @@ MIDNIGHT = datetime(2026, 11, 30, 15, tzinfo=UTC)  # of December 1st in Seoul
 DUE = MIDNIGHT + timedelta(days=5)
 
 
-def run(cast: Cast, at: datetime) -> int:
-    system = Actor(id=None, name="Requite", rights=READS, currency="KRW", company_zone=cast.actors["oleg"].company_zone)
+def run(cast: Cast, at: datetime, currency: str = "KRW") -> int:
+    system = Actor(id=None, name="Requite", rights=READS, currency=currency, company_zone=cast.actors["oleg"].company_zone)
     return close_cards(actor=replace(system, via="job"), at=at)
 
 
@@ -58,6 +59,22 @@ def test_closes_five_days_later_and_stays_closed(cast: Cast) -> None:
     assert closed.score is not None
     assert closed.bonus == closed.score.shown * 5000
     assert line(closed, "attainment").reading.terms[1].done == 2
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount"),
+    [("KRW", "420000"), ("JPY", "420000"), ("USD", "420000.13"), ("KWD", "420000.126"), ("CLF", "420000.1256")],
+)
+def test_a_closed_bonus_keeps_the_decimals_of_its_currency(cast: Cast, currency: str, amount: str) -> None:
+    publish(cast, formula="420000.1256")
+    fill(cast)
+    run(cast, MIDNIGHT, currency)
+    assert run(cast, DUE, currency) == 4
+    anna = replace(cast.actors["anna"], currency=currency)
+    closed = get_card(actor=anna, user_id=cast.anna.id, period=NOVEMBER, at=DUE + DAY).card
+    assert closed is not None
+    assert closed.closed_at == DUE
+    assert closed.bonus == Decimal(amount)
 
 
 def test_what_changes_after_the_close_shows_as_a_late_adjustment(cast: Cast) -> None:

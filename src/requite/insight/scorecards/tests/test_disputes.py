@@ -6,7 +6,8 @@ import pytest
 from testing.asserts import last_entry
 from testing.cast import NOW, Cast
 
-from requite.insight.figures import Holder
+from requite.identity.models import User
+from requite.insight.figures import COMPANY, Holder
 from requite.insight.scorecards.actions.disputes import (
     answer_dispute,
     open_dispute,
@@ -18,6 +19,7 @@ from requite.insight.scorecards.queries import get_card, list_team_cards
 from requite.insight.scorecards.tests.stage import DAY, DECEMBER, NOVEMBER, publish
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
+from requite.kernel.period import parse_period
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +131,32 @@ def test_the_same_form_sent_twice_is_one_dispute(cast: Cast) -> None:
     publish(cast)
     once = new_id()
     assert dispute(cast, once=once).id == dispute(cast, once=once).id
+
+
+def test_taking_back_an_answer_leaves_a_newer_one_alone(cast: Cast) -> None:
+    publish(cast)
+    one = dispute(cast)
+    seen = answer(cast, one).version
+    vera, oleg = cast.actors["vera"], cast.actors["oleg"]
+    reopen_dispute(actor=oleg, at=NOW, dispute_id=one.id, version=seen)
+    answer(cast, one, "oleg", answer="It has none", is_accepted=False)
+    with pytest.raises(Stale) as caught:
+        reopen_dispute(actor=vera, at=NOW, dispute_id=one.id, version=seen)
+    assert caught.value.by == cast.oleg.name
+    assert Dispute.objects.get().answer == "It has none"
+
+
+def test_what_a_rep_who_left_disputed_still_waits_for_an_answer(cast: Cast) -> None:
+    publish(cast)
+    publish(cast, at=NOW + DAY, parts={"attainment": "50", "quality": "50"}, starts_on="2026-12-14")
+    one = dispute(cast)
+    User.objects.filter(id=cast.anna.id).update(is_active=False, deactivated_at=NOW + DAY)
+    later = NOW + 100 * DAY
+    for who, holder in (("vera", Holder("team", cast.north.id)), ("oleg", COMPANY)):
+        page = list_team_cards(actor=cast.actors[who], holder=holder, period=parse_period("2027-02"), at=later)
+        assert cast.anna.id not in [user.id for user, _card in page.rows]
+        assert [row.id for row in page.disputes] == [one.id]
+    south = Holder("team", cast.south.id)
+    assert not list_team_cards(actor=cast.actors["oleg"], holder=south, period=NOVEMBER, at=NOW).disputes
+    answer(cast, one)
+    assert not list_team_cards(actor=cast.actors["oleg"], holder=COMPANY, period=NOVEMBER, at=NOW).disputes
