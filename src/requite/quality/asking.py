@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from requite.quality.models import Requirement
+from requite.kernel.reading import fetch_all
 from requite.quality.seeding import START
+
+ASKED = """
+SELECT kind, field, stage, starts_at, ends_at FROM quality_requirement WHERE starts_at <= %(at)s ORDER BY starts_at, id
+"""
 
 
 class Asking(NamedTuple):
@@ -23,10 +27,10 @@ def list_askings(*, at: datetime) -> Askings:
 
     A field that is weighed otherwise is a new row, and asked for since the first of the rows that follow on each other.
     """
-    rows = Requirement.objects.filter(starts_at__lte=at).order_by("starts_at", "id")
     began: dict[tuple[str, str, str, datetime], datetime] = {}
     found: dict[tuple[str, str], list[Asking]] = {}
-    for kind, field, stage, starts, ends in rows.values_list("kind", "field", "stage", "starts_at", "ends_at"):
+    rows: list[tuple[str, str, str, datetime, datetime | None]] = fetch_all(ASKED, {"at": at})
+    for kind, field, stage, starts, ends in rows:
         since = began.get((kind, field, stage, starts), starts)
         if ends is not None and ends <= at:
             began[kind, field, stage, ends] = since

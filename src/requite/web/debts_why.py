@@ -70,14 +70,19 @@ def say_asking(kind: str, name: str, asking: Asking) -> str:
 
 def say_unlock(one: Unlock) -> str:
     """ "2 meetings will count"."""
-    texts = {
-        "meetings_held": ngettext("%(num)s meeting will count", "%(num)s meetings will count", one.amount),
-        "calls_made": ngettext("%(num)s call will count", "%(num)s calls will count", one.amount),
-        "contacts": ngettext("%(num)s contact will count", "%(num)s contacts will count", one.amount),
-        "new_people": ngettext("%(num)s new person will count", "%(num)s new people will count", one.amount),
-        "deals_won": ngettext("%(num)s deal won will count", "%(num)s deals won will count", one.amount),
-    }
-    return texts[one.figure] % {"num": number(one.amount)}
+    count = one.amount
+    match one.figure:
+        case "meetings_held":
+            text = ngettext("%(num)s meeting will count", "%(num)s meetings will count", count)
+        case "calls_made":
+            text = ngettext("%(num)s call will count", "%(num)s calls will count", count)
+        case "contacts":
+            text = ngettext("%(num)s contact will count", "%(num)s contacts will count", count)
+        case "new_people":
+            text = ngettext("%(num)s new person will count", "%(num)s new people will count", count)
+        case _:
+            text = ngettext("%(num)s deal won will count", "%(num)s deals won will count", count)
+    return text % {"num": number(count)}
 
 
 def say_time(seconds: int) -> str:

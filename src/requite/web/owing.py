@@ -59,22 +59,23 @@ def line_of(debt: Debt, *, now: datetime, country: str, why: Why | None = None) 
     label = registry.label_of(debt.kind, debt.field)
     page, page_id = _page(debt)
     said = why.say(debt.kind, debt.field, debt.record_id) if why else ""
+    happened, until = when(debt.at, now) if debt.at else "", due(debt.due_at, now)
     return Line(
         id=f"owed-{debt.kind}-{debt.record_id}-{debt.field}",
         title=_title(debt.kind, who) or label,
         say=subtitle(
-            when(debt.at, now) if debt.at else "",
+            happened,
             _("%(field)s is missing") % {"field": label},
-            due(debt.due_at, now),
+            until,
             ngettext("and %(num)s more field", "and %(num)s more fields", debt.others) % {"num": debt.others}
             if debt.others
             else "",
             say_time(debt.seconds),
         ),
         field=label,
-        asked=subtitle(due(debt.due_at, now), said),
+        asked=subtitle(until, said),
         why=said,
-        when=subtitle(debt.topic, when(debt.at, now) if debt.at else "", due(debt.due_at, now)),
+        when=subtitle(debt.topic, happened, until),
         hint=_hint(debt.field, label, country),
         page=page,
         page_id=page_id,

@@ -14,6 +14,7 @@ from requite.web.environment import spoken
 from requite.web.framing import frame_for
 
 SEPARATOR = "\x1f"
+MASKED = "requite.csrf"
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -36,7 +37,7 @@ def html(
     stream is authorised for the reader's own topics and `topics`, and `toasts` kept from the page before.
     A block that is rendered alone sees no import from outside of it.
     """
-    token = get_token(request)
+    token = token_of(request)
     actor = getattr(request, "actor", None)
     values: dict[str, Any] = {
         "request": request,
@@ -52,6 +53,12 @@ def html(
         values.setdefault("frame", frame_for(request, topics=topics))
         values.setdefault("toasts", kept_toasts(request))
     return spoken(language()).get_template(template).render(values)
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token of this answer's forms. Each time it is asked for Django draws another mask; one for an answer will do."""
+    token: str = request.META.get(MASKED) or request.META.setdefault(MASKED, get_token(request))
+    return token
 
 
 def csrf_field(token: str) -> Markup:

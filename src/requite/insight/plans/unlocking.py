@@ -23,8 +23,9 @@ OF_PERSON = """
 a.missing <@ (CASE WHEN p.missing && ARRAY['phone', 'email']::varchar[] THEN ARRAY['contact'] ELSE ARRAY[]::text[] END
     || CASE WHEN 'name' = ANY(p.missing) THEN ARRAY['family_name', 'given_name'] ELSE ARRAY[]::text[] END)::varchar[]
 """
-WAITING = f"""
-WITH own AS MATERIALIZED (SELECT a.id, a.owner_id, a.day FROM work_activity a WHERE a.id = ANY(%(activities)s::uuid[]))
+# One text for each of the kinds: the planner takes what it once prepared only where no list is empty.
+WAITING = {
+    "activities": """
 SELECT k.id, CASE q.kind WHEN 'meeting' THEN 'meetings_held' ELSE 'calls_made' END, 1
 FROM own k CROSS JOIN LATERAL (
     SELECT * FROM plans_part q WHERE q.user_id = k.owner_id AND q.day = k.day AND q.activity_id = k.id OFFSET 0
@@ -32,21 +33,36 @@ FROM own k CROSS JOIN LATERAL (
 UNION ALL
 SELECT k.id, 'contacts', count(*)
 FROM own k CROSS JOIN LATERAL (
-    SELECT q.person_id FROM plans_contact q WHERE q.user_id = k.owner_id AND q.day = k.day
-    GROUP BY 1 HAVING NOT bool_or(q.is_complete) AND bool_or(q.activity_id = k.id) OFFSET 0
+    SELECT k.person_id UNION SELECT t.person_id FROM work_attendance t WHERE t.activity_id = k.id
+) one(person_id) CROSS JOIN LATERAL (
+    SELECT FROM (
+        (SELECT a.id FROM work_activity a WHERE a.person_id = one.person_id AND a.retracted_at IS NULL
+            AND a.at >= k.day - 1 AND a.at < k.day + 2 OFFSET 0)
+        UNION ALL SELECT t.activity_id FROM work_attendance t WHERE t.person_id = one.person_id
+    ) with_them(id) CROSS JOIN LATERAL (
+        SELECT * FROM plans_part x WHERE x.activity_id = with_them.id AND x.user_id = k.owner_id OFFSET 0
+    ) q WHERE q.day = k.day AND q.is_contact
+    HAVING NOT bool_or(q.is_complete) AND bool_or(q.activity_id = k.id) OFFSET 0
 ) q GROUP BY 1
-UNION ALL
+""",
+    "people": f"""
 SELECT p.id, 'meetings_held', count(*) FROM people_person p JOIN work_activity a ON a.person_id = p.id
 WHERE p.id = ANY(%(people)s::uuid[]) AND a.kind = 'meeting' AND a.state = 'held' AND a.retracted_at IS NULL
     AND a.missing <> '{{}}' AND {OF_PERSON} GROUP BY 1
 UNION ALL
 SELECT p.id, 'new_people', 1 FROM people_person p
 WHERE p.id = ANY(%(people)s::uuid[]) AND p.missing <> '{{}}' AND p.archived_at IS NULL AND p.made_at >= %(since)s
-UNION ALL
+""",  # noqa: S608 - texts of this file
+    "deals": """
 SELECT c.deal_id, 'deals_won', 1 FROM deals_closure c
 WHERE c.deal_id = ANY(%(deals)s::uuid[]) AND c.state = 'won' AND c.sign * c.value > 0 AND NOT c.is_complete
     AND NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id)
-"""  # noqa: S608 - texts of this file
+""",
+}
+OWN = """
+WITH own AS MATERIALIZED (
+    SELECT a.id, a.owner_id, a.day, a.person_id FROM work_activity a WHERE a.id = ANY(%(activities)s::uuid[])
+)"""
 
 
 def list_unlocks(debts: Sequence[Debt], *, since: datetime) -> Unlocks:
@@ -55,9 +71,11 @@ def list_unlocks(debts: Sequence[Debt], *, since: datetime) -> Unlocks:
     New people are told of from `since` on: it is their making that counts, and older periods are over.
     """
     asked = {kind: [one.record_id for one in debts if one.kind in kinds] for kind, kinds in KINDS.items()}
-    if not any(asked.values()):
+    texts = [WAITING[kind] for kind, ids in asked.items() if ids]
+    if not texts:
         return {}
+    text = (OWN if asked["activities"] else "") + "UNION ALL".join(texts)
     found: dict[UUID, list[Unlock]] = {}
-    for id_, figure, count in fetch_all(WAITING, {**asked, "since": since}):
+    for id_, figure, count in fetch_all(text, {**asked, "since": since}):
         found.setdefault(id_, []).append(Unlock(figure, int(count)))
     return {id_: tuple(ones) for id_, ones in found.items()}

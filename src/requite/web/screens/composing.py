@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any, Literal
 from uuid import UUID
 
-from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -20,7 +19,7 @@ from requite.web.cells import quoted
 from requite.web.doors import ActorRequest, fresh_key
 from requite.web.environment import spoken
 from requite.web.own_fields import Input, inputs_for, sent_own
-from requite.web.pages import csrf_field, html
+from requite.web.pages import csrf_field, html, token_of
 from requite.web.screens import names
 from requite.work.queries.statuses import StatusShape
 
@@ -88,7 +87,7 @@ def composer(request: ActorRequest, about: About, context: Mapping[str, Any]) ->
     keys = count()
     made = "".join(piece if piece != ONCE else str(UUID(int=base ^ next(keys))) for piece in pieces)
     made = made.replace(str(SUBJECT), str(about.id)).replace(PEOPLE, _options(about))
-    return Markup(made.replace(CSRF, csrf_field(get_token(request))))  # noqa: S704 - our own template with an id and keys of ours
+    return Markup(made.replace(CSRF, csrf_field(token_of(request))))  # noqa: S704 - our own template with an id and keys of ours
 
 
 def _own(actor: Actor, kind: str, typed: Mapping[str, str]) -> Own:

@@ -24,6 +24,7 @@ from requite.work.queries import day, debts
 from requite.work.queries.statuses import list_statuses
 
 OWED = 8
+COUNTED = 500  # of what is owed; the page of debts counts further
 NEGLECTED = 5
 
 
@@ -47,20 +48,20 @@ def owed_context(request: ActorRequest) -> dict[str, Any]:
     """What the block "Owed" shows: the soonest debts and why, how many in all, how long they take."""
     actor = request.actor
     found = debts.list_debts(actor=actor, user_id=actor.me, limit=OWED, counting_first=True)
-    whole = debts.sum_debts(actor=actor, user_id=actor.me)
+    whole = debts.sum_debts(actor=actor, user_id=actor.me, first=COUNTED)
     return {
         "debts": found[:OWED],
         "why": why_of(actor, found[:OWED], at=request.now),
         "debt_count": whole.count,
-        "debt_say": owed_say(whole.count, whole.seconds),
+        "debt_say": owed_say(whole.count, whole.seconds, most=COUNTED),
     }
 
 
-def owed_say(count: int, seconds: int) -> str:
-    """ "3 · about 40 seconds", in words."""
+def owed_say(count: int, seconds: int, *, most: int = debts.MOST) -> str:
+    """ "3 · about 40 seconds", in words; `most` is how far the records were counted."""
     if not count:
         return _("nothing")
-    shown = _("%(n)s+") % {"n": debts.MOST} if count >= debts.MOST else str(count)
+    shown = _("%(n)s+") % {"n": most} if count >= most else str(count)
     return f"{shown} · {say_time(seconds)}"
 
 

@@ -112,6 +112,8 @@ SELECT kind, missing, rulings, count(*) FROM (
         AND archived_at IS NULL {deal} LIMIT %(most)s)
 ) x GROUP BY 1, 2, 3
 """
+# The first so many alone, calls and meetings before people, companies and deals: enough where a number is only glanced at.
+SUM_FIRST = SUM.replace(") x GROUP", "LIMIT %(most)s) x GROUP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +271,16 @@ def _see(actor: Actor, kind: str, record_id: UUID) -> Sequence[Any]:
     return row
 
 
-def sum_debts(*, actor: Actor, user_id: UUID, only: Only = ALL) -> Debts:
-    """How much the rep owes that the actor may know of. One statement."""
+def sum_debts(*, actor: Actor, user_id: UUID, only: Only = ALL, first: int = 0) -> Debts:
+    """How much the rep owes that the actor may know of; up to the `first` so many of all kinds together. One statement."""
     if not actor.covers("work.see", user_id):
         return Debts(0, 0, ())
     hidden = hidden_from(actor)
-    values = {"user": user_id, "most": MOST, "hidden": hidden, **only.values}
+    values = {"user": user_id, "most": first or MOST, "hidden": hidden, **only.values}
+    text = SUM_FIRST if first else SUM
     count = seconds = 0
     same: Counter[tuple[str, str]] = Counter()
-    for kind, missing, rulings, rows in fetch_all(SUM.format(**only.conditions(hidden)), values):
+    for kind, missing, rulings, rows in fetch_all(text.format(**only.conditions(hidden)), values):
         fields = _owed(actor, missing, rulings)
         count += rows
         seconds += rows * sum(registry.seconds_of(kind, field) for field in fields)
