@@ -36,6 +36,15 @@ class GoalRestored(Event):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestReturned(Event):
+    """A user's digest that couldn't be sent is tried again."""
+
+    kind = "user"
+    label = _("weekly digest to be sent again")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRetracted(Event):
     """A user wants no digest by mail."""
 

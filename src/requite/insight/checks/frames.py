@@ -1,7 +1,8 @@
 """What can be drawn of each stratum: a rep's records of some days that were never drawn before.
 
 Records that a capture (a call or mail that a machine took down) proves need no check. There is no capture yet: every
-record is what somebody says, so that none is left out and each can be favoured.
+record is what somebody says, so that none is left out and each can be favoured. What an import brought is left out: a
+check is of what reps say themselves, and these people and companies are what a file says.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,6 +32,10 @@ SQL = {
     " WHERE r.owner_id = ANY(%(users)s) AND r.archived_at IS NULL AND ((r.made_at >= %(from)s AND r.made_at < %(to)s)"
     " OR (r.state = 'won' AND r.closed_at >= %(from)s AND r.closed_at < %(to)s))",
 }
+IMPORTED = """ AND NOT EXISTS (SELECT FROM journal_entry e WHERE e.subject_id = r.id AND e.via = 'import'
+ AND e.type = '{event}' AND e.at >= %(from)s AND e.at < %(to)s)"""
+SQL["person"] += IMPORTED.format(event="people.PersonRegistered")
+SQL["company"] += IMPORTED.format(event="people.CompanyRegistered")
 FRESH = " AND NOT EXISTS (SELECT FROM checks_check c WHERE c.record_id = r.id) ORDER BY r.id"
 
 

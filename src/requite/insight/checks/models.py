@@ -169,6 +169,11 @@ class Check(models.Model):
                 condition=Q(verdict="") | Q(verdict="made_up", second_verdict=""),
                 name="check_waiting",
             ),
+            models.Index(
+                fields=["drawn_at", "id"],
+                condition=Q(verdict="") | Q(verdict="made_up", second_verdict=""),
+                name="check_waiting_by_time",
+            ),
         ]
 
     @property

@@ -36,6 +36,15 @@ class CardRestored(Event):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardsKept(Event):
+    """What can't be read later of the cards of a period was kept as it ended."""
+
+    kind = "scorecard"
+    label = _("scorecards kept as the period ended")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardsClosed(Event):
     """The cards of a period were closed."""
 

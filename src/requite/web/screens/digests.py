@@ -74,5 +74,6 @@ def _actor_of(token: str) -> Actor | None:
 def digests_again(request: ActorRequest) -> HttpResponseBase:
     """Try the digests of this week again that couldn't be sent."""
     with transaction.atomic():
-        queue(return_failed(actor=request.actor, week=week_of(request.actor.day_of(request.now))))
+        week = week_of(request.actor.day_of(request.now))
+        queue(return_failed(actor=request.actor, at=request.now, week=week))
     return HttpResponseRedirect(reverse("adoption"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from testing.asserts import told
-from testing.cast import DAY, NOW
+from testing.cast import DAY, NOW, entries
 from testing.mail import post_office
 
 from requite.identity.models import User
@@ -132,6 +132,8 @@ class TestFaults:
         assert clients("emma").post("/adoption/digests/again/").status_code == 403
         assert clients("oleg").post("/adoption/digests/again/").status_code == 302
         assert self.state(kept.id) == ("queued", 0, "SMTPDataError 451")
+        [noted] = entries("insight.DigestReturned")
+        assert (noted.subject_id, noted.actor_id) == (company.anna.id, company.oleg.id)
         deliver(kept.id)
         assert len(post.taken) == 1
 

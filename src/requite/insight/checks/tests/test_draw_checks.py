@@ -1,11 +1,13 @@
 """Drawing: how many, of whom, once, with what chance, and again the same."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from testing.builders import call_of, deal_of, person_of
 from testing.committed import apart, at_once
 
+from requite.identity.models import User
 from requite.identity.tests.cast import NOW, entries
 from requite.insight.checks.actions.declare_plan import declare_plan
 from requite.insight.checks.actions.draw_checks import draw_now, draw_week
@@ -13,6 +15,8 @@ from requite.insight.checks.models import Check, Draw
 from requite.insight.checks.queries.draws import draw_again, get_draw
 from requite.insight.checks.tests.stage import DAY, MONDAY, drawn, held, plan, system
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
+from requite.people.actions.register_person import register_person
+from requite.people.drafts import PersonDraft
 from requite.work.actions.correct_activity import retract_activity
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +36,8 @@ def test_draws_as_many_as_the_plan_says_of_each_rep_and_stratum(cast):
     assert {(one.starts_on, one.ends_on) for one in made} == {(MONDAY - 7 * DAY, MONDAY)}
     assert Check.objects.count() == 5
     noted = entries("insight.ChecksDrawn")
+    assert {one.subject_id for one in noted} == {one.id for one in made}
+    noted = [one for one in noted if one.changes["drawn"] != [None, 0]]
     assert len(noted) == 3
     draw = Draw.objects.get(id=noted[0].subject_id)
     assert noted[0].changes["seed"] == [None, draw.seed]
@@ -137,6 +143,48 @@ def test_draws_at_once_what_one_may_and_goes_on_from_there(cast):
     assert {one.starts_on for one in later if one.user_id == cast.anna.id} == {MONDAY + DAY}
 
 
+def calls(cast, count, at, who="anna"):
+    person = person_of(cast, who, family=f"Nam{who}")
+    for n in range(count):
+        call_of(cast, person, who, at=at + n * timedelta(minutes=5))
+
+
+def test_draws_at_once_only_what_is_left_of_the_weeks_number(cast):
+    plan(cast, call=3)
+    ask = {"actor": cast.actors["vera"]}
+    calls(cast, 1, NOW - DAY)
+    assert sum(one.drawn for one in draw_now(**ask, at=NOW)) == 1
+    calls(cast, 4, NOW)
+    calls(cast, 4, NOW, "boris")
+    made = draw_now(**ask, at=NOW + DAY)
+    assert {(one.user_id, one.asked, one.drawn) for one in made if one.drawn} == {
+        (cast.anna.id, 2, 2), (cast.boris.id, 3, 3)
+    }  # fmt: skip
+    calls(cast, 4, NOW + DAY, "vera")
+    later = draw_now(actor=cast.actors["oleg"], at=NOW + 2 * DAY)
+    assert [(one.user_id, one.drawn) for one in later if one.drawn] == [(cast.vera.id, 3)]
+    with pytest.raises(Refused, match="All days up to yesterday"):
+        draw_now(actor=cast.actors["oleg"], at=NOW + 2 * DAY)
+    User.objects.filter(id=cast.gleb.id).update(is_active=False, deactivated_at=NOW)
+    with pytest.raises(Refused, match="This week’s number was drawn at once already"):
+        draw_now(actor=cast.actors["oleg"], at=NOW + 3 * DAY)
+    calls(cast, 4, NOW + 3 * DAY)
+    monday = [one for one in draw_week(actor=system(cast), at=NOW + 6 * DAY) if one.user_id == cast.anna.id]
+    assert [(one.asked, one.starts_on) for one in monday] == [(3, MONDAY + 2 * DAY)], "Monday’s own number is whole"
+    assert draw_now(**ask, at=NOW + 7 * DAY), "another week, another number"
+
+
+def test_leaves_what_an_import_brought_alone(cast):
+    own, anna = person_of(cast, family="Kang", company_name="Sejong"), cast.actors["anna"]
+    loaded = replace(anna, via="import")
+    draft = PersonDraft(family_name="Moon", company_name="Daehan", points=[("phone", "010-2345-9876")])
+    register_person(actor=loaded, at=NOW - 3 * DAY, draft=draft)
+    plan(cast, person=9, company=9)
+    draw_now(actor=cast.actors["vera"], at=NOW)
+    found = set(Check.objects.values_list("stratum", "record_id"))
+    assert found == {("person", own.id), ("company", own.company_id)}
+
+
 def test_refuses_to_draw_without_a_plan_or_the_right(cast):
     with pytest.raises(Refused):
         draw_now(actor=cast.actors["vera"], at=NOW)
@@ -150,7 +198,9 @@ def test_keeps_an_empty_draw_as_such(cast):
     plan(cast, meeting=2)
     made = draw_now(actor=cast.actors["vera"], at=NOW)
     assert {(one.size, one.drawn) for one in made} == {(0, 0)}
-    assert entries("insight.ChecksDrawn") == []
+    noted = entries("insight.ChecksDrawn")
+    assert {one.subject_id for one in noted} == {one.id for one in made}
+    assert [(one.changes["drawn"], one.changes["of"], one.topics) for one in noted] == [([None, 0], [None, 0], [])] * 3
 
 
 @pytest.mark.parametrize("number", ["-1", "51", "1.5", "a", "999999999999", "１"])

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.committed import apart, at_once
 
 from requite.identity.models import User
@@ -249,3 +251,14 @@ def test_a_rep_who_moved_is_checked_by_the_new_leader(cast, check):
         judge(cast, check)
     judge(cast, check, "cant_tell", "left", who="emma")
     assert get_check(actor=cast.actors["emma"], check_id=check.id).is_active is False
+
+
+def test_a_queue_of_the_whole_company_is_read_in_its_order_without_sorting_all_that_waits(cast, check):
+    with CaptureQueriesContext(connection) as caught:
+        list_waiting(actor=cast.actors["emma"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {caught.captured_queries[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "check_waiting_by_time" in plan

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from requite.insight.scorecards import access
-from requite.insight.scorecards.events import CardsClosed
+from requite.insight.scorecards.events import CardsClosed, CardsKept
 from requite.insight.scorecards.models import Card, Close
 from requite.insight.scorecards.parts import Asked
 from requite.insight.scorecards.scoring import rules_of, score_cards
@@ -56,7 +56,11 @@ def keep_states(*, actor: Actor, at: datetime, period: Period, card: Card, is_la
         )
         for user in users
     ]  # fmt: skip
-    return len(Close.objects.bulk_create(rows, ignore_conflicts=True))
+    with recording(actor=actor, at=at) as record:
+        Close.objects.bulk_create(rows, ignore_conflicts=True)
+        changes = {"period": (None, period.key), "scorecards": (None, len(rows))}
+        record(CardsKept(subject_id=card.id, changes=changes, topics=frozenset({"cards"})))
+    return len(rows)
 
 
 def _close(actor: Actor, at: datetime, period: Period, card: Card) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from testing.builders import call_of, deal_of, person_of
-from testing.cast import NOW, Cast
+from testing.cast import NOW, Cast, entries
 
 from requite.insight.plans.models import Plan
 from requite.insight.scorecards.actions.close_cards import close_cards
@@ -35,6 +35,8 @@ def test_keeps_what_cannot_be_read_later_when_the_period_ends(cast: Cast) -> Non
     assert run(cast, MIDNIGHT - timedelta(seconds=1)) == 0
     assert not Close.objects.exists()
     assert run(cast, MIDNIGHT) == 0
+    [noted] = entries("insight.CardsKept")
+    assert noted.changes == {"period": [None, "2026-11"], "scorecards": [None, 4]}
     kept = Close.objects.get(user=cast.anna)
     assert set(kept.readings) == {"quality", "next_step"}
     assert (kept.score, kept.closed_at, kept.team_id) == (None, None, cast.north.id)
