@@ -34,6 +34,28 @@ class Written(models.Model):
         ]
 
 
+class Helped(models.Model):
+    """That a colleague (`actor_id`) wrote of a record that moved a user (`owner_id`), on a day of the company.
+
+    Whether the record is still that user's is asked when it is told. Written by a trigger, a row for each entry.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    owner_id = models.UUIDField()
+    actor_id = models.UUIDField()
+    subject_kind = models.TextField()
+    subject_id = models.UUIDField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "adoption_helped"
+        indexes = [
+            models.Index(
+                fields=["owner_id", "day"], include=["actor_id", "subject_kind", "subject_id"], name="helped_of_owner"
+            ),
+        ]
+
+
 class PageTally(models.Model):
     """How many pages of a kind a user opened on a day of the company: never of which record, or for how long."""
 

@@ -20,6 +20,7 @@ INSERT INTO adoption_written (user_id, team_id, day, what, n)
 SELECT user_id, team_id, day, what, sum(n) FROM gone GROUP BY 1, 2, 3, 4
 """
 KEPT = timedelta(days=400)
+OF_DIGESTS = timedelta(days=60)
 FORGET = (
     "DELETE FROM adoption_written WHERE day < %s",
     "DELETE FROM adoption_opened WHERE day < %s",
@@ -28,9 +29,10 @@ FORGET = (
 
 
 def erase_old(*, today: date) -> None:
-    """Fold the rows of each day, and forget what is older than 400 days. Twice is once."""
+    """Fold the rows of each day, and forget what is older than 400 days, who helped whom after 60. Twice is once."""
     with transaction.atomic():
         hold(Lock.USE_OF_DAYS)
         run(FOLD)
         for statement in FORGET:
             run(statement, [today - KEPT])
+        run("DELETE FROM adoption_helped WHERE day < %s", [today - OF_DIGESTS])

@@ -12,9 +12,8 @@ FEW = 5
 # What moved a user's topic concerns them; of a change of many at once it is each one's, so that the owner is asked as well.
 HELPED = """
 WITH e AS MATERIALIZED (
-    SELECT actor_id, subject_kind, subject_id FROM journal_entry
-    WHERE at >= %(start)s AND at < %(end)s AND topics @> ARRAY[%(topic)s] AND actor_id <> %(user)s
-      AND via NOT IN ('import', 'job')
+    SELECT DISTINCT actor_id, subject_kind, subject_id FROM adoption_helped
+    WHERE owner_id = %(user)s AND day >= %(start)s AND day < %(end)s
 )
 SELECT u.family_name, u.given_name, u.email, count(DISTINCT e.subject_id) AS records, count(*) OVER () AS colleagues
 FROM e JOIN identity_user u ON u.id = e.actor_id
@@ -72,9 +71,8 @@ class Sending:
 
 def get_own_week(*, actor: Actor, start: datetime, end: datetime) -> OwnWeek:
     """The actor's own week: of their own records alone. Two statements."""
-    values = {"start": start, "end": end, "user": actor.me, "topic": f"user:{actor.me}", "few": FEW}
-    rows = fetch_all(HELPED, values, prepare=False)
     days = {"start": actor.day_of(start), "end": actor.day_of(end), "user": actor.me}
+    rows = fetch_all(HELPED, {**days, "few": FEW})
     made, changed, closed, active = (int(number) for number in fetch_one(OWN, days) or (0, 0, 0, 0))
     helpers = [Helper((row[0], row[1]), row[2], row[3]) for row in rows]
     return OwnWeek(made, changed, closed, active, helpers, rows[0][4] if rows else 0)

@@ -6,7 +6,9 @@ from datetime import date
 from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from testing.builders import BACK, call_of, company_of, deal_of, meeting_of, note_of, person_of, task_of
@@ -16,14 +18,17 @@ from requite.identity.models import User
 from requite.insight.adoption.access import LEAST, NOBODYS, reach_of
 from requite.insight.adoption.actions.mark_page import mark_page
 from requite.insight.adoption.actions.tidy import erase_old
-from requite.insight.adoption.models import PageTally, Written
+from requite.insight.adoption.models import Helped, PageTally, Written
+from requite.insight.adoption.queries.digest import get_own_week
 from requite.insight.adoption.queries.use import Use, list_people_of_week, list_teams_of_week, list_weeks
 from requite.insight.figures import COMPANY, Holder
 from requite.insight.supervision.queries.entries import Asked, search_entries
 from requite.kernel.errors import NotAllowed, NotVisible
+from requite.kernel.period import Period
 from requite.kernel.reading import run
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
+from requite.people.models import Person
 
 BEFORE, WEEK = date(2026, 11, 16), date(2026, 11, 23)
 THEN = BACK.date()
@@ -69,6 +74,33 @@ class TestWork:
         Written.objects.filter(what__in=["made", "changed"]).delete()
         run(again)
         assert written() == counted
+
+    def test_who_worked_with_whose_records_is_kept_as_it_is_written_and_was_before(self, cast, actors):
+        person = person_of(cast)
+        call_of(cast, person)
+        correct_person(actor=actors["boris"], at=NOW, person_id=person.id, given={"title": "Buyer"})
+        correct_person(actor=actors["anna"].by("import"), at=NOW, person_id=person.id, given={"title": "Head"})
+        correct_person(actor=actors["boris"].by("import"), at=NOW, person_id=person.id, given={"title": "Chief"})
+        kept = [(one.owner_id, one.actor_id, one.subject_id, one.day) for one in Helped.objects.all()]
+        assert kept == [(cast.anna.id, cast.boris.id, person.id, NOW.date())]
+        Helped.objects.all().delete()
+        migration = import_module("requite.insight.adoption.migrations.0004_helped")
+        run(migration.helped("journal_entry", migration.SINCE).replace("now()", f"'{NOW}'::timestamptz"))
+        assert [(one.owner_id, one.actor_id, one.subject_id, one.day) for one in Helped.objects.all()] == kept
+        erase_old(today=NOW.date() + 61 * DAY)
+        assert not Helped.objects.exists()
+
+    def test_ones_own_week_is_told_without_reading_the_journal(self, cast, actors):
+        person = person_of(cast)
+        correct_person(actor=actors["boris"], at=BACK, person_id=person.id, given={"title": "Buyer"})
+        correct_person(actor=actors["boris"], at=BACK, person_id=person.id, given={"title": "Head"})
+        start, end = Period(BEFORE, WEEK).instants(actors["anna"].company_zone)
+        with CaptureQueriesContext(connection) as caught:
+            own = get_own_week(actor=actors["anna"], start=start, end=end)
+        assert [(one.names[1], one.records) for one in own.helpers] == [("Boris", 1)]
+        assert not any("journal_entry" in query["sql"] for query in caught.captured_queries)
+        Person.objects.filter(id=person.id).update(owner=cast.boris)
+        assert not get_own_week(actor=actors["anna"], start=start, end=end).helpers, "it is Boris’ own now"
 
     def test_counts_what_each_made_and_changed(self, cast, actors):
         person = person_of(cast)
