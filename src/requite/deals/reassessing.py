@@ -13,6 +13,7 @@ from requite.journal.recording import tell
 from requite.kernel.reading import run
 from requite.quality import engine
 from requite.quality.keeping import Before, Told, keep_judged
+from requite.quality.registry import Window
 
 BATCH = 1_000
 # Closures that stand follow their deals (see actions/keeping.py).
@@ -30,15 +31,12 @@ def reassess_next(
     at: datetime,
     limit: int = BATCH,
     owner_id: UUID | None = None,
-) -> UUID | None:
-    """Judge the next `limit` deals (of the owner, where one is named) in order of id.
-
-    Gives the last one's id, None when there is none left.
-    """
+) -> Window:
+    """Judge the next `limit` deals (of the owner, where one is named) in order of id."""
     with transaction.atomic():
         found = take_next(after=after, limit=limit, owner_id=owner_id)
         _judge_all(found, at)
-    return found[-1][0].id if found else None
+    return Window(found[-1][0].id if found else None, len(found))
 
 
 def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:  # noqa: ARG001 - as in every room

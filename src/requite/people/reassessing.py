@@ -15,7 +15,7 @@ from requite.people.held import HeldCompany, HeldPerson, take_next, take_these
 from requite.quality import engine
 from requite.quality.engine import Subject
 from requite.quality.keeping import Before, Told, keep_judged
-from requite.quality.registry import KINDS
+from requite.quality.registry import KINDS, Window
 
 BATCH = 2_000
 
@@ -27,15 +27,12 @@ def reassess_next(
     at: datetime,
     limit: int = BATCH,
     owner_id: UUID | None = None,
-) -> UUID | None:
-    """Judge the next `limit` records (of the owner, where one is named) in order of id.
-
-    Gives the last one's id, None when there is none left.
-    """
+) -> Window:
+    """Judge the next `limit` records (of the owner, where one is named) in order of id."""
     with transaction.atomic():
         found = take_next(kind, after=after, limit=limit, owner_id=owner_id)
         keep_judged(KINDS[kind].table, _judge_all(kind, found, at))
-    return found[-1].id if found else None
+    return Window(found[-1].id if found else None, len(found))
 
 
 def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:

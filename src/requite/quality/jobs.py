@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
@@ -11,27 +12,41 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from requite.kernel.reading import run
+from requite.quality.actions.judge_anew import (
+    MOST_FAULTS,
+    fail_window,
+    launch_judging,
+    note_window,
+    take_turn,
+)
 from requite.quality.actions.resolve_trial import fail_trial, resolve_batch
-from requite.quality.models import Trial
-from requite.quality.registry import KINDS
+from requite.quality.models import Judging, Trial
+from requite.quality.registry import KINDS, Window
 
 BATCH = 2_000
 LEAST = 100  # a window that meets the limit of a statement's time is parted, down to this
 PATIENCE = "SET LOCAL statement_timeout = '60s'"  # nobody waits for it, and what it reads may lie on the disk
-AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)  # in all a quarter of an hour
+AGAIN = RetryStrategy(max_attempts=MOST_FAULTS, exponential_wait=2)  # in all half an hour
 LONG = "imports"  # long work that others need not wait for
 TRIES = 3
 KEPT_DAYS = 30
-Reassess = Callable[..., UUID | None]
+Reassess = Callable[..., Window]
 
 
-def defer_reassessment(
-    *, kind: str, at: datetime, after: UUID | None = None, owner_id: UUID | None = None
-) -> None:
-    """Queue the next part of a kind's records, or of one owner's; parts of one kind run one after another."""
-    job = reassess.configure(lock=f"requite.quality.reassess:{kind}")
+def defer_reassessment(*, kind: str, at: datetime, owner_id: UUID | None = None) -> None:
+    """Queue the judgement of a kind's records, or of one owner's; parts of one kind run one after another."""
     whose = {"owner": str(owner_id)} if owner_id else {}
-    job.defer(kind=kind, at=at.isoformat(), after=str(after) if after else None, **whose)
+    _defer(kind=kind, at=at.isoformat(), after=None, **whose)
+
+
+def defer_turn(row: Judging) -> None:
+    """Queue the next window of a pass, behind the last record that it judged."""
+    after = str(row.upto) if row.upto else None
+    _defer(kind=row.kind, at=row.at.isoformat(), after=after, turn=row.turn)
+
+
+def _defer(*, kind: str, **given: Any) -> None:
+    reassess.configure(lock=f"requite.quality.reassess:{kind}").defer(kind=kind, **given)
 
 
 def defer_beginning(*, kind: str, at: datetime) -> None:
@@ -49,27 +64,59 @@ def begin(kind: str, at: str) -> None:
 
 
 @app.task(name="requite.quality.reassess", retry=AGAIN)
-def reassess(kind: str, at: str, after: str | None = None, owner: str | None = None) -> None:
-    """Judge the records (of one owner, where there is one) after that id by the rules of now, and queue the next part."""
+def reassess(
+    kind: str, at: str, after: str | None = None, owner: str | None = None, turn: int | None = None
+) -> None:
+    """Judge the records (of one owner, where there is one) after that id, and queue the next part.
+
+    Without a `turn` a pass through all of the kind begins; with one it goes on, unless another has begun since. What a part
+    writes, how far it came and the job of the next are one transaction.
+    """
     known = KINDS.get(kind)
     if known is None or not known.reassess:
         return
-    instant, owner_id = datetime.fromisoformat(at), UUID(owner) if owner else None
-    judge = partial(import_string(known.reassess), kind=kind, at=instant, owner_id=owner_id)
-    with transaction.atomic():  # the next part is queued with what this one wrote, or neither is
+    judge, instant = partial(import_string(known.reassess), kind=kind), datetime.fromisoformat(at)
+    if owner:
+        _judge_owned(judge, kind, instant, UUID(owner), UUID(after) if after else None)
+        return
+    try:
+        with transaction.atomic():
+            row = take_turn(kind=kind, turn=turn) if turn else launch_judging(kind=kind, at=instant)
+            if row is not None and (turn is None or after in (None, str(row.upto))):
+                _judge_turn(judge, row)
+    except Exception:
+        if turn:
+            fail_window(kind=kind, turn=turn, at=datetime.now(UTC))
+        raise
+
+
+def _judge_turn(judge: Reassess, row: Judging) -> None:
+    began = datetime.now(UTC)
+    run(PATIENCE)
+    window, limit = _judge_window(partial(judge, at=row.at, owner_id=None), row.upto)
+    is_last = window.count < limit
+    note_window(row, window, is_last=is_last, began_at=began, at=datetime.now(UTC))
+    if not is_last:
+        defer_turn(row)
+
+
+def _judge_owned(judge: Reassess, kind: str, at: datetime, owner_id: UUID, after: UUID | None) -> None:
+    """By the rules of a pass that came since, where there is one: what it wrote isn't overwritten by those before."""
+    with transaction.atomic():
+        newer = Judging.objects.filter(kind=kind, at__gt=at).values_list("at", flat=True).first()
         run(PATIENCE)
-        last = _judge_window(judge, UUID(after) if after else None)
-        if last is not None:
-            defer_reassessment(kind=kind, at=instant, after=last, owner_id=owner_id)
+        window, limit = _judge_window(partial(judge, at=newer or at, owner_id=owner_id), after)
+        if window.count == limit:
+            _defer(kind=kind, at=at.isoformat(), after=str(window.last), owner=str(owner_id))
 
 
-def _judge_window(judge: Reassess, after: UUID | None) -> UUID | None:
-    """The id of the last record that was judged, of fewer where so many take too long."""
+def _judge_window(judge: Reassess, after: UUID | None) -> tuple[Window, int]:
+    """What was judged, and of how many at most: of fewer where so many take too long."""
     limit = BATCH
     while True:
         try:
             with transaction.atomic():
-                return judge(after=after, limit=limit)
+                return judge(after=after, limit=limit), limit
         except OperationalError:
             limit //= 4
             if limit < LEAST:

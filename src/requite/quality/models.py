@@ -94,6 +94,39 @@ class Trial(models.Model):
         return self.lacking * 2 > self.concerned
 
 
+class Judging(models.Model):
+    """How far the records of a kind are judged anew: one row for each kind, of its last pass through them.
+
+    The pass judges by the rules of `at` and is the kind's `turn`-th; jobs of one that was overtaken end by that number.
+    `upto` is the last record judged, `done` how many were, of about `total`. `moved_at` is when a window was done last;
+    since `paced_at`, when `paced_done` were, nothing went wrong. `faults` are those in a row, `failed_at` is when they were
+    too many. `settled_at` is the `at` of the last pass that ended: by those rules, or later ones, every record is judged.
+    """
+
+    kind = models.CharField(max_length=20, primary_key=True)
+    turn = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+    launched_at = models.DateTimeField()
+    upto = models.UUIDField(null=True, blank=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True, blank=True)
+    paced_at = models.DateTimeField(null=True, blank=True)
+    paced_done = models.BigIntegerField(default=0)
+    faults = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "quality_judging"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a job judges, or is about to."""
+        return self.ended_at is None and self.failed_at is None
+
+
 NONE = RawSQL("'{}'::jsonb", [])
 
 

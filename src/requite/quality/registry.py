@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -27,6 +28,14 @@ class Requirable:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Records that were judged anew one after another: the last one's id, None where there was none left, and how many."""
+
+    last: UUID | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Default:
     """A line of the minimum set that ships."""
 
@@ -40,9 +49,10 @@ class Default:
 class Kind:
     """A kind of record.
 
-    `reassess` is the dotted name of `(kind, after, at, limit, owner_id) -> last id or None`, which judges the next
+    `reassess` is the dotted name of `(kind, after, at, limit, owner_id) -> Window`, which judges the next
     records in order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records,
-    those that can owe at all meet `owing`, those that have reached a stage meet its condition in `reached`, all over `r`.
+    those of the kind meet `among`, those that can owe at all `owing`, those that have reached a stage its condition in
+    `reached`, all over `r`.
     `gates` are the stages to which an act brings a record, so that it can be refused; `right`
     is what it takes to change one.
     """
@@ -54,6 +64,7 @@ class Kind:
     stages: Mapping[str, Promise] = field(default_factory=dict)
     reassess: str = ""
     table: str = ""
+    among: str = "true"
     owing: str = "true"
     reached: Mapping[str, str] = field(default_factory=dict)
     country: str = "''"

@@ -21,7 +21,7 @@ FROM (SELECT * {window}) r WHERE {owing} AND {reached}
     AND (%(owners)s::uuid[] IS NULL OR r.owner_id = ANY(%(owners)s)) ORDER BY r.id
 """
 LAST = 'SELECT count(*), max(r.id::text COLLATE "C")::uuid FROM (SELECT w.id {window}) r'
-ALL = "EXPLAIN (FORMAT JSON) SELECT FROM {table} r"
+ALL = "EXPLAIN (FORMAT JSON) SELECT FROM {table} r WHERE {among}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Looked:
     debtors: Sequence[Debtor]
 
 
-def expect(kind: Kind) -> int:
-    """About how many rows will be looked at, by the planner."""
-    plan: Any = fetch_all(ALL.format(table=kind.table), prepare=False)[0][0]
+def expect(kind: Kind, *, among: str = "true") -> int:
+    """About how many rows will be looked at, by the planner: of the whole table, or of those of it that meet `among`."""
+    plan: Any = fetch_all(ALL.format(table=kind.table, among=among), prepare=False)[0][0]
     found = json.loads(plan) if isinstance(plan, str) else plan
     return int(found[0]["Plan"]["Plan Rows"])
 

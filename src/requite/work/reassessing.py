@@ -12,7 +12,7 @@ from requite.identity.queries import find_organisation
 from requite.journal.recording import tell
 from requite.people.reassessing import reassess_these as reassess_people
 from requite.quality.keeping import Before, keep_judged
-from requite.quality.registry import KINDS
+from requite.quality.registry import KINDS, Window
 from requite.work import assessing
 from requite.work.actions.keeping import topics_of_activity
 from requite.work.held import Held, take_judged, take_judged_next, take_judged_with
@@ -34,15 +34,12 @@ def reassess_next(
     at: datetime,
     limit: int = BATCH,
     owner_id: UUID | None = None,
-) -> UUID | None:
-    """Judge the next `limit` activities of a kind (of the owner, where one is named) in order of id.
-
-    Gives the last one's id, None when there is none left.
-    """
+) -> Window:
+    """Judge the next `limit` activities of a kind (of the owner, where one is named) in order of id."""
     with transaction.atomic():
         found = take_judged_next(kind, after=after, limit=limit, owner_id=owner_id)
         _judge(found, at)
-    return found[-1][0].id if found else None
+    return Window(found[-1][0].id if found else None, len(found))
 
 
 def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:

@@ -23,6 +23,7 @@ MEETING = declare(
         reassess="requite.work.reassessing.reassess_next",
         table="work_activity",
         right="work.edit",
+        among="r.kind = 'meeting' AND r.retracted_at IS NULL",
         owing="r.kind = 'meeting' AND r.state IN ('planned', 'held') AND r.retracted_at IS NULL",
         reached={"held": "r.state = 'held'"},
         label=_("Meeting"),
@@ -54,6 +55,7 @@ CALL = declare(
         reassess="requite.work.reassessing.reassess_next",
         table="work_activity",
         right="work.edit",
+        among="r.kind = 'call' AND r.retracted_at IS NULL",
         owing="r.kind = 'call' AND r.state = 'done' AND r.retracted_at IS NULL",
         label=_("Call"),
         fields=(

@@ -12,6 +12,7 @@ from requite.quality.actions.correct_requirement import correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind
+from requite.quality.registry import Window
 
 LATER = NOW + timedelta(hours=1)
 
@@ -136,7 +137,7 @@ def test_a_change_queues_a_new_judgement_in_parts(cast, phone, monkeypatch):
 
     def judge(**values):
         asked.append(values)
-        return last if values["after"] is None else None
+        return Window(last, values["limit"]) if values["after"] is None else Window(None, 0)
 
     monkeypatch.setattr(jobs, "import_string", lambda _name: judge)
     jobs.reassess(**job.args)

@@ -7,6 +7,7 @@ from requite.web.screens import (
     settings_fields,
     settings_history,
     settings_invitations,
+    settings_judging,
     settings_lists,
     settings_options,
     settings_order,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("settings/options/<id>/restoration/", settings_options.restoration, name="option_restoration"),
     path("settings/minimum-sets/", settings_requirements.minimum_sets, name="minimum_sets"),
     path("settings/minimum-sets/<kind>/", settings_requirements.minimum_set, name="minimum_set"),
+    path("settings/minimum-sets/<kind>/judging/", settings_judging.judging, name="minimum_set_judging"),
     path("settings/minimum-sets/<kind>/trials/<id>/", settings_trials.trial, name="trial"),
     path("settings/minimum-sets/<kind>/<id>/", settings_requirements.requirement, name="requirement"),
     path(

@@ -13,6 +13,7 @@ from requite.quality.actions.declare_requirement import kind_of
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.checks import CHOSEN
 from requite.quality.models import Trial
+from requite.quality.progress import TOPIC
 from requite.quality.queries import list_minimum_sets
 from requite.quality.registry import KINDS
 from requite.quality.terms import Terms
@@ -20,6 +21,7 @@ from requite.quality.versions import list_versions
 from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.pages import render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
+from requite.web.screens.settings_judging import read_judging
 from requite.web.screens.settings_trials import say_in_force, to_trial
 
 RIGHT = "settings.requirements"
@@ -91,8 +93,10 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
         "fresh": typed if at == "new" else fresh,
         "errors": outcome.errors,
         "stale_by": outcome.by if outcome.status == 409 else None,
+        "kind": kind,
+        **read_judging(request),
     }
-    return render(request, "settings/minimum_set.html", context, status=outcome.status)
+    return render(request, "settings/minimum_set.html", context, status=outcome.status, topics=[TOPIC])
 
 
 @door("POST", right=RIGHT)

@@ -124,16 +124,17 @@ class TestAfterTheRulesChanged:
         require("place" if kind == "meeting" else "title", kind)
         after, parts = None, 0
         while after is not None or not parts:
-            after, parts = room.reassess_next(kind=kind, after=after, at=LATER, limit=2), parts + 1
+            after, parts = room.reassess_next(kind=kind, after=after, at=LATER, limit=2).last, parts + 1
         assert parts == 4
         wanted = "place" if kind == "meeting" else "title"
         assert all(wanted in fresh(one).missing for one in made)
 
-    def test_a_part_queues_the_next(self, cast, person):
-        meeting_of(cast, person)
+    def test_a_part_queues_the_next(self, cast, person, monkeypatch):
+        monkeypatch.setattr(jobs, "BATCH", 1)
+        made = meeting_of(cast, person)
         self.run("meeting")
         [job] = ProcrastinateJob.objects.filter(task_name="requite.quality.reassess")
-        assert job.args["after"]
+        assert job.args["after"] == str(made.id)
 
 
 @pytest.mark.parametrize("kind", ["person", "deal", "meeting", "call"])
@@ -150,7 +151,7 @@ def test_what_is_found_again_isnt_written_again(cast, person, kind):
 
     before = versions()
     at = LATER + timedelta(days=400)
-    assert room.reassess_next(kind=kind, after=None, at=at) is not None
+    assert room.reassess_next(kind=kind, after=None, at=at).count
     once = versions()
     assert once
     assert {score for _id, _xmin, score in once} != {score for _id, _xmin, score in before}
@@ -170,6 +171,7 @@ def test_a_window_that_takes_too_long_is_parted(cast, person):
             run("SELECT pg_sleep(1)")
         return people_reassessing.reassess_next(after=after, limit=limit, **more)
 
-    last = jobs._judge_window(partial(judge, kind="person", at=LATER), None)
+    window, limit = jobs._judge_window(partial(judge, kind="person", at=LATER), None)
     assert asked == [2_000, 500]
-    assert last == max(Person.objects.values_list("id", flat=True))
+    assert limit == 500
+    assert window.last == max(Person.objects.values_list("id", flat=True))
