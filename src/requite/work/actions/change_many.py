@@ -1,6 +1,6 @@
 """Many activities at once: handed over, put off, called off, done, taken back; and each of these undone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.work.actions import keeping
-from requite.work.changing import GROUND, PART_TEAM, Values, change_many, choose_rows, plain_of, settle
-from requite.work.held import Held, take_held, take_next
+from requite.work.changing import GROUND, PART_TEAM, Pair, Values, change_many, choose_rows, plain_of, settle
+from requite.work.held import Held, lock_with_next, take_held, take_next
 from requite.work.models import Activity, CallStatus, Participation
 from requite.work.moved import list_undone, plan_anew
 
@@ -162,12 +162,13 @@ def retract_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
 
     tally = Tally()
     with transaction.atomic():
+        lock_with_next(ids=ids, owners=actor.owners("work.see"))
         pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
         chosen = {one.id: (one, row) for one, row in pairs}
         calls = [one.id for one, _row in pairs if one.kind == Kind.CALL]
         for one in take_next(calls, retracted=False):
             chosen.setdefault(one.id, (one, Row(one.id, {"retracted_at": None}, {"retracted_at": moment})))
-        settle(actor=actor, at=at, pairs=list(chosen.values()), act_id=act_id)
+        settle(actor=actor, at=at, pairs=_in_order(chosen), act_id=act_id)
     tally.changed = len(chosen)
     return tally
 
@@ -180,6 +181,7 @@ def restore_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
 
     tally = Tally()
     with transaction.atomic():
+        lock_with_next(ids=ids, owners=actor.owners("work.see"))
         pairs = choose_rows(actor=actor, ids=ids, after=after, tally=tally)
         chosen = {one.id: (one, row) for one, row in pairs}
         gone = {one.id: one.retracted_at for one, _row in pairs if one.kind == Kind.CALL}
@@ -187,9 +189,14 @@ def restore_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], act_id: UUI
             if one.follows_id and one.retracted_at == gone[one.follows_id]:
                 was = {"retracted_at": plain_of(one.retracted_at)}
                 chosen.setdefault(one.id, (one, Row(one.id, was, {"retracted_at": None})))
-        settle(actor=actor, at=at, pairs=list(chosen.values()), act_id=act_id)
+        settle(actor=actor, at=at, pairs=_in_order(chosen), act_id=act_id)
     tally.changed = len(chosen)
     return tally
+
+
+def _in_order(chosen: Mapping[UUID, Pair]) -> list[Pair]:
+    """By id: an undo locks them again in the order in which the act kept them."""
+    return [chosen[id_] for id_ in sorted(chosen)]
 
 
 def return_many(

@@ -5,13 +5,14 @@ from time import monotonic, sleep
 
 import pytest
 from django.db import connection, transaction
-from testing.builders import meeting_of, person_of
-from testing.cast import NOW
+from testing.builders import meeting_of, person_of, planned_call, status
+from testing.cast import DAY, NOW
 from testing.committed import apart
 
 from requite.journal.models import Act
 from requite.kernel.errors import NotVisible
-from requite.work.actions.change_many import postpone_many, return_many
+from requite.work.actions.change_many import postpone_many, restore_many, retract_many, return_many
+from requite.work.actions.log_call import log_call
 from requite.work.actions.meetings import restore_meeting
 from requite.work.models import Activity
 
@@ -57,6 +58,49 @@ def test_the_undo_of_one_waits_for_that_of_many_and_never_the_other_way_round(ke
         assert states == {meeting.id: "planned"}
     finally:
         apart(Act.objects.all().delete)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["retract", "restore"])
+def test_two_acts_whose_calls_and_next_calls_overlap_never_wait_for_each_other_in_a_ring(kept_cast, way):
+    """The one holds a call, its next one and a later call of the other's; the other holds that next call first of all."""
+    cast = kept_cast
+    anna = apart(lambda: cast.actors)["anna"]
+    act = {"retract": retract_many, "restore": restore_many}[way]
+
+    def make():
+        person = person_of(cast)
+        outcome = status("call_back").id
+        first = log_call(actor=anna, at=NOW, person_id=person.id, outcome_id=outcome, again_at=NOW + DAY)
+        following = Activity.objects.get(follows=first)
+        later = planned_call(cast, person, at=NOW)
+        assert first.id < following.id < later.id
+        if way == "restore":
+            retract_many(actor=anna, at=NOW, ids=[first.id, later.id])
+        return first.id, following.id, later.id
+
+    first, following, later = apart(make)
+    faults = []
+
+    def other():
+        try:
+            act(actor=anna, at=NOW, ids=[first, later])
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    def both():
+        thread = Thread(target=other)
+        with transaction.atomic():
+            Activity.objects.select_for_update().get(id=following)  # as an act on that one and the later one begins
+            thread.start()
+            until_it_waits()
+            act(actor=anna, at=NOW, ids=[following, later])
+        thread.join(30)
+
+    apart(both)
+    assert not faults
 
 
 def until_it_waits():
