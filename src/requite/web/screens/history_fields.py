@@ -12,7 +12,8 @@ from requite.people.queries.shapes import mask
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import part, render
 from requite.web.screens.history import KINDS, RIGHT, Subject
-from requite.web.screens.history_lines import CONTACT, WORK, group_of
+from requite.web.screens.history_lines import CONTACT, group_of
+from requite.web.screens.history_unseen import WORK
 from requite.web.screens.history_words import ASKED, OWED, say_field, say_via
 
 

@@ -15,16 +15,12 @@ from requite.kernel.actor import Access, Actor
 from requite.kernel.ids import parse_id
 from requite.people.queries.history import PastEntry
 from requite.people.queries.shapes import mask
+from requite.web.screens.history_unseen import WORK, Unseen, find_unseen
 from requite.web.screens.history_words import ASKED, OWED, say_field, say_ruling, say_value, say_via
 from requite.web.screens.names import full
-from requite.work.queries.history import list_own_ids
 
 CONTACT = ("phone", "email", "messenger", "address")
 IDENTITY = ("name", "family_name", "given_name", "middle_name", "title", "company", "registration_number")
-WORK = ("activity", "call", "meeting", "task", "note")
-# Whom a deal or an activity is with is told by name there; its topics say who these are.
-NAMING = ("deal", *WORK)
-NAMED = {"person": "person", "stakeholder": "person", "company": "company"}
 REFERENCES = ("team", "team_id", "parent", "parent_id", "user", "owner", "holder")
 
 
@@ -51,17 +47,6 @@ class EntryLine:
     changes: tuple[ChangeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """Topics of persons and companies that the reader doesn't see, and the activities in which they take part.
-
-    These tell them with whom they are all the same (ADR 0053).
-    """
-
-    topics: frozenset[str] = frozenset()
-    told: frozenset[UUID] = frozenset()
-
-
 def group_of(kind: str, field: str) -> str:
     """The field group that says who may see a field: "" for one that everybody may.
 
@@ -84,7 +69,7 @@ def shape_entries(
     *, actor: Actor, entries: Sequence[PastEntry], subject_id: UUID, kind: str = ""
 ) -> list[EntryLine]:
     """The entries as this reader may see them. `kind` is the subject's own, where entries only say "activity"."""
-    names, unseen = _names(entries) | _records(actor, entries), _unseen(actor, entries)
+    names, unseen = _names(entries) | _records(actor, entries), find_unseen(actor, entries)
     return [
         EntryLine(
             id=entry.id,
@@ -107,8 +92,9 @@ def _changes(
         access = actor.fields.get(group_of(entry.subject_kind, field.removeprefix(OWED).removeprefix(ASKED)), "edit")
         if access == "hidden" or old == new:
             continue
-        if _names_unseen(entry, field, unseen):
-            yield ChangeLine(say_field(entry.subject_kind, field), "•••" * bool(old), "•••" * bool(new), is_masked=True)
+        if unseen.concerns(entry, field):
+            was, now = (unseen.tell(entry, field, value) for value in (old, new))
+            yield ChangeLine(say_field(entry.subject_kind, field), was, now, is_masked=True)
             continue
         yield _change(kind if is_own else entry.subject_kind, field, (old, new), access, names)
 
@@ -133,29 +119,6 @@ def _change(
     if is_masked:
         old, new = (_mask_all(text, word) for text in (old, new))
     return ChangeLine(say_field(kind, field), old, new, is_masked)
-
-
-def _names_unseen(entry: PastEntry, field: str, unseen: Unseen) -> bool:
-    kind = NAMED.get(field) if entry.subject_kind in NAMING and entry.subject_id not in unseen.told else None
-    return kind is not None and any(topic in unseen.topics for topic in entry.topics if topic.startswith(f"{kind}:"))
-
-
-def _unseen(actor: Actor, entries: Iterable[PastEntry]) -> Unseen:
-    """Whom the entries of deals and activities name and the reader doesn't see."""
-    named = [
-        entry for entry in entries
-        if entry.subject_kind in NAMING and any(field in NAMED for field, *_pair in entry.changes)
-    ]  # fmt: skip
-    found: set[str] = set()
-    for kind in KEPT_BY_ID if named and actor.owners("people.see") is not None else ():
-        topics = {topic for entry in named for topic in entry.topics if topic.startswith(f"{kind}:")}
-        ids = {topic: id_ for topic in topics if (id_ := parse_id(topic.partition(":")[2]))}
-        seen = names_of(actor, kind, ids.values())
-        found |= {topic for topic, id_ in ids.items() if id_ not in seen}
-    if not found:
-        return Unseen()
-    works = [entry.subject_id for entry in named if entry.subject_kind in WORK]
-    return Unseen(frozenset(found), list_own_ids(actor=actor, ids=works))
 
 
 def _mask_all(text: str, kind: str) -> str:

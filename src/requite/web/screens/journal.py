@@ -20,7 +20,8 @@ from requite.people.queries.history import PastEntry
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import render
-from requite.web.screens.history_lines import WORK, group_of, shape_entries
+from requite.web.screens.history_lines import group_of, shape_entries
+from requite.web.screens.history_unseen import WORK
 from requite.web.screens.history_words import FIELDS, VIA
 from requite.web.screens.names import full
 from requite.work.queries.titles import list_titles as list_activity_titles

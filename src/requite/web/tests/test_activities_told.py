@@ -11,7 +11,7 @@ from requite.people.models import Company, Person
 from requite.work.actions.correct_activity import correct_whom
 from requite.work.actions.log_call import plan_call
 from requite.work.actions.meetings import hold_meeting
-from requite.work.models import Activity
+from requite.work.models import Activity, Attendance
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Hana", "Seo", "Sejong Glass")
@@ -98,6 +98,22 @@ def test_a_debt_names_its_person_so_too(cast: Cast, clients: Clients, company: C
     assert f"/people/{person.id}/" not in own
     assert "Meeting" in hers
     assert "Hana" not in hers
+
+
+def test_the_history_names_whom_its_reader_sees_beside_somebody_whom_they_dont(cast: Cast, clients: Clients) -> None:
+    near, other = person_of(cast, family="Nearby"), person_of(cast, family="Beside", given="Bom")
+    far = person_of(cast, "gleb", family="Faraway", given="Ara")
+    meeting = meeting_of(cast, near)
+    Attendance.objects.create(activity=meeting, person=far)
+    for person in (other, far):
+        correct_whom(actor=cast.actors["oleg"], at=NOW, activity_id=meeting.id, person_id=person.id)
+    where = f"/history/activity/{meeting.id}/"
+    said = text(clients("vera").get(where))
+    said = " ".join(re.sub(r"<[^>]+>", " ", said).split())
+    assert "Person Nearby Hana → Beside Bom" in said
+    assert "Person Beside Bom → •••" in said
+    assert "Faraway" not in said
+    assert "Faraway" in text(clients("oleg").get(where))
 
 
 def test_the_history_masks_whom_its_reader_is_not_told(cast: Cast, clients: Clients, meeting: Activity) -> None:

@@ -225,5 +225,5 @@ def test_a_deal_does_not_name_whom_its_reader_does_not_see(cast):
     assert "Person Nearby Hana" in said
     assert "Faraway" not in said
     assert "Stakeholder •••" in said
-    assert "Person ••• → •••" in said
+    assert "Person Nearby Hana → •••" in said
     assert "Person Nearby Hana → Faraway Hana" in plain(browser(cast.oleg).get(url_of("deal", deal)))
