@@ -12,6 +12,7 @@ from requite.fields.requirables import judged, own_of
 from requite.kernel.reading import fetch_all
 from requite.quality import engine
 from requite.quality.engine import Assessment, Rule, Subject
+from requite.quality.proofs import last_proofs
 
 AnyDeal = TypeVar("AnyDeal", Deal, Held)
 REASONS = """
@@ -45,9 +46,12 @@ def moments_of(state: str, stage_id: UUID, *, offered: frozenset[UUID]) -> froze
     return frozenset({state, *(["offer"] if is_out else [])} - {"open"})
 
 
-def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | None) -> Subject:
+def subject_of(
+    deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | None, proved_at: datetime | None = None
+) -> Subject:
     """The deal as the engine judges it; `reason` is that of its closure, `offered` the stages of `offer_stages`.
 
+    `proved_at` is its last proof. An open deal says that somebody may still buy; a closed one what happened, which stays so.
     When a deal is expected to close is a question while it is open: the day on which it closed answers it.
     """
     return Subject(
@@ -65,7 +69,8 @@ def subject_of(deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | No
         owner_id=deal.owner_id,
         made_at=deal.made_at,
         event_at=deal.closed_at,
-        evidence_at=deal.closed_at or deal.entered_at,
+        evidence_at=deal.closed_at or max(deal.made_at, proved_at or deal.made_at),
+        ages=deal.state == Deal.State.OPEN,
     )
 
 
@@ -104,8 +109,9 @@ def assess_all(
     """Each deal with the engine's findings of it. `reasons`: why they are closed, None: as the base has it."""
     offered, reasons = offer_stages(), reasons_of(deals) if reasons is None else reasons
     values = own if own is not None else judged([deal.id for deal in deals], own_of(rules))
+    proofs = last_proofs([deal.id for deal in deals if isinstance(deal, Held) or not deal._state.adding])
     for deal in deals:
-        subject = subject_of(deal, offered=offered, reason=reasons.get(deal.id))
+        subject = subject_of(deal, offered=offered, reason=reasons.get(deal.id), proved_at=proofs.get(deal.id))
         if deal.id in values:
             subject = replace(subject, values={**subject.values, **values[deal.id]})
         yield deal, engine.assess(subject, at=at, rules=rules)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from requite.journal.acts import READERS
 from requite.kernel.reading import Row, fetch_all
-from requite.quality.keeping import KEPT
+from requite.quality.keeping import KEPT_FADING
 
 COLUMNS = """
 r.id, r.owner_id, r.team_id, r.state, r.stage_id, r.entered_at, r.left_stage_id, r.left_entered_at, r.archived_at,
@@ -22,11 +22,11 @@ ORDER BY r.id FOR UPDATE
 """  # noqa: S608 - texts of this file
 # To be judged anew; each with what was found of it before.
 NEXT = f"""
-SELECT {COLUMNS}, {KEPT} FROM deals_deal r
+SELECT {COLUMNS}, {KEPT_FADING} FROM deals_deal r
 WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
 ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
 """  # noqa: S608
-THESE = f"SELECT {COLUMNS}, {KEPT} FROM deals_deal r WHERE r.id = ANY(%s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"  # noqa: S608
+THESE = f"SELECT {COLUMNS}, {KEPT_FADING} FROM deals_deal r WHERE r.id = ANY(%s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"  # noqa: S608
 
 
 class Held(NamedTuple):

@@ -21,6 +21,7 @@ DEAL = declare(
         slug="deal",
         reassess="requite.deals.reassessing.reassess_next",
         table="deals_deal",
+        fades=True,
         right="deals.edit",
         owing="r.archived_at IS NULL",
         reached={"offer": OFFERED, "won": "r.state = 'won'", "lost": "r.state = 'lost'"},

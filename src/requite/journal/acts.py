@@ -22,6 +22,7 @@ CASTS = {
     "text": "coalesce(n.value ->> '{name}', '')",
     "texts": "ARRAY(SELECT jsonb_array_elements_text(n.value -> '{name}'))::varchar[]",
     "score": "(n.value ->> '{name}')::smallint",
+    "share": "(n.value ->> '{name}')::float8",
 }
 READERS: Mapping[str, Callable[[str], object]] = {
     "uuid": UUID,
@@ -33,6 +34,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
 # What the engine finds of a record is written with what an act gives it: a second statement would ask all keys again.
 PARTS = ("completeness", "validity", "timeliness", "uniqueness")
 FINDINGS = {"score": "score", **dict.fromkeys(PARTS, "score"), "missing": "texts", "owed_at": "moment"}
+FADING = {"full_score": "share", "fades_at": "moment"}
 WRITE = """
 UPDATE {table} r SET {columns}, version = r.version + 1
 FROM (SELECT (value ->> 'id')::uuid AS id, value FROM jsonb_array_elements(%s::jsonb)) n WHERE r.id = n.id
@@ -103,7 +105,7 @@ def write_many(ground: Ground, rows: Sequence[Row]) -> None:
     if len(rows) > MANY:
         run("DISCARD PLANS")  # the triggers keep plans made for one row: with thousands these would take minutes
     names = tuple(rows[0].after)
-    types = {**ground.columns, **FINDINGS}
+    types = {**ground.columns, **FINDINGS, **FADING}
     columns = ", ".join(f"{name} = {CASTS[types[name]].format(name=name)}" for name in names)
     run(WRITE.format(table=ground.table, columns=columns), [plain([{"id": row.id, **row.after} for row in rows])])
 

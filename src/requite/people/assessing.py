@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from requite.fields.requirables import judged, own_of
 from requite.people.held import HeldCompany, HeldPerson
@@ -11,6 +12,7 @@ from requite.people.models import Company, Person, Point
 from requite.quality import engine
 from requite.quality.engine import Rule, Subject
 from requite.quality.measure import State
+from requite.quality.proofs import last_proofs
 
 
 class AnyPoint(Protocol):
@@ -43,10 +45,15 @@ def best_state(states: Iterable[str]) -> State:
     return State.FILLER if found == Point.State.FILLER else State.INVALID
 
 
+def evidence_of(made_at: datetime, proved_at: datetime | None) -> datetime:
+    """The last evidence of a record: the last proof of it, else its entry."""
+    return made_at if proved_at is None else max(made_at, proved_at)
+
+
 def person_subject(
-    person: Person | HeldPerson, points: Iterable[AnyPoint], *, company: str, evidence_at: datetime | None = None
+    person: Person | HeldPerson, points: Iterable[AnyPoint], *, company: str, proved_at: datetime | None = None
 ) -> Subject:
-    """A person as the engine judges it. `company` is the company's name, "" for none."""
+    """A person as the engine judges it. `company` is the company's name, "" for none; `proved_at` its last proof."""
     points = list(points)
     return Subject(
         kind="person",
@@ -63,12 +70,12 @@ def person_subject(
         rulings=person.rulings,
         owner_id=person.owner_id,
         made_at=person.made_at,
-        evidence_at=evidence_at or person.made_at,
+        evidence_at=evidence_of(person.made_at, proved_at),
     )
 
 
 def company_subject(
-    company: Company | HeldCompany, points: Iterable[AnyPoint], *, evidence_at: datetime | None = None
+    company: Company | HeldCompany, points: Iterable[AnyPoint], *, proved_at: datetime | None = None
 ) -> Subject:
     """A company as the engine judges it."""
     points = list(points)
@@ -88,7 +95,7 @@ def company_subject(
         rulings=company.rulings,
         owner_id=company.owner_id,
         made_at=company.made_at,
-        evidence_at=evidence_at or company.made_at,
+        evidence_at=evidence_of(company.made_at, proved_at),
     )
 
 
@@ -99,10 +106,12 @@ def judge(
     at: datetime,
     rules: tuple[Rule, ...] | None = None,
     own: Mapping[str, object] | None = None,
+    proofs: Mapping[UUID, datetime] | None = None,
 ) -> None:
     """Put the engine's findings on the record; the caller saves it. Records of nobody owe nothing.
 
-    `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks.
+    `own` is what it holds in the company's own fields, None: as the base has it, asked only where a rule asks. `proofs`
+    are the last ones of records, None: as the base has them, which has none of a new one.
     """
     if rules is None:
         rules = engine.list_rules(subject.kind, at=at)
@@ -110,12 +119,16 @@ def judge(
     if slugs:
         values = own if own is not None else judged([record.id], slugs).get(record.id, {})
         subject = replace(subject, values={**subject.values, **values})
+    if proofs is None and not record._state.adding:
+        proofs = last_proofs([record.id])
+    if proofs and record.id in proofs:
+        subject = replace(subject, evidence_at=evidence_of(record.made_at, proofs[record.id]))
     engine.assess(subject, at=at, rules=rules).put(record, is_owed=bool(record.owner_id))
 
 
-def reassess_person(person: Person, *, at: datetime, evidence_at: datetime | None = None) -> None:
+def reassess_person(person: Person, *, at: datetime) -> None:
     """Judge a kept person anew from what the base holds now, and save the findings."""
     company = person.company.name if person.company else ""
-    subject = person_subject(person, person.points.all(), company=company, evidence_at=evidence_at)
+    subject = person_subject(person, person.points.all(), company=company)
     judge(person, subject, at=at)
-    person.save(update_fields=engine.FINDINGS)
+    person.save(update_fields=engine.LASTING)

@@ -59,5 +59,5 @@ def _judge_all(
 
 def _subject_of(record: HeldPerson | HeldCompany) -> Subject:
     if isinstance(record, HeldPerson):
-        return assessing.person_subject(record, record.points, company=record.company)
-    return assessing.company_subject(record, record.points)
+        return assessing.person_subject(record, record.points, company=record.company, proved_at=record.proved_at)
+    return assessing.company_subject(record, record.points, proved_at=record.proved_at)

@@ -21,6 +21,7 @@ from requite.kernel.reading import fetch_all
 from requite.kernel.workdays import Calendar
 from requite.kernel.worktime import due_after
 from requite.quality import measure
+from requite.quality.fading import STEADY, Fading, fading_of
 from requite.quality.measure import Part, State
 from requite.quality.registry import KINDS
 from requite.quality.rulings import Kept, due_of, is_waived
@@ -68,8 +69,9 @@ class Subject:
 
     `values` holds a raw value for each field, or a `State` where the record's own room has judged it already (a point
     of contact). `stages` are those that the record has reached; `event_at` is the event's own time where the record is
-    one; `evidence_at` the last proof that it is still true; `asked` maps a field to the day (ISO) it was asked, not told,
-    `rulings` one to what a leader said of it. `owner_id` is whose it is: it is due by that user's working hours.
+    one; `evidence_at` the last proof that it is still true. A record that doesn't age says what happened, which stays so: it
+    is as fresh as when it was entered. `asked` maps a field to the day (ISO) it was asked, not told, `rulings` one to what
+    a leader said of it. `owner_id` is whose it is: it is due by that user's working hours.
     """
 
     kind: str
@@ -82,6 +84,7 @@ class Subject:
     rulings: Kept = field(default_factory=dict)
     event_at: datetime | None = None
     evidence_at: datetime | None = None
+    ages: bool = True
     duplicate: float = 0.0
     duplicate_days: int = 0
 
@@ -90,7 +93,8 @@ class Subject:
 class Assessment:
     """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing.
 
-    `parts` is None where nothing is asked of such a record. `gates` are what stops it short of a stage.
+    `parts` is None where nothing is asked of such a record. `gates` are what stops it short of a stage. `fading` is None
+    of kinds of record that are events.
     """
 
     score: int
@@ -98,12 +102,17 @@ class Assessment:
     owed_at: datetime | None
     parts: measure.Score | None
     gates: tuple[Rule, ...] = ()
+    fading: Fading | None = None
 
     def told(self, *, is_owed: bool = True) -> dict[str, Any]:
-        """The findings by the columns that keep them, in the order of `FINDINGS`. What is nobody's is owed by nobody."""
+        """The findings by the columns that keep them, in the order of `FINDINGS`, then `FADING`.
+
+        What is nobody's is owed by nobody.
+        """
         shares = self.parts.percents if self.parts else NO_PARTS
         found = (self.score, *shares, list(self.missing), self.owed_at if is_owed else None)
-        return dict(zip(FINDINGS, found, strict=True))
+        told = dict(zip(FINDINGS, found, strict=True))
+        return told if self.fading is None else {**told, **self.fading._asdict()}
 
     def put(self, record: Any, *, is_owed: bool = True) -> None:
         """Put the findings on the record; the caller saves it."""
@@ -123,6 +132,8 @@ class Shares(NamedTuple):
 NO_PARTS = Shares()
 PARTS = Shares._fields
 FINDINGS = ("score", *PARTS, "missing", "owed_at")
+FADING = Fading._fields
+LASTING = (*FINDINGS, *FADING)  # of records that fade
 UNJUDGED = Assessment(100, (), None, None)  # of kinds and states that have no minimum set
 
 
@@ -189,12 +200,13 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     active = [rule for rule in rules if rule.asks(subject)]
     today = day_of(rules, at)
     parts = [Part(rule.field, rule.weight, _state(subject, rule, today)) for rule in active]
+    start = max(subject.made_at, subject.event_at or subject.made_at)
     timeliness = measure.timeliness(
-        at=at, entered_at=subject.made_at, event_at=subject.event_at, evidence_at=subject.evidence_at
-    )
+        at=at if subject.ages else start, entered_at=subject.made_at, event_at=subject.event_at,
+        evidence_at=subject.evidence_at,
+    )  # fmt: skip
     uniqueness = measure.uniqueness(probability=subject.duplicate, open_days=subject.duplicate_days)
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
-    start = max(subject.made_at, subject.event_at or subject.made_at)
     dues = [
         due_of(subject.rulings, rule.field, rule.due_at(_since(subject, rule, start, today), owner_id=subject.owner_id))
         for rule in active
@@ -206,7 +218,20 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
         for rule in active
         if rule.is_gate and rule.field in score.missing and not is_waived(subject.rulings, rule.field)
     )
-    return Assessment(score=score.points, missing=score.missing, owed_at=owed_at, parts=score, gates=gates)
+    return Assessment(
+        score=score.points, missing=score.missing, owed_at=owed_at, parts=score, gates=gates, fading=_fading(subject, score)
+    )
+
+
+def _fading(subject: Subject, score: measure.Score) -> Fading | None:
+    kind = KINDS.get(subject.kind)
+    if kind is None or not kind.fades:
+        return None
+    if not subject.ages:
+        return STEADY
+    happened = subject.event_at or subject.made_at
+    lag = measure.lag((subject.made_at - happened) / timedelta(hours=1))
+    return fading_of(score, lag=lag, evidence_at=subject.evidence_at or happened)
 
 
 def day_of(rules: tuple[Rule, ...], at: datetime) -> date:

@@ -20,6 +20,7 @@ from requite.quality.actions.judge_anew import (
     take_turn,
 )
 from requite.quality.actions.resolve_trial import fail_trial, resolve_batch
+from requite.quality.fading import MOST, fade_next
 from requite.quality.models import Judging, Trial
 from requite.quality.registry import KINDS, Window
 
@@ -140,6 +141,20 @@ def run_trial(context: JobContext, *, trial_id: str) -> None:
         if context.job.attempts >= TRIES:
             fail_trial(trial_id=UUID(trial_id))
         raise
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="requite.quality.fade", queueing_lock="requite.quality.fade")
+def fade(timestamp: int) -> None:
+    """Let the scores follow the days that have gone, as many as a night has room for."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    for kind in [slug for slug, known in KINDS.items() if known.fades]:
+        for _window in range(MOST // BATCH):
+            with transaction.atomic():
+                run(PATIENCE)
+                faded = fade_next(kind=kind, at=at, limit=BATCH)
+            if faded < BATCH:
+                break
 
 
 @app.periodic(cron="23 3 * * *")

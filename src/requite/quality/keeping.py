@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from requite.kernel.reading import run
-from requite.quality.engine import FINDINGS
+from requite.quality.engine import FADING, FINDINGS
 
 MANY = 200
 KEPT = ", ".join(f"r.{name}" for name in FINDINGS)  # the last columns of what is read to be judged
-TYPES = {"missing": "text", "owed_at": "timestamptz"}
+KEPT_FADING = ", ".join((KEPT, *(f"r.{name}" for name in FADING)))
+TYPES = {"missing": "text", "owed_at": "timestamptz", "full_score": "float8", "fades_at": "timestamptz"}
 WRITE = """
 UPDATE {table} r SET {columns} FROM unnest(%s::uuid[], {arrays}) AS n(id, {names}) WHERE r.id = n.id
 """
@@ -21,10 +22,11 @@ def keep_findings(table: str, found: Mapping[UUID, Told]) -> None:
     """Put the findings on their records. `missing` names fields, which hold no signs that an array would quote."""
     if not found:
         return
-    columns = ", ".join(f"{name} = n.{name}{'::varchar[]' if name == 'missing' else ''}" for name in FINDINGS)
-    arrays = ", ".join(f"%s::{TYPES.get(name, 'smallint')}[]" for name in FINDINGS)
-    sql = WRITE.format(table=table, columns=columns, arrays=arrays, names=", ".join(FINDINGS))
-    run(sql, [list(found), *(_column(found, name) for name in FINDINGS)])
+    kept = next(iter(found.values()))
+    columns = ", ".join(f"{name} = n.{name}{'::varchar[]' if name == 'missing' else ''}" for name in kept)
+    arrays = ", ".join(f"%s::{TYPES.get(name, 'smallint')}[]" for name in kept)
+    sql = WRITE.format(table=table, columns=columns, arrays=arrays, names=", ".join(kept))
+    run(sql, [list(found), *(_column(found, name) for name in kept)])
 
 
 def keep_judged(table: str, judged: Iterable[tuple[UUID, Before, Told]]) -> set[UUID]:

@@ -151,3 +151,33 @@ class Assessed(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Lasting(Assessed):
+    """An assessed record that says that something is so: the longer ago it was proved, the less it is worth.
+
+    `full_score` is what it would be worth were it proved now, 0 to 100 and not rounded; `fades_at` the time from which on
+    the kept score and timeliness are too high. The database keeps both true (`quality_prove`, `quality.fading`).
+    """
+
+    full_score = models.FloatField(null=True, blank=True)
+    fades_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Proof(models.Model):
+    """When a source (call, meeting, check) last proved a person, a company or a deal.
+
+    Written by the database's `quality_prove` alone: what it is told moves the score in the same transaction.
+    """
+
+    pk = models.CompositePrimaryKey("record_id", "source")
+    record_id = models.UUIDField()
+    source = models.CharField(max_length=10)
+    kind = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "quality_proof"

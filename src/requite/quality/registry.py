@@ -54,7 +54,7 @@ class Kind:
     those of the kind meet `among`, those that can owe at all `owing`, those that have reached a stage its condition in
     `reached`, all over `r`.
     `gates` are the stages to which an act brings a record, so that it can be refused; `right`
-    is what it takes to change one.
+    is what it takes to change one. What `fades` says that something is so: its score falls until it is proved anew.
     """
 
     slug: str
@@ -70,6 +70,7 @@ class Kind:
     country: str = "''"
     gates: frozenset[str] = frozenset()
     right: str = ""
+    fades: bool = False
 
     def find_field(self, name: str) -> Requirable | None:
         """The field of that name, or None."""

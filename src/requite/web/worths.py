@@ -3,19 +3,34 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from requite.quality.engine import Shares
-from requite.web.formats import percent
+from requite.quality.proofs import UNTOLD, Proved
+from requite.web.formats import day, percent
 
 HOUR = timedelta(hours=1)
+WHOLE = 100
+BY = {
+    "call": gettext_lazy("last proved by a call on %(day)s"),
+    "meeting": gettext_lazy("last proved by a meeting on %(day)s"),
+    "check": gettext_lazy("last proved by a spot check on %(day)s"),
+}
 IN_TIME, IN_HOURS = 24, 96  # hours: until when an entry is in time, and until when its delay is told in hours
 
 
-def say_parts(shares: Shares, *, made_at: datetime, event_at: datetime | None = None) -> str:
+def say_parts(
+    shares: Shares,
+    *,
+    made_at: datetime,
+    event_at: datetime | None = None,
+    fades: bool = False,
+    proved: Proved | None = None,
+) -> str:
     """"complete 60%, valid 62%, timely 87%, entered 48 hours after the event"; "" where nothing is asked of such a record.
 
-    `event_at` is the record's own event, where it is one and is over. Uniqueness is told where something lowers it.
+    `event_at` is the record's own event, where it is one and is over. One that `fades` also says what `proved` it last.
+    Uniqueness is told where something lowers it.
     """
     if shares.completeness is None:
         return ""
@@ -27,9 +42,21 @@ def say_parts(shares: Shares, *, made_at: datetime, event_at: datetime | None = 
             (_("timely %(share)s"), shares.timeliness),
         )
     ]
-    if shares.uniqueness is not None and shares.uniqueness < 100:
+    if shares.uniqueness is not None and shares.uniqueness < WHOLE:
         said.append(_("unique %(share)s") % {"share": percent(shares.uniqueness / 100)})
-    return ", ".join([*said, *_late(made_at, event_at)])
+    return ", ".join([*said, *_late(made_at, event_at), *(_evidence(shares, made_at, proved) if fades else ())])
+
+
+def _evidence(shares: Shares, made_at: datetime, proved: Proved | None) -> list[str]:
+    """What last said that the record is true; where nothing did since it was entered, only once that costs it something."""
+    if proved is UNTOLD:
+        return []
+    if proved is not None and proved.at > made_at:
+        text = BY.get(proved.source, gettext_lazy("last proved on %(day)s"))
+        return [str(text) % {"day": day(proved.at)}]
+    if shares.timeliness is None or shares.timeliness == WHOLE:
+        return []
+    return [_("not proved since it was entered on %(day)s") % {"day": day(made_at)}]
 
 
 def _late(made_at: datetime, event_at: datetime | None) -> list[str]:

@@ -64,6 +64,7 @@ def subject_of(activity: Activity | Held, whom: Whom | None) -> Subject:
         made_at=activity.made_at,
         event_at=activity.at if is_event else None,
         evidence_at=activity.at if is_event else activity.made_at,
+        ages=False,
     )
 
 

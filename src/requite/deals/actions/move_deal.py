@@ -17,7 +17,7 @@ from requite.kernel.errors import Refused, Stale
 from requite.quality import engine
 
 SLIP = timedelta(minutes=10)
-CHANGED = ("stage", "entered_at", "left_stage_id", "left_entered_at", "version", *engine.FINDINGS)
+CHANGED = ("stage", "entered_at", "left_stage_id", "left_entered_at", "version", *engine.LASTING)
 
 
 def move_deal(

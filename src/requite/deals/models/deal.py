@@ -6,12 +6,12 @@ from requite.deals.models.pipeline import Stage
 from requite.identity.models import Team, User
 from requite.kernel.ids import new_id
 from requite.people.models import Company, Person
-from requite.quality.models import Assessed
+from requite.quality.models import Lasting
 
 OPEN = Q(state="open", archived_at__isnull=True)
 
 
-class Deal(Assessed):
+class Deal(Lasting):
     """A sale that may come about.
 
     `amount` is in minor units of `currency`, None while nobody knows it; where the deal `has_lines` it is their sum. `value`

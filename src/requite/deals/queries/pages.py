@@ -12,12 +12,13 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
 from requite.quality.engine import Shares
+from requite.quality.proofs import NEWEST, read_proof
 
 FEW = 20
 ONE = f"""
 SELECT {COLUMNS}, s.key, s.name, s.pipeline_id, l.key, l.name, d.company_id, d.note, d.made_at, m.family_name, m.given_name,
        d.closed_at, d.archived_at, d.score, d.version, d.has_lines, d.asked,
-       d.completeness, d.validity, d.timeliness, d.uniqueness
+       d.completeness, d.validity, d.timeliness, d.uniqueness, {NEWEST.format(alias="d")}
 FROM deals_deal d {JOINS} JOIN deals_pipeline l ON l.id = s.pipeline_id LEFT JOIN identity_user m ON m.id = d.made_by_id
 WHERE d.id = %s
 """  # noqa: S608
@@ -61,6 +62,7 @@ def get_deal(*, actor: Actor, deal_id: UUID, at: datetime) -> DealShape:
         own=tuple(list_sections(actor=actor, kind="deal", record_id=deal_id)),
         asked=more[15],
         shares=Shares(*more[16:20]),
+        proved=read_proof(actor, more[20]),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from requite.deals.queries.windows import Window
 from requite.fields.queries import Section
 from requite.quality.engine import NO_PARTS, Shares
+from requite.quality.proofs import Proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +130,4 @@ class DealShape:
     own: tuple[Section, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     shares: Shares = NO_PARTS
+    proved: Proved | None = None

@@ -14,6 +14,17 @@ FROM (
     ) y GROUP BY person_id
 ) x JOIN people_person p ON p.id = x.person_id
 """
+PROOFS = """
+INSERT INTO quality_proof (record_id, source, kind, at)
+SELECT x.id, x.source, x.kind, max(x.at) FROM (
+    SELECT v.id, a.kind AS source, v.kind, a.at FROM work_activity a
+    CROSS JOIN LATERAL (VALUES ('person', a.person_id), ('company', a.company_id), ('deal', a.deal_id)) v(kind, id)
+    WHERE v.id IS NOT NULL AND a.retracted_at IS NULL AND work_answered(a.kind, a.state, a.outcome_class, a.seconds)
+    UNION ALL
+    SELECT t.person_id, a.kind, 'person', a.at FROM work_attendance t JOIN work_activity a ON a.id = t.activity_id
+    WHERE a.retracted_at IS NULL AND work_answered(a.kind, a.state, a.outcome_class, a.seconds)
+) x GROUP BY 1, 2, 3
+"""
 # What the triggers count for a rep and day, by the same views, for all of them at once.
 PARTS = """
 INSERT INTO plans_tally (figure, owner_id, team_id, day, counted, pending)

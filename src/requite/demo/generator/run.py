@@ -100,7 +100,7 @@ class Generator:
         with self._step("standings, tallies"):
             self._each([("ANALYZE work_activity", {}), ("ANALYZE people_person", {})])
             steps = (
-                finish.CONTACTS, finish.STANDINGS, finish.PARTS, finish.NEW_PEOPLE, deals.TALLY, deals.CLOSED, deals.STEPS,
+                finish.CONTACTS, finish.STANDINGS, finish.PROOFS, finish.PARTS, finish.NEW_PEOPLE, deals.TALLY, deals.CLOSED, deals.STEPS,
             )  # fmt: skip
             self._each([(step, {}) for step in steps])
 

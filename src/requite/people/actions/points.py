@@ -16,7 +16,7 @@ from requite.people import access, assessing
 from requite.people.drafts import LONGEST_RAW, read_point
 from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
-from requite.quality.engine import FINDINGS
+from requite.quality.engine import LASTING
 
 Holder = Person | Company
 
@@ -241,7 +241,7 @@ def _settle(record: Recorder, holder: Holder, name: str, before: str | None, aft
     else:
         subject = assessing.company_subject(holder, holder.points.all())
         assessing.judge(holder, subject, at=record.at)
-        holder.save(update_fields=FINDINGS)
+        holder.save(update_fields=LASTING)
         record(
             CompanyCorrected(subject_id=holder.id, changes=changes, topics=topics | {f"company:{holder.id}"})
         )

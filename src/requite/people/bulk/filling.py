@@ -19,11 +19,12 @@ from requite.people.bulk.writing import Holder
 from requite.people.drafts import ReadPoint
 from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
-from requite.quality.engine import FINDINGS, Rule
+from requite.quality.engine import LASTING, Rule
+from requite.quality.proofs import last_proofs
 
 PERSON_TEXTS = ("middle_name", "title", "note")
 COMPANY_TEXTS = ("registration_number", "industry", "website", "note")
-SAVED = ["note", "tags", "version", *FINDINGS]
+SAVED = ["note", "tags", "version", *LASTING]
 Changes = dict[str, tuple[object, object]]
 PlacedPoint = tuple[Holder, ReadPoint, int]
 
@@ -101,7 +102,8 @@ class Filling:
         gained = [self._held[record_id] for record_id in self._gained]
         companies = _names_of_companies(gained)
         keep(self._fresh_own.items())
-        own = judged([held.id for held in gained], own_of(self._rules))
+        ids = [held.id for held in gained]
+        own, proofs = judged(ids, own_of(self._rules)), last_proofs(ids)
         for held in gained:
             held.version += 1
             points = self._points[held.id]
@@ -110,7 +112,7 @@ class Filling:
                 subject = assessing.person_subject(held, points, company=name)
             else:
                 subject = assessing.company_subject(held, points)
-            assessing.judge(held, subject, at=self._at, rules=self._rules, own=own.get(held.id, {}))
+            assessing.judge(held, subject, at=self._at, rules=self._rules, own=own.get(held.id, {}), proofs=proofs)
         persons = [one for one in gained if isinstance(one, Person)]
         firms = [one for one in gained if isinstance(one, Company)]
         Person.objects.bulk_update(persons, [*SAVED, *PERSON_TEXTS[:2], "company"], batch_size=500)

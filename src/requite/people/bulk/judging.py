@@ -10,6 +10,7 @@ from requite.people import assessing
 from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
 from requite.quality import engine, measure
 from requite.quality.engine import Rule, Subject
+from requite.quality.fading import STEADY
 from requite.quality.measure import State
 
 CONTACTS = frozenset({"phone", "email", "address"})
@@ -63,8 +64,15 @@ class Judge:
         found = engine.assess(subject, at=self._at, rules=self.rules)
         owed_at = found.owed_at if record.owner_id else None
         shares = "\t".join(map(str, found.parts.percents if found.parts else (NULL,) * 4))
-        cells = f"{found.score}\t{shares}\t{array(found.missing)}\t{owed_at.isoformat() if owed_at else NULL}"
+        fading = "\t".join(_cell(value) for value in found.fading or STEADY)
+        cells = f"{found.score}\t{shares}\t{array(found.missing)}\t{_cell(owed_at)}\t{fading}"
         return Finding(found.score, found.missing, owed_at, cells)
+
+
+def _cell(value: datetime | float | None) -> str:
+    if value is None:
+        return NULL
+    return value.isoformat() if isinstance(value, datetime) else repr(value)
 
 
 def _worth(record: Record, name: str, check: str, country: str, day: int) -> State:

@@ -11,9 +11,9 @@ from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
 from requite.people.bulk.gathering import make_ids
 from requite.people.bulk.judging import Judge
 from requite.people.drafts import ReadPoint
-from requite.quality.engine import FINDINGS
+from requite.quality.engine import LASTING
 
-TAIL = f"note, tags, source, owner_id, archived_at, made_at, made_by_id, version, asked, {', '.join(FINDINGS)}"
+TAIL = f"note, tags, source, owner_id, archived_at, made_at, made_by_id, version, asked, {', '.join(LASTING)}"
 PERSONS = (
     f"COPY people_person (id, family_name, given_name, middle_name, name_fold, title, company_id, {TAIL})"
     " FROM STDIN"

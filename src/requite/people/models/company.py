@@ -5,10 +5,10 @@ from django.db.models import F, Q
 
 from requite.identity.models import User
 from requite.kernel.ids import new_id
-from requite.quality.models import Assessed
+from requite.quality.models import Lasting
 
 
-class Company(Assessed):
+class Company(Lasting):
     """An organisation that is, or may become, a customer. `name_fold` is the name folded for search."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

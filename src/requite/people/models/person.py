@@ -6,10 +6,10 @@ from django.db.models import F, Q
 from requite.identity.models import User
 from requite.kernel.ids import new_id
 from requite.people.models.company import Company
-from requite.quality.models import Assessed
+from requite.quality.models import Lasting
 
 
-class Person(Assessed):
+class Person(Lasting):
     """Somebody at a customer's. Family and given name are kept apart; `name_fold` is both folded for search."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

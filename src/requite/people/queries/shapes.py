@@ -8,6 +8,7 @@ from uuid import UUID
 from requite.fields.queries import Section
 from requite.kernel.actor import Actor
 from requite.quality.engine import NO_PARTS, Shares
+from requite.quality.proofs import Proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class PersonShape:
     own: tuple[Section, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     shares: Shares = NO_PARTS
+    proved: Proved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class CompanyShape:
     own: tuple[Section, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     shares: Shares = NO_PARTS
+    proved: Proved | None = None
 
 
 def shape_point(

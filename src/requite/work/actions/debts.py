@@ -19,7 +19,7 @@ from requite.kernel.errors import NotVisible, Refused
 from requite.people import access as people_access
 from requite.people.bulk.rejudging import rejudge
 from requite.people.events import CompanyDebtRuled, PersonDebtRuled
-from requite.quality.engine import FINDINGS
+from requite.quality.engine import FINDINGS, LASTING
 from requite.quality.rulings import Ruling, plain, read
 from requite.work import assessing
 from requite.work.access import demand_ruling, see_activity
@@ -123,7 +123,7 @@ def _judge_activity(found: Activity, at: datetime) -> None:
 
 def _judge_deal(found: Any, at: datetime) -> None:
     judge_deal(found, at=at)
-    found.save(update_fields=FINDINGS)
+    found.save(update_fields=LASTING)
 
 
 ACTIVITY = Way(_take_activity, _judge_activity, ActivityDebtRuled)

@@ -149,6 +149,7 @@ def test_what_is_found_again_isnt_written_again(cast, person, kind):
     def versions():
         return fetch_all(f"SELECT id, xmin::text, score FROM {table} ORDER BY id", prepare=False)
 
+    run(f"UPDATE {table} SET score = 1")
     before = versions()
     at = LATER + timedelta(days=400)
     assert room.reassess_next(kind=kind, after=None, at=at).count

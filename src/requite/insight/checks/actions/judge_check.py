@@ -9,7 +9,7 @@ from requite.identity.models import Organisation, User
 from requite.identity.topics import topics_of
 from requite.insight.checks.access import take_check
 from requite.insight.checks.events import CheckJudged, CheckJudgedAgain, VerdictRetracted
-from requite.insight.checks.models import DEFECTS, Check, Verdict
+from requite.insight.checks.models import DEFECTS, Check, Stratum, Verdict
 from requite.insight.checks.queries.records import is_seen
 from requite.journal.events import Change
 from requite.journal.models import Entry
@@ -19,9 +19,11 @@ from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.kernel.legible import legible
 from requite.kernel.period import start_of_day
 from requite.kernel.workdays import Calendar
+from requite.quality.proofs import set_proof
 
 HEARD_DAYS = 3  # working days in which a rep may answer before "made up" counts
 MOST = 500
+PROVED = (Stratum.PERSON, Stratum.COMPANY, Stratum.DEAL)  # what is so until it isn't; what happened stays so
 DAY = timedelta(days=1)
 Changes = dict[str, Change]
 
@@ -39,7 +41,7 @@ def judge_check(*, actor: Actor, at: datetime, check_id: UUID, verdict: str, why
             raise Refused(_("%(name)s has read it as the second: the verdict stays.") % {"name": _name(check.second_by_id)})
         why = _demand(actor, check, verdict, why)
         changes = _give(actor, at, check, verdict, why)
-        record(CheckJudged(subject_id=check.id, changes=changes, topics=topics_of([check.user_id])))
+        record(CheckJudged(subject_id=check.id, changes=changes, topics=_topics(check)))
     return check
 
 
@@ -59,7 +61,7 @@ def judge_again(*, actor: Actor, at: datetime, check_id: UUID, verdict: str, why
             raise Stale(by=_name(check.second_by_id))
         why = _demand(actor, check, verdict, why)
         changes = _give_again(actor, at, check, verdict, why)
-        record(CheckJudgedAgain(subject_id=check.id, changes=changes, topics=topics_of([check.user_id])))
+        record(CheckJudgedAgain(subject_id=check.id, changes=changes, topics=_topics(check)))
     return check
 
 
@@ -78,7 +80,7 @@ def retract_verdict(*, actor: Actor, at: datetime, check_id: UUID, to_earlier: b
             raise Refused(_("Somebody has answered to it meanwhile. Give another verdict instead."))
         else:
             changes = _give(actor, at, check, *(_earlier(check) if to_earlier else ("", "")))
-        record(VerdictRetracted(subject_id=check.id, changes=changes, topics=topics_of([check.user_id])))
+        record(VerdictRetracted(subject_id=check.id, changes=changes, topics=_topics(check)))
     return check
 
 
@@ -149,11 +151,21 @@ def _demand(actor: Actor, check: Check, verdict: str, why: str) -> str:
     return why
 
 
+def _topics(check: Check) -> frozenset[str]:
+    record = {f"{check.stratum}:{check.record_id}"} if check.stratum in PROVED else set()
+    return topics_of([check.user_id]) | record
+
+
 def _name(user_id: UUID | None) -> str:
     user = User.objects.filter(id=user_id).first() if user_id else None
     return user.name if user else ""
 
 
 def _keep(check: Check) -> None:
+    """Save the check; the record that it is about is proved by it where it was found to be so, and no longer where not."""
     check.version += 1
     check.save()
+    if check.stratum in PROVED:
+        is_so = check.result == Verdict.CONFIRMED
+        proved_at = (check.second_at if check.second_verdict else check.judged_at) if is_so else None
+        set_proof(kind=check.stratum, record_id=check.record_id, source="check", proved_at=proved_at)
