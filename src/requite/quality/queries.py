@@ -68,35 +68,47 @@ def list_minimum_sets(*, actor: Actor, at: datetime) -> list[MinimumSet]:
     return [_shape(kind, rows[slug], added.get(slug, ()), at, names) for slug, kind in KINDS.items()]
 
 
+def list_lines(kind: Kind, rows: Sequence[Requirement], *, at: datetime) -> tuple[RequirementLine, ...]:
+    """Lines of a set as they were at `at`, stage by stage, heaviest first. One statement where teams are named."""
+    ids = {id_ for row in rows for id_ in row.teams}
+    names = dict(Team.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
+    rows = sorted(rows, key=lambda row: (-row.weight, row.field))
+    return tuple(_line(kind, row, at, names) for row in _by_stage(kind, rows))
+
+
+def _by_stage(kind: Kind, rows: Sequence[Requirement]) -> list[Requirement]:
+    order = ("", *kind.stages)
+    return sorted(rows, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
+
+
+def _line(kind: Kind, row: Requirement, at: datetime, names: Mapping[UUID, str], fault: str = "") -> RequirementLine:
+    return RequirementLine(
+        id=row.id,
+        field=row.field,
+        label=label_of(kind.slug, row.field),
+        stage=row.stage,
+        stage_label=str(kind.stages[row.stage]) if row.stage in kind.stages else "",
+        weight=row.weight,
+        grace_hours=row.grace_hours,
+        check=str(CHOSEN.get(row.check_name, "")),
+        starts_at=row.starts_at if row.starts_at > at else None,
+        ends_at=row.ends_at,
+        is_gate=row.is_gate,
+        fault=fault,
+        may_gate=row.stage in kind.gates,
+        teams=tuple(str(id_) for id_ in row.teams),
+        team_names=tuple(names[id_] for id_ in row.teams if id_ in names),
+    )
+
+
 def _shape(
     kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], at: datetime, names: Mapping[UUID, str]
 ) -> MinimumSet:
-    order = ("", *kind.stages)
     faults = find_faults(kind, rows, fields={one.name for one in (*kind.fields, *added)}, teams=names)
-    rows = sorted(rows, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
     return MinimumSet(
         kind=kind.slug,
         label=str(kind.label),
-        lines=tuple(
-            RequirementLine(
-                id=row.id,
-                field=row.field,
-                label=label_of(kind.slug, row.field),
-                stage=row.stage,
-                stage_label=str(kind.stages[row.stage]) if row.stage in kind.stages else "",
-                weight=row.weight,
-                grace_hours=row.grace_hours,
-                check=str(CHOSEN.get(row.check_name, "")),
-                starts_at=row.starts_at if row.starts_at > at else None,
-                ends_at=row.ends_at,
-                is_gate=row.is_gate,
-                fault=faults.get(row.id, ""),
-                may_gate=row.stage in kind.gates,
-                teams=tuple(str(id_) for id_ in row.teams),
-                team_names=tuple(names[id_] for id_ in row.teams if id_ in names),
-            )
-            for row in rows
-        ),
+        lines=tuple(_line(kind, row, at, names, faults.get(row.id, "")) for row in _by_stage(kind, rows)),
         stages=tuple((slug, str(label)) for slug, label in kind.stages.items()),
         fields=tuple((one.name, str(one.label)) for one in (*kind.fields, *added)),
         gates=tuple(str(kind.stages[slug]) for slug in kind.stages if slug in kind.gates),

@@ -1,5 +1,6 @@
 """The versions of a minimum set: what was asked for when, who said so, and by which of them a score was judged."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,13 @@ from requite.identity.access import demand_right
 from requite.identity.models import Team
 from requite.journal.queries import Written, list_written
 from requite.kernel.actor import Actor
+from requite.kernel.errors import NotVisible
 from requite.quality.models import Requirement
+from requite.quality.queries import RequirementLine, list_lines
 from requite.quality.registry import KINDS, label_of
 from requite.quality.seeding import START
+
+RIGHT = "settings.requirements"
 
 
 class Step(NamedTuple):
@@ -42,21 +47,67 @@ class Version:
     is_shipped: bool
 
 
-def find_number(*, kind: str, at: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class PastSet:
+    """A version with what the set asked for then, stage by stage; `ends_at` is None for the version in force.
+
+    `newest` is the number of the newest version that has begun.
+    """
+
+    version: Version
+    label: str
+    lines: tuple[RequirementLine, ...]
+    ends_at: datetime | None
+    newest: int
+
+
+def list_days(kind: str) -> list[datetime]:
+    """The days from which each version of the kind's set is in force, the first one's first."""
+    return sorted({step.at for step in _steps(_rows(kind))})
+
+
+def number_of(days: Sequence[datetime], at: datetime) -> int:
     """The number of the version that was in force at that time: what a score of then was judged by. 0: none."""
-    return sum(day <= at for day in {step.at for step in _steps(_rows(kind))})
+    return bisect_right(days, at)
 
 
 def list_versions(*, actor: Actor, kind: str, at: datetime) -> list[Version]:
     """All versions of a kind's set, those ahead of `at` too, the newest first. Three statements. Raises NotAllowed."""
-    demand_right(actor=actor, right="settings.requirements")
-    rows = _rows(kind)
+    demand_right(actor=actor, right=RIGHT)
+    return _shape_all(_rows(kind), kind, at)[::-1]
+
+
+def get_version(*, actor: Actor, kind: str, number: int, at: datetime) -> PastSet:
+    """A version that has begun, as everybody may read it by whom it was judged; fields that the reader may not know of,
+    and to others than who may change sets also who changed this one, are left out. Raises NotVisible.
+    """
+    known = KINDS.get(kind)
+    rows = [row for row in _rows(kind) if known and not _is_hidden(actor, kind, row.field)]
+    days = list_days(kind)
+    begun = number_of(days, at)
+    if known is None or not 1 <= number <= begun:
+        raise NotVisible
+    day, ends = days[number - 1], days[number] if number < begun else None
+    found = next((one for one in _shape_all(rows, kind, at) if one.starts_at == day), None)
+    by = found.by if found and actor.has(RIGHT) else ""
+    version = Version(number, day, by, found.lines if found else (), is_shipped=day == START)
+    asked = [row for row in rows if row.starts_at <= day and (row.ends_at is None or row.ends_at > day)]
+    return PastSet(version, str(known.label), list_lines(known, asked, at=day), ends, begun)
+
+
+def _is_hidden(actor: Actor, kind: str, field: str) -> bool:
+    known = KINDS[kind].find_field(field)
+    return known is not None and bool(known.audience) and actor.fields.get(known.audience, "edit") == "hidden"
+
+
+def _shape_all(rows: Sequence[Requirement], kind: str, at: datetime) -> list[Version]:
+    """The versions, the first one first."""
     steps = sorted(_steps(rows), key=lambda step: (step.at, step.row.field))
     written = list_written([row.id for row in rows])
     teams = {id_ for row in rows for id_ in row.teams}
     names = dict(Team.objects.filter(id__in=teams).values_list("id", "name")) if teams else {}
     days = [(day, list(same)) for day, same in groupby(steps, key=lambda step: step.at)]
-    found = [
+    return [
         Version(
             number=number,
             starts_at=day,
@@ -66,7 +117,6 @@ def list_versions(*, actor: Actor, kind: str, at: datetime) -> list[Version]:
         )
         for number, (day, same) in enumerate(days, 1)
     ]
-    return found[::-1]
 
 
 def _rows(kind: str) -> list[Requirement]:

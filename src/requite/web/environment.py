@@ -142,6 +142,7 @@ GLOBALS: dict[str, Any] = {
     "units_of": amounts.units_of,
     "plain_units": amounts.plain_units,
     "say_parts": worths.say_parts,
+    "judged_by": worths.judged_by,
     "static": static,
     "thin_meter": thin_meter,
     "url": url,

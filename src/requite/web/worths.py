@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from markupsafe import Markup
 
 from requite.quality.engine import Shares
+from requite.quality.judged import Judged
 from requite.quality.proofs import UNTOLD, Proved
 from requite.web.formats import day, percent
 
@@ -69,3 +72,21 @@ def _late(made_at: datetime, event_at: datetime | None) -> list[str]:
         return [text % {"n": hours}]
     days = round(hours / 24)
     return [ngettext("entered %(n)s day after the event", "entered %(n)s days after the event", days) % {"n": days}]
+
+
+def judged_by(judged: Judged, kind: str) -> Markup:
+    """"judged by version 7, of 3 Nov", which leads to that version; and which one is about to judge it anew."""
+    number = judged.number
+    if judged.starts_at is None:
+        said = _("judged by version %(number)s, as it shipped") % {"number": number}
+    else:
+        said = _("judged by version %(number)s, of %(day)s") % {"number": number, "day": day(judged.starts_at)}
+    told = Markup('<a class="text-link" href="{}">{}</a>').format(version_address(kind, number), said)
+    if judged.ahead is None:
+        return told
+    return told + ", " + _("version %(number)s is on its way to it") % {"number": judged.ahead}
+
+
+def version_address(kind: str, number: int) -> str:
+    """The page of a version."""
+    return reverse("minimum_set_version", kwargs={"kind": kind, "number": number})

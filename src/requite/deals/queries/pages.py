@@ -12,13 +12,15 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
 from requite.quality.engine import Shares
+from requite.quality.judged import JUDGED, read_judged
 from requite.quality.proofs import NEWEST, read_proof
 
 FEW = 20
 ONE = f"""
 SELECT {COLUMNS}, s.key, s.name, s.pipeline_id, l.key, l.name, d.company_id, d.note, d.made_at, m.family_name, m.given_name,
        d.closed_at, d.archived_at, d.score, d.version, d.has_lines, d.asked,
-       d.completeness, d.validity, d.timeliness, d.uniqueness, {NEWEST.format(alias="d")}
+       d.completeness, d.validity, d.timeliness, d.uniqueness, {NEWEST.format(alias="d")},
+       {JUDGED.format(kind="'deal'", record="d")}
 FROM deals_deal d {JOINS} JOIN deals_pipeline l ON l.id = s.pipeline_id LEFT JOIN identity_user m ON m.id = d.made_by_id
 WHERE d.id = %s
 """  # noqa: S608
@@ -63,6 +65,7 @@ def get_deal(*, actor: Actor, deal_id: UUID, at: datetime) -> DealShape:
         asked=more[15],
         shares=Shares(*more[16:20]),
         proved=read_proof(actor, more[20]),
+        judged=read_judged(more[21]),
     )  # fmt: skip
 
 

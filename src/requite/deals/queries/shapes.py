@@ -8,6 +8,7 @@ from uuid import UUID
 from requite.deals.queries.windows import Window
 from requite.fields.queries import Section
 from requite.quality.engine import NO_PARTS, Shares
+from requite.quality.judged import Judged
 from requite.quality.proofs import Proved
 
 
@@ -131,3 +132,4 @@ class DealShape:
     asked: Mapping[str, str] = field(default_factory=dict)
     shares: Shares = NO_PARTS
     proved: Proved | None = None
+    judged: Judged | None = None

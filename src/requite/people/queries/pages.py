@@ -12,6 +12,7 @@ from requite.kernel.reading import fetch_all, fetch_one
 from requite.people.queries.lists import PERSON_COLUMNS, person_row
 from requite.people.queries.shapes import CompanyShape, PersonRow, PersonShape, PointShape, shape_point
 from requite.quality.engine import Shares
+from requite.quality.judged import JUDGED, read_judged
 from requite.quality.proofs import NEWEST, read_proof
 
 POINTS = """
@@ -23,7 +24,8 @@ PERSON = f"""
 SELECT p.id, p.family_name, p.given_name, p.middle_name, p.title, p.company_id, c.name, p.note, p.tags, p.source,
        p.owner_id, o.family_name, o.given_name, p.made_at, m.family_name, m.given_name, p.archived_at,
        p.score, p.missing, p.owed_at, p.version, {POINTS.format(link="person", alias="p")}, p.asked,
-       p.completeness, p.validity, p.timeliness, p.uniqueness, {NEWEST.format(alias="p")}
+       p.completeness, p.validity, p.timeliness, p.uniqueness, {NEWEST.format(alias="p")},
+       {JUDGED.format(kind="'person'", record="p")}
 FROM people_person p
 LEFT JOIN people_company c ON c.id = p.company_id
 LEFT JOIN identity_user o ON o.id = p.owner_id
@@ -34,7 +36,8 @@ COMPANY = f"""
 SELECT c.id, c.name, c.registration_number, c.industry, c.website, c.note, c.tags, c.source,
        c.owner_id, o.family_name, o.given_name, c.made_at, c.archived_at,
        c.score, c.missing, c.owed_at, c.version, {POINTS.format(link="company", alias="c")}, c.asked,
-       c.completeness, c.validity, c.timeliness, c.uniqueness, {NEWEST.format(alias="c")}
+       c.completeness, c.validity, c.timeliness, c.uniqueness, {NEWEST.format(alias="c")},
+       {JUDGED.format(kind="'company'", record="c")}
 FROM people_company c LEFT JOIN identity_user o ON o.id = c.owner_id
 WHERE c.id = %s
 """  # noqa: S608
@@ -72,8 +75,9 @@ def get_person(*, actor: Actor, person_id: UUID) -> PersonShape:
         _points(actor, row[21]), *_rights(actor, owner_id),
     )  # fmt: skip
     own = list_sections(actor=actor, kind="person", record_id=person_id)
-    shares, proved = Shares(*row[23:27]), read_proof(actor, row[27])
-    return replace(PersonShape(*values), own=tuple(own), asked=row[22], shares=shares, proved=proved)
+    shares, proved, judged = Shares(*row[23:27]), read_proof(actor, row[27]), read_judged(row[28])
+    shape = replace(PersonShape(*values), own=tuple(own), asked=row[22])
+    return replace(shape, shares=shares, proved=proved, judged=judged)
 
 
 def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
@@ -88,8 +92,9 @@ def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
         tuple(list_people_of(actor=actor, company_id=company_id)), *_rights(actor, owner_id),
     )  # fmt: skip
     own = list_sections(actor=actor, kind="company", record_id=company_id)
-    shares, proved = Shares(*row[19:23]), read_proof(actor, row[23])
-    return replace(CompanyShape(*values), own=tuple(own), asked=row[18], shares=shares, proved=proved)
+    shares, proved, judged = Shares(*row[19:23]), read_proof(actor, row[23]), read_judged(row[24])
+    shape = replace(CompanyShape(*values), own=tuple(own), asked=row[18])
+    return replace(shape, shares=shares, proved=proved, judged=judged)
 
 
 def list_people_of(*, actor: Actor, company_id: UUID, limit: int = 50) -> list[PersonRow]:

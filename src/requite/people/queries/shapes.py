@@ -8,6 +8,7 @@ from uuid import UUID
 from requite.fields.queries import Section
 from requite.kernel.actor import Actor
 from requite.quality.engine import NO_PARTS, Shares
+from requite.quality.judged import Judged
 from requite.quality.proofs import Proved
 
 
@@ -93,6 +94,7 @@ class PersonShape:
     asked: Mapping[str, str] = field(default_factory=dict)
     shares: Shares = NO_PARTS
     proved: Proved | None = None
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class CompanyShape:
     asked: Mapping[str, str] = field(default_factory=dict)
     shares: Shares = NO_PARTS
     proved: Proved | None = None
+    judged: Judged | None = None
 
 
 def shape_point(

@@ -18,7 +18,7 @@ from requite.quality.engine import Subject
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind, reassess_member, reassess_teams
 from requite.quality.terms import Terms
-from requite.quality.versions import find_number, list_versions
+from requite.quality.versions import list_days, list_versions, number_of
 
 DAY = timedelta(days=1)
 KINDS = {"kind": "person", "stage": "", "field": "title", "weight": "2", "grace_hours": "48"}
@@ -127,7 +127,7 @@ class TestEnds:
         assert ProcrastinateJob.objects.get(task_name="requite.quality.begin").scheduled_at == ended.ends_at
         [ahead] = list_versions(actor=oleg, kind="person", at=NOW)[0].lines
         assert ahead == "Phone will no longer be asked for"
-        assert (find_number(kind="person", at=NOW), find_number(kind="person", at=ended.ends_at)) == (1, 2)
+        assert [number_of(list_days("person"), at) for at in (NOW, ended.ends_at)] == [1, 2]
 
     def test_is_taken_back_or_changed_meanwhile(self, cast):
         oleg = cast.actors["oleg"]

@@ -18,7 +18,7 @@ from requite.quality.jobs import begin, defer_reassessment
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind
 from requite.quality.terms import Terms
-from requite.quality.versions import find_number, list_versions
+from requite.quality.versions import list_days, list_versions, number_of
 
 DAY = timedelta(days=1)
 WEEK = NOW + 7 * DAY
@@ -111,7 +111,7 @@ def test_versions_say_who_when_and_what(cast):
     assert (changed.number, changed.by, changed.starts_at) == (2, oleg.name, NOW)
     assert changed.lines == ("Phone: weight 3 → 5, hours 72 → 72",)
     assert (ended.number, ended.by, ended.lines) == (3, oleg.name, ("Phone is no longer asked for",))
-    assert [find_number(kind="person", at=NOW + n * DAY) for n in (-1, 0, 1)] == [1, 2, 3]
+    assert [number_of(list_days("person"), NOW + n * DAY) for n in (-1, 0, 1)] == [1, 2, 3]
 
 
 def test_versions_are_for_those_with_the_right(cast):

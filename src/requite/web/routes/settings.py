@@ -19,6 +19,7 @@ from requite.web.screens import (
     settings_teams,
     settings_trials,
     settings_users,
+    versions,
 )
 from requite.web.screens.settings_named import list_routes
 
@@ -74,5 +75,6 @@ urlpatterns = [
     path(
         "settings/minimum-sets/<kind>/<id>/ending/", settings_requirements.ending, name="requirement_ending"
     ),
+    path("minimum-sets/<kind>/<number>/", versions.version, name="minimum_set_version"),
     path("settings/company/", settings_company.company, name="company_settings"),
 ]

@@ -26,8 +26,8 @@ from requite.web.doors import ActorRequest, door, id_of
 from requite.web.formats import day
 from requite.web.pages import render
 from requite.web.screens.history_lines import shape_entries
+from requite.web.screens.history_scores import line_of
 from requite.web.screens.names import full
-from requite.web.screens.team_days import line_of
 from requite.work.models import Activity
 from requite.work.queries.history import list_activities_of_person, see_past_activity
 
@@ -161,7 +161,7 @@ def history(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  
         "next": str(entries[-1].id) if len(found) > PAGE else "",
     }
     if not start and subject.kind in SCORED:
-        context |= line_of(subject.id)
+        context |= line_of(subject.id, subject.kind, zone=actor.company_zone, now=request.now)
     return render(request, "history/history.html", context, fragment="history/entries.html" if start else None)
 
 

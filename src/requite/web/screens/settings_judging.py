@@ -32,7 +32,10 @@ MANY: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class JudgingLine:
-    """A kind as the page tells it: `said` in words, `again` the address that lets it go on, "" where it does by itself."""
+    """A kind as the page tells it: `said` in words, `again` the address that lets it go on, "" where it does by itself.
+
+    `is_bad`: something went wrong.
+    """
 
     kind: str
     label: str
@@ -75,7 +78,7 @@ def _line(one: Progress, now: datetime) -> JudgingLine:
         done=one.done,
         total=one.done if one.state is State.DONE else round_up(one.total),
         is_done=one.state is State.DONE,
-        is_bad=one.may_launch,
+        is_bad=one.may_launch or one.state is State.TROUBLED,
         again=reverse("minimum_set_judging", kwargs={"kind": one.kind}) if one.may_launch else "",
     )
 

@@ -59,16 +59,6 @@ def _by_parts(points: Sequence[queries.QualityPoint]) -> list[tuple[str, Markup,
     return lines
 
 
-def line_of(record_id: UUID) -> dict[str, Any]:
-    """A record's own score over the days on which it moved, oldest first in the line, and the days newest first."""
-    days = queries.list_score_days(record_id=record_id)
-    if not days:
-        return {"scores": []}
-    values = [days[-1].before, *(one.score for one in reversed(days))]
-    say = _("Quality of this record, from %(first)s to %(last)s") % {"first": values[0], "last": values[-1]}
-    return {"scores": days, "score_chart": line_chart([float(value) for value in values], say=say)}
-
-
 @door("GET", right="plans.see")
 def card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """What a rep's records come to, part by part and kind by kind: the leader's and the rep's own."""
