@@ -60,6 +60,33 @@ def register_point(
     return point
 
 
+def correct_useless_point(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    raw: str,
+    person_id: UUID | None = None,
+    company_id: UUID | None = None,
+    once: UUID | None = None,
+) -> Point:
+    """Give another text to the point whose text is no use, the latest where there are several; where none is, add one.
+
+    What was found out of a number (wrong, bounced) stays beside it. `once` is the form's key.
+    """
+    _refuse_bad(kind, raw)
+    with recording(actor=actor, at=at):
+        holder = _take_holder(actor, person_id, company_id)
+        useless = holder.points.filter(kind=kind, state__in=Point.USELESS).order_by("-position", "-id").first()
+        if useless is None:
+            return register_point(
+                actor=actor, at=at, kind=kind, raw=raw, person_id=person_id, company_id=company_id, once=once
+            )
+        earlier = claim_once(key=once, actor=actor, subject_id=useless.id, at=at)
+        kept = holder.points.filter(id=earlier).first() if earlier else None
+        return kept or correct_point(actor=actor, at=at, point_id=useless.id, raw=raw)
+
+
 def correct_point(*, actor: Actor, at: datetime, point_id: UUID, raw: str, base: str | None = None) -> Point:
     """Give a point another text. `base` is the text that the reader saw; Stale when it moved on.
 

@@ -31,6 +31,8 @@ class Point(models.Model):
         BOUNCED = "bounced", _("bounced")
         WRONG = "wrong", _("wrong number")
 
+    USELESS = (State.INVALID, State.AREA, State.FILLER)  # by what the text says alone
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, blank=True, related_name="points", db_index=False

@@ -15,6 +15,7 @@ from requite.kernel.ids import new_id
 from requite.people.actions.points import (
     correct_first_point,
     correct_point,
+    correct_useless_point,
     erase_point,
     mark_point,
     register_point,
@@ -43,6 +44,28 @@ def correct(cast, point, raw, base=None, who="anna"):
 
 def fresh(record):
     return type(record).objects.get(id=record.id)
+
+
+def put_right(cast, person, raw, once=None):
+    return correct_useless_point(actor=cast.actors["anna"], at=NOW, kind="phone", raw=raw, person_id=person.id, once=once)
+
+
+class TestCorrectUseless:
+    def test_each_try_takes_the_place_of_the_last_useless_one(self, cast, person):
+        for raw in ("12", "010-1234-5678", "551-5623"):
+            assert not put_right(cast, person, raw).is_usable
+        once = new_id()
+        assert put_right(cast, person, "010-2345-9876", once).state == "valid"
+        assert put_right(cast, person, "010-2345-9876", once).state == "valid"
+        assert list(person.points.filter(kind="phone").values_list("raw", flat=True)) == ["010-2345-9876"]
+        assert last_entry("people.PersonCorrected").changes == {"phone": ["551-5623", "010-2345-9876"]}
+        assert fresh(person).missing == []
+
+    def test_what_was_found_out_of_a_number_stays_beside_it(self, cast, person, phone):
+        with recording(actor=cast.actors["anna"], at=NOW) as record:
+            mark_point(record=record, point=phone, state="wrong")
+        put_right(cast, person, "010-2345-9877")
+        assert sorted(person.points.filter(kind="phone").values_list("state", flat=True)) == ["valid", "wrong"]
 
 
 class TestRegister:

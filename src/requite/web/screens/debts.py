@@ -19,7 +19,7 @@ from requite.people.actions.correct_company import FIELDS as OF_COMPANY
 from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import FIELDS as OF_PERSON
 from requite.people.actions.correct_person import correct_person
-from requite.people.actions.points import register_point
+from requite.people.actions.points import correct_useless_point
 from requite.quality import registry
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
@@ -199,7 +199,7 @@ def _write(
     base = None if stands.text is None or (is_slug(field) and stands.text) else {field: stands.text}
     if kind in ("person", "company") and field in POINTS:
         ids: dict[str, Any] = {f"{kind}_id": record_id}
-        point = register_point(actor=actor, at=at, kind=field, raw=value, once=once, **ids)
+        point = correct_useless_point(actor=actor, at=at, kind=field, raw=value, once=once, **ids)
         if point.state not in ("valid", "confirmed"):
             raise Refused(
                 _("Kept, but it can't be used as it is: %(why)s.") % {"why": point.get_state_display()},

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from requite.journal.queries import OwnChange, list_own_changes
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
-from requite.people.actions.points import erase_point
+from requite.people.actions.points import correct_point, erase_point
 from requite.people.models import Point
 from requite.web.doors import ActorRequest, door
 from requite.web.owing import has_sheet
@@ -68,7 +68,7 @@ def _take_back(actor: Actor, at: datetime, kind: str, field: str, change: OwnCha
     record_id, before = change.subject_id, str(change.before or "")
     try:
         if kind in ("person", "company") and field in POINTS:
-            _erase(actor, at, kind, field, record_id, str(change.after))
+            _put_back(actor, at, kind, field, record_id, (before, str(change.after)))
         elif kind == "call" and field == "outcome":
             reopen_call(actor=actor, at=at, activity_id=record_id)
         elif kind in CORRECTED:
@@ -81,9 +81,14 @@ def _take_back(actor: Actor, at: datetime, kind: str, field: str, change: OwnCha
     return True
 
 
-def _erase(actor: Actor, at: datetime, kind: str, field: str, record_id: UUID, raw: str) -> None:
+def _put_back(actor: Actor, at: datetime, kind: str, field: str, record_id: UUID, pair: tuple[str, str]) -> None:
+    """The text in whose place the new one came, or the point goes."""
+    before, raw = pair
     points = Point.objects.filter(**{f"{kind}_id": record_id}, kind=field, raw=raw)
     point = points.order_by("-made_at", "-id").first()
     if point is None:
         raise NotVisible
-    erase_point(actor=actor, at=at, point_id=point.id)
+    if before:
+        correct_point(actor=actor, at=at, point_id=point.id, raw=before)
+    else:
+        erase_point(actor=actor, at=at, point_id=point.id)

@@ -14,7 +14,7 @@ from requite.deals.actions.correct_deal import correct_deal
 from requite.deals.queries.pages import list_reasons
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people.actions.correct_person import correct_person
-from requite.people.actions.points import register_point
+from requite.people.actions.points import correct_useless_point
 from requite.quality.gates import Gated
 from requite.web import owing
 from requite.web.doors import ActorRequest, sent
@@ -109,7 +109,7 @@ def _write_whom(given: dict[str, Any], person_id: Any, field: str, value: str) -
     if field in NAMES:
         correct_person(**given, person_id=person_id, given={field: value})
         return
-    point = register_point(**given, kind="email" if "@" in value else "phone", raw=value, person_id=person_id)
+    point = correct_useless_point(**given, kind="email" if "@" in value else "phone", raw=value, person_id=person_id)
     if point.state not in ("valid", "confirmed"):
         raise Refused(_("This can’t be used as it is: %(why)s.") % {"why": point.get_state_display()})
 

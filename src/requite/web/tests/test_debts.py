@@ -152,6 +152,10 @@ class TestRefusal:
         assert answer.status_code == 422
         assert "it can't be used as it is" in text(answer)
         assert 'value="12 34"' in text(answer)
+        anna.post(at("person", person, "phone"), {"value": "12 345"}, headers=HTMX)
+        assert list(person.points.filter(kind="phone").values_list("raw", flat=True)) == ["12 345"], "no pile of tries"
+        assert anna.post(at("person", person, "phone"), {"value": "010-2345-9876"}, headers=HTMX).status_code == 200
+        assert list(person.points.filter(kind="phone").values_list("raw", flat=True)) == ["010-2345-9876"]
 
     def test_knows_no_fields_but_those_that_are_owed(self, cast, anna, person):
         call = call_of(cast, person, outcome=None)

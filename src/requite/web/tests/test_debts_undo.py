@@ -63,6 +63,11 @@ def test_rows_saved_one_by_one_are_taken_back_together(anna, meetings):
 
 
 def test_takes_back_numbers_and_outcomes_and_brings_back_what_was_of_no_use(cast, anna):
+    bad = person_of(cast, family="Bad", points=[("phone", "12 34")])
+    page = text(anna.post("/debts/together/person/phone/", {f"value-{bad.id}": "010-8273-4699"}, follow=True))
+    assert list(bad.points.values_list("raw", flat=True)) == ["010-8273-4699"]
+    anna.post(undo_of(page))
+    assert list(bad.points.values_list("raw", "state")) == [("12 34", "filler")]
     bare = [person_of(cast, family=f"Bare{n}", points=[]) for n in range(2)]
     numbers = {f"value-{one.id}": f"010-8273-46{n}5" for n, one in enumerate(bare)}
     page = text(anna.post("/debts/together/person/phone/", numbers, follow=True))
