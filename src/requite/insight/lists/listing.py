@@ -1,7 +1,7 @@
 """Lists read: ids in an order, paged by key; counts; the values of columns."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from requite.insight.lists.fields import Kind, Sort, field_of, find_field
 from requite.insight.lists.gathering import Gathered, gather, reads_near
 from requite.insight.lists.keys import Key, read_key
 from requite.insight.lists.listed import LISTED
-from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked
+from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked, How, counts, found_by
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.reading import fetch_all
@@ -28,6 +28,7 @@ EXACT = 10_000
 # Of what reads further tables some are counted at once or not for long: the others are asked for once the page is there.
 COUNT_MS, SOON_MS, FEW_MS = 60, 15, 25
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
+ORDER: tuple[How, ...] = ("quick", "walk", "sort")
 CANCELLED = "57014"
 
 class TooSlow(Refused):
@@ -64,15 +65,18 @@ def read_page(
 
     Most filters are answered at once as the planner likes, which may try for a moment. Where it guessed wrong, the
     rows are met on a walk in the order that is wanted; where they aren't met there either, all are gathered and
-    sorted. Rows without a sort key come after all others. A first page that holds everything is its own count.
+    sorted. The way that found them is tried first when the same is asked again. Rows without a sort key come after
+    all others. A first page that holds everything is its own count.
     """
     few = find_few(actor=actor, at=at, query=query, read=_read_soon)
     gathered = gather(actor, at, query, known_few(few), fetch_within)
     if gathered and gathered.is_none:
         return Page([], None, Count(0))
     bounds = bound_key(actor, at, query, fetch_within)
-    ways = (replace(asked, bounds=bounds) for asked in _ways(actor, at, query, few, gathered))
-    page = _by_the_best_way(ways, query, after, limit)
+    question = (actor.id, replace(query, columns=()))
+    ways = _ways(actor, at, query, few, gathered, first=found_by.recall(question))
+    page, how = _by_the_best_way((replace(asked, bounds=bounds) for asked in ways), query, after, limit)
+    found_by.learn(question, how if how in ORDER[1:] else "")
     if after is not None or not is_counted:
         return page
     if page.more is None:
@@ -81,9 +85,16 @@ def read_page(
         return page  # many, or each to be asked: counting them takes longer than finding the first
     if gathered:
         return replace(page, count=_count(query, gathered.where, gathered.values, COUNT_MS))
+    return replace(page, count=None if counts.recall(question) else _count_soon(actor, at, query, few, question))
+
+
+def _count_soon(actor: Actor, at: datetime, query: Query, few: Few, question: Hashable) -> Count | None:
+    """How many, if that is told soon; where it isn't, that is remembered."""
     is_near = all(reads_near(query.kind, group, few) for group in query.filter.asked)
     milliseconds = COUNT_MS if is_near else SOON_MS
-    return replace(page, count=count_query(actor=actor, at=at, query=query, milliseconds=milliseconds, few=few))
+    count = count_query(actor=actor, at=at, query=query, milliseconds=milliseconds, few=few)
+    counts.learn(question, "" if count else "slow")
+    return count
 
 
 def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:
@@ -93,24 +104,26 @@ def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:
         return None
 
 
-def _ways(actor: Actor, at: datetime, query: Query, few: Few, gathered: Gathered | None) -> Iterator[Asked]:
-    """The ways in which a page is tried, one after the other; the last one finds it."""
+def _ways(
+    actor: Actor, at: datetime, query: Query, few: Few, gathered: Gathered | None, *, first: str = ""
+) -> Iterator[Asked]:
+    """The ways in which a page is tried, one after the other, `first` before the others; the last one finds it."""
     if not query.filter.asked:
         yield Asked(*compile_where(actor, at, query), "plain")
     elif gathered is None:
-        yield Asked(*compile_where(actor, at, query, few=few), "quick")
-        yield Asked(*compile_where(actor, at, query, walks=True, few=few), "walk")
-        yield Asked(*compile_where(actor, at, query, few=gathering_few(few)), "sort")
+        for how in sorted(ORDER, key=lambda how: how != first):
+            known = gathering_few(few) if how == "sort" else few
+            yield Asked(*compile_where(actor, at, query, walks=how == "walk", few=known), how)
     else:
         if sort_of(query).joined:  # what lies beside the companies' people in the index doesn't tell it
             yield Asked(gathered.walk, gathered.values, "walk")
         yield Asked(gathered.where, gathered.values, "gather", gathered.dear)
 
 
-def _by_the_best_way(ways: Iterator[Asked], query: Query, after: Key | None, limit: int) -> Page:
+def _by_the_best_way(ways: Iterator[Asked], query: Query, after: Key | None, limit: int) -> tuple[Page, How]:
     for asked in ways:
         try:
-            return _page(query, asked, after, limit)
+            return _page(query, asked, after, limit), asked.how
         except TooSlow:
             if MS[asked.how] == PAGE_MS:
                 raise

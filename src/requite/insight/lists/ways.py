@@ -1,7 +1,8 @@
 """The ways in which a page of a list is looked for, and how long each may take."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Literal
 
 from requite.insight.lists.bounding import UNBOUND, Bounds
@@ -25,3 +26,33 @@ class Asked:
     how: How
     dear: str = ""
     bounds: Bounds = UNBOUND
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was found out about questions that come again, as a view does each day: kept by a process, for a while."""
+
+    seconds: float = 600
+    most: int = 5_000
+    _known: dict[Hashable, tuple[float, str]] = field(default_factory=dict)
+
+    def recall(self, question: Hashable) -> str:
+        """What was learnt of the question, "" for nothing or when it is too old."""
+        at, what = self._known.get(question, (0.0, ""))
+        return what if what and monotonic() - at < self.seconds else ""
+
+    def learn(self, question: Hashable, what: str) -> None:
+        """Keep it; "" forgets."""
+        if len(self._known) >= self.most:
+            self._known.clear()
+        if what:
+            self._known[question] = (monotonic(), what)
+        else:
+            self._known.pop(question, None)
+
+    def forget(self) -> None:
+        """All of it."""
+        self._known.clear()
+
+
+found_by, counts = Memory(), Memory()  # the way that found a page, where it wasn't the first; which take long to count

@@ -44,6 +44,8 @@ SELECT 'company', c.id, c.name, '', '', c.industry, '{why}', {shown}
 FROM {source} WHERE c.archived_at IS NULL {seen} {where} ORDER BY {order} LIMIT %(limit)s
 """
 NAMES = "WITH found AS MATERIALIZED (SELECT id FROM {table}_named({first}, {last}, %(candidates)s) AS id)"
+NAMED_SO = """WITH found AS MATERIALIZED (SELECT p.id FROM people_person p
+    WHERE p.given_name = ANY(%(given)s::varchar[]) AND p.archived_at IS NULL {seen_p} LIMIT %(candidates)s)"""
 POINTS = "WITH found AS MATERIALIZED ({points} LIMIT %(candidates)s) ({persons}) UNION ALL ({companies})"
 HOLDING = "SELECT * FROM people_points_holding('{kind}', %(inside)s, %(candidates)s)"
 ADDRESS = """SELECT person_id, company_id, raw, value FROM people_point
@@ -87,6 +89,9 @@ STARTS = [
     _person("name", "people_person p", where="AND p.name_fold LIKE %(starts)s"),
     _company("name", "people_company c", where="AND c.name_fold LIKE %(starts_company)s"),
 ]
+# Whole given names: they rank above whatever begins with them, so they are there before parts of names are looked for.
+GIVEN = NAMED_SO + _person("name", "found JOIN people_person p USING (id)", order=BY_LENGTH.format("p"))
+FIRST = [*STARTS, GIVEN]
 HOLDS = _by_name("%(holds)s", "%(holds)s")
 WORDS = _by_name("%(first)s", "%(last)s")
 STAFF = [
@@ -159,12 +164,12 @@ def _text_steps(text: str, *, contact: bool) -> list[Step]:
     """One statement a step; the next is asked only when the hits are too few."""
     places = PLACES if contact else []
     if len(text) < FEWEST_LETTERS or not _has_trigrams(text):
-        return [STARTS, places]
+        return [FIRST, places]
     if " " not in text:
-        return [[*STARTS, *HOLDS], STAFF, places]
+        return [FIRST, HOLDS, STAFF, places]
     first, *_others, last = text.split() or [text]
     words = WORDS if _has_trigrams(first) or _has_trigrams(last) else []
-    return [[*STARTS, *words], [*HOLDS, *(BOTH if _has_trigrams(last) else []), *STAFF], places]
+    return [FIRST, words, [*HOLDS, *(BOTH if _has_trigrams(last) else []), *STAFF], places]
 
 
 def _has_trigrams(text: str) -> bool:
@@ -193,6 +198,7 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
         if digits and not any(sign.isalpha() for sign in text)
         else _escape(text)
     )
+    asked = " ".join(query[:100].split())
     return {
         "owners": list(owners) if owners is not None else None,
         "limit": limit,
@@ -203,6 +209,7 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
         "holds_company": f"%{_escape(text)}%",
         "first": f"%{words[0]}%",
         "last": f"%{words[-1]}%",
+        "given": sorted({asked, asked.lower(), asked.title(), asked.capitalize(), asked.upper()}),
         "words": " & ".join(f"{word}:*" for word in plain if word),
         "inside": f"%{inside}%",
         "ends": f"%{inside}",

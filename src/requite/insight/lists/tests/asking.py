@@ -13,6 +13,7 @@ from requite.insight.lists.conditions import Branch, Condition, Filter, Group, Q
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import read_page
 from requite.insight.lists.tests.plain import Plain
+from requite.insight.lists.ways import found_by
 
 
 def give_up(monkeypatch: pytest.MonkeyPatch, ways: tuple[str, ...], most: int) -> None:
@@ -24,6 +25,7 @@ def give_up(monkeypatch: pytest.MonkeyPatch, ways: tuple[str, ...], most: int) -
             raise listing.TooSlow
         return usual(query, asked, after, limit)
 
+    found_by.forget()  # each way is to be tried, whichever found the same before
     monkeypatch.setattr(gathering, "MOST", most)
     monkeypatch.setattr(listing, "_page", page)
 
