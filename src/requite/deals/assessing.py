@@ -12,6 +12,7 @@ from requite.fields.requirables import judged, own_of
 from requite.kernel.reading import fetch_all
 from requite.quality import engine
 from requite.quality.engine import Assessment, Rule, Subject
+from requite.quality.limits import Measured
 from requite.quality.proofs import last_proofs
 
 AnyDeal = TypeVar("AnyDeal", Deal, Held)
@@ -58,8 +59,10 @@ def subject_of(
         kind="deal",
         values={
             "contact": str(deal.person_id or deal.company_id or ""),
-            "amount": "" if deal.amount is None else str(deal.amount),
-            "expected_on": deal.expected_on or deal.closed_at or "",
+            "amount": Measured("" if deal.amount is None else str(deal.amount), deal.value),
+            "expected_on": Measured(
+                deal.expected_on or deal.closed_at or "", deal.expected_on if deal.state == Deal.State.OPEN else None
+            ),
             "reason": str(reason or ""),
             "note": deal.note,
         },

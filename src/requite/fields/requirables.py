@@ -1,29 +1,58 @@
 """The company's own fields as minimum sets know them, and what their values are worth."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from requite.fields.catalogue import Definition, find, is_slug, present
+from requite.fields.codec import Cell
 from requite.fields.values import cells_of
 from requite.quality import registry
 from requite.quality.engine import Rule
+from requite.quality.limits import Measured, measured
 from requite.quality.measure import State
-from requite.quality.registry import Requirable
+from requite.quality.registry import Option, Requirable
 
 SECONDS = {"long": 15, "flag": 2, "choice": 4, "choices": 6, "date": 5, "number": 5}
 
 
-# A text by its words, anything else as one that has none; nothing where there is no value.
-HELD = "(SELECT ARRAY[v.text] FROM fields_value v WHERE v.record_id = r.id AND v.field_id = '{}' AND v.place = 0)"
+FAMILIES = {
+    "number": "number", "money": "number", "date": "date", "time": "date", "choice": "choice", "choices": "choices",
+}  # fmt: skip
+# Each row of a value with all that it may be as texts; nothing where there is no value.
+HELD = """
+(SELECT array_agg(
+        ARRAY[v.text, v.number::text, v.day::text, replace(v.moment::text, ' ', 'T'), v.ref::text] ORDER BY v.place)
+    FROM fields_value v WHERE v.record_id = r.id AND v.field_id = '{}')
+"""
 
 
 def _requirable(one: Definition) -> Requirable:
     check, seconds = "text" if one.is_textual else "present", SECONDS.get(one.type, 8)
-    return Requirable(one.slug, one.name, check, seconds, HELD.format(one.id), _read, audience=one.audience)
+    family = "text" if one.is_textual else FAMILIES.get(one.type, "")
+    return Requirable(
+        one.slug, one.name, check, seconds, HELD.format(one.id), _read, audience=one.audience, family=family,
+        options=partial(_options, one) if one.options else None, unit=one.unit,
+    )  # fmt: skip
 
 
-def _read(held: Sequence[str | None] | None) -> str | State:
-    return worth_of(held[0]) if held else State.BLANK
+def _options(one: Definition) -> Sequence[Option]:
+    return [Option(str(each.id), each.label, each.is_ended) for each in one.options]
+
+
+def _read(held: Sequence[Sequence[str | None]] | None) -> object:
+    if not held:
+        return State.BLANK
+    return worth_of([_cell(*row) for row in held])
+
+
+def _cell(text: str | None, number: str | None, day: str | None, moment: str | None, ref: str | None) -> Cell:
+    return Cell(
+        text, Decimal(number) if number else None, date.fromisoformat(day) if day else None,
+        datetime.fromisoformat(moment) if moment else None, UUID(ref) if ref else None,
+    )  # fmt: skip
 
 
 def _added() -> Mapping[str, tuple[Requirable, ...]]:
@@ -43,9 +72,12 @@ def own_of(rules: Iterable[Rule]) -> tuple[str, ...]:
     return tuple(rule.field for rule in rules if is_slug(rule.field))
 
 
-def worth_of(text: str | None) -> str | State:
-    """How the engine sees a value that stands: a text by its words, anything else as valid."""
-    return State.VALID if text is None else text
+def worth_of(cells: Sequence[Cell]) -> object:
+    """How the engine sees a value that stands: a text by its words, anything else as valid, and measured by limits."""
+    if cells[0].text is not None:
+        return cells[0].text
+    return Measured(State.VALID, measured([one.number if one.number is not None else one.day or one.moment or one.ref
+                                           for one in cells]))
 
 
 def judged(ids: Sequence[UUID], slugs: Sequence[str]) -> dict[UUID, Mapping[str, object]]:
@@ -54,6 +86,6 @@ def judged(ids: Sequence[UUID], slugs: Sequence[str]) -> dict[UUID, Mapping[str,
         return {}
     found = cells_of(ids, [UUID(slug[2:]) for slug in slugs])
     return {
-        record_id: {slug: worth_of(cells[0].text) for slug, cells in values.items() if cells}
+        record_id: {slug: worth_of(cells) for slug, cells in values.items() if cells}
         for record_id, values in found.items()
     }

@@ -78,7 +78,7 @@ class Reading:
         """What the engine is to see of a new record."""
         from requite.fields.requirables import worth_of  # noqa: PLC0415 - judges by this module's cells
 
-        return {slug: worth_of(cells[0].text) for slug, cells in self.fresh.items() if cells}
+        return {slug: worth_of(cells) for slug, cells in self.fresh.items() if cells}
 
     def keep(self, record_id: UUID) -> dict[str, Change]:
         """Write what differs, and return it in words, as the journal keeps it: (old, new) by field."""

@@ -22,7 +22,8 @@ from requite.kernel.workdays import Calendar
 from requite.kernel.worktime import due_after
 from requite.quality import measure
 from requite.quality.fading import STEADY, Fading, fading_of
-from requite.quality.measure import Part, State
+from requite.quality.limits import Limits, load
+from requite.quality.measure import WANTING, Part, State
 from requite.quality.registry import KINDS
 from requite.quality.rulings import Kept, due_of, is_waived
 from requite.quality.terms import OWNERS
@@ -34,6 +35,7 @@ class Rule(NamedTuple):
     `owners` are those whose records are meant, None: everybody's. `is_gate`: nothing comes to its stage without it.
     `unable` are those who may not fill the field: they neither owe it nor are they stopped.
     `zones` are those of the users who have one of their own: what they owe is due by the hours that they work.
+    `limits` are what the value must meet beyond its check.
     """
 
     field: str
@@ -47,6 +49,7 @@ class Rule(NamedTuple):
     is_gate: bool = False
     unable: frozenset[UUID] = frozenset()
     zones: Mapping[UUID, str] = MappingProxyType({})
+    limits: Limits | None = None
 
     def asks(self, subject: "Subject") -> bool:
         """Whether the record is one of those that must hold the field by now."""
@@ -129,6 +132,7 @@ class Shares(NamedTuple):
     uniqueness: int | None = None
 
 
+ASKABLE = frozenset({State.BLANK, State.UNMET})
 NO_PARTS = Shares()
 PARTS = Shares._fields
 FINDINGS = ("score", *PARTS, "missing", "owed_at")
@@ -149,7 +153,7 @@ SELECT r.field, r.stage, r.weight, r."check", r.grace_hours, coalesce(o.country,
     (SELECT json_object_agg(u.id, u.role) FROM identity_user u WHERE u.role = ANY(%(limited)s)),
     CASE WHEN row_number() OVER (ORDER BY r.weight DESC, r.field) = 1 THEN (
         SELECT jsonb_object_agg(u.id, u.time_zone)::text FROM identity_user u WHERE u.time_zone <> ''
-    ) END
+    ) END, nullif(r.limits, '{{}}')::text
 FROM quality_requirement r LEFT JOIN identity_organisation o ON true
 WHERE r.kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY r.weight DESC, r.field
 """  # noqa: S608
@@ -162,7 +166,8 @@ def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
     zones = _zones(rows[0][10]) if rows else {}
     return tuple(
         Rule(*row[:9])._replace(
-            owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, row[0], row[9]), zones=zones
+            owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, row[0], row[9]), zones=zones,
+            limits=load(row[11]),
         )
         for row in rows
     )
@@ -207,17 +212,14 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     )  # fmt: skip
     uniqueness = measure.uniqueness(probability=subject.duplicate, open_days=subject.duplicate_days)
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
+    lacking = [rule for rule, part in zip(active, parts, strict=True) if part.state in WANTING]
     dues = [
         due_of(subject.rulings, rule.field, rule.due_at(_since(subject, rule, start, today), owner_id=subject.owner_id))
-        for rule in active
-        if rule.field in score.missing and subject.owner_id not in rule.unable
+        for rule in lacking
+        if subject.owner_id not in rule.unable
     ]
     owed_at = min((due for due in dues if due is not None), default=None)
-    gates = tuple(
-        rule
-        for rule in active
-        if rule.is_gate and rule.field in score.missing and not is_waived(subject.rulings, rule.field)
-    )
+    gates = tuple(rule for rule in lacking if rule.is_gate and not is_waived(subject.rulings, rule.field))
     return Assessment(
         score=score.points, missing=score.missing, owed_at=owed_at, parts=score, gates=gates, fading=_fading(subject, score)
     )
@@ -251,11 +253,10 @@ def _since(subject: Subject, rule: Rule, start: datetime, today: date) -> dateti
 
 def _state(subject: Subject, rule: Rule, today: date) -> State:
     value = subject.values.get(rule.field)
-    if isinstance(value, State):
-        state = value
-    else:
-        state = measure.judge_value(value, check=rule.check, country=subject.country, today=today)
+    state = measure.judge_value(
+        value, check=rule.check, country=subject.country, today=today, limits=rule.limits, zone=rule.zone
+    )
     asked = subject.asked.get(rule.field)
-    if state is State.BLANK and asked and measure.is_asked(date.fromisoformat(asked), today=today):
+    if state in ASKABLE and asked and measure.is_asked(date.fromisoformat(asked), today=today):
         return State.ASKED
     return state

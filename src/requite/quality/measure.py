@@ -58,8 +58,8 @@ class Scale:
 
 
 DEFAULT = Scale()
-_UNFILLED = frozenset({State.BLANK, State.ASKED})
-WANTING = frozenset({State.BLANK, State.FILLER, State.INVALID})
+_UNFILLED = frozenset({State.BLANK, State.ASKED, State.UNMET})
+WANTING = frozenset({State.BLANK, State.UNMET, State.FILLER, State.INVALID})
 
 
 class Part(NamedTuple):
@@ -82,7 +82,7 @@ class Rule(NamedTuple):
 class Score:
     """The parts, each in [0, 1] before its floor, and the sum `q` in [0, 100].
 
-    `missing` are the fields that are blank, filler or invalid, heaviest first; `asked` those asked, not told.
+    `missing` are the fields that are blank, unmet, filler or invalid, heaviest first; `asked` those asked, not told.
     """
 
     completeness: float
@@ -143,7 +143,7 @@ def lapses_on(day: date, *, scale: Scale = DEFAULT) -> date:
 
 
 def completeness(parts: Sequence[Part], *, scale: Scale = DEFAULT) -> float:
-    """Σ w·s / Σ w, s = 1 valid, 0.5 asked, not told, 0 blank, filler or invalid. 1 of an empty set."""
+    """Σ w·s / Σ w, s = 1 valid, 0.5 asked, not told, 0 blank, unmet, filler or invalid. 1 of an empty set."""
     whole = sum(part.weight for part in parts)
     share = {State.VALID: 1.0, State.ASKED: scale.asked_share}
     return sum(part.weight * share.get(part.state, 0.0) for part in parts) / whole if whole else 1.0

@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from requite.kernel.ids import new_id
 
+NONE = RawSQL("'{}'::jsonb", [])
 NO_TEAMS = RawSQL("'{}'::uuid[]", [])
 
 
@@ -23,6 +24,7 @@ class Requirement(models.Model):
     `stage` "" is the whole life of the record; `check` names a validator of `measure`. A change makes a new row and
     ends the old one, so that old scores can be explained. `starts_at` and `ends_at` may lie ahead. `teams`: of records
     whose owner is in one of them, or below it; none: of everybody's. `is_gate`: without it nothing comes to that stage.
+    `limits`: what the value must meet beyond its check (see `quality.limits`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,6 +38,7 @@ class Requirement(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     teams = ArrayField(models.UUIDField(), default=list, db_default=NO_TEAMS, blank=True)
     is_gate = models.BooleanField(default=False, db_default=False)
+    limits = models.JSONField(default=dict, db_default=NONE, blank=True)
 
     class Meta:
         db_table = "quality_requirement"
@@ -71,6 +74,7 @@ class Trial(models.Model):
     check_name = models.CharField(max_length=20, blank=True, db_column="check")
     teams = ArrayField(models.UUIDField(), default=list, db_default=NO_TEAMS, blank=True)
     is_gate = models.BooleanField(default=False, db_default=False)
+    limits = models.JSONField(default=dict, db_default=NONE, blank=True)
     made_by_id = models.UUIDField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -125,9 +129,6 @@ class Judging(models.Model):
     def is_under_way(self) -> bool:
         """Whether a job judges, or is about to."""
         return self.ended_at is None and self.failed_at is None
-
-
-NONE = RawSQL("'{}'::jsonb", [])
 
 
 class Assessed(models.Model):

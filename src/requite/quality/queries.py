@@ -12,10 +12,30 @@ from requite.kernel.errors import NotVisible
 from requite.kernel.names import display_name
 from requite.quality.checks import CHOSEN
 from requite.quality.faults import find_faults
+from requite.quality.limits_given import Given, say_limits, typed_of
 from requite.quality.models import Requirement, Trial, going_on
-from requite.quality.registry import KINDS, Kind, Requirable, label_of, list_added
+from requite.quality.registry import KINDS, Kind, Option, Requirable, label_of, list_added, options_of
 
 Options = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a line may ask of its field's value: the family of its parameters ("": nothing), the choices that there are, and
+    what stands beside a number.
+    """
+
+    family: str = ""
+    options: Sequence[Option] = ()
+    unit: str = ""
+
+
+def measure_of(*, actor: Actor, kind: str, field: str) -> Measure:
+    """Of a field of the kind; nothing of one that isn't there. A statement where there are choices to be read."""
+    known = KINDS[kind].find_field(field)
+    if known is None:
+        return Measure()
+    return Measure(known.measured_as, options_of(known), actor.currency if known.measured_as == "worth" else known.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +44,7 @@ class RequirementLine:
     has no end.
 
     `teams` are the ids of those whose records alone are meant, `team_names` the names of those that there still are.
+    `limits` are what its value must meet, as a form has them, `said` is that in words.
     `may_gate`: an act brings a record to its stage. `fault` says what is wrong with it, "" for nothing.
     """
 
@@ -36,10 +57,12 @@ class RequirementLine:
     grace_hours: int
     check: str
     starts_at: datetime | None
+    limits: Given
     teams: tuple[str, ...] = ()
     team_names: tuple[str, ...] = ()
     ends_at: datetime | None = None
     is_gate: bool = False
+    said: str = ""
     may_gate: bool = False
     fault: str = ""
 
@@ -94,6 +117,8 @@ def _line(kind: Kind, row: Requirement, at: datetime, names: Mapping[UUID, str],
         starts_at=row.starts_at if row.starts_at > at else None,
         ends_at=row.ends_at,
         is_gate=row.is_gate,
+        limits=typed_of(row.limits),
+        said=say_limits(kind.find_field(row.field), row.limits),
         fault=fault,
         may_gate=row.stage in kind.gates,
         teams=tuple(str(id_) for id_ in row.teams),

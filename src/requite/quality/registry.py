@@ -1,11 +1,21 @@
 """What can be judged: each room declares its kinds of record and their fields here. The engine knows nothing more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.functional import Promise
+
+TEXTS = ("text", "name")
+
+
+class Option(NamedTuple):
+    """A choice that a field has, by its id; one that has ended is offered no more."""
+
+    id: str
+    label: str
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +25,8 @@ class Requirable:
     `sql` gives its value in the table `r` of its kind, for a trial that reads many; `read` makes of that value what the
     engine is given, where the two differ. `chooses`: a text whose validator an administrator may choose.
     `audience`: the field group of the roles that says who may fill it, "" where the right to the record does.
+    `family` says which parameters a line may give it (`limits.FAMILIES`), a plain text's without saying; `options` are
+    the choices that there are, `unit` stands beside a number, and is an amount's own currency.
     """
 
     name: str
@@ -25,6 +37,14 @@ class Requirable:
     read: Callable[[Any], object] | None = None
     chooses: bool = True
     audience: str = ""
+    family: str = ""
+    options: Callable[[], Sequence[Option]] | None = None
+    unit: str = ""
+
+    @property
+    def measured_as(self) -> str:
+        """Which parameters fit: a family of `limits.FAMILIES`, "" for none."""
+        return self.family or ("text" if self.check in TEXTS and self.read is None else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +73,9 @@ class Kind:
     records in order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records,
     those of the kind meet `among`, those that can owe at all `owing`, those that have reached a stage its condition in
     `reached`, all over `r`.
-    `gates` are the stages to which an act brings a record, so that it can be refused; `right`
-    is what it takes to change one. What `fades` says that something is so: its score falls until it is proved anew.
+    `gates` are the stages to which an act brings a record, so that it can be refused, of `exclusive` ones a record
+    reaches one at most; `right` is what it takes to change one. What `fades` says that something is so: its score falls
+    until it is proved anew.
     """
 
     slug: str
@@ -69,6 +90,7 @@ class Kind:
     reached: Mapping[str, str] = field(default_factory=dict)
     country: str = "''"
     gates: frozenset[str] = frozenset()
+    exclusive: frozenset[str] = frozenset()
     right: str = ""
     fades: bool = False
 
@@ -87,6 +109,11 @@ Added = Mapping[str, tuple[Requirable, ...]]
 KINDS: dict[str, Kind] = {}
 SOURCES: list[Callable[[], Added]] = []
 FINDERS: list[Callable[[str], Requirable | None]] = []
+
+
+def options_of(field: Requirable | None) -> Sequence[Option]:
+    """The choices that a field has, with those that have ended; () of another field. It may take a statement."""
+    return field.options() if field is not None and callable(field.options) else ()
 
 
 def declare(kind: Kind) -> Kind:

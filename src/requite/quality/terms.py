@@ -1,7 +1,7 @@
 """What a line of a minimum set says beside its field, its moment, its weight and its time: of whom it is asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from requite.identity.checks import Checks
 from requite.identity.models import Team
 from requite.kernel.ids import parse_id
 from requite.kernel.reading import fetch_all
+from requite.quality.limits_given import Given
 from requite.quality.registry import Kind
 
 # A team with all that are below it.
@@ -24,11 +25,12 @@ OWNERS = """
 @dataclass(frozen=True, slots=True)
 class Terms:
     """As a form has them. `teams`: ids of those whose records alone are meant, none: everybody's. `is_gate`: nothing
-    comes to the moment without the field.
+    comes to the moment without the field. `limits`: what the value must meet, as `limits_given` reads it.
     """
 
     teams: Sequence[str] = ()
     is_gate: bool = False
+    limits: Given = field(default_factory=dict)
 
     def read_teams(self, checks: Checks) -> list[UUID]:
         """The teams in order of id; a fault beside "teams" for one that isn't there."""

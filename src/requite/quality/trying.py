@@ -9,7 +9,8 @@ from uuid import UUID
 
 from requite.kernel.reading import fetch_all
 from requite.quality import measure
-from requite.quality.measure import State
+from requite.quality.engine import ASKABLE
+from requite.quality.limits import Limits
 from requite.quality.registry import Kind, Requirable
 
 BATCH = 20_000
@@ -22,6 +23,15 @@ FROM (SELECT * {window}) r WHERE {owing} AND {reached}
 """
 LAST = 'SELECT count(*), max(r.id::text COLLATE "C")::uuid FROM (SELECT w.id {window}) r'
 ALL = "EXPLAIN (FORMAT JSON) SELECT FROM {table} r WHERE {among}"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """By what values are judged: the company's day and zone, and the limits that are tried."""
+
+    today: date
+    zone: str = ""
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ def expect(kind: Kind, *, among: str = "true") -> int:
 
 
 def read_batch(
-    kind: Kind, stage: str, field: Requirable, *, after: UUID | None, today: date, owners: Collection[UUID] | None = None
+    kind: Kind, stage: str, field: Requirable, *, after: UUID | None, how: How, owners: Collection[UUID] | None = None
 ) -> Looked:
     """Look at the next rows behind `after` in order of id, of those `owners` (None: of all). Two statements."""
     meant = None if owners is None else list(owners)
@@ -65,18 +75,16 @@ def read_batch(
     debtors = [
         Debtor(id_, owner_id, is_complete)
         for id_, owner_id, is_complete, asked, country, value in found
-        if _lacks(field, value, asked, country, today)
+        if _lacks(field, how, value, asked, country)
     ]
     return Looked(rows, upto, len(found), debtors)
 
 
-def _lacks(field: Requirable, value: object, asked: str | None, country: str, today: date) -> bool:
+def _lacks(field: Requirable, how: How, value: object, asked: str | None, country: str) -> bool:
     given = field.read(value) if field.read else value
-    if isinstance(given, State):
-        state = given
-    else:
-        state = measure.judge_value(given, check=field.check, country=country, today=today)
-    if state is State.BLANK and asked:
-        return not measure.is_asked(date.fromisoformat(asked), today=today)
+    state = measure.judge_value(
+        given, check=field.check, country=country, today=how.today, limits=how.limits, zone=how.zone
+    )
+    if state in ASKABLE and asked:
+        return not measure.is_asked(date.fromisoformat(asked), today=how.today)
     return state in measure.WANTING
-

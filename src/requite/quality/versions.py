@@ -15,6 +15,7 @@ from requite.identity.models import Team
 from requite.journal.queries import Written, list_written
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
+from requite.quality.limits_given import say_limits
 from requite.quality.models import Requirement
 from requite.quality.queries import RequirementLine, list_lines
 from requite.quality.registry import KINDS, label_of
@@ -143,8 +144,9 @@ def _writer(step: Step, written: Sequence[Written]) -> str:
 
 def _say(kind: str, step: Step, names: Mapping[UUID, str], *, is_ahead: bool) -> list[str]:
     """What the step changed, a line for each thing: weight and hours, whether it is a gate, for whom."""
+    limits = say_limits(KINDS[kind].find_field(step.row.field), step.row.limits)
     teams = ", ".join(sorted(names.get(id_, _("a team that is no longer there")) for id_ in step.row.teams))
-    more = [str(KINDS[kind].stages.get(step.row.stage, "")), _("only %(teams)s") % {"teams": teams} if teams else ""]
+    more = [str(KINDS[kind].stages.get(step.row.stage, "")), limits, _("only %(teams)s") % {"teams": teams} if teams else ""]
     told = ", ".join(one for one in more if one)
     field = label_of(kind, step.row.field) + (f" ({told})" if told else "")
     if step.is_end:
@@ -158,11 +160,20 @@ def _say(kind: str, step: Step, names: Mapping[UUID, str], *, is_ahead: bool) ->
         return [(ahead if is_ahead else text) % values, *gate]
     if (step.before.weight, step.before.grace_hours) == (step.row.weight, step.row.grace_hours):
         whom = _("%(field)s: for these from then on") if is_ahead else _("%(field)s: for these now")
-        return gate or [whom % {"field": field}]
+        return gate or [_say_value(field, step, limits, is_ahead=is_ahead) or whom % {"field": field}]
     old = {"old_weight": step.before.weight, "old_hours": step.before.grace_hours}
     text = _("%(field)s: weight %(old_weight)s → %(weight)s, hours %(old_hours)s → %(hours)s")
     ahead = _("%(field)s: weight will go from %(old_weight)s to %(weight)s, hours from %(old_hours)s to %(hours)s")
     return [(ahead if is_ahead else text) % {**values, **old}, *gate]
+
+
+def _say_value(field: str, step: Step, limits: str, *, is_ahead: bool) -> str:
+    """That the value must meet something else; "" where that stayed as it was."""
+    if step.before is None or step.before.limits == step.row.limits:
+        return ""
+    text = _("%(field)s: its value will be asked for so") if is_ahead else _("%(field)s: its value is asked for so")
+    loose = _("%(field)s: any value will do")
+    return (text if limits else loose) % {"field": field}
 
 
 def _say_gate(field: str, old: Requirement | None, new: Requirement, *, is_ahead: bool) -> list[str]:

@@ -15,7 +15,8 @@ from requite.insight.plans.unlocking import Unlock, Unlocks, list_unlocks
 from requite.kernel.actor import Actor
 from requite.kernel.period import start_of_day
 from requite.quality import registry
-from requite.quality.asking import Asking, Askings, list_askings
+from requite.quality.asking import Asking, Askings, list_askings, say_asked_for
+from requite.quality.limits_given import say_limits
 from requite.web.acting import subtitle
 from requite.web.formats import day, number
 from requite.work.queries.debts import Debt
@@ -44,6 +45,10 @@ class Why:
     askings: Askings
     unlocks: Unlocks = field(default_factory=dict)
 
+    def asks(self, kind: str, name: str) -> str:
+        """ "at least 3 words"; "" where the field's being there is enough."""
+        return say_asked_for(self.askings, kind, name)
+
     def say(self, kind: str, name: str, record_id: UUID) -> str:
         """ "Meetings held need: topic since 3 Nov · 1 meeting will count"."""
         rules = self.askings.get((kind, name), ())
@@ -64,7 +69,9 @@ def say_asking(kind: str, name: str, asking: Asking) -> str:
     rule = FROM_STAGE.get((kind, asking.stage)) or ALWAYS.get(kind)
     if rule is None:
         return ""
-    said = str(rule) % {"field": registry.label_of(kind, name)}
+    known, label = registry.KINDS[kind].find_field(name), registry.label_of(kind, name)
+    limits = say_limits(known, asking.limits)
+    said = str(rule) % {"field": f"{label} ({limits})" if limits else label}
     return _("%(rule)s, since %(day)s") % {"rule": said, "day": day(asking.since)} if asking.since else said
 
 

@@ -65,7 +65,7 @@ def line_of(debt: Debt, *, now: datetime, country: str, why: Why | None = None) 
         title=_title(debt.kind, who) or label,
         say=subtitle(
             happened,
-            _("%(field)s is missing") % {"field": label},
+            _say_lack(label, why.asks(debt.kind, debt.field) if why else ""),
             until,
             ngettext("and %(num)s more field", "and %(num)s more fields", debt.others) % {"num": debt.others}
             if debt.others
@@ -125,6 +125,11 @@ def is_closable(kind: str, field: str) -> bool:
 def has_sheet(kind: str, field: str) -> bool:
     """Whether there is such a field, and a sheet in which it is filled for many records."""
     return kind in registry.KINDS and is_closable(kind, field) and registry.label_of(kind, field) != field
+
+
+def _say_lack(label: str, limits: str) -> str:
+    """ "Result is missing", "Result: at least 3 words"."""
+    return f"{label}: {limits}" if limits else _("%(field)s is missing") % {"field": label}
 
 
 def _title(kind: str, who: str) -> str:

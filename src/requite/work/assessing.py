@@ -9,6 +9,7 @@ from requite.fields.requirables import judged, own_of
 from requite.people.models import Person
 from requite.quality import engine
 from requite.quality.engine import Assessment, Rule, Subject
+from requite.quality.limits import Measured
 from requite.quality.measure import State
 from requite.work.held import Held, Whom, best_of, list_whom
 from requite.work.models import Activity
@@ -27,7 +28,7 @@ def whom_of(person: Person | None) -> Whom | None:
 
 def _meeting_values(activity: Activity | Held, whom: Whom | None) -> dict[str, object]:
     return {
-        "date": activity.at,
+        "date": Measured(activity.at, activity.at if activity.state == Activity.State.PLANNED else None),
         "family_name": whom.family_name if whom else "",
         "given_name": whom.given_name if whom else "",
         "contact": whom.contact if whom else State.BLANK,
@@ -45,7 +46,7 @@ def _has_whom(call: Activity | Held) -> bool:
 def _call_values(activity: Activity | Held) -> dict[str, object]:
     return {
         "person": State.VALID if _has_whom(activity) else State.BLANK,
-        "outcome": State.VALID if activity.outcome_id else State.BLANK,
+        "outcome": Measured(State.VALID if activity.outcome_id else State.BLANK, activity.outcome_id),
         "result": activity.result,
     }
 

@@ -1,10 +1,14 @@
 """What of this room an administrator can require, and what ships: the minimum sets of a meeting and a call."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from requite.fields import references
 from requite.people.requirements import read_states
-from requite.quality.registry import Default, Kind, Requirable, declare
+from requite.quality.limits import Measured
+from requite.quality.registry import Default, Kind, Option, Requirable, declare
 from requite.work.models.activity import CONNECTED_SECONDS
 
 PERSON = "(SELECT p.{} FROM people_person p WHERE p.id = r.person_id)"
@@ -16,6 +20,22 @@ WHOM = f"""
 coalesce(r.person_id, CASE WHEN r.outcome_class <> 'reached'
     AND (coalesce(r.seconds, 0) < {CONNECTED_SECONDS} OR r.outcome_class = 'wrong_number') THEN r.company_id END)::text
 """
+# When a meeting is to be is measured while it is ahead: one that was held is past.
+AT = "ARRAY[r.at, CASE WHEN r.state = 'planned' THEN r.at END]"
+
+
+def read_time(held: Sequence[datetime | None]) -> Measured:
+    """The time of a meeting as the engine sees it."""
+    return Measured(*held)
+
+
+def list_outcomes() -> list[Option]:
+    """What calls come to, with outcomes that are given no more."""
+    from requite.work.models import CallStatus  # noqa: PLC0415 - declared before the models are there
+
+    rows = CallStatus.objects.order_by("position", "id")
+    return [Option(str(one.id), str(one.label), one.ended_at is not None) for one in rows]
+
 
 MEETING = declare(
     Kind(
@@ -28,7 +48,7 @@ MEETING = declare(
         reached={"held": "r.state = 'held'"},
         label=_("Meeting"),
         fields=(
-            Requirable("date", _("Date and time"), "date", 5, sql="r.at"),
+            Requirable("date", _("Date and time"), "date", 5, sql=AT, read=read_time, family="date"),
             Requirable("family_name", _("Family name"), "text", 5, sql=PERSON.format("family_name")),
             Requirable("given_name", _("Given name"), "text", 5, sql=PERSON.format("given_name")),
             Requirable("contact", _("Contact details"), "contact", 10, sql=REACHED_BY, read=read_states),
@@ -60,7 +80,9 @@ CALL = declare(
         label=_("Call"),
         fields=(
             Requirable("person", _("Person"), "present", 8, sql=WHOM),
-            Requirable("outcome", _("Outcome"), "present", 3, sql="r.outcome_id::text"),
+            Requirable(
+                "outcome", _("Outcome"), "present", 3, sql="r.outcome_id::text", family="choice", options=list_outcomes
+            ),
             Requirable("result", _("Result"), "text", 15, sql="r.result"),
         ),
         defaults=(Default("person", 2, "done"), Default("outcome", 3, "done", 24)),

@@ -179,7 +179,8 @@ def restore_field(*, actor: Actor, at: datetime, field_id: UUID) -> Field:
             ):
                 again = Requirement(
                     kind=rule.kind, stage=rule.stage, field=rule.field, weight=rule.weight, starts_at=at,
-                    check_name=rule.check_name, grace_hours=rule.grace_hours,
+                    check_name=rule.check_name, grace_hours=rule.grace_hours, teams=rule.teams, is_gate=rule.is_gate,
+                    limits=rule.limits,
                 )  # fmt: skip
                 again.save(force_insert=True)
                 record(RequirementsChanged(subject_id=again.id, changes={"field": ("", rule.field)}))

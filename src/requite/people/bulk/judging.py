@@ -5,12 +5,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from requite.fields.catalogue import is_slug
+from requite.fields.requirables import worth_of
 from requite.kernel.copying import NULL, array
 from requite.people import assessing
 from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
 from requite.quality import engine, measure
 from requite.quality.engine import Rule, Subject
 from requite.quality.fading import STEADY
+from requite.quality.limits import Limits
 from requite.quality.measure import State
 
 CONTACTS = frozenset({"phone", "email", "address"})
@@ -31,7 +33,7 @@ class Judge:
     def __init__(self, kind: str, *, rules: tuple[Rule, ...], at: datetime, country: str) -> None:
         self.rules = tuple(rule for rule in rules if not rule.stage)
         self._kind, self._at, self._country = kind, at, country
-        self._texts = [(rule.field, rule.check) for rule in self.rules if rule.field not in CONTACTS]
+        self._texts = [rule for rule in self.rules if rule.field not in CONTACTS]
         self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]
         self._is_for_some = any(rule.owners is not None or rule.unable for rule in self.rules)
         self._zones = self.rules[0].zones if self.rules else {}
@@ -41,8 +43,8 @@ class Judge:
         """What the record is worth and what it lacks, as `assessing.judge` would say of it alone."""
         entry = record.entry
         country = (entry.country if isinstance(entry, CompanyEntry) else "") or self._country
-        day = self._at.toordinal()
-        texts = [_worth(record, name, check, country, day) for name, check in self._texts]
+        day = engine.day_of(self.rules, self._at).toordinal()
+        texts = [_worth(record, rule, country, day) for rule in self._texts]
         points = tuple([(point.kind, point.state) for point in record.points])
         owner_id = record.owner_id
         zone = self._zones.get(owner_id) if self._zones and owner_id else None
@@ -56,7 +58,7 @@ class Judge:
         values: dict[str, object] = {
             name: assessing.best_point(record.points, name) for name in self._contacts
         }
-        values |= {name: state for (name, _check), state in zip(self._texts, texts, strict=True)}
+        values |= {rule.field: state for rule, state in zip(self._texts, texts, strict=True)}
         subject = Subject(
             kind=self._kind, values=values, country=country, made_at=self._at, evidence_at=self._at,
             owner_id=record.owner_id,
@@ -75,14 +77,17 @@ def _cell(value: datetime | float | None) -> str:
     return value.isoformat() if isinstance(value, datetime) else repr(value)
 
 
-def _worth(record: Record, name: str, check: str, country: str, day: int) -> State:
+def _worth(record: Record, rule: Rule, country: str, day: int) -> State:
     """What a field is worth; a custom one that isn't written is worth something once it is there."""
-    if not is_slug(name):
-        return judge_text(text_of(record, name), check, country, day)
-    own = record.entry.own.get(name)
-    if own is not None and own.cells[0].text is None:
-        return State.VALID
-    return judge_text(own.cells[0].text or "" if own is not None else "", check, country, day)
+    if not is_slug(rule.field):
+        return judge_text(text_of(record, rule.field), rule.check, country, day, rule.limits)
+    own = record.entry.own.get(rule.field)
+    value = worth_of(own.cells) if own is not None else ""
+    if isinstance(value, str):
+        return judge_text(value, rule.check, country, day, rule.limits)
+    return measure.judge_value(
+        value, check=rule.check, country=country, today=date.fromordinal(day), limits=rule.limits, zone=rule.zone
+    )
 
 
 def text_of(record: Record, name: str) -> str:
@@ -98,6 +103,6 @@ def text_of(record: Record, name: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def judge_text(value: str, check: str, country: str, day: int) -> State:
-    """What a text is worth by one check, on a day given as its ordinal."""
-    return measure.judge_value(value, check=check, country=country, today=date.fromordinal(day))
+def judge_text(value: str, check: str, country: str, day: int, limits: Limits | None = None) -> State:
+    """What a text is worth by one check and its line's limits, on a day given as its ordinal."""
+    return measure.judge_value(value, check=check, country=country, today=date.fromordinal(day), limits=limits)

@@ -11,6 +11,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Stale
 from requite.quality.actions.declare_requirement import RIGHT, check_measures, insert, kind_of, say_terms
 from requite.quality.events import RequirementsChanged
+from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement
 from requite.quality.terms import Terms
 
@@ -32,13 +33,16 @@ def correct_requirement(
         old = take_requirement(requirement_id, at=at)
         teams = old.teams if given is None else given
         is_gate = terms.read_gate(checks, kind_of(old.kind), old.stage) if terms else old.is_gate
+        known = kind_of(old.kind).find_field(old.field)
+        limits = read_limits(checks, known, terms.limits, actor=actor) if terms else old.limits
         checks.settle()
-        if (old.weight, old.grace_hours, sorted(old.teams), old.is_gate) == (heavy, grace, sorted(teams), is_gate):
+        before = (old.weight, old.grace_hours, sorted(old.teams), old.is_gate, old.limits)
+        if before == (heavy, grace, sorted(teams), is_gate, limits):
             return old
         ends_at, old.ends_at = old.ends_at, at
         old.save(update_fields=["ends_at"])
         new = Requirement(kind=old.kind, stage=old.stage, field=old.field, weight=heavy, grace_hours=grace)
-        new.check_name, new.teams, new.is_gate = old.check_name, teams, is_gate
+        new.check_name, new.teams, new.is_gate, new.limits = old.check_name, teams, is_gate, limits
         new.starts_at, new.ends_at = max(at, old.starts_at), ends_at
         insert(checks, new)
         pairs = {"weight": (old.weight, heavy), "grace_hours": (old.grace_hours, grace)}

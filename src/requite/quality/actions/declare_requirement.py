@@ -17,6 +17,7 @@ from requite.kernel.period import start_of_day
 from requite.quality.checks import CHOSEN, OF_TEXTS
 from requite.quality.events import RequirementsChanged
 from requite.quality.faults import is_checked_otherwise
+from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement, going_on
 from requite.quality.registry import KINDS, Kind
 from requite.quality.terms import EVERYBODY, Terms
@@ -50,9 +51,10 @@ def declare_requirement(
     check_place(checks, kind_of(kind), stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     teams, is_gate = terms.read_teams(checks), terms.read_gate(checks, kind_of(kind), stage)
+    limits = read_limits(checks, kind_of(kind).find_field(field), terms.limits, actor=actor)
     checks.settle()
     made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, check_name=check)
-    made.starts_at, made.teams, made.is_gate = max(starts_at or at, at), teams, is_gate
+    made.starts_at, made.teams, made.is_gate, made.limits = max(starts_at or at, at), teams, is_gate, limits
     with recording(actor=actor, at=at) as record:
         before = claim_once(key=once, actor=actor, subject_id=made.id, at=at)
         if before:
@@ -75,6 +77,7 @@ def say_terms(old: Requirement | None, new: Requirement) -> dict[str, tuple[obje
     teams = (names_of(old.teams) if old else "", names_of(new.teams))
     gate = (old.is_gate if old else False, new.is_gate)
     pairs: dict[str, tuple[object, object]] = {"teams": teams, "gate": gate}
+    pairs["limits"] = (old.limits if old else {}, new.limits)
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 

@@ -9,6 +9,7 @@ from requite.identity.access import demand_right
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.quality.actions.declare_requirement import RIGHT, declare_requirement
+from requite.quality.limits_given import typed_of
 from requite.quality.models import Requirement
 from requite.quality.queries import see_trial
 from requite.quality.terms import Terms
@@ -29,7 +30,7 @@ def launch_requirement(*, actor: Actor, at: datetime, trial_id: UUID, is_sure: b
     made = declare_requirement(
         actor=actor, at=at, kind=tried.kind, stage=tried.stage, field=tried.field, weight=tried.weight,
         grace_hours=tried.grace_hours, starts_at=tried.starts_at, check=tried.check_name, once=tried.id,
-        terms=Terms(teams=[str(id_) for id_ in tried.teams], is_gate=tried.is_gate),
+        terms=Terms(teams=[str(id_) for id_ in tried.teams], is_gate=tried.is_gate, limits=typed_of(tried.limits)),
     )  # fmt: skip
     if made.ends_at is not None:
         raise Refused(_("This was asked for once already and has ended since. Try it anew."))

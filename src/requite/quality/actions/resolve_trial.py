@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from requite.journal.recording import tell
 from requite.kernel.errors import NotVisible
 from requite.quality import trying
 from requite.quality.actions.declare_requirement import kind_of
+from requite.quality.limits import load
 from requite.quality.models import Trial
 from requite.quality.terms import owners_of
 
@@ -32,7 +33,7 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
         if trial.check_name:
             field = replace(field, check=trial.check_name)
         whose = owners_of(trial.teams)
-        looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, today=_company_day(at), owners=whose)
+        looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, how=_how(trial, at), owners=whose)
         owners = Counter(trial.owners)
         owners.update(str(one.owner_id) for one in looked.debtors)
         trial.owners = dict(owners)
@@ -50,9 +51,10 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
     return trial.ended_at is None
 
 
-def _company_day(at: datetime) -> date:
+def _how(trial: Trial, at: datetime) -> trying.How:
     company = find_organisation()
-    return at.astimezone(ZoneInfo(company.time_zone)).date() if company else at.date()
+    zone = company.time_zone if company else ""
+    return trying.How(at.astimezone(ZoneInfo(zone)).date() if zone else at.date(), zone, load(trial.limits))
 
 
 def fail_trial(*, trial_id: UUID) -> None:

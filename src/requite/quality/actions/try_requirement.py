@@ -19,6 +19,7 @@ from requite.quality.actions.declare_requirement import (
 )
 from requite.quality.actions.resolve_trial import resolve_batch
 from requite.quality.jobs import defer_trial
+from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement, Trial, going_on
 from requite.quality.terms import EVERYBODY, Terms
 
@@ -51,6 +52,7 @@ def try_requirement(
     check_place(checks, known, stage=stage, field=field, check=check)
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     teams, is_gate = terms.read_teams(checks), terms.read_gate(checks, known, stage)
+    limits = read_limits(checks, known.find_field(field), terms.limits, actor=actor)
     starts_at = read_start(checks, starts_on, actor=actor, at=at)
     checks.settle()
     same = Requirement.objects.filter(going_on(starts_at or at), kind=kind, stage=stage, field=field)
@@ -59,7 +61,7 @@ def try_requirement(
     with transaction.atomic():
         made = Trial.objects.create(
             kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, made_by_id=actor.id, made_at=at,
-            starts_at=starts_at, check_name=check, teams=teams, is_gate=is_gate,
+            starts_at=starts_at, check_name=check, teams=teams, is_gate=is_gate, limits=limits,
             total=trying.expect(known),
         )  # fmt: skip
         if made.total > FEW:

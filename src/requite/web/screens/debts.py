@@ -21,6 +21,7 @@ from requite.people.actions.correct_person import FIELDS as OF_PERSON
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import correct_useless_point
 from requite.quality import registry
+from requite.quality.asking import list_askings, say_asked_for
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
@@ -31,7 +32,7 @@ from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
 from requite.work.queries.asked import list_asked
-from requite.work.queries.debt_held import Held, Standing, find_held
+from requite.work.queries.debt_held import Held, Standing, find_held, is_missing
 from requite.work.queries.debts_by_age import BANDS, band_of
 from requite.work.queries.rulings import list_ruled, list_ruled_of
 from requite.work.queries.statuses import list_statuses
@@ -151,6 +152,7 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
         fill(
             request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once
         )
+        demand_enough(kind=kind, record_id=record_id, field=field, at=request.now)
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())
         return refused_line(request, kind, record_id, field, value, error)
@@ -191,6 +193,14 @@ def fill(
             _write(actor, at, kind, record_id, field, value, once, stands)
         except Stale:  # somebody filled it after it was looked at
             raise filled from None
+
+
+def demand_enough(*, kind: str, record_id: UUID, field: str, at: datetime) -> None:
+    """Raise Refused where what was written doesn't meet what its line asks of the value."""
+    if is_missing(kind=kind, record_id=record_id, field=field):
+        limits = say_asked_for(list_askings(at=at), kind, field)
+        if limits:
+            raise Refused(_("Kept, but this is asked for: %(limits)s.") % {"limits": limits}, field=field)
 
 
 def _write(

@@ -20,7 +20,7 @@ from requite.web.doors import ActorRequest, door, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.owing import has_sheet
 from requite.web.pages import html, is_fragment, render
-from requite.web.screens.debts import fill
+from requite.web.screens.debts import demand_enough, fill
 from requite.web.screens.debts_undo import undo_address
 from requite.web.toasts import with_toast
 from requite.work.queries import debts as queries
@@ -92,6 +92,7 @@ def _save(request: ActorRequest, kind: str, field: str, record_id: UUID) -> Refu
         fill(
             request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once
         )
+        demand_enough(kind=kind, record_id=record_id, field=field, at=request.now)
     except Refused as refusal:
         return Refusal(value, " ".join(str(sentence) for sentence in refusal.errors.values()))
     except NotAllowed:

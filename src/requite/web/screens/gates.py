@@ -145,8 +145,7 @@ def _ask(
     names = {PREFIX + field for field in gated.fields} | {f"{PREFIX}{field}_text" for field in gated.fields}
     names |= {"csrfmiddlewaretoken", SENT, *(ACTS & set(gated.fields))}
     kept = [(name, value) for name, values in request.POST.lists() if name not in names for value in values]
-    unsaid = {field: _("This is needed.") for field in gated.fields if SENT in request.POST}
-    blanks = [_blank(request, gated, field, errors.get(field, ""), unsaid.get(field, "")) for field in gated.fields]
+    blanks = [_blank(request, gated, field, errors.get(field, "")) for field in gated.fields]
     context = {
         "blanks": blanks,
         "about": blanks[0].line if blanks else None,
@@ -166,8 +165,8 @@ def _ask(
     return response
 
 
-def _blank(request: ActorRequest, gated: Gated, field: str, error: str, unsaid: str) -> Blank:
-    """One of the fields; `unsaid` is told beside it when the form was sent without it."""
+def _blank(request: ActorRequest, gated: Gated, field: str, error: str) -> Blank:
+    """One of the fields; what it still needs is told beside it when the form was sent without that."""
     actor = request.actor
     try:
         debt = get_debt(actor=actor, kind=gated.kind, record_id=gated.record_id, field=field)
@@ -182,4 +181,13 @@ def _blank(request: ActorRequest, gated: Gated, field: str, error: str, unsaid: 
     is_typed = line.is_closable or (gated.kind == "meeting" and field in (*NAMES, "contact"))
     way = "person" if is_chosen else "choice" if options else "one" if is_typed else "record"
     value = sent(request, name)
-    return Blank(field, name, way, line, value, error or ("" if value else unsaid), options)
+    if SENT in request.POST and not error:
+        error = _unsaid(gated.limits.get(field, ""), value)
+    return Blank(field, name, way, line, value, error, options)
+
+
+def _unsaid(limits: str, value: str) -> str:
+    """Why what was sent isn't enough; "" where a value came that nothing more is asked of."""
+    if limits and value:
+        return _("This is asked for: %(limits)s.") % {"limits": limits}
+    return "" if value else _("This is needed.")

@@ -1,5 +1,6 @@
 """Minimum sets: what each kind of record must hold, from which stage on, and how soon."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -14,7 +15,7 @@ from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.checks import CHOSEN
 from requite.quality.models import Trial
 from requite.quality.progress import TOPIC
-from requite.quality.queries import list_minimum_sets
+from requite.quality.queries import Measure, MinimumSet, list_minimum_sets, measure_of
 from requite.quality.registry import KINDS
 from requite.quality.terms import Terms
 from requite.quality.versions import list_versions
@@ -26,7 +27,8 @@ from requite.web.screens.settings_trials import say_in_force, to_trial
 
 RIGHT = "settings.requirements"
 MEASURES = ("weight", "grace_hours")
-MOST_TEAMS = 500
+MOST_TEAMS = MOST_OPTIONS = 500
+LIMITS = ("letters", "words", "mask", "lowest", "highest", "ahead", "days", "options")
 
 
 @door("GET", right=RIGHT)
@@ -40,6 +42,8 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     """One kind's set, each line a form, and a form for one field more, which is tried first."""
     if request.method == "GET":
         return _show(request, kind, OPEN)
+    if "show" in request.POST:  # the field was chosen: what can be asked of its value
+        return _show(request, kind, OPEN, "new")
     begun: list[Trial] = []
     outcome = attempt(
         lambda: begun.append(
@@ -63,7 +67,18 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
 def _terms(request: ActorRequest) -> Terms:
     """Of whom a line is asked, as its form says."""
     teams = tuple(sorted(set(request.POST.getlist("teams")))[:MOST_TEAMS])
-    return Terms(teams=teams, is_gate=sent(request, "is_gate") == "1")
+    return Terms(teams=teams, is_gate=sent(request, "is_gate") == "1", limits=_limits(request))
+
+
+def _limits(request: ActorRequest) -> Mapping[str, Sequence[str]]:
+    """What a form says of the value that is asked for."""
+    return {name: found for name in LIMITS if (found := request.POST.getlist(name)[:MOST_OPTIONS])}
+
+
+def _values(request: ActorRequest, shown: MinimumSet, chosen: str) -> Mapping[str, Measure]:
+    """What may be asked of the values of the set's fields, and of the one that was chosen to be asked for."""
+    names = {line.field for line in shown.lines} | {chosen}
+    return {name: measure_of(actor=request.actor, kind=shown.kind, field=name) for name in names}
 
 
 def _back(request: ActorRequest, kind: str) -> HttpResponseBase:
@@ -91,6 +106,8 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
         "picked": request.POST.getlist("teams"),
         "typed": typed if at else fresh,
         "fresh": typed if at == "new" else fresh,
+        "limits": _limits(request) if at else {},
+        "values": _values(request, sets[kind], typed["field"] if at == "new" else ""),
         "errors": outcome.errors,
         "stale_by": outcome.by if outcome.status == 409 else None,
         "kind": kind,

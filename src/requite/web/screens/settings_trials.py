@@ -14,6 +14,7 @@ from requite.kernel.errors import NotVisible
 from requite.people.access import visible_companies, visible_people
 from requite.quality.actions.declare_requirement import names_of
 from requite.quality.actions.launch_requirement import launch_requirement
+from requite.quality.limits_given import say_limits
 from requite.quality.models import Trial
 from requite.quality.queries import list_debtors, see_trial
 from requite.quality.registry import KINDS, label_of
@@ -106,6 +107,7 @@ def _show(request: ActorRequest, found: Trial, outcome: Outcome) -> HttpResponse
         "examples": _examples(request.actor, found),
         "errors": outcome.errors,
         "teams": names_of(found.teams),
+        "limits": say_limits(kind.find_field(found.field), found.limits),
         "back": reverse("minimum_set", kwargs={"kind": found.kind}),
     }
     return render(

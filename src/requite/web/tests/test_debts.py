@@ -10,6 +10,7 @@ from testing.cast import DAY, HTMX, NOW
 
 from requite.people.models import Point
 from requite.quality.actions.declare_requirement import declare_requirement
+from requite.quality.terms import Terms
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
 
@@ -74,6 +75,25 @@ class TestList:
             assert "Meetings held need: Place, since 19 Nov" in of_one
             assert "Meetings held need: Result" in of_one
         assert f"/debts/meeting/{meeting.id}/" in text(anna.get(f"/activities/{meeting.id}/"))
+
+    def test_says_what_the_value_must_be_and_keeps_the_line_until_it_is(self, cast, anna):
+        declare_requirement(
+            actor=cast.actors["oleg"], at=NOW - 9 * DAY, kind="meeting", stage="held", field="place", weight=9,
+            grace_hours=24, terms=Terms(limits={"words": ["3"]}),
+        )  # fmt: skip
+        meeting = held(cast, person_of(cast), topic="prices", place="their office")
+        page = text(anna.get("/debts/"))
+        assert "Place: at least 3 words" in page
+        assert "Meetings held need: Place (at least 3 words), since" in page
+        where = at("meeting", meeting, "place")
+        short = anna.post(where, {"value": "our office"}, headers=HTMX)
+        assert short.status_code == 422
+        assert "Kept, but this is asked for: at least 3 words." in text(short)
+        assert Activity.objects.get(id=meeting.id).place == "our office"
+        sheet = anna.post("/debts/together/meeting/place/", {f"value-{meeting.id}": "no"})
+        assert "Kept, but this is asked for" in text(sheet)
+        assert anna.post(where, {"value": "their office, third floor"}, headers=HTMX).status_code == 200
+        assert "place" not in Activity.objects.get(id=meeting.id).missing
 
     def test_goes_on_by_key_without_doubles(self, cast, anna):
         for number in range(53):

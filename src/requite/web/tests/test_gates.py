@@ -65,6 +65,18 @@ class TestMeeting:
         meeting.refresh_from_db()
         assert (meeting.state, meeting.result, meeting.missing) == ("held", "They buy", [])
 
+    def test_says_what_the_value_must_be_and_goes_through_with_it(self, cast, clients, meeting):
+        gate(cast, "meeting", "held", "result", limits={"words": ["3"]})
+        anna, sent = clients("anna"), {"gate": f"meeting:{meeting.id}"}
+        assert "This needs first: result (at least 3 words)." in text(anna.post(self.where(meeting)))
+        with untouched():
+            short = anna.post(self.where(meeting), {**sent, "gate-result": "They buy"})
+        assert short.status_code == 422
+        assert "This is asked for: at least 3 words." in text(short)
+        assert 'value="They buy"' in text(short)
+        anna.post(self.where(meeting), {**sent, "gate-result": "They buy frames"})
+        assert state(meeting) == "held"
+
     def test_says_which_meeting_it_is_and_what_was_left_blank(self, cast, clients, meeting):
         gate(cast, "meeting", "held", "result")
         anna = clients("anna")

@@ -105,3 +105,52 @@ def test_a_text_is_tried_by_the_check_that_was_chosen(cast, oleg):
     assert "No record lacks it." in oleg.get(a_try(oleg, field="note")).content.decode()
     refused = oleg.post(f"{SETS}/person/", {"field": "note", "weight": "2", "grace_hours": "1", "check": "magic"})
     assert refused.status_code == 422
+
+
+class TestLimits:
+    def test_of_the_field_that_was_chosen_are_offered(self, oleg):
+        def offered(kind, field):
+            page = oleg.post(f"{SETS}/{kind}/", {"field": field, "show": "1", "weight": "7"}).content.decode()
+            assert 'name="weight" type="number" value="7"' in page
+            part = page.partition('id="limits-new"')[2].partition('name="starts_on"')[0]
+            names = ("words", "mask", "lowest", "highest", "ahead", "days", "options")
+            return {name for name in names if f'name="{name}"' in part}
+
+        assert offered("person", "title") == {"words", "mask"}
+        assert offered("person", "phone") == set()
+        assert offered("deal", "amount") == {"lowest", "highest"}
+        assert offered("deal", "expected_on") == {"ahead", "days"}
+        assert offered("deal", "reason") == {"options"}
+        assert not Trial.objects.exists()
+
+    def test_are_tried_said_and_kept(self, cast, oleg):
+        person_of(cast, title="Head of sales")
+        person_of(cast, family="Lee", title="Buyer")
+        where = a_try(oleg, words="2")
+        page = oleg.get(where).content.decode()
+        assert "1 of 2 records would owe it." in page
+        assert "Its value: at least 2 words." in page
+        oleg.post(where)
+        sets = oleg.get(f"{SETS}/person/").content.decode()
+        assert "at least 2 words" in sets
+        assert "Title (at least 2 words) is asked for" in sets
+
+    def test_that_nothing_could_meet_are_refused_and_stay_typed(self, oleg):
+        form = {"weight": "2", "grace_hours": "1", "lowest": "10"}
+        page = oleg.post(f"{SETS}/deal/", {**form, "field": "amount", "highest": "5"})
+        assert page.status_code == 422
+        assert "lies below" in page.content.decode()
+        assert 'name="lowest" type="text" value="10"' in page.content.decode()
+        wrong = oleg.post(f"{SETS}/person/", {**form, "field": "title"})
+        assert "fit to Title" in wrong.content.decode()
+
+    def test_of_a_line_are_changed_in_it(self, oleg):
+        oleg.post(a_try(oleg, words="2"))
+        made = Requirement.objects.get(kind="person", field="title")
+        form = {"weight": "2", "grace_hours": "48", "terms": "1"}
+        refused = oleg.post(f"{SETS}/person/{made.id}/", {**form, "words": "0"})
+        assert refused.status_code == 422
+        assert "A whole number from 1 to 20." in refused.content.decode()
+        oleg.post(f"{SETS}/person/{made.id}/", {**form, "words": "3"})
+        assert Requirement.objects.get(kind="person", field="title", ends_at=None).limits == {"words": 3}
+        assert "its value is asked for so" in oleg.get(f"{SETS}/person/").content.decode()

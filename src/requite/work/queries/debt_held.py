@@ -55,8 +55,16 @@ def find_held(*, actor: Actor, kind: str, record_id: UUID, field: str, value: st
     values = {"id": record_id, "field": field, "value": value} if is_point else {"id": record_id}
     row = fetch_one(sql, values)
     held = row[0] if row else None
-    held = held[0] if isinstance(held, list) and held else held
+    while isinstance(held, list) and held:  # what measures it stands behind it
+        held = held[0]
     if is_missing or held is None or held == "":
         version = row[1] if row and not is_point else None
         return Standing(Held.OPEN, None if is_point else str("" if held is None else held), version)
     return Standing(Held.SAME if str(held) == value else Held.OTHER)
+
+
+def is_missing(*, kind: str, record_id: UUID, field: str) -> bool:
+    """Whether the record lacks the field as it stands; the caller has seen it."""
+    sql = f"SELECT %s = ANY(r.missing) FROM {registry.KINDS[kind].table} r WHERE r.id = %s"  # noqa: S608
+    row = fetch_one(sql, [field, record_id])
+    return row is not None and bool(row[0])

@@ -10,18 +10,23 @@ from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 from testing.cast import NOW
 
 from requite.deals.actions.close_deal import close_deal
+from requite.deals.models import Reason
 from requite.fields.actions.fields import FieldDraft, register_field
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.kernel.reading import fetch_all
 from requite.people.actions.archive_many import archive_many
+from requite.people.actions.register_person import register_person
+from requite.people.drafts import PersonDraft
 from requite.people.models import Company, Person
 from requite.quality import trying
 from requite.quality.actions import resolve_trial, try_requirement
 from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
+from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.jobs import KEPT_DAYS, reassess, run_trial, tidy_trials
 from requite.quality.models import Requirement, Trial
 from requite.quality.registry import KINDS
+from requite.quality.terms import Terms
 from requite.work.actions.meetings import hold_meeting
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +62,8 @@ def base(cast):
         deal_of(cast, stage=stage, amount="500000", person_id=people[0].id, note="tbd", expected_on="2026-12-24")
         for state in ("won", "lost"):
             closed = deal_of(cast, stage=stage, company_id=sejong.id)
-            close_deal(actor=anna, at=NOW, deal_id=closed.id, state=state)
+            why = Reason.objects.filter(state=state).order_by("position").first() if stage == "offer" else None
+            close_deal(actor=anna, at=NOW, deal_id=closed.id, state=state, reason_id=why.id if why else None)
     gone = person_of(cast, family="Gone", points=[])
     archive_many(actor=cast.actors["oleg"], at=NOW, kind="person", ids=[gone.id])
 
@@ -95,6 +101,66 @@ def test_it_says_what_the_engine_will_find(cast, base, kind):
                 assert sum(tried.owners.values()) == tried.lacking
                 assert len(tried.examples) == min(10, tried.lacking)
     assert some
+
+
+LIMITS = [
+    ("meeting", "topic", {"words": ["2"]}),
+    ("meeting", "result", {"letters": ["7"]}),
+    ("meeting", "date", {"ahead": ["1"], "days": ["2"]}),
+    ("call", "outcome", {"options": []}),
+    ("deal", "amount", {"lowest": ["600000"]}),
+    ("deal", "expected_on", {"ahead": ["1"], "days": ["10"]}),
+    ("deal", "reason", {"options": []}),
+    ("person", "title", {"mask": ["AAAA"]}),
+    ("person", "name", {"words": ["3"]}),
+    ("company", "website", {"mask": ["AAAAA.ru"]}),
+]
+
+
+@pytest.mark.parametrize(("kind", "field", "limits"), LIMITS)
+def test_with_limits_it_says_what_the_engine_will_find(cast, base, kind, field, limits):
+    oleg, known = cast.actors["oleg"], KINDS[kind].find_field(field)
+    for row in Requirement.objects.filter(kind=kind, ends_at=None):
+        close_requirement(actor=oleg, at=NOW, requirement_id=row.id)
+    terms = Terms(limits=limits if limits != {"options": []} else {"options": [known.options()[-1].id]})
+    for stage in ("", *KINDS[kind].stages):
+        with taken_back():
+            loose = a_try(cast, kind=kind, stage=stage, field=field)
+            tried = a_try(cast, kind=kind, stage=stage, field=field, terms=terms)
+            launch_requirement(actor=oleg, at=NOW, trial_id=tried.id, is_sure=True)
+            reassess(kind=kind, at=NOW.isoformat())
+            assert (stage, tried.lacking) == (stage, lacking(kind, field))
+            if not stage:
+                assert loose.lacking < tried.lacking
+
+
+OWN = [
+    ("number", {"unit": "km"}, "12", "8", {"lowest": ["10"]}),
+    ("money", {"unit": "USD"}, "12.5", "11", {"lowest": ["12"], "highest": ["13"]}),
+    ("date", {}, "2026-11-30", "2027-11-30", {"days": ["30"]}),
+    ("time", {}, "2026-11-30 10:00", "2026-01-01 10:00", {"ahead": ["1"]}),
+    ("choice", {"options": "gold\nsilver"}, "gold", "silver", {"options": ["gold"]}),
+    ("choices", {"options": "gold\nsilver"}, "gold, silver", "silver", {"options": ["gold"]}),
+    ("text", {}, "one two", "one", {"words": ["2"]}),
+    ("long", {}, "one two", "one", {"words": ["2"]}),
+]
+
+
+@pytest.mark.parametrize(("type_", "more", "good", "bad", "limits"), OWN)
+def test_of_each_type_of_a_companys_own_field(cast, type_, more, good, bad, limits):
+    oleg = cast.actors["oleg"]
+    slug = register_field(actor=oleg, at=NOW, draft=FieldDraft(kind="person", type=type_, name="Own", **more)).slug
+    people = [person_of(cast, family=f"Nam{n}", points=[], own={slug: text}) for n, text in enumerate((good, bad, ""))]
+    if "options" in limits:
+        limits = {"options": [one.id for one in KINDS["person"].find_field(slug).options() if one.label == "gold"]}
+    tried = a_try(cast, field=slug, terms=Terms(limits=limits))
+    assert (tried.concerned, [id_ for id_, _owner in tried.examples]) == (3, [str(one.id) for one in people[1:]])
+    launch_requirement(actor=oleg, at=NOW, trial_id=tried.id, is_sure=True)
+    reassess(kind="person", at=NOW.isoformat())
+    assert [slug in Person.objects.get(id=one.id).missing for one in people] == [False, True, True]
+    drafts = [PersonDraft(family_name=f"Gim{n}", points=[], own={slug: text}) for n, text in enumerate((good, bad))]
+    fresh = [register_person(actor=cast.actors["anna"], at=NOW, draft=draft) for draft in drafts]
+    assert [slug in one.missing for one in fresh] == [False, True]  # at once when it is written
 
 
 def test_of_a_field_of_the_companys_own(cast, base):
