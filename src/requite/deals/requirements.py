@@ -61,7 +61,8 @@ DEAL = declare(
                 "amount", _("Amount"), "present", 5, sql="ARRAY[r.amount, r.value]", read=read_amount, family="worth"
             ),
             Requirable(
-                "expected_on", _("Expected close"), "present", 4, sql=EXPECTED, read=read_expected, family="date"
+                "expected_on", _("Expected close"), "present", 4, sql=EXPECTED, read=read_expected, family="date",
+                day="(CASE WHEN r.state = 'open' THEN r.expected_on END)",
             ),
             Requirable("reason", _("Reason"), "present", 4, sql=REASON, family="choice", options=list_reasons),
             Requirable("note", _("Note"), "text", 15, sql="r.note"),

@@ -27,6 +27,10 @@ HELD = """
         ARRAY[v.text, v.number::text, v.day::text, replace(v.moment::text, ' ', 'T'), v.ref::text] ORDER BY v.place)
     FROM fields_value v WHERE v.record_id = r.id AND v.field_id = '{}')
 """
+DAY = """
+(SELECT coalesce(v.day, (v.moment AT TIME ZONE %(zone)s)::date) FROM fields_value v
+ WHERE v.record_id = r.id AND v.field_id = '{}' AND v.place = 0)
+"""
 
 
 def _requirable(one: Definition) -> Requirable:
@@ -35,6 +39,7 @@ def _requirable(one: Definition) -> Requirable:
     return Requirable(
         one.slug, one.name, check, seconds, HELD.format(one.id), _read, audience=one.audience, family=family,
         options=partial(_options, one) if one.options else None, unit=one.unit,
+        day=DAY.format(one.id) if family == "date" else "",
     )  # fmt: skip
 
 

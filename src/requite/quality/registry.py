@@ -27,6 +27,7 @@ class Requirable:
     `audience`: the field group of the roles that says who may fill it, "" where the right to the record does.
     `family` says which parameters a line may give it (`limits.FAMILIES`), a plain text's without saying; `options` are
     the choices that there are, `unit` stands beside a number, and is an amount's own currency.
+    `day` is the day of a date that limits measure, over `r` and `%(zone)s`, NULL where they don't.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Requirable:
     family: str = ""
     options: Callable[[], Sequence[Option]] | None = None
     unit: str = ""
+    day: str = ""
 
     @property
     def measured_as(self) -> str:

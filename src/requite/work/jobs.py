@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from requite.work.reassessing import reopen_lapsed
+from requite.work.reassessing import reopen_aged, reopen_lapsed
 
 
 @app.periodic(cron="* * * * *")
@@ -19,5 +19,10 @@ def sort_written(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is to
 @app.periodic(cron="1,31 * * * *")
 @app.task(name="requite.work.reopen_lapsed", queueing_lock="requite.work.reopen_lapsed")
 def lapse_asked(timestamp: int) -> None:
-    """What was asked and not told comes back as a debt on the day on which it lapses, whatever the company's zone."""
-    reopen_lapsed(at=datetime.fromtimestamp(timestamp, UTC))
+    """What was asked and not told comes back as a debt on the day on which it lapses, whatever the company's zone.
+
+    What a day has made late, or near enough, likewise.
+    """
+    at = datetime.fromtimestamp(timestamp, UTC)
+    reopen_lapsed(at=at)
+    reopen_aged(at=at)

@@ -11,6 +11,7 @@ from requite.deals.reassessing import reassess_these as reassess_deals
 from requite.identity.queries import find_organisation
 from requite.journal.recording import tell
 from requite.people.reassessing import reassess_these as reassess_people
+from requite.quality.aging import list_aged
 from requite.quality.keeping import Before, keep_judged
 from requite.quality.registry import KINDS, Window
 from requite.work import assessing
@@ -63,6 +64,20 @@ def reopen_lapsed(*, at: datetime) -> int:
     count = 0
     for kind in KINDS.values():
         for ids in list_lapsed(kind, today=today):
+            THESE[kind.slug](kind=kind.slug, ids=ids, at=at)
+            count += len(ids)
+    return count
+
+
+def reopen_aged(*, at: datetime) -> int:
+    """What a day of the company has made late or near enough is judged anew: how many records. Twice is once."""
+    company = find_organisation()
+    if company is None:
+        return 0
+    zone, count = company.time_zone, 0
+    today = at.astimezone(ZoneInfo(zone)).date()
+    for kind in KINDS.values():
+        for ids in list_aged(kind, at=at, today=today, zone=zone):
             THESE[kind.slug](kind=kind.slug, ids=ids, at=at)
             count += len(ids)
     return count

@@ -22,6 +22,7 @@ coalesce(r.person_id, CASE WHEN r.outcome_class <> 'reached'
 """
 # When a meeting is to be is measured while it is ahead: one that was held is past.
 AT = "ARRAY[r.at, CASE WHEN r.state = 'planned' THEN r.at END]"
+DAY = "(CASE WHEN r.state = 'planned' THEN (r.at AT TIME ZONE %(zone)s)::date END)"
 
 
 def read_time(held: Sequence[datetime | None]) -> Measured:
@@ -48,7 +49,7 @@ MEETING = declare(
         reached={"held": "r.state = 'held'"},
         label=_("Meeting"),
         fields=(
-            Requirable("date", _("Date and time"), "date", 5, sql=AT, read=read_time, family="date"),
+            Requirable("date", _("Date and time"), "date", 5, sql=AT, read=read_time, family="date", day=DAY),
             Requirable("family_name", _("Family name"), "text", 5, sql=PERSON.format("family_name")),
             Requirable("given_name", _("Given name"), "text", 5, sql=PERSON.format("given_name")),
             Requirable("contact", _("Contact details"), "contact", 10, sql=REACHED_BY, read=read_states),
