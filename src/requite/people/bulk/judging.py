@@ -33,6 +33,7 @@ class Judge:
     def __init__(self, kind: str, *, rules: tuple[Rule, ...], at: datetime, country: str) -> None:
         self.rules = tuple(rule for rule in rules if not rule.stage)
         self._kind, self._at, self._country = kind, at, country
+        self._day = engine.day_of(self.rules, at).toordinal()
         self._texts = [rule for rule in self.rules if rule.field not in CONTACTS]
         self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]
         self._is_for_some = any(rule.owners is not None or rule.unable for rule in self.rules)
@@ -43,8 +44,7 @@ class Judge:
         """What the record is worth and what it lacks, as `assessing.judge` would say of it alone."""
         entry = record.entry
         country = (entry.country if isinstance(entry, CompanyEntry) else "") or self._country
-        day = engine.day_of(self.rules, self._at).toordinal()
-        texts = [_worth(record, rule, country, day) for rule in self._texts]
+        texts = [_worth(record, rule, country, self._day) for rule in self._texts]
         points = tuple([(point.kind, point.state) for point in record.points])
         owner_id = record.owner_id
         zone = self._zones.get(owner_id) if self._zones and owner_id else None
