@@ -7,6 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT HOST
 export UV_PYTHON_DOWNLOADS = never
+unexport PYTHONDONTWRITEBYTECODE  # what Python compiled is kept: a start is six processes, a run of the tests dozens
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from testing.roomy import roomy
 from requite.cli.postgres import Server
 from requite.cli.prepare import compile_translations
 
+# What Python compiled is kept, whatever the habit of this machine: tests start dozens of processes.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 properties.register_profile("requite", deadline=None)  # what a busy machine takes says nothing of the property
 properties.load_profile("requite")
 
