@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from requite.deals.held import Held
 from requite.deals.models import Deal, Stage
+from requite.deals.moments import moment_of
 from requite.fields.requirables import judged, own_of
 from requite.kernel.reading import fetch_all
 from requite.quality import engine
@@ -22,16 +23,31 @@ WHERE c.deal_id = ANY(%s::uuid[]) AND NOT EXISTS (SELECT FROM deals_closure r WH
 """
 
 
-def offer_stages() -> frozenset[UUID]:
-    """The stages at which the offer is out: those with `is_offer`, and what follows one in its pipeline."""
-    found: set[UUID] = set()
-    out: dict[UUID, bool] = {}
+class Course(NamedTuple):
+    """What a deal has come to at a stage: while it is `open`, and when it is `won` from there."""
+
+    open: frozenset[str]
+    won: frozenset[str]
+
+
+Courses = Mapping[UUID, Course]
+NOWHERE = Course(frozenset(), frozenset({"offer"}))
+
+
+def list_courses() -> Courses:
+    """The moments that each stage has behind it: stages of its pipeline by `moment_of`, and "offer" once the offer is out.
+
+    It is out at stages with `is_offer` and at what follows one in its pipeline. A stage that has ended is no moment.
+    """
     rows = Stage.objects.order_by("position", "id").values_list("id", "pipeline_id", "is_offer", "ended_at")
+    behind: dict[UUID, frozenset[str]] = {}
+    at: dict[UUID, tuple[UUID, frozenset[str]]] = {}
     for id_, pipeline_id, is_offer, ended_at in rows:
-        out[pipeline_id] = out.get(pipeline_id, False) or (is_offer and ended_at is None)
-        if is_offer or out[pipeline_id]:
-            found.add(id_)
-    return frozenset(found)
+        offer = frozenset({"offer"} if is_offer else ())
+        own = frozenset() if ended_at else offer | {moment_of(id_)}
+        behind[pipeline_id] = behind.get(pipeline_id, frozenset()) | own
+        at[id_] = pipeline_id, behind[pipeline_id] | offer
+    return {id_: Course(came, behind[pipeline_id] | {"offer"}) for id_, (pipeline_id, came) in at.items()}
 
 
 def reasons_of(deals: Iterable[Deal | Held]) -> dict[UUID, UUID | None]:
@@ -41,16 +57,16 @@ def reasons_of(deals: Iterable[Deal | Held]) -> dict[UUID, UUID | None]:
     return {deal_id: reason_id for deal_id, state, reason_id in rows if closed[deal_id] == state}
 
 
-def moments_of(state: str, stage_id: UUID, *, offered: frozenset[UUID]) -> frozenset[str]:
-    """What a deal has come to: the offer is out, it is won, it is lost."""
-    is_out = state == Deal.State.WON or stage_id in offered
-    return frozenset({state, *(["offer"] if is_out else [])} - {"open"})
+def moments_of(state: str, stage_id: UUID, *, courses: Courses) -> frozenset[str]:
+    """What a deal has come to: stages, the offer is out, it is won, it is lost."""
+    course = courses.get(stage_id, NOWHERE)
+    return (course.won if state == Deal.State.WON else course.open) | ({state} - {"open"})
 
 
 def subject_of(
-    deal: Deal | Held, *, offered: frozenset[UUID], reason: UUID | None, proved_at: datetime | None = None
+    deal: Deal | Held, *, courses: Courses, reason: UUID | None, proved_at: datetime | None = None
 ) -> Subject:
-    """The deal as the engine judges it; `reason` is that of its closure, `offered` the stages of `offer_stages`.
+    """The deal as the engine judges it; `reason` is that of its closure, `courses` as of `list_courses`.
 
     `proved_at` is its last proof. An open deal says that somebody may still buy; a closed one what happened, which stays so.
     When a deal is expected to close is a question while it is open: the day on which it closed answers it.
@@ -66,7 +82,7 @@ def subject_of(
             "reason": str(reason or ""),
             "note": deal.note,
         },
-        stages=moments_of(deal.state, deal.stage_id, offered=offered),
+        stages=moments_of(deal.state, deal.stage_id, courses=courses),
         asked=deal.asked,
         rulings=deal.rulings,
         owner_id=deal.owner_id,
@@ -110,11 +126,11 @@ def assess_all(
     reasons: Mapping[UUID, UUID | None] | None = None,
 ) -> Iterator[tuple[AnyDeal, Assessment]]:
     """Each deal with the engine's findings of it. `reasons`: why they are closed, None: as the base has it."""
-    offered, reasons = offer_stages(), reasons_of(deals) if reasons is None else reasons
+    courses, reasons = list_courses(), reasons_of(deals) if reasons is None else reasons
     values = own if own is not None else judged([deal.id for deal in deals], own_of(rules))
     proofs = last_proofs([deal.id for deal in deals if isinstance(deal, Held) or not deal._state.adding])
     for deal in deals:
-        subject = subject_of(deal, offered=offered, reason=reasons.get(deal.id), proved_at=proofs.get(deal.id))
+        subject = subject_of(deal, courses=courses, reason=reasons.get(deal.id), proved_at=proofs.get(deal.id))
         if deal.id in values:
             subject = replace(subject, values={**subject.values, **values[deal.id]})
         yield deal, engine.assess(subject, at=at, rules=rules)

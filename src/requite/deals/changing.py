@@ -91,14 +91,14 @@ def _pass_gates(
     rules = engine.list_rules("deal", at=at) if rows and GATED & rows[0].after.keys() else ()
     if not gates.has_gate(rules):
         return rows
-    given, offered = {row.id: row for row in rows}, assessing.offer_stages()
+    given, courses = {row.id: row for row in rows}, assessing.list_courses()
     before = {deal.id: deal for deal in held if deal.id in given}
     new = [deal.given(given[deal.id].after, COLUMNS) for deal in before.values()]
     reasons = {deal.id: reason.id for deal in new} if reason else None
     for deal, found in assessing.assess_all(new, at=at, rules=rules, reasons=reasons):
         old = before[deal.id]
-        reached = assessing.moments_of(deal.state, deal.stage_id, offered=offered)
-        reached -= assessing.moments_of(old.state, old.stage_id, offered=offered)
+        reached = assessing.moments_of(deal.state, deal.stage_id, courses=courses)
+        reached -= assessing.moments_of(old.state, old.stage_id, courses=courses)
         fields = gates.stopped_by(found, by=actor.id, reached=reached)
         if fields:
             tally.stop(deal.id, fields)

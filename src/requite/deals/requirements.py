@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.fields import references
 from requite.quality.limits import Measured
-from requite.quality.registry import Default, Kind, Option, Requirable, declare
+from requite.quality.registry import Default, Kind, Moment, Option, Requirable, declare
 
 OFFERED = """
 (r.state = 'won' OR EXISTS (SELECT FROM deals_stage s WHERE s.id = r.stage_id AND (s.is_offer OR EXISTS (
@@ -23,6 +23,13 @@ REASON = """
 EXPECTED = """
 ARRAY[coalesce(r.expected_on, r.closed_at::date)::text, CASE WHEN r.state = 'open' THEN r.expected_on::text END]
 """
+
+
+def list_moments() -> Sequence[Moment]:
+    """The stages of the pipelines."""
+    from requite.deals import moments  # noqa: PLC0415 - declared before the models are there
+
+    return moments.list_moments()
 
 
 def read_amount(held: Sequence[int | None]) -> Measured:
@@ -76,6 +83,7 @@ DEAL = declare(
         stages={"offer": _("from the offer on"), "won": _("won"), "lost": _("lost")},
         gates=frozenset({"offer", "won", "lost"}),
         exclusive=frozenset({"won", "lost"}),
+        moments=list_moments,
     )
 )
 references.hold("deal", "deals_deal")

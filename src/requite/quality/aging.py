@@ -7,6 +7,7 @@ from uuid import UUID
 from requite.kernel.reading import fetch_all
 from requite.quality.limits import load
 from requite.quality.models import Requirement
+from requite.quality.moments import moments_of
 from requite.quality.registry import Kind
 from requite.quality.terms import owners_of
 
@@ -40,7 +41,7 @@ def _dated(kind: Kind, at: datetime) -> list[Requirement]:
 def _list(
     kind: Kind, row: Requirement, day: str, zone: str, upto: date, *, was_missing: bool
 ) -> Iterator[list[UUID]]:
-    reached = kind.reached.get(row.stage, "true")
+    reached = moments_of(kind).condition(row.stage)
     sql = AGED.format(table=kind.table, owing=kind.owing, reached=reached, day=day)
     whose, after = owners_of(row.teams), None
     while True:

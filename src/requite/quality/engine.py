@@ -24,6 +24,7 @@ from requite.quality import measure
 from requite.quality.fading import STEADY, Fading, fading_of
 from requite.quality.limits import Limits, load
 from requite.quality.measure import WANTING, Part, State
+from requite.quality.moments import DASH
 from requite.quality.registry import KINDS
 from requite.quality.rulings import Kept, due_of, is_waived
 from requite.quality.terms import OWNERS
@@ -53,7 +54,10 @@ class Rule(NamedTuple):
 
     def asks(self, subject: "Subject") -> bool:
         """Whether the record is one of those that must hold the field by now."""
-        return (not self.stage or self.stage in subject.stages) and (self.owners is None or subject.owner_id in self.owners)
+        first, _dash, last = self.stage.partition(DASH)
+        if (first and first not in subject.stages) or (last and last in subject.stages):
+            return False
+        return self.owners is None or subject.owner_id in self.owners
 
     def due_at(self, start: datetime, *, owner_id: UUID | None = None) -> datetime:
         """When the field is due: the grace runs on the working days of `country` in the owner's zone, or by the clock.

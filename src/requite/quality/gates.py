@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from requite.kernel.errors import Refused
 from requite.quality.engine import Assessment, Rule
 from requite.quality.limits_given import say_limits
+from requite.quality.moments import start_of
 from requite.quality.registry import KINDS, label_of
 
 
@@ -54,7 +55,7 @@ def stopped_by(found: Assessment, *, by: UUID | None, reached: Collection[str]) 
 
     What they may not fill stops nobody.
     """
-    fields = (rule.field for rule in found.gates if rule.stage in reached and by not in rule.unable)
+    fields = (rule.field for rule in found.gates if start_of(rule.stage) in reached and by not in rule.unable)
     return tuple(dict.fromkeys(fields))
 
 
@@ -65,7 +66,7 @@ def demand_passed(
     fields = stopped_by(found, by=by, reached=reached)
     if not fields:
         return
-    limits = say_needs(kind, [rule for rule in found.gates if rule.stage in reached])
+    limits = say_needs(kind, [rule for rule in found.gates if start_of(rule.stage) in reached])
     if is_new:
         raise Refused(errors={field: say_missing(kind, [field], limits) for field in fields})
     raise Gated(kind=kind, record_id=record_id, fields=fields, limits=limits)

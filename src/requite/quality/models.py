@@ -21,15 +21,15 @@ def going_on(at: datetime) -> Q:
 class Requirement(models.Model):
     """A field that a kind of record must hold from a stage on, as the administrator says it.
 
-    `stage` "" is the whole life of the record; `check` names a validator of `measure`. A change makes a new row and
-    ends the old one, so that old scores can be explained. `starts_at` and `ends_at` may lie ahead. `teams`: of records
-    whose owner is in one of them, or below it; none: of everybody's. `is_gate`: without it nothing comes to that stage.
-    `limits`: what the value must meet beyond its check (see `quality.limits`).
+    `stage` "" is the whole life of the record (see `quality.moments`); `check` names a validator of `measure`. A change
+    makes a new row and ends the old one, so that old scores can be explained. `starts_at` and `ends_at` may lie ahead.
+    `teams`: of records whose owner is in one of them, or below it; none: of everybody's. `is_gate`: without it
+    nothing comes to that stage. `limits`: what the value must meet beyond its check (see `quality.limits`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20)
-    stage = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=70, blank=True)
     field = models.CharField(max_length=40)
     weight = models.PositiveSmallIntegerField()
     check_name = models.CharField(max_length=20, db_column="check")
@@ -66,7 +66,7 @@ class Trial(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20)
-    stage = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=70, blank=True)
     field = models.CharField(max_length=40)
     weight = models.PositiveSmallIntegerField()
     grace_hours = models.PositiveIntegerField()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from requite.identity.access import demand_right
 from requite.identity.models import Team, User
 from requite.kernel.actor import Actor
@@ -14,6 +16,7 @@ from requite.quality.checks import CHOSEN
 from requite.quality.faults import find_faults
 from requite.quality.limits_given import Given, say_limits, typed_of
 from requite.quality.models import Requirement, Trial, going_on
+from requite.quality.moments import Moments, moments_of
 from requite.quality.registry import KINDS, Kind, Option, Requirable, label_of, list_added, options_of
 
 Options = Sequence[tuple[str, str]]
@@ -69,7 +72,7 @@ class RequirementLine:
 
 @dataclass(frozen=True, slots=True)
 class MinimumSet:
-    """What one kind of record must hold, and what else could be asked for."""
+    """What one kind of record must hold, and what else could be asked for: from which `stages` on, until which `ends`."""
 
     kind: str
     label: str
@@ -77,6 +80,7 @@ class MinimumSet:
     stages: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
     gates: tuple[str, ...] = ()
+    ends: tuple[tuple[str, str], ...] = ()
 
 
 def list_minimum_sets(*, actor: Actor, at: datetime) -> list[MinimumSet]:
@@ -96,21 +100,22 @@ def list_lines(kind: Kind, rows: Sequence[Requirement], *, at: datetime) -> tupl
     ids = {id_ for row in rows for id_ in row.teams}
     names = dict(Team.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
     rows = sorted(rows, key=lambda row: (-row.weight, row.field))
-    return tuple(_line(kind, row, at, names) for row in _by_stage(kind, rows))
+    moments = moments_of(kind)
+    return tuple(_line(moments, row, at, names) for row in _by_stage(moments, rows))
 
 
-def _by_stage(kind: Kind, rows: Sequence[Requirement]) -> list[Requirement]:
-    order = ("", *kind.stages)
-    return sorted(rows, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
+def _by_stage(moments: Moments, rows: Sequence[Requirement]) -> list[Requirement]:
+    return sorted(rows, key=lambda row: moments.place(row.stage))
 
 
-def _line(kind: Kind, row: Requirement, at: datetime, names: Mapping[UUID, str], fault: str = "") -> RequirementLine:
+def _line(moments: Moments, row: Requirement, at: datetime, names: Mapping[UUID, str], fault: str = "") -> RequirementLine:
+    kind = moments.kind
     return RequirementLine(
         id=row.id,
         field=row.field,
         label=label_of(kind.slug, row.field),
         stage=row.stage,
-        stage_label=str(kind.stages[row.stage]) if row.stage in kind.stages else "",
+        stage_label=moments.say(row.stage),
         weight=row.weight,
         grace_hours=row.grace_hours,
         check=str(CHOSEN.get(row.check_name, "")),
@@ -120,7 +125,7 @@ def _line(kind: Kind, row: Requirement, at: datetime, names: Mapping[UUID, str],
         limits=typed_of(row.limits),
         said=say_limits(kind.find_field(row.field), row.limits),
         fault=fault,
-        may_gate=row.stage in kind.gates,
+        may_gate=moments.may_gate(row.stage),
         teams=tuple(str(id_) for id_ in row.teams),
         team_names=tuple(names[id_] for id_ in row.teams if id_ in names),
     )
@@ -129,15 +134,22 @@ def _line(kind: Kind, row: Requirement, at: datetime, names: Mapping[UUID, str],
 def _shape(
     kind: Kind, rows: list[Requirement], added: tuple[Requirable, ...], at: datetime, names: Mapping[UUID, str]
 ) -> MinimumSet:
-    faults = find_faults(kind, rows, fields={one.name for one in (*kind.fields, *added)}, teams=names)
+    moments = moments_of(kind)
+    faults = find_faults(moments, rows, fields={one.name for one in (*kind.fields, *added)}, teams=names)
     return MinimumSet(
         kind=kind.slug,
         label=str(kind.label),
-        lines=tuple(_line(kind, row, at, names, faults.get(row.id, "")) for row in _by_stage(kind, rows)),
-        stages=tuple((slug, str(label)) for slug, label in kind.stages.items()),
+        lines=tuple(_line(moments, row, at, names, faults.get(row.id, "")) for row in _by_stage(moments, rows)),
+        stages=tuple(moments.options),
+        ends=tuple(moments.ends),
         fields=tuple((one.name, str(one.label)) for one in (*kind.fields, *added)),
-        gates=tuple(str(kind.stages[slug]) for slug in kind.stages if slug in kind.gates),
+        gates=_gates(moments),
     )
+
+
+def _gates(moments: Moments) -> tuple[str, ...]:
+    known = moments.kind.stages
+    return (*(str(known[slug]) for slug in known if slug in moments.kind.gates), *([_("a stage")] if moments.made else []))
 
 
 def see_trial(*, actor: Actor, trial_id: UUID) -> Trial:

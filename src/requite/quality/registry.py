@@ -57,6 +57,20 @@ class Window:
     count: int
 
 
+class Moment(NamedTuple):
+    """A stage that the company made, as a moment from which on, or until which, a field may be asked for.
+
+    `group` is what it belongs to (a pipeline), `order` its place in it, `sql` which records over `r` have come to it.
+    """
+
+    slug: str
+    label: str
+    group: str
+    order: int
+    is_ended: bool
+    sql: str
+
+
 @dataclass(frozen=True, slots=True)
 class Default:
     """A line of the minimum set that ships."""
@@ -76,8 +90,8 @@ class Kind:
     those of the kind meet `among`, those that can owe at all `owing`, those that have reached a stage its condition in
     `reached`, all over `r`.
     `gates` are the stages to which an act brings a record, so that it can be refused, of `exclusive` ones a record
-    reaches one at most; `right` is what it takes to change one. What `fades` says that something is so: its score falls
-    until it is proved anew.
+    reaches one at most; `moments` are those that the company made, in order; `right` is what it takes to
+    change one. What `fades` says that something is so: its score falls until it is proved anew.
     """
 
     slug: str
@@ -94,6 +108,7 @@ class Kind:
     gates: frozenset[str] = frozenset()
     exclusive: frozenset[str] = frozenset()
     right: str = ""
+    moments: Callable[[], Sequence[Moment]] | None = None
     fades: bool = False
 
     def find_field(self, name: str) -> Requirable | None:

@@ -11,6 +11,7 @@ from requite.identity.models import Team
 from requite.kernel.ids import parse_id
 from requite.kernel.reading import fetch_all
 from requite.quality.limits_given import Given
+from requite.quality.moments import is_company_s
 from requite.quality.registry import Kind
 
 # A team with all that are below it.
@@ -43,7 +44,7 @@ class Terms:
 
     def read_gate(self, checks: Checks, kind: Kind, stage: str) -> bool:
         """Whether it is a gate; a fault beside "is_gate" at a moment to which no act brings a record."""
-        if self.is_gate and stage not in kind.gates:
+        if self.is_gate and not (stage in kind.gates or is_company_s(kind, stage)):
             checks.fault("is_gate", _("No act brings a record to this moment, so nothing can be stopped. Make it a debt."))
         return self.is_gate
 

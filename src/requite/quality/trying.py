@@ -11,6 +11,7 @@ from requite.kernel.reading import fetch_all
 from requite.quality import measure
 from requite.quality.engine import ASKABLE
 from requite.quality.limits import Limits
+from requite.quality.moments import moments_of
 from requite.quality.registry import Kind, Requirable
 
 BATCH = 20_000
@@ -69,7 +70,7 @@ def read_batch(
     window = WINDOW.format(table=kind.table)
     rows, upto = fetch_all(LAST.format(window=window), values, prepare=False)[0]
     sql = READ.format(
-        window=window, owing=kind.owing, reached=kind.reached.get(stage, "true"), country=kind.country, value=field.sql
+        window=window, owing=kind.owing, reached=moments_of(kind).condition(stage), country=kind.country, value=field.sql
     )
     found = fetch_all(sql, values, prepare=False)
     debtors = [

@@ -17,11 +17,19 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.quality.limits_given import say_limits
 from requite.quality.models import Requirement
+from requite.quality.moments import Moments, moments_of
 from requite.quality.queries import RequirementLine, list_lines
 from requite.quality.registry import KINDS, label_of
 from requite.quality.seeding import START
 
 RIGHT = "settings.requirements"
+
+
+class Words(NamedTuple):
+    """What lines name: teams by id, and the moments of the kind."""
+
+    teams: Mapping[UUID, str]
+    moments: Moments
 
 
 class Step(NamedTuple):
@@ -107,13 +115,14 @@ def _shape_all(rows: Sequence[Requirement], kind: str, at: datetime) -> list[Ver
     written = list_written([row.id for row in rows])
     teams = {id_ for row in rows for id_ in row.teams}
     names = dict(Team.objects.filter(id__in=teams).values_list("id", "name")) if teams else {}
+    words = Words(names, moments_of(KINDS[kind]))
     days = [(day, list(same)) for day, same in groupby(steps, key=lambda step: step.at)]
     return [
         Version(
             number=number,
             starts_at=day,
             by=", ".join(dict.fromkeys(name for step in same if (name := _writer(step, written)))),
-            lines=tuple(line for step in same for line in _say(kind, step, names, is_ahead=day > at)),
+            lines=tuple(line for step in same for line in _say(kind, step, words, is_ahead=day > at)),
             is_shipped=day == START,
         )
         for number, (day, same) in enumerate(days, 1)
@@ -142,11 +151,11 @@ def _writer(step: Step, written: Sequence[Written]) -> str:
     return own[0].actor_name if own else ""
 
 
-def _say(kind: str, step: Step, names: Mapping[UUID, str], *, is_ahead: bool) -> list[str]:
+def _say(kind: str, step: Step, words: Words, *, is_ahead: bool) -> list[str]:
     """What the step changed, a line for each thing: weight and hours, whether it is a gate, for whom."""
     limits = say_limits(KINDS[kind].find_field(step.row.field), step.row.limits)
-    teams = ", ".join(sorted(names.get(id_, _("a team that is no longer there")) for id_ in step.row.teams))
-    more = [str(KINDS[kind].stages.get(step.row.stage, "")), limits, _("only %(teams)s") % {"teams": teams} if teams else ""]
+    teams = ", ".join(sorted(words.teams.get(id_, _("a team that is no longer there")) for id_ in step.row.teams))
+    more = [words.moments.say(step.row.stage), limits, _("only %(teams)s") % {"teams": teams} if teams else ""]
     told = ", ".join(one for one in more if one)
     field = label_of(kind, step.row.field) + (f" ({told})" if told else "")
     if step.is_end:

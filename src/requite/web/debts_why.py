@@ -17,6 +17,7 @@ from requite.kernel.period import start_of_day
 from requite.quality import registry
 from requite.quality.asking import Asking, Askings, list_askings, say_asked_for
 from requite.quality.limits_given import say_limits
+from requite.quality.moments import Moments, is_company_s, moments_of
 from requite.web.acting import subtitle
 from requite.web.formats import day, number
 from requite.work.queries.debts import Debt
@@ -44,6 +45,7 @@ class Why:
 
     askings: Askings
     unlocks: Unlocks = field(default_factory=dict)
+    moments: Mapping[str, Moments] = field(default_factory=dict)
 
     def asks(self, kind: str, name: str) -> str:
         """ "at least 3 words"; "" where the field's being there is enough."""
@@ -52,7 +54,7 @@ class Why:
     def say(self, kind: str, name: str, record_id: UUID) -> str:
         """ "Meetings held need: topic since 3 Nov · 1 meeting will count"."""
         rules = self.askings.get((kind, name), ())
-        rule = say_asking(kind, name, rules[0]) if rules else ""
+        rule = say_asking(kind, name, rules[0], self.moments.get(kind)) if rules else ""
         return subtitle(rule, *(say_unlock(one) for one in self.unlocks.get(record_id, ())))
 
 
@@ -61,17 +63,34 @@ def why_of(actor: Actor, debts: Sequence[Debt], *, at: datetime) -> Why:
     if not debts:
         return Why({})
     month = start_of_day(actor.day_of(at).replace(day=1), zone=actor.company_zone)
-    return Why(list_askings(at=at), list_unlocks(debts, since=month))
+    askings = list_askings(at=at)
+    return Why(askings, list_unlocks(debts, since=month), _moments_named(debts, askings))
 
 
-def say_asking(kind: str, name: str, asking: Asking) -> str:
-    """ "Meetings held need: topic since 3 Nov"; what ships was always asked for."""
+def _moments_named(debts: Sequence[Debt], askings: Askings) -> Mapping[str, Moments]:
+    """The moments of the kinds of which lines name some that the company made. A statement for each, mostly none."""
+    kinds = {debt.kind for debt in debts if _is_named(debt, askings)}
+    return {kind: moments_of(registry.KINDS[kind]) for kind in sorted(kinds)}
+
+
+def _is_named(debt: Debt, askings: Askings) -> bool:
+    kind = registry.KINDS[debt.kind]
+    return any(is_company_s(kind, one.stage) for one in askings.get((debt.kind, debt.field), ()))
+
+
+def say_asking(kind: str, name: str, asking: Asking, moments: Moments | None = None) -> str:
+    """ "Meetings held need: topic since 3 Nov"; what ships was always asked for. `moments` are those of the kind."""
     rule = FROM_STAGE.get((kind, asking.stage)) or ALWAYS.get(kind)
     if rule is None:
         return ""
     known, label = registry.KINDS[kind].find_field(name), registry.label_of(kind, name)
     limits = say_limits(known, asking.limits)
-    said = str(rule) % {"field": f"{label} ({limits})" if limits else label}
+    when = moments.say(asking.stage) if moments else ""
+    asked_for = f"{label} ({limits})" if limits else label
+    if when and (kind, asking.stage) not in FROM_STAGE:
+        said = _("Deals need %(when)s: %(field)s") % {"when": when, "field": asked_for}
+    else:
+        said = str(rule) % {"field": asked_for}
     return _("%(rule)s, since %(day)s") % {"rule": said, "day": day(asking.since)} if asking.since else said
 
 

@@ -222,11 +222,11 @@ def demand_passed(deal: Deal, found: Assessment, *, actor: Actor) -> None:
     """Raise Gated where the deal, not saved yet, lacks what it must have to come where it comes; Refused for a new one."""
     if not found.gates:
         return
-    offered = assessing.offer_stages()
-    reached = assessing.moments_of(deal.state, deal.stage_id, offered=offered)
+    courses = assessing.list_courses()
+    reached = assessing.moments_of(deal.state, deal.stage_id, courses=courses)
     if not deal._state.adding:
         state, stage_id = Deal.objects.values_list("state", "stage_id").get(id=deal.id)
-        reached -= assessing.moments_of(state, stage_id, offered=offered)
+        reached -= assessing.moments_of(state, stage_id, courses=courses)
     gates.demand_passed(
         found, by=actor.id, kind="deal", record_id=deal.id, reached=reached, is_new=deal._state.adding
     )

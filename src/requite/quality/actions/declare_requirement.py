@@ -19,6 +19,7 @@ from requite.quality.events import RequirementsChanged
 from requite.quality.faults import is_checked_otherwise
 from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement, going_on
+from requite.quality.moments import moments_of
 from requite.quality.registry import KINDS, Kind
 from requite.quality.terms import EVERYBODY, Terms
 
@@ -123,7 +124,7 @@ def kind_of(slug: str) -> Kind:
 def check_place(checks: Checks, kind: Kind, *, stage: str, field: str, check: str = "") -> None:
     """The field is one of the kind's, the stage one that it knows; a validator is chosen for texts alone."""
     checks.choice("field", field, [one.name for one in kind.requirables])
-    checks.choice("stage", stage, kind.stages, needed=False)
+    moments_of(kind).check(checks, stage)
     checks.choice("check", check, CHOSEN, needed=False)
     found = kind.find_field(field)
     others = Requirement.objects.filter(kind=kind.slug, field=field, ends_at=None) if found else ()

@@ -14,6 +14,7 @@ from requite.quality.actions.declare_requirement import kind_of
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.checks import CHOSEN
 from requite.quality.models import Trial
+from requite.quality.moments import DASH
 from requite.quality.progress import TOPIC
 from requite.quality.queries import Measure, MinimumSet, list_minimum_sets, measure_of
 from requite.quality.registry import KINDS
@@ -51,7 +52,7 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
                 actor=request.actor,
                 at=request.now,
                 kind=kind,
-                stage=sent(request, "stage"),
+                stage=_stage(request),
                 field=sent(request, "field"),
                 weight=sent(request, "weight"),
                 grace_hours=sent(request, "grace_hours"),
@@ -62,6 +63,11 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
         )
     )
     return to_trial(begun[0]) if begun else _show(request, kind, outcome, "new")
+
+
+def _stage(request: ActorRequest) -> str:
+    """From when on, and until when, as one moment."""
+    return DASH.join(name for name in (sent(request, "stage"), sent(request, "until")) if name)
 
 
 def _terms(request: ActorRequest) -> Terms:
@@ -89,7 +95,8 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
     sets = {one.kind: one for one in list_minimum_sets(actor=request.actor, at=request.now)}
     if kind not in sets:
         raise NotVisible
-    fresh = {"field": "", "stage": "", "weight": "2", "grace_hours": "72", "starts_on": "", "check": "", "is_gate": ""}
+    fresh = {"weight": "2", "grace_hours": "72"}
+    fresh |= dict.fromkeys(("field", "stage", "until", "starts_on", "check", "is_gate"), "")
     typed = {name: sent(request, name) for name in fresh}
     context = {
         "shown": sets[kind],

@@ -16,6 +16,7 @@ from requite.quality.actions.declare_requirement import names_of
 from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.limits_given import say_limits
 from requite.quality.models import Trial
+from requite.quality.moments import moments_of
 from requite.quality.queries import list_debtors, see_trial
 from requite.quality.registry import KINDS, label_of
 from requite.web.doors import ActorRequest, door, id_of, sent
@@ -101,7 +102,7 @@ def _show(request: ActorRequest, found: Trial, outcome: Outcome) -> HttpResponse
         "trial": found,
         "kind": kind.label,
         "field": label_of(found.kind, found.field),
-        "stage": kind.stages.get(found.stage, ""),
+        "stage": moments_of(kind).say(found.stage),
         "debtors": debtors[:FEW],
         "others": debtors[FEW:],
         "examples": _examples(request.actor, found),

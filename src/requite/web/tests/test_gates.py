@@ -7,7 +7,9 @@ from testing.asserts import last_entry, text, untouched
 from testing.builders import deal_of, meeting_of, person_of, stages
 from testing.cast import DAY, HTMX
 
+from requite.deals.actions.correct_deal import correct_deal
 from requite.deals.models import Deal, Reason
+from requite.deals.moments import moment_of
 from requite.identity.tests.cast import NOW
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.models import Requirement
@@ -221,7 +223,56 @@ class TestDeal:
         assert state(deal) == "won"
 
 
+class TestStage:
+    """A gate from a stage of a pipeline on: on the board, on the deal's page, in a cell of the list, of many."""
+
+    @pytest.fixture
+    def needs(self, cast):
+        found = stages()["needs"]
+        gate(cast, "deal", moment_of(found.id), "note", limits={"words": ["2"]})
+        return found
+
+    def test_holds_on_the_board_and_the_page(self, clients, deal, needs):
+        anna, where = clients("anna"), f"/deals/{deal.id}/stage/"
+        for headers in (HTMX, {}):
+            with untouched():
+                answer = anna.post(where, {"stage": str(needs.id), "on": "board"}, headers=headers)
+            assert answer.status_code == 422
+            assert "This needs first: note (at least 2 words)." in text(answer)
+        anna.post(where, {"stage": str(needs.id), "gate": f"deal:{deal.id}", "gate-note": "They agreed"})
+        deal.refresh_from_db()
+        assert (deal.stage_id, deal.note) == (needs.id, "They agreed")
+
+    def test_holds_in_a_cell_and_of_many(self, clients, deal, needs):
+        anna = clients("anna")
+        with untouched():
+            cell = anna.post(f"/lists/deal/{deal.id}/cells/stage/", {"value": str(needs.id)}, headers=HTMX)
+        assert cell.status_code == 422
+        sent = {"way": "stage", "apply": "1", "value": str(needs.id), "pick": [str(deal.id)]}
+        assert "Missing: note" in text(anna.post("/lists/deal/change/", sent, follow=True))
+
+    def test_is_said_beside_what_is_owed(self, cast, clients):
+        found = stages()
+        gate(cast, "deal", "-".join(moment_of(found[key].id) for key in ("needs", "decision")), "note")
+        deal_of(cast, title="Frames", stage="interest", person_id=person_of(cast).id)
+        declared = deal_of(cast, title="Lenses", stage="needs", note="They agreed", at=NOW, person_id=person_of(cast).id)
+        correct_deal(actor=cast.actors["anna"], at=NOW, deal_id=declared.id, given={"note": ""})
+        assert "Deals need from “Needs known” until “Decision”: Note, since" in text(clients("anna").get("/debts/"))
+
+
 class TestSettings:
+    def test_from_a_stage_until_another(self, clients):
+        oleg, found = clients("oleg"), stages()
+        form = {"field": "note", "weight": "1", "grace_hours": "1", "is_gate": "1", "stage": moment_of(found["needs"].id)}
+        refused = oleg.post("/settings/minimum-sets/deal/", {**form, "until": moment_of(found["interest"].id)})
+        assert refused.status_code == 422
+        assert "doesn’t come after" in text(refused)
+        tried = oleg.post("/settings/minimum-sets/deal/", {**form, "until": moment_of(found["offer"].id)})
+        page = text(oleg.get(tried.url))
+        assert "from “Needs known” until “Offer made”" in page
+        oleg.post(tried.url)
+        assert "from “Needs known” until “Offer made”" in text(oleg.get("/settings/minimum-sets/deal/"))
+
     def test_a_gate_is_for_moments_to_which_an_act_leads(self, cast, clients):
         oleg, form = clients("oleg"), {"field": "note", "weight": "1", "grace_hours": "1", "is_gate": "1"}
         answer = oleg.post("/settings/minimum-sets/deal/", {**form, "stage": ""})

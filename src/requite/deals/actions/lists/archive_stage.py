@@ -9,8 +9,9 @@ from django.utils.translation import ngettext_lazy
 from requite.deals import access
 from requite.deals.actions.lists import listing
 from requite.deals.actions.lists.events import StageArchived
-from requite.deals.actions.lists.pipelines import topics_of_pipeline
-from requite.deals.actions.lists.stages import take_stages, watching_offers
+from requite.deals.actions.lists.listing import topics_of_pipeline
+from requite.deals.actions.lists.stages import take_stages
+from requite.deals.actions.lists.watching import watching_moments
 from requite.deals.actions.move_deal import bring
 from requite.deals.models import Deal, Stage
 from requite.journal.recording import recording
@@ -31,7 +32,7 @@ def archive_stage(*, actor: Actor, at: datetime, stage_id: UUID, to_id: UUID | N
         if stage.ended_at is not None:
             return 0
         target = _target(stages, stage, to_id, deals)
-        with watching_offers(record, stage.pipeline_id):
+        with watching_moments(record, stage.pipeline_id):
             listing.end(stage, at)
             _pass_on(stages, stage)
         if target is not None:

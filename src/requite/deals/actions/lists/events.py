@@ -118,10 +118,10 @@ class ReasonRestored(Event):
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferShifted(Event):
-    """The offer is out from another stage on: what its deals must hold changed."""
+    """The offer is out from another stage on, or stages that lines name moved: what its deals must hold changed."""
 
     kind = "pipeline"
-    label = _("offer stages changed")
+    label = _("what its deals owe at which stage changed")
 
 
 @event

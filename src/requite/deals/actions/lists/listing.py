@@ -68,3 +68,8 @@ def end(line: Named, at: datetime | None) -> None:
     line.ended_at = at
     line.version += 1
     line.save(update_fields=["ended_at", "version"])
+
+
+def topics_of_pipeline(pipeline_id: UUID) -> frozenset[str]:
+    """The live topics that a change of the pipeline or its stages moves."""
+    return frozenset({f"pipeline:{pipeline_id}"})

@@ -13,6 +13,8 @@ from requite.deals.actions.lists.events import (
     PipelineRegistered,
     PipelineRestored,
 )
+from requite.deals.actions.lists.listing import topics_of_pipeline
+from requite.deals.actions.lists.watching import watching_moments
 from requite.deals.models import Deal, Pipeline, Stage
 from requite.deals.models.deal import OPEN
 from requite.identity.access import demand_right
@@ -29,11 +31,6 @@ def take_pipelines(*, actor: Actor) -> dict[UUID, Pipeline]:
     """All pipelines, locked. Raises NotAllowed."""
     demand_right(actor=actor, right=listing.RIGHT)
     return listing.lock(Pipeline.objects.all())
-
-
-def topics_of_pipeline(pipeline_id: UUID) -> frozenset[str]:
-    """The live topics that a change of the pipeline or its stages moves."""
-    return frozenset({f"pipeline:{pipeline_id}"})
 
 
 def register_pipeline(
@@ -106,8 +103,9 @@ def archive_pipeline(*, actor: Actor, at: datetime, pipeline_id: UUID) -> Pipeli
             raise Refused(_("This is the last pipeline: add another one first."))
         stages = listing.lock(Stage.objects.filter(pipeline=pipeline))
         _refuse_while_open(pipeline)
-        for stage in listing.in_force(stages):
-            listing.end(stage, at)
+        with watching_moments(record, pipeline.id, offers=False):
+            for stage in listing.in_force(stages):
+                listing.end(stage, at)
         listing.end(pipeline, at)
         topics = topics_of_pipeline(pipeline.id)
         record(
@@ -139,8 +137,9 @@ def restore_pipeline(*, actor: Actor, at: datetime, pipeline_id: UUID) -> Pipeli
             listing.check_name(checks, pipeline, pipelines.values())
             checks.settle()
             stages = listing.lock(Stage.objects.filter(pipeline=pipeline, ended_at=pipeline.ended_at))
-            for stage in stages.values():
-                listing.end(stage, None)
+            with watching_moments(record, pipeline.id, offers=False):
+                for stage in stages.values():
+                    listing.end(stage, None)
             listing.end(pipeline, None)
             topics = topics_of_pipeline(pipeline.id)
             record(

@@ -1,23 +1,21 @@
 """Stages of a pipeline: added, corrected, ordered, offered again. Ending one is in archive_stage."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from requite.deals import assessing
 from requite.deals.actions.lists import listing
-from requite.deals.actions.lists.events import OfferShifted, StageCorrected, StageRegistered, StageRestored
-from requite.deals.actions.lists.pipelines import topics_of_pipeline
+from requite.deals.actions.lists.events import StageCorrected, StageRegistered, StageRestored
+from requite.deals.actions.lists.listing import topics_of_pipeline
+from requite.deals.actions.lists.watching import watching_moments
 from requite.deals.models import Pipeline, Stage
 from requite.deals.models.pipeline import COLOURS
 from requite.identity.access import demand_right
 from requite.identity.checks import Checks
 from requite.identity.versions import changes_of, demand_version, write
-from requite.journal.recording import Recorder, claim_once, recording
+from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
 
@@ -63,16 +61,6 @@ def refuse_ended(pipeline: Pipeline) -> None:
     """Raise Refused for a pipeline that is off the list."""
     if pipeline.ended_at is not None:
         raise Refused(_("This pipeline has ended. Offer it again first."))
-
-
-@contextmanager
-def watching_offers(record: Recorder, pipeline_id: UUID) -> Iterator[None]:
-    """Note when what is done within lets the offer be out at other stages than before: deals are judged anew then."""
-    before = assessing.offer_stages()
-    known = set(Stage.objects.filter(pipeline_id=pipeline_id).values_list("id", flat=True))
-    yield
-    if (before ^ assessing.offer_stages()) & known:
-        record(OfferShifted(subject_id=pipeline_id, topics=topics_of_pipeline(pipeline_id)))
 
 
 def register_stage(
@@ -122,7 +110,7 @@ def correct_stage(
         demand_version(stage, version=version, given=given)
         changes = changes_of(stage, given)
         if changes:
-            with watching_offers(record, stage.pipeline_id):
+            with watching_moments(record, stage.pipeline_id):
                 write(stage, given)
                 stage.save(update_fields=[*given, "version"])
             topics = topics_of_pipeline(stage.pipeline_id)
@@ -134,7 +122,7 @@ def move_stage(*, actor: Actor, at: datetime, stage_id: UUID, to: listing.Way) -
     """Change places with the neighbour in force. Raises NotAllowed, NotVisible."""
     with recording(actor=actor, at=at) as record:
         stages, stage = take_stages(actor=actor, stage_id=stage_id)
-        with watching_offers(record, stage.pipeline_id):
+        with watching_moments(record, stage.pipeline_id):
             moved = listing.shift(stages, stage, to)
         if moved:
             topics = topics_of_pipeline(stage.pipeline_id)
@@ -151,7 +139,7 @@ def restore_stage(*, actor: Actor, at: datetime, stage_id: UUID) -> Stage:
             refuse_ended(stage.pipeline)
             listing.check_name(checks, stage, stages.values())
             checks.settle()
-            with watching_offers(record, stage.pipeline_id):
+            with watching_moments(record, stage.pipeline_id):
                 listing.end(stage, None)
             topics = topics_of_pipeline(stage.pipeline_id)
             record(StageRestored(subject_id=stage.id, changes={"name": ("", stage.label)}, topics=topics))
