@@ -13,7 +13,7 @@ from requite.intake.landing.plan import Plan
 from requite.intake.reading.rows import read_rows
 from requite.intake.reading.sheet import Sheet
 from requite.kernel.actor import Actor
-from requite.people.bulk.preparing import Prepared, Rules
+from requite.people.bulk.preparing import Rules, prepare
 
 ROWS = 7_000  # three of them are held at once: one in the base, one ready, one being made
 CELLS_KEPT = 200_000
@@ -48,7 +48,7 @@ def list_batches(
 def prepare_batches(batches: Iterator[Batch], *, actor: Actor, rules: Rules) -> Iterator[Batch]:
     """Yield the same batches, each made ready for the base as far as that can be done without it."""
     for batch in batches:
-        batch.prepared = Prepared(batch.entries, actor=actor, at=datetime.now(UTC), rules=rules)
+        batch.window = prepare(batch.entries, actor=actor, at=datetime.now(UTC), rules=rules)
         batch.entries = []
         yield batch
 

@@ -65,10 +65,11 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
         with Path(claim.file.path).open("rb") as stream, in_haste():
             plan = plan_of(claim, actor=actor)
             batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
-            for batch in read_ahead(prepare_batches(batches, actor=actor, rules=read_rules(at=datetime.now(UTC)))):
+            rules = read_rules(at=datetime.now(UTC))
+            for batch in read_ahead(prepare_batches(batches, actor=actor, rules=rules)):
                 if not _is_still_here(actor):
                     raise NotAllowed(_("Its owner left."))
-                if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch):
+                if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch, rules=rules):
                     return True
                 if stopped():
                     return False

@@ -38,3 +38,10 @@ def copy_lines(sql: str, lines: Iterable[str]) -> int:
             count += len(block)
             copy.write("".join(block))
     return count
+
+
+def copy_text(sql: str, text: bytes) -> None:
+    """The same with all lines in one text; nothing is asked of the base where it is empty."""
+    if text:
+        with connection.cursor() as cursor, cursor.copy(sql) as copy:
+            copy.write(text)

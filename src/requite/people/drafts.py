@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from requite.kernel.email import normalise_email
@@ -49,8 +50,7 @@ class CompanyDraft:
     own: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPoint:
+class ReadPoint(NamedTuple):
     """A point of contact once read: `value` is what machines compare, "" when `raw` can't be read."""
 
     kind: str

@@ -17,7 +17,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.copying import NULL, array, cells, copy_lines
 from requite.people.actions.register_many import register_many
 from requite.people.bulk.entries import Entry, Outcome
-from requite.people.bulk.preparing import Prepared
+from requite.people.bulk.preparing import Rules, Window
 
 LANDED = (
     "COPY intake_landed_row (batch_id, number, person_id, company_id, made_person, made_company, filled, faults)"
@@ -43,11 +43,11 @@ class Refusal:
 class Batch:
     """The next rows of a file. `last` is the number of the last, `read` the bytes of the file up to it.
 
-    `doubts` holds, by the number of a row that comes in, the keys of its faults.
+    `doubts` holds, by the number of a row that comes in, the keys of its faults. `window` is `entries` made ready.
     """
 
     entries: list[Entry] = field(default_factory=list)
-    prepared: Prepared | None = None
+    window: Window | None = None
     refusals: list[Refusal] = field(default_factory=list)
     doubts: dict[int, tuple[str, ...]] = field(default_factory=dict)
     last: int = 0
@@ -66,7 +66,7 @@ def claim_import(*, at: datetime, import_id: UUID) -> Import | None:
         return found
 
 
-def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> bool:
+def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch, rules: Rules | None = None) -> bool:
     """Settle a batch in one transaction with its cursor. False when another run has taken the import over.
 
     A batch's commit isn't waited for: a crash takes its rows and its cursor together, and `resolve_import`, whose
@@ -81,7 +81,9 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch) -> 
         if not mine.exists():
             return False
         topics = frozenset({f"import:{claim.id}"})
-        outcomes = register_many(actor=actor, at=at, entries=batch.prepared or batch.entries, topics=topics)
+        outcomes = register_many(
+            actor=actor, at=at, entries=batch.window or batch.entries, rules=rules, topics=topics
+        )
         _doubt(batch, outcomes)
         copy_lines(LANDED, _landed(claim.id, outcomes, batch.doubts))
         copy_lines(REFUSED, _refused(claim.id, batch.refusals))

@@ -26,6 +26,6 @@ def correct_references(
         raise NotAllowed
     with transaction.atomic():
         wait_for_turn()
-        rows = [(entry, None, None) for entry in entries]
-        kept = refer(rows, outcomes, actor=actor, at=at, rules=read_rules(at=at))
+        told = [(entry.refs, outcome) for entry, outcome in zip(entries, outcomes, strict=True) if entry.refs]
+        kept = refer(told, actor=actor, at=at, rules=read_rules(at=at))
         keep_many(actor=actor, at=at, entries=kept, topics=topics)

@@ -109,7 +109,7 @@ Key = tuple[str, str]
 class Record:
     """One record of the batch, whichever rows it stands for. `id` is the known record's when `known`.
 
-    `head` and `tail` are its line of COPY, `changes` its journal entry, should it be new. `keys` are the ways to know it again, each as (how, what). Ids are texts: nothing but COPY reads them.
+    `keys` are the ways to know it again, each as (how, what). Ids are texts: nothing but COPY reads them.
     """
 
     kind: Kind
@@ -123,6 +123,3 @@ class Record:
     keys: list[Key] = field(default_factory=list)
     known: bool = False
     filled: Sequence[str] = ()
-    head: str = ""
-    tail: str = ""
-    changes: bytes = b""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from requite.people.bulk import keys
-from requite.people.bulk.entries import CompanyEntry, Entry, Key, Outcome, PersonEntry, Record
+from requite.people.bulk.entries import CompanyEntry, Entry, Key, PersonEntry, Record
 
 COMPANY_TEXTS = ("registration_number", "industry", "website", "country", "note")
 PERSON_TEXTS = ("title", "note", "middle_name")
@@ -24,23 +24,6 @@ class Gathering:
             company = self._company(entry, entry.company) if entry.company else None
             person = self._person(entry, entry.person, company) if entry.person else None
             self.rows.append((entry, person, company))
-
-    def outcomes(self) -> list[Outcome]:
-        """What became of each row, once the records are settled; the first row of a new record made it."""
-        seen: set[int] = set()
-        found: list[Outcome] = []
-        for entry, person, company in self.rows:
-            outcome = Outcome(entry.number)
-            if company is not None:
-                outcome.company_id = company.id
-                outcome.made_company = _is_first(company, seen)
-                outcome.filled = company.filled if person is None else ()
-            if person is not None:
-                outcome.person_id = person.id
-                outcome.made_person = _is_first(person, seen)
-                outcome.filled = person.filled
-            found.append(outcome)
-        return found
 
     def _company(self, entry: Entry, given: CompanyEntry) -> Record:
         names = keys.keys_of_company(given)
@@ -115,13 +98,6 @@ def _open(
     )
     among.append(record)
     return record
-
-
-def _is_first(record: Record, seen: set[int]) -> bool:
-    if record.known or id(record) in seen:
-        return False
-    seen.add(id(record))
-    return True
 
 
 def _is_thin(record: Record) -> bool:

@@ -1,11 +1,11 @@
 """Which records of the batch are in the base already: one set-based join for each way of knowing a record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
 
-from requite.kernel.copying import NULL, cell, cells, copy_lines
+from requite.kernel.copying import NULL, cell, cells, copy_text
 from requite.people.bulk import keys
 from requite.people.bulk.entries import Record
 
@@ -99,17 +99,17 @@ SELECT DISTINCT ON (place) place, id::text FROM (
 """
 
 
-def match_companies(records: Sequence[Record], lines: str, *, owners: Sequence[UUID] | None) -> None:
-    """Give records that are in the base their id there. Only records of `owners` are looked at; None: all.
+def match_companies(keys: bytes, *, owners: Sequence[UUID] | None) -> dict[int, str]:
+    """The ids of those that are in the base, by their place. Only records of `owners` are looked at; None: all.
 
-    `lines` are the keys of the records (see `key_lines`).
+    `keys` are the lines of the companies' keys (see `key_lines`).
     """
-    _match(records, [lines], COMPANIES, owners)
+    return _match(keys, COMPANIES, owners)
 
 
-def match_persons(records: Sequence[Record], lines: str, *, owners: Sequence[UUID] | None) -> None:
-    """The same for persons, once their companies are settled."""
-    _match(records, [lines, *_lines_by_company(records)], PERSONS, owners)
+def match_persons(keys: bytes, *, owners: Sequence[UUID] | None) -> dict[int, str]:
+    """The same for persons, once their companies are settled and `lines_by_company` name them as the base does."""
+    return _match(keys, PERSONS, owners)
 
 
 def key_lines(records: Sequence[Record]) -> Iterator[str]:
@@ -123,19 +123,18 @@ def key_lines(records: Sequence[Record]) -> Iterator[str]:
             yield f"{record.place}\t{THIN}\t\t{cell(fold)}\t{NULL}\n"
 
 
-def _lines_by_company(records: Sequence[Record]) -> Iterator[str]:
+def lines_by_company(records: Sequence[Record]) -> Iterator[str]:
+    """The keys of those who can be known by their company alone; its id, should it be a new one, stands last."""
     for record in records:
-        company = record.company
-        if company is not None and company.known and record.keys[0][0] == keys.COMPANY:
-            yield f"{record.place}\t{keys.COMPANY}\t\t{cell(record.entry.fold)}\t{company.id}\n"
+        if record.company is not None and record.keys[0][0] == keys.COMPANY:
+            yield f"{record.place}\t{keys.COMPANY}\t\t{cell(record.entry.fold)}\t{record.company.id}\n"
 
 
-def _match(records: Sequence[Record], lines: Iterable[str], sql: str, owners: Sequence[UUID] | None) -> None:
+def _match(lines: bytes, sql: str, owners: Sequence[UUID] | None) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.arriving")
         cursor.execute(STAGE)
-        copy_lines(COPY, lines)
+        copy_text(COPY, lines)
         cursor.execute("ANALYZE arriving")
         cursor.execute(sql, {"owners": None if owners is None else list(owners)})
-        for place, known in cursor.fetchall():
-            records[place].id, records[place].known = known, True
+        return dict(cursor.fetchall())

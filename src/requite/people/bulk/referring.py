@@ -13,31 +13,31 @@ from requite.journal.bulk import Kept
 from requite.kernel.actor import Actor
 from requite.kernel.copying import copy_lines
 from requite.kernel.reading import fetch_all
-from requite.people.bulk.entries import Entry, Outcome, Record, Reference
+from requite.people.bulk.entries import Outcome, Reference
 from requite.people.bulk.finding import Named, find_named
 from requite.people.bulk.own import VALUES, field_id
 from requite.people.bulk.preparing import Rules
 from requite.people.bulk.rejudging import Kind, rejudge
 from requite.people.events import CompanyCorrected, PersonCorrected
 
-Row = tuple[Entry, Record | None, Record | None]
 Wanted = tuple[str, str]  # a record and the slug of its field
 KINDS: tuple[Kind, ...] = ("person", "company")
 
 
 def refer(
-    rows: Sequence[Row], outcomes: Sequence[Outcome], *, actor: Actor, at: datetime, rules: Rules
+    told: Sequence[tuple[Sequence[Reference], Outcome]], *, actor: Actor, at: datetime, rules: Rules
 ) -> list[Kept]:
     """Fill what rows name, where it is one record that the actor sees and the field is blank; the rest are misses.
 
+    `told` are rows that name some, each with what became of it.
+
     Returns the journal's entries.
     """
-    told = [(entry, outcome) for (entry, _one, _two), outcome in zip(rows, outcomes, strict=True) if entry.refs]
     if not told:
         return []
-    refs = [ref for entry, _outcome in told for ref in entry.refs]
-    named = find_named(actor, refs)
-    fresh = _choose(told, named, lock_fields([field_id(slug) for slug in {ref.slug for ref in refs}]))
+    refs = [ref for named, _outcome in told for ref in named]
+    found = find_named(actor, refs)
+    fresh = _choose(told, found, lock_fields([field_id(slug) for slug in {ref.slug for ref in refs}]))
     if not fresh:
         return []
     lines = [copy_line(record, field_id(slug), 0, Cell(ref=id_)) for (record, slug), (_ref, id_) in fresh.items()]
@@ -47,12 +47,12 @@ def refer(
 
 
 def _choose(
-    told: Sequence[tuple[Entry, Outcome]], named: Named, alive: dict[UUID, str]
+    told: Sequence[tuple[Sequence[Reference], Outcome]], named: Named, alive: dict[UUID, str]
 ) -> dict[Wanted, tuple[Reference, UUID]]:
     """The values to be written, by record and field: what an earlier row says stands, as what the base holds."""
     offers: dict[Wanted, tuple[Reference, UUID, Outcome]] = {}
-    for entry, outcome in told:
-        for ref in entry.refs:
+    for refs, outcome in told:
+        for ref in refs:
             ids = named.get((ref.type, ref.text), ())
             record = outcome.person_id if ref.kind == "person" else outcome.company_id
             if len(ids) != 1:

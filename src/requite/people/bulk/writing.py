@@ -14,8 +14,9 @@ from requite.people.drafts import ReadPoint
 from requite.quality.engine import LASTING
 
 TAIL = f"note, tags, source, owner_id, archived_at, made_at, made_by_id, version, asked, {', '.join(LASTING)}"
+# A person's company stands second: so its line is easily given another (see `settling`).
 PERSONS = (
-    f"COPY people_person (id, family_name, given_name, middle_name, name_fold, title, company_id, {TAIL})"
+    f"COPY people_person (id, company_id, family_name, given_name, middle_name, name_fold, title, {TAIL})"
     " FROM STDIN"
 )
 COMPANIES = (
@@ -29,27 +30,24 @@ POINTS = (
 Holder = tuple[str | None, str | None]
 
 
-def write_record(record: Record, *, actor: Actor, at: datetime, judge: Judge) -> None:
-    """Make the record's line ready. A person's has a gap for the company's id, which may be a known one's."""
+def record_line(record: Record, *, actor: Actor, at: datetime, judge: Judge) -> str:
+    """The line of a new record. Companies are written before the persons who name their ids."""
     entry = record.entry
     moment = at.isoformat()
     tail = f"{moment}\t{actor.id or NULL}\t1\t{{}}\t{judge(record).cells}\n"
     tags = array(entry.tags) if entry.tags else "{}"
-    shared = f"{tags}\t{record.source and cell(record.source)}\t{record.owner_id or NULL}"
+    shared = f"{entry.note and cell(entry.note)}\t{tags}\t{record.source and cell(record.source)}\t{record.owner_id or NULL}"
     if isinstance(entry, PersonEntry):
         texts = cells(entry.family_name, entry.given_name, entry.middle_name, entry.fold, entry.title)
-        record.head = f"{record.id}\t{texts}\t"
-        record.tail = f"\t{entry.note and cell(entry.note)}\t{shared}\t{NULL}\t{tail}"
-        return
+        company = record.company.id if record.company is not None else NULL
+        return f"{record.id}\t{company}\t{texts}\t{shared}\t{NULL}\t{tail}"
     texts = cells(entry.name, entry.fold, entry.registration_number, entry.industry, entry.website)
-    record.head = (
-        f"{record.id}\t{texts}\t{entry.country or actor.country}\t{entry.note and cell(entry.note)}"
-        f"\t{shared}\t{moment if entry.closed else NULL}\t{tail}"
-    )
+    closed = moment if entry.closed else NULL
+    return f"{record.id}\t{texts}\t{entry.country or actor.country}\t{shared}\t{closed}\t{tail}"
 
 
-def write_points(records: Sequence[Record], *, at: datetime) -> list[tuple[Record, str]]:
-    """Return the line of each point beside its record, in the order of kind and value."""
+def list_points(records: Sequence[Record], *, at: datetime) -> Iterator[str]:
+    """The lines of their points, in the order of kind and value."""
     placed = [
         (point.kind, point.value, place, n)
         for place, one in enumerate(records)
@@ -58,12 +56,10 @@ def write_points(records: Sequence[Record], *, at: datetime) -> list[tuple[Recor
     placed.sort()
     ids = make_ids(len(placed), at_ms=int(at.timestamp() * 1000))
     moment = at.isoformat()
-    lines: list[tuple[Record, str]] = []
     for _kind, _value, place, n in placed:
         record = records[place]
         holder = (record.id, None) if record.kind == "person" else (None, record.id)
-        lines.append((record, point_line(ids.pop(), holder, record.points[n], n, moment)))
-    return lines
+        yield point_line(ids.pop(), holder, record.points[n], n, moment)
 
 
 def point_line(point_id: str, holder: Holder, point: ReadPoint, position: int, moment: str) -> str:
@@ -72,12 +68,6 @@ def point_line(point_id: str, holder: Holder, point: ReadPoint, position: int, m
         f"{point_id}\t{holder[0] or NULL}\t{holder[1] or NULL}\t{point.kind}\t{cells(point.value, point.raw)}"
         f"\t\t{point.state}\t{position}\t{moment}\n"
     )
-
-
-def person_lines(fresh: Sequence[Record]) -> Iterator[str]:
-    """The lines of new persons, the gap filled."""
-    for record in fresh:
-        yield f"{record.head}{record.company.id if record.company is not None else NULL}{record.tail}"
 
 
 def changes_of(record: Record) -> bytes:
