@@ -1,6 +1,7 @@
 """Imports run by the worker. A job cut anywhere is run again and goes on behind the last settled row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -11,10 +12,17 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from requite.identity.access import find_actor
+from requite.intake import apart
 from requite.intake.actions.resolve_awaited import resolve_awaited
-from requite.intake.actions.resolve_rows import claim_import, fail_import, resolve_import, resolve_rows
+from requite.intake.actions.resolve_rows import (
+    Batch,
+    claim_import,
+    fail_import,
+    resolve_import,
+    resolve_rows,
+)
 from requite.intake.actions.return_import import archive_untouched
-from requite.intake.batches import list_batches, prepare_batches, read_ahead
+from requite.intake.batches import ROWS, list_batches, prepare_batches, read_ahead
 from requite.intake.haste import in_haste
 from requite.intake.models import Import
 from requite.intake.options import plan_of
@@ -22,7 +30,7 @@ from requite.journal.recording import tell
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.people.actions.archive_many import Kind
-from requite.people.bulk.preparing import read_rules
+from requite.people.bulk.preparing import Rules, read_rules
 
 QUEUE = "imports"
 TRIES = 5
@@ -48,25 +56,29 @@ def run_import(context: JobContext, *, import_id: str, actor_id: str) -> None:
     with translation.override(actor.language):
         try:
             ended = land_import(actor=actor, claim=claim, stopped=context.should_abort)
-        except Exception:
+        except Exception as error:
             if context.job.attempts >= TRIES:
-                sentence = _(
-                    "It met a fault that isn't its file's. What came in stays; it can be begun again."
-                )
-                fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=sentence)
+                fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=_sentence_of(error))
             raise
         if not ended:
             defer_import(import_id=claim.id, actor_id=actor.id)
 
 
+def _sentence_of(error: Exception) -> str:
+    if isinstance(error, apart.ReaderLostError):
+        return _(
+            "The process that reads its file was ended, perhaps for want of memory."
+            " What came in stays; it can be begun again."
+        )
+    return _("It met a fault that isn't its file's. What came in stays; it can be begun again.")
+
+
 def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = lambda: False) -> bool:
     """Settle batch by batch, then what rows named before it was there. False when `stopped` said so before the end."""
     try:
-        with Path(claim.file.path).open("rb") as stream, in_haste():
-            plan = plan_of(claim, actor=actor)
-            batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
-            rules = read_rules(at=datetime.now(UTC))
-            for batch in read_ahead(prepare_batches(batches, actor=actor, rules=rules)):
+        rules = read_rules(at=datetime.now(UTC))
+        with in_haste(), closing(_read(actor, claim, rules)) as batches:
+            for batch in batches:
                 if not _is_still_here(actor):
                     raise NotAllowed(_("Its owner left."))
                 if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch, rules=rules):
@@ -83,6 +95,18 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
         return True
     resolve_import(actor=actor, at=datetime.now(UTC), claim=claim)
     return True
+
+
+def _read(actor: Actor, claim: Import, rules: Rules) -> Generator[Batch]:
+    """The batches behind the cursor, made ready ahead: those of a big file by a process of its own."""
+    path, plan = Path(claim.file.path), plan_of(claim, actor=actor)
+    if path.stat().st_size >= apart.FEWEST_BYTES:
+        task = apart.Task(str(path), claim.layout, plan, actor, rules, claim.cursor, ROWS)
+        yield from apart.read_apart(task)
+        return
+    with path.open("rb") as stream:
+        batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
+        yield from read_ahead(prepare_batches(batches, actor=actor, rules=rules))
 
 
 def _find_awaited(actor: Actor, claim: Import, stopped: Callable[[], bool]) -> bool:
