@@ -157,6 +157,24 @@ def test_keeps_the_load_of_many_days_apart_from_single_calls(stage: Cast) -> Non
 
 
 @committed
+def test_moves_over_what_is_judged_beside_what_is_logged(stage: Cast) -> None:
+    anna, boris = stage.user("anna"), stage.user("boris")
+    kim, lee, park = (make_person(None, name) for name in ("Kim", "Lee", "Park"))
+    made = [make_meeting(anna, DAY, kim, colleagues=(boris,)), make_call(boris, DAY, lee, missing=("result",))]
+
+    def judge(lacking: bool) -> None:
+        for one in made:
+            Activity.objects.filter(id=one.id).update(missing=["result"] if lacking else [])
+
+    at_once(
+        lambda n: judge(lacking=n % 2 == 0),
+        lambda n: make_call(boris, DAY, park),
+        lambda n: Activity.objects.filter(id__in=[one.id for one in made]).order_by("id").update(missing=[]),
+    )
+    assert verify() == []
+
+
+@committed
 def test_lets_one_plan_hold_where_two_are_set_at_once(stage: Cast) -> None:
     from requite.insight.figures import Holder  # noqa: PLC0415
     from requite.insight.plans.actions.drafts import TargetDraft  # noqa: PLC0415
