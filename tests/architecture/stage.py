@@ -38,7 +38,7 @@ from requite.insight.scorecards.drafts import CardDraft
 from requite.intake.actions.enqueue_import import enqueue_import
 from requite.kernel.ids import new_id
 from requite.kernel.period import period_of
-from requite.people.models import Point
+from requite.people.models import Candidate, Point
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.models import Requirement
 from requite.work.models import CallStatus
@@ -54,6 +54,7 @@ STARTS = (
     "person",
     "company",
     "point",
+    "twins",
     "import",
     "plan",
     "leave",
@@ -139,6 +140,10 @@ def set_stage(cast: Cast) -> Stage:
     """Make the records."""
     person, company = person_of(cast), company_of(cast)
     call, meeting = call_of(cast, person), meeting_of(cast, person)
+    first, second = sorted((person.id, person_of(cast, family="Park", points=[]).id))
+    twins = Candidate.objects.create(
+        kind="person", first_id=first, second_id=second, probability=0.5, signs=["phone"], found_at=NOW, counts_at=NOW
+    )
     deal = deal_of(cast, person_id=person.id)
     product = register_product(actor=cast.actors["oleg"], at=NOW, draft=ProductDraft(name="Frames"))
     line = register_line(
@@ -189,7 +194,7 @@ def set_stage(cast: Cast) -> Stage:
         text="Sejong is known well",
     )
     ids = {
-        "goal": [goal.id], "check": [check.id], "draw": [check.draw_id],
+        "twins": [twins.id], "goal": [goal.id], "check": [check.id], "draw": [check.draw_id],
         "scorecard": [card.id], "dispute": [dispute.id],
         "trial": [tried.id], "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
         "act": [act.id], "view": [view.id],

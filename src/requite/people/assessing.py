@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypedDict
 from uuid import UUID
 
 from requite.fields.requirables import judged, own_of
@@ -11,8 +11,15 @@ from requite.people.held import HeldCompany, HeldPerson
 from requite.people.models import Company, Person, Point
 from requite.quality import engine
 from requite.quality.engine import Rule, Subject
-from requite.quality.measure import State
+from requite.quality.measure import DEFAULT, State
 from requite.quality.proofs import last_proofs
+
+
+class Doubted(TypedDict, total=False):
+    """The part of a subject that says how likely it is another's double."""
+
+    duplicate: float
+    duplicate_days: int
 
 
 class AnyPoint(Protocol):
@@ -50,6 +57,11 @@ def evidence_of(made_at: datetime, proved_at: datetime | None) -> datetime:
     return made_at if proved_at is None else max(made_at, proved_at)
 
 
+def doubt_of(doubt: float | None) -> Doubted:
+    """What the engine is told of a double: what is kept with the record has waited long enough already."""
+    return {"duplicate": doubt, "duplicate_days": DEFAULT.duplicate_days} if doubt else {}
+
+
 def person_subject(
     person: Person | HeldPerson, points: Iterable[AnyPoint], *, company: str, proved_at: datetime | None = None
 ) -> Subject:
@@ -71,6 +83,7 @@ def person_subject(
         owner_id=person.owner_id,
         made_at=person.made_at,
         evidence_at=evidence_of(person.made_at, proved_at),
+        **doubt_of(person.doubt),
     )
 
 
@@ -96,6 +109,7 @@ def company_subject(
         owner_id=company.owner_id,
         made_at=company.made_at,
         evidence_at=evidence_of(company.made_at, proved_at),
+        **doubt_of(company.doubt),
     )
 
 

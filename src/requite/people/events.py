@@ -131,3 +131,39 @@ class CompanyAsked(Event):
 
     kind = "company"
     label = _("asked, not told")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSetApart(Event):
+    """Somebody said that a person isn't the same as another that looks like it."""
+
+    kind = "person"
+    label = _("said not to be the same as another")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonTakenTogether(Event):
+    """That was taken back."""
+
+    kind = "person"
+    label = _("may be the same as another, again")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanySetApart(Event):
+    """Somebody said that a company isn't the same as another that looks like it."""
+
+    kind = "company"
+    label = _("said not to be the same as another")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyTakenTogether(Event):
+    """That was taken back."""
+
+    kind = "company"
+    label = _("may be the same as another, again")

@@ -17,12 +17,12 @@ ARRAY(SELECT t.state FROM people_point t WHERE t.{whose} = r.id ORDER BY t.id)
 """
 PERSON = f"""
 SELECT r.id, r.owner_id, r.asked, r.rulings, r.made_at, {POINTS.format(whose="person_id")},
-    r.family_name, r.given_name, r.title, r.note, coalesce(c.name, ''), {PROVED}, {KEPT_FADING}
+    r.family_name, r.given_name, r.title, r.note, coalesce(c.name, ''), {PROVED}, r.doubt, {KEPT_FADING}
 FROM people_person r LEFT JOIN people_company c ON c.id = r.company_id
 """  # noqa: S608 - texts of this file
 COMPANY = f"""
 SELECT r.id, r.owner_id, r.asked, r.rulings, r.made_at, {POINTS.format(whose="company_id")},
-    r.name, r.country, r.industry, r.website, r.registration_number, {PROVED}, {KEPT_FADING}
+    r.name, r.country, r.industry, r.website, r.registration_number, {PROVED}, r.doubt, {KEPT_FADING}
 FROM people_company r
 """  # noqa: S608
 # Locked against other changes, not against what points at them.
@@ -41,8 +41,8 @@ class HeldPoint(NamedTuple):
 
 
 class HeldPerson(NamedTuple):
-    """A locked person. The names are the model's; `company` is the company's name, `proved_at` the last proof, `before`
-    what was found of it."""
+    """A locked person. The names are the model's; `company` is the company's name, `proved_at` the last proof, `doubt` how
+    likely it is another's double, `before` what was found of it."""
 
     id: UUID
     owner_id: UUID | None
@@ -56,6 +56,7 @@ class HeldPerson(NamedTuple):
     note: str
     company: str
     proved_at: datetime | None
+    doubt: float | None
     before: Sequence[object]
 
 
@@ -74,6 +75,7 @@ class HeldCompany(NamedTuple):
     website: str
     registration_number: str
     proved_at: datetime | None
+    doubt: float | None
     before: Sequence[object]
 
 
@@ -90,7 +92,7 @@ def take_these(kind: str, ids: Sequence[UUID]) -> list[HeldPerson | HeldCompany]
 def _take(kind: str, which: str, values: Mapping[str, object]) -> list[HeldPerson | HeldCompany]:
     made: type[HeldPerson | HeldCompany] = HeldPerson if kind == "person" else HeldCompany
     rows = fetch_all((PERSON if kind == "person" else COMPANY) + which, values, prepare=False)
-    return [made._make([*row[:5], _points(row[5], row[6]), *row[7:13], row[13:]]) for row in rows]
+    return [made._make([*row[:5], _points(row[5], row[6]), *row[7:14], row[14:]]) for row in rows]
 
 
 def _points(kinds: Sequence[str], states: Sequence[str]) -> list[HeldPoint]:

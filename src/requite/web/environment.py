@@ -25,6 +25,7 @@ from requite.web import (
     list_kinds,
     owing,
     own_fields,
+    twins_words,
     worths,
 )
 from requite.web.addresses import url
@@ -143,6 +144,7 @@ GLOBALS: dict[str, Any] = {
     "plain_units": amounts.plain_units,
     "say_parts": worths.say_parts,
     "judged_by": worths.judged_by,
+    "say_signs": twins_words.say_signs,
     "static": static,
     "thin_meter": thin_meter,
     "url": url,

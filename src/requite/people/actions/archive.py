@@ -14,6 +14,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.people import access, assessing
 from requite.people.access import Right
+from requite.people.actions.candidates import correct_others
 from requite.people.events import (
     CompanyArchived,
     CompanyAssigned,
@@ -38,6 +39,7 @@ def archive_record(*, actor: Actor, at: datetime, kind: Kind, record_id: UUID) -
             found.archived_at = at
             found.version += 1
             found.save(update_fields=["archived_at", "version"])
+            correct_others(kind=kind, record_id=found.id, at=at)
             topics = topics_of([found.owner_id]) | {f"{kind}:{found.id}"}
             record(ARCHIVED[kind](subject_id=found.id, topics=topics))
 
@@ -50,6 +52,7 @@ def restore_record(*, actor: Actor, at: datetime, kind: Kind, record_id: UUID) -
             found.archived_at = None
             found.version += 1
             found.save(update_fields=["archived_at", "version"])
+            correct_others(kind=kind, record_id=found.id, at=at)
             topics = topics_of([found.owner_id]) | {f"{kind}:{found.id}"}
             record(RESTORED[kind](subject_id=found.id, topics=topics))
 

@@ -10,12 +10,14 @@ from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.people import access, assessing
+from requite.people.actions.candidates import register_candidates
 from requite.people.actions.correct import merge_fields, now_of
 from requite.people.actions.register_company import refuse_bad_company_name
 from requite.people.drafts import fold_company
 from requite.people.events import CompanyCorrected
 from requite.people.models import Company
 
+LIKENESS = {"name", "registration_number"}  # by which doubles are known
 FIELDS = ("name", "registration_number", "industry", "website", "note", "tags")
 
 
@@ -62,6 +64,8 @@ def _write(
     kept = reading.keep(company.id)
     assessing.judge(company, assessing.company_subject(company, company.points.all()), at=record.at)
     company.save()
+    if LIKENESS & fresh.keys():
+        register_candidates(kind="company", ids=[company.id], at=record.at)
     record(
         CompanyCorrected(
             subject_id=company.id,

@@ -10,6 +10,7 @@ from requite.identity.topics import topics_of
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.people import access, assessing
+from requite.people.actions.candidates import register_candidates
 from requite.people.actions.correct import merge_fields, now_of
 from requite.people.actions.register_company import find_or_register
 from requite.people.actions.register_person import refuse_bad_name
@@ -17,6 +18,7 @@ from requite.people.drafts import PersonDraft, fold_name
 from requite.people.events import PersonCorrected
 from requite.people.models import Person
 
+LIKENESS = {"family_name", "given_name", "middle_name", "company"}  # by which doubles are known
 FIELDS = ("family_name", "given_name", "middle_name", "title", "company", "note", "tags")
 
 
@@ -80,6 +82,9 @@ def _write(
     person.version += 1
     person.save()
     kept = reading.keep(person.id)
+    if LIKENESS & fresh.keys():
+        register_candidates(kind="person", ids=[person.id], at=record.at)
+        person.refresh_from_db(fields=["doubt"])
     assessing.reassess_person(person, at=record.at)
     record(
         PersonCorrected(

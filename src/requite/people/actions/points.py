@@ -13,6 +13,7 @@ from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people import access, assessing
+from requite.people.actions.candidates import register_candidates
 from requite.people.drafts import LONGEST_RAW, read_point
 from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
@@ -260,6 +261,8 @@ def _read_into(point: Point, raw: str, holder: Holder, actor: Actor) -> None:
 def _settle(record: Recorder, holder: Holder, name: str, before: str | None, after: str | None) -> None:
     changes: dict[str, tuple[object, object]] = {name: (before, after)}
     topics = topics_of([holder.owner_id])
+    register_candidates(kind="person" if isinstance(holder, Person) else "company", ids=[holder.id], at=record.at)
+    holder.refresh_from_db(fields=["doubt"])
     if isinstance(holder, Person):
         assessing.reassess_person(holder, at=record.at)
         record(

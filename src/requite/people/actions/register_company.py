@@ -12,6 +12,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
 from requite.people import access, assessing
+from requite.people.actions.candidates import register_candidates
 from requite.people.actions.owning import choose_owner
 from requite.people.drafts import CompanyDraft, fold_company, read_points
 from requite.people.events import CompanyRegistered
@@ -93,13 +94,12 @@ def keep_company(
         )
         for n, point in enumerate(points)
     )
+    register_candidates(kind="company", ids=[company.id], at=record.at)
     values = {
         name: getattr(company, name)
         for name in ("name", "registration_number", "industry", "website", "note")
     }
-    changes: dict[str, tuple[object, object]] = {
-        name: (None, value) for name, value in values.items() if value
-    }
+    changes: dict[str, tuple[object, object]] = {name: (None, value) for name, value in values.items() if value}
     for point in points:
         changes.setdefault(point.kind, (None, point.raw))
     changes |= own.keep(company.id)

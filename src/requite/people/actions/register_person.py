@@ -12,6 +12,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
 from requite.people import access, assessing
+from requite.people.actions.candidates import register_candidates
 from requite.people.actions.owning import choose_owner
 from requite.people.actions.register_company import find_or_register
 from requite.people.drafts import PersonDraft, ReadPoint, fold_name, read_points
@@ -67,6 +68,7 @@ def _keep(record: Recorder, person: Person, draft: PersonDraft, owner_id: UUID |
     assessing.judge(person, subject, at=at, own=own.worths())
     person.save(force_insert=True)
     keep_points(points, person=person, at=at)
+    register_candidates(kind="person", ids=[person.id], at=at)
     record(
         PersonRegistered(
             subject_id=person.id,

@@ -21,7 +21,7 @@ POINTS = """
 LEFT JOIN LATERAL (SELECT array_agg(t.kind::text) AS kinds, array_agg(t.state::text) AS states
     FROM people_point t WHERE t.{kind}_id = r.id) p ON true
 """
-SHARED = f"r.id, r.owner_id, r.asked, r.made_at, p.kinds, p.states, r.rulings, {PROVED}"
+SHARED = f"r.id, r.owner_id, r.asked, r.made_at, p.kinds, p.states, r.rulings, {PROVED}, r.doubt"
 PEOPLE = f"""
 SELECT {SHARED}, r.family_name || ' ' || r.given_name, coalesce(k.name, ''), r.title, r.note
 FROM people_person r LEFT JOIN people_company k ON k.id = r.company_id {POINTS.format(kind="person")}
@@ -78,18 +78,18 @@ def _reach(row: Sequence[Any]) -> dict[str, object]:
 
 
 def _person(row: Sequence[Any], new: Mapping[str, Any]) -> Subject:
-    name, company, title, note = row[8:]
+    name, company, title, note = row[9:]
     values = {"name": name.strip(), "company": company, "title": title, "note": note, **_reach(row), **new}
     return Subject(
         kind="person", values=values, asked=row[2], rulings=row[6], made_at=row[3],
-        evidence_at=assessing.evidence_of(row[3], row[7]),
+        evidence_at=assessing.evidence_of(row[3], row[7]), **assessing.doubt_of(row[8]),
     )  # fmt: skip
 
 
 def _company(row: Sequence[Any], new: Mapping[str, Any]) -> Subject:
-    name, country, industry, website, number = row[8:]
+    name, country, industry, website, number = row[9:]
     values = {"name": name, "industry": industry, "website": website, "registration_number": number, **_reach(row)}
     return Subject(
         kind="company", country=new.get("country", country), values={**values, **new}, asked=row[2], rulings=row[6], made_at=row[3],
-        evidence_at=assessing.evidence_of(row[3], row[7]),
+        evidence_at=assessing.evidence_of(row[3], row[7]), **assessing.doubt_of(row[8]),
     )  # fmt: skip

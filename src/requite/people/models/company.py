@@ -9,7 +9,10 @@ from requite.quality.models import Lasting
 
 
 class Company(Lasting):
-    """An organisation that is, or may become, a customer. `name_fold` is the name folded for search."""
+    """An organisation that is, or may become, a customer. `name_fold` is the name folded for search.
+
+    `doubt` is how likely it is another's double, as far as that counts by now (`actions/candidates.py`).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=300)
@@ -24,6 +27,7 @@ class Company(Lasting):
     owner = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    doubt = models.FloatField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)

@@ -10,7 +10,10 @@ from requite.quality.models import Lasting
 
 
 class Person(Lasting):
-    """Somebody at a customer's. Family and given name are kept apart; `name_fold` is both folded for search."""
+    """Somebody at a customer's. Family and given name are kept apart; `name_fold` is both folded for search.
+
+    `doubt` is how likely it is another's double, as far as that counts by now (`actions/candidates.py`).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     family_name = models.CharField(max_length=120, blank=True)
@@ -27,6 +30,7 @@ class Person(Lasting):
     owner = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    doubt = models.FloatField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)

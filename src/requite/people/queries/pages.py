@@ -9,6 +9,7 @@ from requite.fields.queries import list_sections
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
+from requite.people.queries.candidates import HAS
 from requite.people.queries.lists import PERSON_COLUMNS, person_row
 from requite.people.queries.shapes import CompanyShape, PersonRow, PersonShape, PointShape, shape_point
 from requite.quality.engine import Shares
@@ -25,7 +26,8 @@ SELECT p.id, p.family_name, p.given_name, p.middle_name, p.title, p.company_id, 
        p.owner_id, o.family_name, o.given_name, p.made_at, m.family_name, m.given_name, p.archived_at,
        p.score, p.missing, p.owed_at, p.version, {POINTS.format(link="person", alias="p")}, p.asked,
        p.completeness, p.validity, p.timeliness, p.uniqueness, {NEWEST.format(alias="p")},
-       {JUDGED.format(kind="'person'", record="p")}
+       {JUDGED.format(kind="'person'", record="p")},
+       {HAS.format(alias="p")}
 FROM people_person p
 LEFT JOIN people_company c ON c.id = p.company_id
 LEFT JOIN identity_user o ON o.id = p.owner_id
@@ -37,7 +39,8 @@ SELECT c.id, c.name, c.registration_number, c.industry, c.website, c.note, c.tag
        c.owner_id, o.family_name, o.given_name, c.made_at, c.archived_at,
        c.score, c.missing, c.owed_at, c.version, {POINTS.format(link="company", alias="c")}, c.asked,
        c.completeness, c.validity, c.timeliness, c.uniqueness, {NEWEST.format(alias="c")},
-       {JUDGED.format(kind="'company'", record="c")}
+       {JUDGED.format(kind="'company'", record="c")},
+       {HAS.format(alias="c")}
 FROM people_company c LEFT JOIN identity_user o ON o.id = c.owner_id
 WHERE c.id = %s
 """  # noqa: S608
@@ -77,7 +80,7 @@ def get_person(*, actor: Actor, person_id: UUID) -> PersonShape:
     own = list_sections(actor=actor, kind="person", record_id=person_id)
     shares, proved, judged = Shares(*row[23:27]), read_proof(actor, row[27]), read_judged(row[28])
     shape = replace(PersonShape(*values), own=tuple(own), asked=row[22])
-    return replace(shape, shares=shares, proved=proved, judged=judged)
+    return replace(shape, shares=shares, proved=proved, judged=judged, has_twins=row[29])
 
 
 def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
@@ -94,7 +97,7 @@ def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
     own = list_sections(actor=actor, kind="company", record_id=company_id)
     shares, proved, judged = Shares(*row[19:23]), read_proof(actor, row[23]), read_judged(row[24])
     shape = replace(CompanyShape(*values), own=tuple(own), asked=row[18])
-    return replace(shape, shares=shares, proved=proved, judged=judged)
+    return replace(shape, shares=shares, proved=proved, judged=judged, has_twins=row[25])
 
 
 def list_people_of(*, actor: Actor, company_id: UUID, limit: int = 50) -> list[PersonRow]:

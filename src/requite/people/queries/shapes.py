@@ -95,6 +95,7 @@ class PersonShape:
     shares: Shares = NO_PARTS
     proved: Proved | None = None
     judged: Judged | None = None
+    has_twins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class CompanyShape:
     shares: Shares = NO_PARTS
     proved: Proved | None = None
     judged: Judged | None = None
+    has_twins: bool = False
 
 
 def shape_point(

@@ -19,6 +19,7 @@ from requite.web.screens import (
     search,
     system,
     today,
+    twins,
 )
 
 urlpatterns = [
@@ -45,6 +46,7 @@ urlpatterns = [
     path("search/companies/", search.company_options, name="search_companies"),
     path("search/deals/", search.deal_options, name="search_deals"),
     path("people/", people.people, name="people"),
+    path("people/duplicates/", twins.duplicates, name="duplicates"),
     path("people/new/", people_forms.new_person, name="person_new"),
     path("people/<id>/", people.person, name="person"),
     path("people/<id>/peek/", people.person_peek, name="person_peek"),
@@ -71,6 +73,9 @@ urlpatterns = [
     path("records/<kind>/<id>/archive/", records.archive, name="record_archive"),
     path("records/<kind>/<id>/restoration/", records.restoration, name="record_restoration"),
     path("records/<kind>/<id>/owner/", records.owner, name="record_owner"),
+    path("records/<kind>/<id>/twins/", twins.twins, name="twins"),
+    path("twins/<id>/distinct/", twins.distinct, name="twins_distinct"),
+    path("twins/<id>/distinct/undo/", twins.distinct_undo, name="twins_distinct_undo"),
     path("points/<id>/", points.point, name="point"),
     path("points/<id>/removal/", points.point_removal, name="point_removal"),
     path("activities/", activities_list.activities, name="activities"),

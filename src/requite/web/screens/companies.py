@@ -22,6 +22,7 @@ from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
 from requite.web.screens.owners import owners_for
 from requite.web.screens.people import companions_of, timeline_page
+from requite.web.screens.twins import twins_of
 from requite.work.queries.day import standings
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.steps import STEPS, list_steps_of_company
@@ -107,7 +108,7 @@ def company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
 def page_context(request: ActorRequest, shape: CompanyShape, *, kind: str = "") -> dict[str, Any]:
     """All that a company's page shows, but for the composer itself."""
     actor = request.actor
-    context: dict[str, Any] = {"company": shape, "statuses": list_statuses()}
+    context: dict[str, Any] = {"company": shape, "statuses": list_statuses(), "twins": twins_of(request, "company", shape)}
     for name in PARTS:
         context |= _part(actor, shape, name)
     context["timeline"], context["next"] = timeline_page(actor, company_id=shape.id)

@@ -21,6 +21,7 @@ from requite.web.screens.composing import About, composer, composer_context
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
 from requite.web.screens.owners import owners_for
+from requite.web.screens.twins import twins_of
 from requite.work.queries.day import list_neglected_ids, standings
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.timeline import PAGE as TIMELINE
@@ -108,6 +109,7 @@ def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
         "standing": _standing(actor, person_id),
         "statuses": list_statuses(),
         "once": fresh_key(),
+        "twins": twins_of(request, "person", shape),
     }
 
 

@@ -240,7 +240,7 @@ class TestAccess:
         for address in re.findall(r'<a class="name" href="([^"]*(?:people|activities)[^"]*)"', told):
             assert "Quist" in text(vera.get(address.replace("&amp;", "&")))
         assert "People" in told
-        assert "no data yet" in told
+        assert "Uniqueness" in told
 
     def test_asks_the_owner_by_one_click_and_takes_it_back(self, cast, vera):
         person = person_of(cast, "anna", "Quist")

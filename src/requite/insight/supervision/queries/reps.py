@@ -49,6 +49,11 @@ class Sum:
         c, v, t = (round(each / self.parted) for each in sums)
         return c, v, t
 
+    @property
+    def unique(self) -> int | None:
+        """The mean uniqueness in percent: below 100 where doubles have waited for three working days."""
+        return round(self.uniqueness / self.parted) if self.parted > 0 else None
+
 
 def anchored(quality: Sum, anchor: Anchor) -> int | None:
     """The mean score times the anchor, 0 to 100; None without records."""

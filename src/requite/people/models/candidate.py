@@ -1,0 +1,50 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from requite.identity.models import User
+from requite.kernel.ids import new_id
+
+OPEN = Q(apart_at__isnull=True)
+
+
+class Candidate(models.Model):
+    """Two persons or companies that may be the same, until somebody says that they aren't, or archives one.
+
+    `first_id` is the smaller of the two ids. `signs` name what agrees (see `likeness.Signs`). From `counts_at` on, when
+    three working days are gone, both are worth less; `counted_at` is when that was done.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=8)
+    first_id = models.UUIDField()
+    second_id = models.UUIDField()
+    probability = models.FloatField()
+    signs = ArrayField(models.CharField(max_length=10))
+    found_at = models.DateTimeField()
+    counts_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True, blank=True)
+    apart_at = models.DateTimeField(null=True, blank=True)
+    apart_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "people_candidate"
+        constraints = [
+            models.UniqueConstraint("first_id", "second_id", name="two_records_are_one_candidate"),
+            models.CheckConstraint(condition=Q(first_id__lt=F("second_id")), name="a_candidate_is_of_two"),
+        ]
+        indexes = [
+            models.Index(fields=["second_id"], name="candidate_of_second"),
+            models.Index(fields=["kind", "-probability", "-id"], condition=OPEN, name="candidate_open"),
+            models.Index(fields=["counts_at"], condition=OPEN & Q(counted_at__isnull=True), name="candidate_to_count"),
+        ]
+
+
+class Look(models.Model):
+    """How far the records of a kind have been compared with all others, in order of id, which is that of their making."""
+
+    kind = models.CharField(max_length=8, primary_key=True)
+    upto = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        db_table = "people_look"
