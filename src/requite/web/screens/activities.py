@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people.queries.pages import list_people_of
 from requite.quality.registry import KINDS
+from requite.web.asked_inputs import asks_of, note_asked
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.owing import AskedLine, asked_line
@@ -91,6 +93,7 @@ def activity_page(
         "owners": owners_for(request.actor) if found.may_edit and found.is_open else [],
         **own_context(request, found, more.get("typed", {}), do=more.get("do", "")),
         "asked": asked_words(request.actor, found, request.now),
+        "asks": asks_of(request, found.kind, found.missing),
         "files": card_of(
             request.actor, files.see_record(actor=request.actor, kind="activity", record_id=activity_id)
         ),
@@ -134,15 +137,12 @@ def activity(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A0
     base = {name: request.POST.get(f"base_{name}", "") for name in given if f"base_{name}" in request.POST}
     try:
         event_at, on = sent_due(request, request.actor)
-        correct_activity.correct_activity(
-            actor=request.actor,
-            at=request.now,
-            activity_id=activity_id,
-            given=given,
-            base=base,
-            event_at=event_at,
-            on=on,
-        )
+        with transaction.atomic():
+            found = correct_activity.correct_activity(
+                actor=request.actor, at=request.now, activity_id=activity_id, given=given, base=base,
+                event_at=event_at, on=on,
+            )  # fmt: skip
+            note_asked(request, found.kind, found.id, asks_of(request, found.kind, found.missing), given)
     except Refused as refusal:
         return shown(request, activity_id, status=422, errors=refusal.errors, typed={**given, **placed})
     except Stale as stale:

@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from requite.kernel.errors import Refused, Stale
+from requite.web.asked_inputs import asks_of, note_asked
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_moment
 from requite.web.own_fields import say_clash, sent_own
@@ -28,7 +29,7 @@ def outcome(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
         chosen = sent_id(request, "outcome")
         if chosen is None:
             raise Refused(_("Choose an outcome."), field="outcome")
-        return log_call.settle_call(
+        made = log_call.settle_call(
             actor=actor,
             at=request.now,
             activity_id=activity_id,
@@ -38,6 +39,9 @@ def outcome(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
             own=own,
             base=base,
         )
+        given = {"result": sent(request, "result"), **own}
+        note_asked(request, "call", made.id, asks_of(request, "call", made.missing), given)
+        return made
 
     try:
         return settled(request, act, _("Outcome kept."), undo="activity_reopening")

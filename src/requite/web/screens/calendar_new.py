@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
 from requite.web import chosen
 from requite.web.addresses import url
+from requite.web.asked_inputs import asks_of_new, note_asked
 from requite.web.calendar.lengths import lengths, read_minutes
 from requite.web.calendar.overlaps import list_overlaps
 from requite.web.doors import ActorRequest, door, fresh_key, sent, sent_id
@@ -49,6 +51,7 @@ def _context(
         "lengths": lengths(typed.get("minutes", "60")),
         "once": typed.get("once") or fresh_key(),
         "own": inputs_for(actor, "meeting", {**typed, **sent_own(request)}),
+        "asks": asks_of_new(request, "meeting"),
         **chosen.texts_of(request, dict(typed), *WHOM),
         "back": request.headers.get("Referer", "") if request.method == "GET" else "",
     }
@@ -74,7 +77,9 @@ def new(request: ActorRequest) -> HttpResponseBase:
     typed = {name: sent(request, name) for name in request.POST}
     colleagues = _chosen(request, request.POST.getlist("with"))
     try:
-        done = _plan(request, colleagues)
+        with transaction.atomic():
+            done = _plan(request, colleagues)
+            note_asked(request, "meeting", done.id, asks_of_new(request, "meeting"), typed)
     except Refused as refusal:
         context = _context(request, typed, colleagues, refusal.errors)
         return render(request, "calendar/new.html", context, fragment="calendar/form.html", status=422)

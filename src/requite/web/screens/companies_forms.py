@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from requite.people.drafts import CompanyDraft
 from requite.people.models import Company
 from requite.people.queries.similar_companies import list_similar_companies
 from requite.quality import registry
+from requite.web.asked_inputs import asks_of, asks_of_new, note_asked
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.own_fields import inputs_for, say_clash, sent_own
 from requite.web.pages import render
@@ -59,9 +61,11 @@ def new_company(request: ActorRequest) -> HttpResponseBase:
         if context["similar"]:
             return render(request, "companies/new.html", context)
     try:
-        made = register_company(
-            actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once")
-        )
+        with transaction.atomic():
+            made = register_company(
+                actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once")
+            )
+            note_asked(request, "company", made.id, context["asks"], {**context["typed"], **sent_own(request)})
     except Refused as refusal:
         context["errors"] = refusal.errors
         return render(request, "companies/new.html", context, status=422)
@@ -70,7 +74,8 @@ def new_company(request: ActorRequest) -> HttpResponseBase:
 
 def _form(request: ActorRequest, typed: dict[str, str], *, once: str = "") -> dict[str, Any]:
     own = inputs_for(request.actor, "company", sent_own(request))
-    return {"typed": typed, "own": own, "errors": {}, "similar": [], "once": once or fresh_key()}
+    return {"typed": typed, "own": own, "errors": {}, "similar": [], "once": once or fresh_key(),
+            "asks": asks_of_new(request, "company")}  # fmt: skip
 
 
 @door("GET", "POST", right="people.edit")
@@ -89,12 +94,15 @@ def edit_company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
     }
     given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)
     context["own"] = inputs_for(request.actor, "company", {**now, **given})
+    context["asks"] = asks_of(request, "company", company.missing)
     if request.method == "GET":
         return render(request, "companies/edit.html", context)
     context |= {"typed": {**now, **given}, "base": sent(request, "base")}
     base = load(sent(request, "base"), now)
     try:
-        correct_company(actor=request.actor, at=request.now, company_id=company.id, given=given, base=base)
+        with transaction.atomic():
+            correct_company(actor=request.actor, at=request.now, company_id=company.id, given=given, base=base)
+            note_asked(request, "company", company.id, context["asks"], given)
     except Refused as refusal:
         context["errors"] = refusal.errors
         return render(request, "companies/edit.html", context, status=422)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from requite.deals.queries.pages import list_deals_of
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
+from requite.web.asked_inputs import asks_of_new, note_asked
 from requite.web.calendar.lengths import read_minutes
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
@@ -73,6 +74,12 @@ REFUSE = {"person": _refuse_on_person, "company": refuse_on_company, "deal": ref
 TELL = {"person": _tell_on_person, "company": tell_on_company, "deal": tell_on_deal}
 
 
+def _note(request: ActorRequest, kind: str, made: Activity) -> None:
+    """What the form says was asked and not told."""
+    given = {name: sent(request, name) for name in request.POST}
+    note_asked(request, kind, made.id, asks_of_new(request, kind), given)
+
+
 def _whom(request: ActorRequest, about: str, id_: UUID) -> dict[str, Any]:
     """Whom it is with and what it is about, as actions take it: on a page that isn't a person's one may be chosen."""
     chosen = None if about == "person" else sent_id(request, "person")
@@ -102,7 +109,7 @@ def call(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
             )
         if at is not None and at > now:
             raise Refused(_("This time lies ahead. To plan a call, choose “Plan it”."), field="day")
-        return log_call.log_call(
+        made = log_call.log_call(
             actor=actor,
             at=now,
             **whom,
@@ -116,6 +123,8 @@ def call(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
             once=sent_id(request, "once"),
             again_at=sent_moment(request, actor, day="again_day", clock="again_clock", default=NINE),
         )
+        _note(request, "call", made)
+        return made
 
     said = _("Call planned.") if sent(request, "plan") else _("Call logged.")
     return _composed(request, about, id_, "call", act, said)
@@ -165,6 +174,7 @@ def meeting(request: ActorRequest, *, id: str, about: str = "person") -> HttpRes
             own=sent_own(request),
             once=sent_id(request, "once"),
         )
+        _note(request, "meeting", done)
         if sent(request, "held") and at <= request.now:
             done = meetings.hold_meeting(
                 actor=actor, at=request.now, activity_id=done.id, result=sent(request, "result")

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from requite.kernel.actor import Actor
 from requite.kernel.dates import language
 from requite.people.queries.shapes import PersonRow
+from requite.web.asked_inputs import asks_of_new
 from requite.web.calendar.lengths import lengths
 from requite.web.cells import quoted
 from requite.web.doors import ActorRequest, fresh_key
@@ -25,6 +26,7 @@ from requite.work.queries.statuses import StatusShape
 
 TEMPLATE = "people/composer.html"
 KINDS = ("call", "meeting", "task", "note")
+ASKING = ("call", "meeting")  # of which minimum sets ask
 SUBJECT = UUID("00000000-0000-0000-0000-00000000feed")
 ONCE = "once-goes-here"
 PEOPLE = Markup("people-go-here")
@@ -61,6 +63,7 @@ def composer_context(
     given = {**typed, **sent_own(request)} if typed else {}
     return {
         "own": {each: _own(request.actor, each, given if each == compose else {}) for each in KINDS},
+        "asks": {each: asks_of_new(request, each) for each in ASKING},
         "kinds": _kinds(),
         "compose": compose,
         "typed": dict(typed or {}),
@@ -81,7 +84,7 @@ def composer(request: ActorRequest, about: About, context: Mapping[str, Any]) ->
     blank = About(about.kind, SUBJECT, about.people[:1] and ((SUBJECT, ""),))
     pieces = _blank(
         language(), context["compose"], context["tomorrow"], tuple(context["statuses"]), blank,
-        tuple(context["own"].values()),
+        tuple(context["own"].values()), tuple(tuple(context["asks"][each]) for each in ASKING),
     )  # fmt: skip
     base = int(UUID(fresh_key()))
     keys = count()
@@ -126,13 +129,15 @@ def _kinds() -> Sequence[tuple[str, str, str, str]]:
 
 @lru_cache(maxsize=64)
 def _blank(
-    code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...], about: About, own: tuple[Own, ...]
+    code: str, compose: str, tomorrow: str, statuses: tuple[StatusShape, ...], about: About, own: tuple[Own, ...],
+    asks: tuple[tuple[str, ...], ...],
 ) -> tuple[str, ...]:
     """A blank composer, cut where each form's own key goes."""
     made = spoken(code).get_template(TEMPLATE).render(
         about=about, csrf_input=CSRF, kinds=_kinds(), compose=compose, typed={}, errors={}, people=PEOPLE,
         keys=dict.fromkeys(KINDS, ONCE), tomorrow=tomorrow, lengths=lengths(), statuses=statuses,
         own=dict(zip(KINDS, own, strict=True)),
+        asks={each: dict.fromkeys(names, False) for each, names in zip(ASKING, asks, strict=True)},
     )  # fmt: skip
     first, *rest = made.split(ONCE)
     return (first, *(piece for each in rest for piece in (ONCE, each)))

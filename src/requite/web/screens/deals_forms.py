@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.kernel.legible import legible
 from requite.web import chosen
+from requite.web.asked_inputs import asks_of, asks_of_new, note_asked
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.own_fields import inputs_for, say_clash, sent_own
 from requite.web.pages import render
@@ -44,6 +46,7 @@ def new_deal(request: ActorRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "typed": typed, "errors": {}, "once": sent(request, "once") or fresh_key(), "pipeline": pipeline,
         **_choices(request, typed), "own": inputs_for(request.actor, "deal", sent_own(request)),
+        "asks": asks_of_new(request, "deal"),
     }  # fmt: skip
     if request.method == "GET":
         return render(request, "deals/new.html", context)
@@ -54,7 +57,9 @@ def new_deal(request: ActorRequest) -> HttpResponseBase:
     )  # fmt: skip
     try:
         chosen.refuse_unchosen(request, *CHOSEN)
-        made = register_deal(actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once"))
+        with transaction.atomic():
+            made = register_deal(actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once"))
+            note_asked(request, "deal", made.id, context["asks"], {**typed, **sent_own(request)})
     except Refused as refusal:
         return render(request, "deals/new.html", {**context, "errors": refusal.errors}, status=422)
     return HttpResponseRedirect(reverse("deal", kwargs={"id": made.id}))
@@ -70,6 +75,7 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
     context: dict[str, Any] = {"deal": deal, "typed": now, "base": dump(now), "errors": {}, "clash": []}
     given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)
     context["own"] = inputs_for(request.actor, "deal", {**now, **given})
+    context["asks"] = asks_of(request, "deal", deal.missing)
     if request.method == "GET":
         refuse_archived(deal)
         return render(request, "deals/edit.html", {**context, **_choices(request, now)})
@@ -80,10 +86,12 @@ def edit_deal(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
     }
     try:
         chosen.refuse_unchosen(request, *CHOSEN)
-        correct_deal(
-            actor=request.actor, at=request.now, deal_id=deal.id, given=given,
-            base=load(sent(request, "base"), now),
-        )  # fmt: skip
+        with transaction.atomic():
+            correct_deal(
+                actor=request.actor, at=request.now, deal_id=deal.id, given=given,
+                base=load(sent(request, "base"), now),
+            )  # fmt: skip
+            note_asked(request, "deal", deal.id, context["asks"], given)
     except Refused as refusal:
         return render(request, "deals/edit.html", {**context, "errors": refusal.errors}, status=422)
     except Stale as stale:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from django.db import transaction
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from requite.people.actions.correct_person import FIELDS, correct_person, fields
 from requite.people.actions.register_person import register_person
 from requite.people.drafts import PersonDraft
 from requite.people.queries.similar import list_similar
+from requite.web.asked_inputs import asks_of, asks_of_new, note_asked
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.own_fields import inputs_for, say_clash, sent_own
 from requite.web.pages import render
@@ -56,6 +58,7 @@ def new_person(request: ActorRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "typed": typed,
         "own": inputs_for(request.actor, "person", sent_own(request)),
+        "asks": asks_of_new(request, "person"),
         "errors": {},
         "similar": None,
         "once": sent(request, "once") or fresh_key(),
@@ -68,9 +71,11 @@ def new_person(request: ActorRequest) -> HttpResponseBase:
         if context["similar"]:
             return render(request, "people/new.html", context)
     try:
-        person = register_person(
-            actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once")
-        )
+        with transaction.atomic():
+            person = register_person(
+                actor=request.actor, at=request.now, draft=draft, once=sent_id(request, "once")
+            )
+            note_asked(request, "person", person.id, context["asks"], {**typed, **sent_own(request)})
     except Refused as refusal:
         context["errors"] = refusal.errors
         return render(request, "people/new.html", context, status=422)
@@ -91,17 +96,17 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     context: dict[str, Any] = {"person": person, "typed": now, "base": dump(now), "errors": {}, "clash": []}
     given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)
     context["own"] = inputs_for(request.actor, "person", {**now, **given})
+    context["asks"] = asks_of(request, "person", person.missing)
     if request.method == "GET":
         return render(request, "people/edit.html", context)
     context |= {"typed": {**now, **given}, "base": sent(request, "base")}
     try:
-        correct_person(
-            actor=request.actor,
-            at=request.now,
-            person_id=person.id,
-            given=given,
-            base=load(sent(request, "base"), now),
-        )
+        with transaction.atomic():
+            correct_person(
+                actor=request.actor, at=request.now, person_id=person.id, given=given,
+                base=load(sent(request, "base"), now),
+            )  # fmt: skip
+            note_asked(request, "person", person.id, context["asks"], given)
     except Refused as refusal:
         context["errors"] = refusal.errors
         return render(request, "people/edit.html", context, status=422)

@@ -60,7 +60,8 @@ def mark_asked(*, actor: Actor, at: datetime, kind: str, record_id: UUID, field:
         before = _keep(found, kind, field, actor.day_of(at), at)
         if field in type(found).objects.values_list("missing", flat=True).get(id=record_id):
             raise Refused(_("What stands there can’t be used. Correct or empty it first."), field=field)
-        record(_event(kind, found, field, before, actor.day_of(at)))
+        if before != actor.day_of(at):  # a form sent twice says it once
+            record(_event(kind, found, field, before, actor.day_of(at)))
     return before
 
 
