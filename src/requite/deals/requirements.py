@@ -19,6 +19,7 @@ REASON = """
 (SELECT c.reason_id::text FROM deals_closure c WHERE c.deal_id = r.id AND c.state = r.state
     AND NOT EXISTS (SELECT FROM deals_closure x WHERE x.reverses_id = c.id) LIMIT 1)
 """
+CLOSED = frozenset({"won", "lost"})
 # When an open deal is expected to close is a question; the day on which one closed answers it, whatever is asked of it.
 EXPECTED = """
 ARRAY[coalesce(r.expected_on, r.closed_at::date)::text, CASE WHEN r.state = 'open' THEN r.expected_on::text END]
@@ -49,7 +50,7 @@ def list_reasons() -> list[Option]:
     from requite.deals.models import Reason  # noqa: PLC0415 - declared before the models are there
 
     rows = Reason.objects.order_by("position", "id")
-    return [Option(str(one.id), f"{one.label}", one.ended_at is not None) for one in rows]
+    return [Option(str(one.id), one.label, one.ended_at is not None, one.state) for one in rows]
 
 
 DEAL = declare(
@@ -71,7 +72,9 @@ DEAL = declare(
                 "expected_on", _("Expected close"), "present", 4, sql=EXPECTED, read=read_expected, family="date",
                 day="(CASE WHEN r.state = 'open' THEN r.expected_on END)",
             ),
-            Requirable("reason", _("Reason"), "present", 4, sql=REASON, family="choice", options=list_reasons),
+            Requirable(
+                "reason", _("Reason"), "present", 4, sql=REASON, family="choice", options=list_reasons, given_at=CLOSED
+            ),
             Requirable("note", _("Note"), "text", 15, sql="r.note"),
         ),
         defaults=(
@@ -82,7 +85,7 @@ DEAL = declare(
         ),
         stages={"offer": _("from the offer on"), "won": _("won"), "lost": _("lost")},
         gates=frozenset({"offer", "won", "lost"}),
-        exclusive=frozenset({"won", "lost"}),
+        exclusive=CLOSED,
         moments=list_moments,
     )
 )

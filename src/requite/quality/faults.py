@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requite.quality.limits import load
+from requite.quality.limits import FAMILIES, load
 from requite.quality.models import Requirement
 from requite.quality.moments import Moments
-from requite.quality.registry import KINDS
+from requite.quality.registry import KINDS, options_of
 
 
 def find_faults(
@@ -27,7 +27,21 @@ def _fault(
     gone = moments.fault(row.stage)
     if not gone and row.teams and not any(id_ in teams for id_ in row.teams):
         gone = _("None of its teams is there any more: nobody is asked. Choose teams, or end the line.")
-    return gone or _clash(moments, row, [one for one in rows if one.field == row.field and one.id != row.id])
+    others = [one for one in rows if one.field == row.field and one.id != row.id]
+    return gone or _misfit(moments, row) or _clash(moments, row, others)
+
+
+def _misfit(moments: Moments, row: Requirement) -> str:
+    """What a line asks of a value that its field holds no more: another type, or choices that are gone."""
+    known = moments.kind.find_field(row.field)
+    if known is None or not row.limits:
+        return ""
+    if set(row.limits) - {"digits", "currency", *FAMILIES.get(known.measured_as, ())}:
+        return _("What it asks of the value doesn’t fit to the field any more, and isn’t looked at. Save the line anew.")
+    chosen = set(row.limits.get("options", ()))
+    if chosen and not chosen & {one.id for one in options_of(known) if not one.is_ended}:
+        return _("None of its choices is offered any more: nobody can meet it. Choose others, or end the line.")
+    return ""
 
 
 def _clash(moments: Moments, row: Requirement, others: Sequence[Requirement]) -> str:

@@ -11,11 +11,12 @@ TEXTS = ("text", "name")
 
 
 class Option(NamedTuple):
-    """A choice that a field has, by its id; one that has ended is offered no more."""
+    """A choice that a field has, by its id; one that has ended is offered no more. `at` is the moment that it is for."""
 
     id: str
     label: str
     is_ended: bool = False
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Requirable:
     `family` says which parameters a line may give it (`limits.FAMILIES`), a plain text's without saying; `options` are
     the choices that there are, `unit` stands beside a number, and is an amount's own currency.
     `day` is the day of a date that limits measure, over `r` and `%(zone)s`, NULL where they don't.
+    `given_at` are the only moments at which anybody can fill it, none: whenever.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Requirable:
     options: Callable[[], Sequence[Option]] | None = None
     unit: str = ""
     day: str = ""
+    given_at: frozenset[str] = frozenset()
 
     @property
     def measured_as(self) -> str:

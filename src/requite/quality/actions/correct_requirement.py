@@ -13,6 +13,7 @@ from requite.quality.actions.declare_requirement import RIGHT, check_measures, i
 from requite.quality.events import RequirementsChanged
 from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement
+from requite.quality.passing import refuse_impassable
 from requite.quality.terms import Terms
 
 
@@ -39,10 +40,13 @@ def correct_requirement(
         before = (old.weight, old.grace_hours, sorted(old.teams), old.is_gate, old.limits)
         if before == (heavy, grace, sorted(teams), is_gate, limits):
             return old
-        ends_at, old.ends_at = old.ends_at, at
-        old.save(update_fields=["ends_at"])
         new = Requirement(kind=old.kind, stage=old.stage, field=old.field, weight=heavy, grace_hours=grace)
         new.check_name, new.teams, new.is_gate, new.limits = old.check_name, teams, is_gate, limits
+        if terms:
+            refuse_impassable(checks, new, at=at, instead_of=old)
+            checks.settle()
+        ends_at, old.ends_at = old.ends_at, at
+        old.save(update_fields=["ends_at"])
         new.starts_at, new.ends_at = max(at, old.starts_at), ends_at
         insert(checks, new)
         pairs = {"weight": (old.weight, heavy), "grace_hours": (old.grace_hours, grace)}

@@ -20,6 +20,7 @@ from requite.quality.faults import is_checked_otherwise
 from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement, going_on
 from requite.quality.moments import moments_of
+from requite.quality.passing import refuse_impassable
 from requite.quality.registry import KINDS, Kind
 from requite.quality.terms import EVERYBODY, Terms
 
@@ -53,9 +54,11 @@ def declare_requirement(
     heavy, grace = check_measures(checks, weight=weight, grace_hours=grace_hours)
     teams, is_gate = terms.read_teams(checks), terms.read_gate(checks, kind_of(kind), stage)
     limits = read_limits(checks, kind_of(kind).find_field(field), terms.limits, actor=actor)
-    checks.settle()
     made = Requirement(kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, check_name=check)
     made.starts_at, made.teams, made.is_gate, made.limits = max(starts_at or at, at), teams, is_gate, limits
+    checks.settle()
+    refuse_impassable(checks, made, at=made.starts_at)
+    checks.settle()
     with recording(actor=actor, at=at) as record:
         before = claim_once(key=once, actor=actor, subject_id=made.id, at=at)
         if before:

@@ -21,6 +21,7 @@ from requite.quality.actions.resolve_trial import resolve_batch
 from requite.quality.jobs import defer_trial
 from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement, Trial, going_on
+from requite.quality.passing import refuse_impassable
 from requite.quality.terms import EVERYBODY, Terms
 
 FEW = trying.BATCH  # so many rows are looked at while the administrator waits
@@ -54,6 +55,9 @@ def try_requirement(
     teams, is_gate = terms.read_teams(checks), terms.read_gate(checks, known, stage)
     limits = read_limits(checks, known.find_field(field), terms.limits, actor=actor)
     starts_at = read_start(checks, starts_on, actor=actor, at=at)
+    checks.settle()
+    line = Requirement(kind=kind, stage=stage, field=field, teams=teams, is_gate=is_gate, limits=limits)
+    refuse_impassable(checks, line, at=starts_at or at)
     checks.settle()
     same = Requirement.objects.filter(going_on(starts_at or at), kind=kind, stage=stage, field=field)
     if same.exists():
