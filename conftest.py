@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,8 @@ def lists_take_their_time() -> None:
     ways.MS |= dict.fromkeys(("quick", "walk"), ways.PAGE_MS - 1)  # type: ignore[operator]
 
 
-@pytest.fixture(autouse=True)
-def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def locks_need_a_transaction() -> Iterator[None]:
     """A row is locked in a transaction of the code's own: that of the test around it would hide that there is none."""
     from django.db.models.sql.compiler import SQLCompiler  # noqa: PLC0415 - once Django is set up
 
@@ -89,7 +90,9 @@ def locks_need_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
             raise AssertionError("Rows are locked outside a transaction: as a page this is a 500.")
         return was(self, *args, **kwargs)
 
-    monkeypatch.setattr(SQLCompiler, "as_sql", as_sql)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SQLCompiler, "as_sql", as_sql)
+        yield
 
 
 # Files of more than five seconds of processor time, the longest first. The second needs no database of the tests:

@@ -64,9 +64,9 @@ def untouched() -> Iterator[None]:
     around = transaction.atomic()
     around._from_testcase = True  # type: ignore[attr-defined] # it is the test's, not the code's
     with around:
-        before = _writes()
+        before = writes()
         yield
-        written = sorted(table for table, times in _writes().items() if times != before.get(table))
+        written = sorted(table for table, times in writes().items() if times != before.get(table))
         if not written:
             return
         after = _state_of(written)
@@ -76,7 +76,7 @@ def untouched() -> Iterator[None]:
         raise AssertionError(f"Rows were changed of {', '.join(changed)}.")
 
 
-def _writes() -> dict[str, int]:
+def writes() -> dict[str, int]:
     """How often the transaction wrote to each table that it wrote to."""
     with connection.cursor() as cursor:
         cursor.execute(WRITES)

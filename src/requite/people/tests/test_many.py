@@ -224,15 +224,15 @@ def test_an_act_and_its_undo_give_the_base_exactly_as_before(cast, what, picks, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("what", ["assign", "tag"])
-def test_ten_thousand_take_seconds_and_not_minutes(cast, what):
+def test_ten_thousand_take_seconds_and_not_minutes(cast):
     ids = _ten_thousand(cast)
-    act = act_of(cast.actors["oleg"])
-    began = time.perf_counter()
-    assert run(cast, what, ids, act, "oleg").changed == 10_000
-    took = time.perf_counter() - began
-    assert undo(cast, act, who="oleg") == (10_000, 0)
-    assert took < 20  # minutes by plans made for one row; the aim is 3 on a machine of its own
+    for what in ("assign", "tag"):
+        act = act_of(cast.actors["oleg"])
+        began = time.perf_counter()
+        assert run(cast, what, ids, act, "oleg").changed == 10_000
+        took = time.perf_counter() - began
+        assert undo(cast, act, who="oleg") == (10_000, 0)
+        assert took < 20  # minutes by plans made for one row; the aim is 3 on a machine of its own
 
 
 def _ten_thousand(cast):

@@ -16,7 +16,7 @@ from testing.cast import NOW, Cast
 from requite.deals.models import Deal, Pipeline, Reason, Stage
 from requite.deals.queries.shapes import DealSum
 from requite.insight.lists import few, gathering, listing
-from requite.insight.lists.conditions import Filter, Query, check, ops_of
+from requite.insight.lists.conditions import BARE, Filter, Query, check, ops_of
 from requite.insight.lists.exporting import open_table
 from requite.insight.lists.fields import fields_for
 from requite.insight.lists.listing import Count, read_page
@@ -196,9 +196,10 @@ def test_takes_any_text_for_any_field(base: Plain, kind: str, value: str) -> Non
     for slug, field in fields_for(vera, kind).items():
         for op in ops_of(field):
             one = check(vera, field, kind, slug, op, value)
-            if not one.problem:
-                query = Query(kind, "all", Filter("all", ((one,),)))
-                assert set(pages(vera, query, limit=50)) == plain(base, "vera", kind, query.filter), (slug, op)
+            if one.problem or (op in BARE and value != ABSURD[0]):
+                continue  # without a value it asks the same each time
+            query = Query(kind, "all", Filter("all", ((one,),)))
+            assert set(pages(vera, query, limit=50)) == plain(base, "vera", kind, query.filter), (slug, op)
 
 
 CALLED, PLACED, NAMED = ("last_call", "within", "30"), ("company_address", "contains", "부산"), ("company", "contains", "h")
