@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from copy import deepcopy
+from typing import Any, ClassVar
 
+import pytest
 from django.db import transaction
+
+from requite.identity.tests.cast import Cast, make_cast
 
 
 @contextmanager
@@ -21,3 +25,31 @@ def standing(blocker: Any) -> Iterator[None]:
     with blocker.unblock(), around:
         yield
         transaction.set_rollback(True)
+
+
+class Stood:
+    """Tests of a class that look at one base: `make` puts it before a cast, once for all of them.
+
+    Each has copies of the cast and of what `make` gave, and what it writes is gone after it.
+    """
+
+    make: ClassVar[Callable[[Cast], Any]]
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def stood(cls, django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, Any]]:
+        """The cast and the base as they stand."""
+        with standing(django_db_blocker):
+            cast = make_cast()
+            assert cast.actors
+            yield cast, cls.make(cast)
+
+    @pytest.fixture
+    def cast(self, stood: tuple[Cast, Any], db: None) -> Cast:
+        """A copy of the cast."""
+        return deepcopy(stood[0])
+
+    @pytest.fixture
+    def base(self, stood: tuple[Cast, Any], db: None) -> Any:
+        """A copy of what stands before it."""
+        return deepcopy(stood[1])

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from testing.builders import company_of, person_of
 from testing.cast import NOW
+from testing.standing import Stood
 
 from requite.people.actions.archive import archive_record
 from requite.people.queries.search import LIMIT, search
@@ -14,8 +15,7 @@ POINTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def base(cast):
+def make_base(cast):
     """Persons by a short name: of each script one, and one of a stranger's."""
     return {
         "minsu": person_of(cast, "anna", "김", "민수", company_name="한빛 상사", title="과장", points=POINTS),
@@ -35,37 +35,88 @@ def found(cast, base, query, who="anna"):
     return [names.get(hit.id, hit.family_name) for hit in search(actor=actor, query=query)]
 
 
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        # Hangul: whole, two syllables of the given name, half-typed, with a blank, a loose consonant
-        ("김민수", "minsu"), ("민수", "minsu"), ("김 민수", "minsu"), ("김민ㅅ", "minsu"), ("김밍", None),
-        ("김미", "minsu"), ("김ㅁ", "minsu"), ("김", "minsu"), ("ㄱ", "minsu"), ("기", "minsu"), ("민수김", None),
-        # first consonants: from the name's start, with a blank, as an input method pairs them; of a company
-        ("ㄱㅁㅅ", "minsu"), ("ㄱㅁ", "minsu"), ("ㄱ ㅁㅅ", "minsu"), ("ㅁㅅ", None), ("ㄱㅁㅅㅅ", None), ("ㄱㅅ", None),
-        ("ㅎㅂㅅㅅ", "한빛 상사"), ("ㅎㅂ ㅅㅅ", "한빛 상사"), ("ㅎㅂ", "한빛 상사"), ("ㄳ", None),
-        # Cyrillic: any case, ё as е, within, both words either way
-        ("нетребко", "netrebko"), ("НЕТР", "netrebko"), ("алена", "netrebko"), ("ребк", "netrebko"),
-        ("алёна нетребко", "netrebko"), ("нетребко а", "netrebko"), ("нетребка", None),
-        # Latin: accents apart, within, hyphen, two letters from the start
-        ("smith", "smith"), ("sm", "smith"), ("JONSSON", "smith"), ("jönsson", "smith"), ("zoe smith", "smith"),
-        ("mith-jo", "smith"), ("smyth", None),
-        # digits: last ones, in the middle, as written anywhere, national and international
-        ("9876", "minsu"), ("010-2345-9876", "minsu"), ("01023459876", "minsu"), ("+82 10-2345-9876", "minsu"),
-        ("2345", "minsu"), ("８９１２", None), ("９８７６", "minsu"), ("4561", "netrebko"), ("98", None),
-        # e-mail and address
-        ("minsu.kim@", "minsu"), ("@hanbit-trade.kr", "minsu"), ("MINSU.KIM@HANBIT", "minsu"), ("zoe@", "smith"),
-        ("강남구", "minsu"), ("테헤란로 152", "minsu"), ("테헤", "minsu"), ("종로구", None),
-        # the company's people, with a name too
-        ("한빛 상사", "한빛 상사"), ("민수 한빛", "minsu"), ("민수 두빛", None),
-        # odd signs mean themselves
-        ("100%_p", "odd"), ("%_p", "odd"), ("o'ne", "odd"), ('"il', "odd"), ("il\\", "odd"),
-    ],
-)  # fmt: skip
-def test_finds_first(cast, base, query, first):
-    hits = found(cast, base, query)
-    assert (hits[0] if hits else None) == first
-    assert "stranger" not in hits
+class TestFinds(Stood):
+    make = staticmethod(make_base)
+
+    @pytest.mark.parametrize(
+        ("query", "first"),
+        [
+            # Hangul: whole, two syllables of the given name, half-typed, with a blank, a loose consonant
+            ("김민수", "minsu"), ("민수", "minsu"), ("김 민수", "minsu"), ("김민ㅅ", "minsu"), ("김밍", None),
+            ("김미", "minsu"), ("김ㅁ", "minsu"), ("김", "minsu"), ("ㄱ", "minsu"), ("기", "minsu"), ("민수김", None),
+            # first consonants: from the name's start, with a blank, as an input method pairs them; of a company
+            ("ㄱㅁㅅ", "minsu"), ("ㄱㅁ", "minsu"), ("ㄱ ㅁㅅ", "minsu"), ("ㅁㅅ", None), ("ㄱㅁㅅㅅ", None), ("ㄱㅅ", None),
+            ("ㅎㅂㅅㅅ", "한빛 상사"), ("ㅎㅂ ㅅㅅ", "한빛 상사"), ("ㅎㅂ", "한빛 상사"), ("ㄳ", None),
+            # Cyrillic: any case, ё as е, within, both words either way
+            ("нетребко", "netrebko"), ("НЕТР", "netrebko"), ("алена", "netrebko"), ("ребк", "netrebko"),
+            ("алёна нетребко", "netrebko"), ("нетребко а", "netrebko"), ("нетребка", None),
+            # Latin: accents apart, within, hyphen, two letters from the start
+            ("smith", "smith"), ("sm", "smith"), ("JONSSON", "smith"), ("jönsson", "smith"), ("zoe smith", "smith"),
+            ("mith-jo", "smith"), ("smyth", None),
+            # digits: last ones, in the middle, as written anywhere, national and international
+            ("9876", "minsu"), ("010-2345-9876", "minsu"), ("01023459876", "minsu"), ("+82 10-2345-9876", "minsu"),
+            ("2345", "minsu"), ("８９１２", None), ("９８７６", "minsu"), ("4561", "netrebko"), ("98", None),
+            # e-mail and address
+            ("minsu.kim@", "minsu"), ("@hanbit-trade.kr", "minsu"), ("MINSU.KIM@HANBIT", "minsu"), ("zoe@", "smith"),
+            ("강남구", "minsu"), ("테헤란로 152", "minsu"), ("테헤", "minsu"), ("종로구", None),
+            # the company's people, with a name too
+            ("한빛 상사", "한빛 상사"), ("민수 한빛", "minsu"), ("민수 두빛", None),
+            # odd signs mean themselves
+            ("100%_p", "odd"), ("%_p", "odd"), ("o'ne", "odd"), ('"il', "odd"), ("il\\", "odd"),
+        ],
+    )  # fmt: skip
+    def test_finds_first(self, cast, base, query, first):
+        hits = found(cast, base, query)
+        assert (hits[0] if hits else None) == first
+        assert "stranger" not in hits
+
+    @pytest.mark.parametrize("query", ["%", "_", "\\", "'", '"', "%%%", "___", "\\\\\\", "'''", "' OR 1=1 --", "(&|!:*)",
+        "<->", "a & b", "{0}", "%(owners)s", "%s", "", "   ", "\t", "@", "@@@", "+", "---", "x" * 5000, "김" * 300,
+        "ㅣ" * 90, "\u200b", "🙂", "1" * 400, "/* */;"])  # fmt: skip
+    def test_odd_signs_are_no_patterns_and_break_nothing(self, cast, base, query):
+        hits = found(cast, base, query)
+        assert set(hits) <= ({"minsu", "smith"} if query.strip() == "@" else {"odd"})
+
+    @pytest.mark.parametrize(
+        "query", ["김민서", "민서", "010-2345-9871", "minseo@", "역삼로", "한빛 물산", "물산"]
+    )
+    def test_a_strangers_record_isnt_there(self, cast, base, query):
+        assert found(cast, base, query) in ([], ["minsu"], ["한빛 상사"])
+        assert "stranger" in found(cast, base, query, "gleb")
+        assert "stranger" in found(cast, base, query, "oleg")
+        assert "stranger" in found(cast, base, query, "dina")
+
+    def test_says_what_matched(self, cast, base):
+        anna = cast.actors["anna"]
+        [mail] = search(actor=anna, query="minsu.kim@")
+        assert (mail.why, mail.shown, mail.company, mail.title) == (
+            "email", "minsu.kim@hanbit-trade.kr", "한빛 상사", "과장",
+        )  # fmt: skip
+        assert [hit.why for hit in search(actor=anna, query="98 76")] == ["phone"]
+        assert [(hit.kind, hit.why) for hit in search(actor=anna, query="한빛")] == [
+            ("company", "name"), ("person", "company"),
+        ]  # fmt: skip
+        [address] = search(actor=anna, query="강남구")
+        assert (address.why, address.shown) == ("address", "서울 강남구 테헤란로 152, 8층")
+
+    def test_an_actor_without_the_right_finds_nothing(self, cast, base):
+        assert search(actor=replace(cast.actors["anna"], rights={}), query="김민수") == []
+
+    def test_leaves_archived_ones_out(self, cast, base):
+        archive_record(actor=cast.actors["anna"], at=NOW, kind="person", record_id=base["minsu"].id)
+        for query in ("김민수", "9876", "minsu.kim@", "테헤란로"):
+            assert found(cast, base, query) == []
+
+    def test_the_people_of_a_company_are_found_by_its_whole_name(self, cast, base):
+        assert found(cast, base, "한빛 상사") == ["한빛 상사", "minsu"]
+        assert found(cast, base, "한빛") == ["한빛 상사", "minsu"]
+
+    @pytest.mark.parametrize(
+        ("query", "most"), [("smith", 4), ("zoe smith", 4), ("9876", 1), ("zoe@", 1), ("김", 4)]
+    )
+    def test_asks_few_statements(self, cast, base, query, most, django_assert_max_num_queries):
+        with django_assert_max_num_queries(most):
+            search(actor=cast.actors["anna"], query=query)
 
 
 def test_finds_by_first_consonants_what_a_loose_one_would_hide(cast):
@@ -77,39 +128,9 @@ def test_finds_by_first_consonants_what_a_loose_one_would_hide(cast):
         assert [hit.family_name for hit in search(actor=actor, query=query)] == [whom]
 
 
-@pytest.mark.parametrize("query", ["%", "_", "\\", "'", '"', "%%%", "___", "\\\\\\", "'''", "' OR 1=1 --", "(&|!:*)",
-    "<->", "a & b", "{0}", "%(owners)s", "%s", "", "   ", "\t", "@", "@@@", "+", "---", "x" * 5000, "김" * 300,
-    "ㅣ" * 90, "\u200b", "🙂", "1" * 400, "/* */;"])  # fmt: skip
-def test_odd_signs_are_no_patterns_and_break_nothing(cast, base, query):
-    hits = found(cast, base, query)
-    assert set(hits) <= ({"minsu", "smith"} if query.strip() == "@" else {"odd"})
+class TestMasked(Stood):
+    make = staticmethod(make_base)
 
-
-@pytest.mark.parametrize(
-    "query", ["김민서", "민서", "010-2345-9871", "minseo@", "역삼로", "한빛 물산", "물산"]
-)
-def test_a_strangers_record_isnt_there(cast, base, query):
-    assert found(cast, base, query) in ([], ["minsu"], ["한빛 상사"])
-    assert "stranger" in found(cast, base, query, "gleb")
-    assert "stranger" in found(cast, base, query, "oleg")
-    assert "stranger" in found(cast, base, query, "dina")
-
-
-def test_says_what_matched(cast, base):
-    anna = cast.actors["anna"]
-    [mail] = search(actor=anna, query="minsu.kim@")
-    assert (mail.why, mail.shown, mail.company, mail.title) == (
-        "email", "minsu.kim@hanbit-trade.kr", "한빛 상사", "과장",
-    )  # fmt: skip
-    assert [hit.why for hit in search(actor=anna, query="98 76")] == ["phone"]
-    assert [(hit.kind, hit.why) for hit in search(actor=anna, query="한빛")] == [
-        ("company", "name"), ("person", "company"),
-    ]  # fmt: skip
-    [address] = search(actor=anna, query="강남구")
-    assert (address.why, address.shown) == ("address", "서울 강남구 테헤란로 152, 8층")
-
-
-class TestMasked:
     QUERIES = ("9876", "010-2345-9876", "minsu.kim@", "@hanbit", "강남구", "테헤란로 152")
 
     @pytest.mark.parametrize("query", QUERIES)
@@ -127,26 +148,11 @@ class TestMasked:
         assert {hit.shown for hit in search(actor=cast.actors["emma"], query="김민")} == {""}
 
 
-def test_an_actor_without_the_right_finds_nothing(cast, base):
-    assert search(actor=replace(cast.actors["anna"], rights={}), query="김민수") == []
-
-
-def test_leaves_archived_ones_out(cast, base):
-    archive_record(actor=cast.actors["anna"], at=NOW, kind="person", record_id=base["minsu"].id)
-    for query in ("김민수", "9876", "minsu.kim@", "테헤란로"):
-        assert found(cast, base, query) == []
-
-
 def test_companies_are_found_by_name_number_and_place(cast):
     company_of(cast, "anna", "Hanbit Trading")
     for query in ("hanbit", "trad", "5620", "trading hanbit"):
         [hit] = search(actor=cast.actors["boris"], query=query)
         assert (hit.kind, hit.family_name) == ("company", "Hanbit Trading")
-
-
-def test_the_people_of_a_company_are_found_by_its_whole_name(cast, base):
-    assert found(cast, base, "한빛 상사") == ["한빛 상사", "minsu"]
-    assert found(cast, base, "한빛") == ["한빛 상사", "minsu"]
 
 
 def test_the_whole_name_comes_before_what_only_begins_so(cast):
@@ -180,14 +186,6 @@ def test_shows_a_page_each_record_once(cast):
     hits = search(actor=cast.actors["anna"], query="smith")
     assert len(hits) == len({hit.id for hit in hits}) == LIMIT
     assert len(search(actor=cast.actors["anna"], query="smith", limit=3)) == 3
-
-
-@pytest.mark.parametrize(
-    ("query", "most"), [("smith", 4), ("zoe smith", 4), ("9876", 1), ("zoe@", 1), ("김", 4)]
-)
-def test_asks_few_statements(cast, base, query, most, django_assert_max_num_queries):
-    with django_assert_max_num_queries(most):
-        search(actor=cast.actors["anna"], query=query)
 
 
 def test_finds_a_number_that_no_plan_can_read(cast):

@@ -8,6 +8,7 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
 from testing.cast import NOW
+from testing.standing import Stood
 
 from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Reason
@@ -36,8 +37,7 @@ def a_try(cast, who="oleg", **values):
     return try_requirement.try_requirement(actor=cast.actors[who], at=NOW, **values)
 
 
-@pytest.fixture
-def base(cast):
+def make_base(cast):
     """Records of each kind at each stage, with values that are good, blank, filler, unreadable, and asked, not told."""
     anna = cast.actors["anna"]
     points = [("phone", "010-1234-5678"), ("email", "asdf@asdf"), ("address", "-")]
@@ -82,27 +82,6 @@ def lacking(kind, field):
     return fetch_all(sql, [field])[0][0]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_it_says_what_the_engine_will_find(cast, base, kind):
-    oleg, some = cast.actors["oleg"], 0
-    for row in Requirement.objects.filter(kind=kind, ends_at=None):
-        close_requirement(actor=oleg, at=NOW, requirement_id=row.id)
-    for stage in ("", *KINDS[kind].stages):
-        for field in KINDS[kind].fields:
-            with taken_back():
-                tried = a_try(cast, kind=kind, stage=stage, field=field.name)
-                declare_requirement(
-                    actor=oleg, at=NOW, kind=kind, stage=stage, field=field.name, weight=2, grace_hours=48
-                )
-                reassess(kind=kind, at=NOW.isoformat())
-                assert (field.name, stage, tried.lacking) == (field.name, stage, lacking(kind, field.name))
-                some += tried.lacking
-                assert tried.ended_at == NOW
-                assert sum(tried.owners.values()) == tried.lacking
-                assert len(tried.examples) == min(10, tried.lacking)
-    assert some
-
-
 LIMITS = [
     ("meeting", "topic", {"words": ["2"]}),
     ("meeting", "result", {"letters": ["7"]}),
@@ -117,21 +96,58 @@ LIMITS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "field", "limits"), LIMITS)
-def test_with_limits_it_says_what_the_engine_will_find(cast, base, kind, field, limits):
-    oleg, known = cast.actors["oleg"], KINDS[kind].find_field(field)
-    for row in Requirement.objects.filter(kind=kind, ends_at=None):
-        close_requirement(actor=oleg, at=NOW, requirement_id=row.id)
-    terms = Terms(limits=limits if limits != {"options": []} else {"options": [known.options()[-1].id]})
-    for stage in ("", *KINDS[kind].stages):
-        with taken_back():
-            loose = a_try(cast, kind=kind, stage=stage, field=field)
-            tried = a_try(cast, kind=kind, stage=stage, field=field, terms=terms)
-            launch_requirement(actor=oleg, at=NOW, trial_id=tried.id, is_sure=True)
-            reassess(kind=kind, at=NOW.isoformat())
-            assert (stage, tried.lacking) == (stage, lacking(kind, field))
-            if not stage:
-                assert loose.lacking < tried.lacking
+class TestBase(Stood):
+    make = staticmethod(make_base)
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_it_says_what_the_engine_will_find(self, cast, base, kind):
+        oleg, some = cast.actors["oleg"], 0
+        for row in Requirement.objects.filter(kind=kind, ends_at=None):
+            close_requirement(actor=oleg, at=NOW, requirement_id=row.id)
+        for stage in ("", *KINDS[kind].stages):
+            for field in KINDS[kind].fields:
+                with taken_back():
+                    tried = a_try(cast, kind=kind, stage=stage, field=field.name)
+                    declare_requirement(
+                        actor=oleg, at=NOW, kind=kind, stage=stage, field=field.name, weight=2, grace_hours=48
+                    )
+                    reassess(kind=kind, at=NOW.isoformat())
+                    assert (field.name, stage, tried.lacking) == (field.name, stage, lacking(kind, field.name))
+                    some += tried.lacking
+                    assert tried.ended_at == NOW
+                    assert sum(tried.owners.values()) == tried.lacking
+                    assert len(tried.examples) == min(10, tried.lacking)
+        assert some
+
+    @pytest.mark.parametrize(("kind", "field", "limits"), LIMITS)
+    def test_with_limits_it_says_what_the_engine_will_find(self, cast, base, kind, field, limits):
+        oleg, known = cast.actors["oleg"], KINDS[kind].find_field(field)
+        for row in Requirement.objects.filter(kind=kind, ends_at=None):
+            close_requirement(actor=oleg, at=NOW, requirement_id=row.id)
+        terms = Terms(limits=limits if limits != {"options": []} else {"options": [known.options()[-1].id]})
+        for stage in ("", *KINDS[kind].stages):
+            with taken_back():
+                loose = a_try(cast, kind=kind, stage=stage, field=field)
+                tried = a_try(cast, kind=kind, stage=stage, field=field, terms=terms)
+                launch_requirement(actor=oleg, at=NOW, trial_id=tried.id, is_sure=True)
+                reassess(kind=kind, at=NOW.isoformat())
+                assert (stage, tried.lacking) == (stage, lacking(kind, field))
+                if not stage:
+                    assert loose.lacking < tried.lacking
+
+    def test_of_a_field_of_the_companys_own(self, cast, base):
+        draft = FieldDraft(kind="person", type="text", name="Nickname")
+        slug = register_field(actor=cast.actors["oleg"], at=NOW, draft=draft).slug
+        person_of(cast, family="Filled", own={slug: "Bear"})
+        person_of(cast, family="Filler", own={slug: "n/a"})
+        tried = a_try(cast, field=slug)
+        assert (tried.concerned, tried.lacking) == (6, 5)
+
+    def test_of_a_meetings_own(self, cast, base):
+        draft = FieldDraft(kind="activity", type="text", name="Competitor", kinds=("meeting",))
+        slug = register_field(actor=cast.actors["oleg"], at=NOW, draft=draft).slug
+        tried = a_try(cast, kind="meeting", stage="held", field=slug)
+        assert (tried.concerned, tried.lacking) == (4, 4)
 
 
 OWN = [
@@ -161,22 +177,6 @@ def test_of_each_type_of_a_companys_own_field(cast, type_, more, good, bad, limi
     drafts = [PersonDraft(family_name=f"Gim{n}", points=[], own={slug: text}) for n, text in enumerate((good, bad))]
     fresh = [register_person(actor=cast.actors["anna"], at=NOW, draft=draft) for draft in drafts]
     assert [slug in one.missing for one in fresh] == [False, True]  # at once when it is written
-
-
-def test_of_a_field_of_the_companys_own(cast, base):
-    draft = FieldDraft(kind="person", type="text", name="Nickname")
-    slug = register_field(actor=cast.actors["oleg"], at=NOW, draft=draft).slug
-    person_of(cast, family="Filled", own={slug: "Bear"})
-    person_of(cast, family="Filler", own={slug: "n/a"})
-    tried = a_try(cast, field=slug)
-    assert (tried.concerned, tried.lacking) == (6, 5)
-
-
-def test_of_a_meetings_own(cast, base):
-    draft = FieldDraft(kind="activity", type="text", name="Competitor", kinds=("meeting",))
-    slug = register_field(actor=cast.actors["oleg"], at=NOW, draft=draft).slug
-    tried = a_try(cast, kind="meeting", stage="held", field=slug)
-    assert (tried.concerned, tried.lacking) == (4, 4)
 
 
 def test_who_lacks_other_things_already_is_told_apart(cast):
