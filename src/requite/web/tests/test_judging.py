@@ -37,6 +37,7 @@ def test_says_how_far_it_is_and_asks_again(cast, oleg):
         assert "Meetings · about 2 minutes left" in page
         assert "214,000 / 1,000,000" in page
         assert 'data-live="judging"' in page
+        assert 'hx-target="this" hx-select="#judging"' in page  # the page around it asks for the whole of itself
         assert 'hx-trigger="live, every 3s"' in page
 
 
