@@ -78,6 +78,14 @@ def lists_take_their_time() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def nothing_is_kept_from_page_to_page() -> None:
+    """Builders write without the journal, which tells when what was read is old."""
+    from requite.web import shared  # noqa: PLC0415 - once Django is set up
+
+    shared.SECONDS = 0
+
+
+@pytest.fixture(autouse=True, scope="session")
 def locks_need_a_transaction() -> Iterator[None]:
     """A row is locked in a transaction of the code's own: that of the test around it would hide that there is none."""
     from django.db.models.sql.compiler import SQLCompiler  # noqa: PLC0415 - once Django is set up

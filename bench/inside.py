@@ -79,6 +79,13 @@ def readers() -> dict[str, Any]:
     return {"reps": reps, "leaders": leaders, "outcomes": outcomes}
 
 
+def overseers() -> list[str]:
+    """A session of each who sees the whole company."""
+    Session.objects.filter(session_key__startswith="bench").delete()
+    users = User.objects.filter(is_active=True, role__in=("executive", "administrator")).order_by("id")
+    return [log_in(user) for user in users]
+
+
 def _query(number: int, family: str, given: str, phone: str | None) -> str:
     """What somebody types who looks for them: three letters, a given name, four digits, the whole name."""
     kind = number % 4
@@ -126,7 +133,7 @@ def begin_import(path: str) -> dict[str, Any]:
 def main() -> None:
     """Do the task named first, with what follows it."""
     random.seed(1)
-    tasks: dict[str, Any] = {"readers": readers, "import": begin_import}
+    tasks: dict[str, Any] = {"readers": readers, "overseers": overseers, "import": begin_import}
     json.dump(tasks[sys.argv[1]](*sys.argv[2:]), sys.stdout)
 
 

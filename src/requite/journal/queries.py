@@ -45,6 +45,19 @@ def list_history(*, subject_id: UUID, before: int | None = None, limit: int = 50
     ]
 
 
+# Entries of later transactions may be seen before those of earlier ones: the sum tells of these, too.
+MARK = """
+SELECT coalesce(max(id), 0), coalesce(sum(id), 0)::bigint
+FROM (SELECT id FROM journal_entry ORDER BY id DESC LIMIT 200) x
+"""
+
+
+def read_mark() -> tuple[int, int]:
+    """A mark that another entry of the journal changes."""
+    newest, sum_ = fetch_all(MARK)[0]
+    return newest, sum_
+
+
 def changes_of(*, entry_id: int, subject_id: UUID) -> dict[str, list[object]]:
     """What one entry of a record says that changed, field → [old, new]; {} when the record has no such entry."""
     found = Entry.objects.filter(id=entry_id, subject_id=subject_id)

@@ -34,17 +34,19 @@ class Board:
     may_set: bool
 
 
-def board_for(*, actor: Actor, span: str, at: datetime, holder: Holder | None = None) -> Board:
+def board_for(
+    *, actor: Actor, span: str, at: datetime, holder: Holder | None = None, counters: tuple[Counter, ...] | None = None
+) -> Board:
     """The board of a holder, the actor's own unless one is given; a span that there isn't is the month.
 
-    Raises NotVisible.
+    `counters` are given where they are known by now. Raises NotVisible.
     """
     own = Holder("user", actor.id)
     shown = holder or own
     span = span if span in SPANS else USUAL_SPAN
-    counters = (
-        tuple(list_counters(actor=actor, holder=shown, span=span, at=at)) if actor.has("plans.see") else ()
-    )
+    if counters is None:
+        seen = actor.has("plans.see")
+        counters = tuple(list_counters(actor=actor, holder=shown, span=span, at=at)) if seen else ()
     return Board(
         holder=shown,
         span=span,

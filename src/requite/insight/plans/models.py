@@ -118,7 +118,9 @@ class Tally(models.Model):
         ]
         indexes = [
             models.Index(fields=["team", "figure", "day"], name="tally_of_team"),
-            models.Index(fields=["figure", "day"], name="tally_of_day"),
+            models.Index(
+                fields=["figure", "day"], include=["counted", "pending", "owner", "team"], name="tally_by_day"
+            ),
         ]
 
 

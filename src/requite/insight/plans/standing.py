@@ -57,8 +57,10 @@ JOIN plans_twins(ARRAY(SELECT id FROM below), %(start)s, %(until)s) x
   ON x.figure = w.figure AND x.day >= w.start AND x.day < w.until
 """
 OF_COMPANY = """
-SELECT w.n, t.day, t.counted, t.pending, false AS is_twin FROM wanted w
-JOIN plans_tally t ON t.figure = w.figure AND t.day >= w.past AND t.day < w.until
+SELECT w.n, t.day, t.counted, t.pending, false AS is_twin FROM wanted w CROSS JOIN LATERAL (
+    SELECT t.day, sum(t.counted) AS counted, sum(t.pending) AS pending FROM plans_tally t
+    WHERE t.figure = w.figure AND t.day >= w.past AND t.day < w.until GROUP BY t.day
+) t
 UNION ALL
 SELECT w.n, x.day, -x.counted, -x.pending, true FROM wanted w
 JOIN plans_twins(NULL, %(start)s, %(until)s) x ON x.figure = w.figure AND x.day >= w.start AND x.day < w.until

@@ -1,6 +1,8 @@
 """Team, the leader's home: how far the team is, and who needs the leader first."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -11,8 +13,10 @@ from requite.identity.roles import ROLES
 from requite.insight.checks.queries.records import count_waiting
 from requite.insight.figures import COMPANY, Holder
 from requite.insight.plans.boards import SPANS, USUAL_SPAN, board_for
-from requite.insight.plans.rep_cells import list_rep_cells
-from requite.insight.supervision.queries.reps import list_rep_facts
+from requite.insight.plans.counting import list_counters
+from requite.insight.plans.rep_cells import RepCells, list_rep_cells
+from requite.insight.plans.shapes import Counter
+from requite.insight.supervision.queries.reps import RepFacts, list_rep_facts
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
@@ -24,10 +28,14 @@ from requite.web.screens.periods import period_label
 from requite.web.screens.team_cells import Columns
 from requite.web.screens.team_rep import name_of
 from requite.web.screens.team_rows import rows_of, say_most
-from requite.work.queries.attention import REPS, list_rep_loads
+from requite.web.shared import shared
+from requite.work.queries.attention import REPS, RepLoad, list_rep_loads
 from requite.work.queries.day import list_neglected_ids, standings
 
 RIGHT = "team.see"
+T = TypeVar("T")
+Facts = Mapping[UUID, RepFacts]
+FIRST = 50  # reps are drawn at once, who needs the leader most; the others by a click
 REP_ROLES = tuple(role.slug for role in ROLES.values() if role.rights.get("work.edit") in ("own", "team"))
 
 
@@ -70,7 +78,7 @@ def _show(request: ActorRequest, holder: Holder) -> HttpResponseBase:
     shown = next((node for node in teams if node.id == holder.id), None)
     if holder.who == "team" and shown is None:
         raise NotVisible
-    board = board_for(actor=actor, span=span, at=request.now, holder=holder)
+    board = board_for(actor=actor, span=span, at=request.now, holder=holder, counters=_counters(request, holder, span))
     context |= {
         "board": board,
         "title": shown.name if shown else _("The company"),
@@ -82,20 +90,46 @@ def _show(request: ActorRequest, holder: Holder) -> HttpResponseBase:
     return render(request, "team/team.html", context, topics=[holder.key])
 
 
+def _shared(request: ActorRequest, holder: Holder, span: str, what: str, read: Callable[[], T]) -> T:
+    """What is read alike by all who see the whole company; by others each time anew."""
+    actor = request.actor
+    if any(actor.owners(right) is not None for right in ("work.see", "plans.see", "checks.see")):
+        return read()
+    return shared((what, holder, span, actor.day_of(request.now), actor.country, actor.company_zone), read)
+
+
+def _counters(request: ActorRequest, holder: Holder, span: str) -> tuple[Counter, ...]:
+    actor = request.actor
+
+    def read() -> tuple[Counter, ...]:
+        return tuple(list_counters(actor=actor, holder=holder, span=span, at=request.now))
+
+    return _shared(request, holder, span, "counters", read) if actor.has("plans.see") else ()
+
+
+def _read_reps(request: ActorRequest, holder: Holder, span: str) -> tuple[list[RepLoad], RepCells, Facts]:
+    """The load, the figures and the facts of each rep."""
+    actor = request.actor
+    loads = list_rep_loads(actor=actor, team_id=holder.id, roles=REP_ROLES, now=request.now)
+    ids = [load.user_id for load in loads]
+    cells = list_rep_cells(actor=actor, user_ids=ids, span=span, at=request.now)
+    return loads, cells, list_rep_facts(actor=actor, user_ids=ids, now=request.now)
+
+
 def _reps(request: ActorRequest, holder: Holder, span: str) -> dict[str, Any]:
     """What the table of reps shows."""
     actor = request.actor
-    loads = list_rep_loads(actor=actor, team_id=holder.id, roles=REP_ROLES, now=request.now)
+    loads, cells, facts = _shared(request, holder, span, "reps", lambda: _read_reps(request, holder, span))
     others = [load for load in loads if load.user_id != actor.id]
-    ids = [load.user_id for load in others]
-    cells = list_rep_cells(actor=actor, user_ids=ids, span=span, at=request.now)
-    facts = list_rep_facts(actor=actor, user_ids=ids, now=request.now)
+    is_whole = len(others) <= FIRST or request.GET.get("reps") == "all"
     return {
         "holder": holder,
         "span": span,
         "cells": cells,
         "written": Columns(cells, currency=actor.currency),
-        "rows": rows_of(others, cells, facts, now=request.now),
+        "rows": rows_of(others, cells, facts, now=request.now, first=None if is_whole else FIRST),
+        "count": len(others),
+        "wide": "&reps=all" if is_whole and len(others) > FIRST else "",
         "is_cut": len(loads) == REPS,
         "href": address_of(holder),
         "most": say_most,

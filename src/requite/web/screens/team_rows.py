@@ -64,16 +64,27 @@ def need_of(load: RepLoad, cells: Iterable[RepCell], facts: RepFacts = NOTHING) 
 
 
 def rows_of(
-    loads: Iterable[RepLoad], cells: RepCells, facts: Mapping[UUID, RepFacts], *, now: datetime
+    loads: Iterable[RepLoad],
+    cells: RepCells,
+    facts: Mapping[UUID, RepFacts],
+    *,
+    now: datetime,
+    first: int | None = None,
 ) -> list[RepRow]:
-    """The reps' rows, who needs the leader most first; equals by name."""
+    """The reps' rows, who needs the leader most first, equals by name; the `first` so many of them, None for all."""
     bases = (reverse("open"), reverse("debts"))
-    rows = [
-        _row(load, cells.of.get(load.user_id, ()), facts.get(load.user_id, NOTHING), now, bases) for load in loads
-    ]
-    rows.sort(key=lambda row: row.name.casefold())
-    rows.sort(key=lambda row: need_of(row.load, row.cells, row.facts), reverse=True)
-    return rows
+    ordered = sorted(loads, key=lambda load: name_of(load).casefold())
+    ordered.sort(key=lambda load: need_of(load, cells.of.get(load.user_id, ()), _facts(facts, load)), reverse=True)
+    return [_row(load, cells.of.get(load.user_id, ()), _facts(facts, load), now, bases) for load in ordered[:first]]
+
+
+def name_of(load: RepLoad) -> str:
+    """The rep's name, or their address before they have one."""
+    return full(*load.names) or load.email
+
+
+def _facts(facts: Mapping[UUID, RepFacts], load: RepLoad) -> RepFacts:
+    return facts.get(load.user_id, NOTHING)
 
 
 def say_most(count: int, most: int = MOST) -> str:
@@ -90,7 +101,7 @@ def _row(
     reasons = (*_let_slip(load, opened, debts), *_behind(cells), *_no_meeting(load, opened), *let_be, *_away(load, now))
     return RepRow(
         user_id=load.user_id,
-        name=full(*load.names) or load.email,
+        name=name_of(load),
         team=load.team,
         load=load,
         facts=facts,

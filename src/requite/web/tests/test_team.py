@@ -186,7 +186,10 @@ class TestPage:
         )
         with django_assert_num_queries(12):
             html = text(vera.get("/team/"))
-        assert len(names(html)) == 202
+        with django_assert_num_queries(12):
+            whole = text(vera.get("/team/?reps=all"))
+        assert len(names(html)) == 50
+        assert len(names(whole)) == 202
 
     def test_takes_any_span_and_any_nonsense(self, vera):
         for query in ("?span=week", "?span=year", "?span=day", "?span=none", "?part=none", "?team=none"):
