@@ -21,6 +21,7 @@ from requite.people.events import CompanySetApart, CompanyTakenTogether, PersonS
 from requite.people.likeness import LEAST, Kind
 from requite.people.models import Candidate, Company, Person
 from requite.people.queries.resembling import Pair, list_pairs
+from requite.quality.keeping import MANY
 from requite.quality.registry import KINDS
 
 EVENTS: dict[str, dict[bool, type[Event]]] = {
@@ -51,7 +52,7 @@ DOUBT = """
 """
 MOVED = f"SELECT r.id FROM {{table}} r WHERE r.id = ANY(%(ids)s::uuid[]) AND r.doubt IS DISTINCT FROM {DOUBT}"  # noqa: S608
 STALE = f"""
-SELECT r.id FROM {{table}} r WHERE r.doubt IS NOT NULL AND r.doubt IS DISTINCT FROM {DOUBT} ORDER BY r.id LIMIT 1000
+SELECT r.id FROM {{table}} r WHERE r.doubt IS NOT NULL AND r.doubt IS DISTINCT FROM {DOUBT} ORDER BY r.id LIMIT 400
 """  # noqa: S608
 GIVE = f"UPDATE {{table}} r SET doubt = {DOUBT} WHERE r.id = ANY(%(ids)s::uuid[])"  # noqa: S608
 OTHERS = """
@@ -60,7 +61,7 @@ UNION SELECT first_id FROM people_candidate WHERE second_id = %(id)s
 """
 DUE = """
 SELECT id, kind, first_id, second_id FROM people_candidate
-WHERE counts_at <= %s AND apart_at IS NULL AND counted_at IS NULL ORDER BY counts_at, id LIMIT 500 FOR UPDATE SKIP LOCKED
+WHERE counts_at <= %s AND apart_at IS NULL AND counted_at IS NULL ORDER BY counts_at, id LIMIT 200 FOR UPDATE SKIP LOCKED
 """
 
 
@@ -101,6 +102,8 @@ def correct_doubts(*, kind: Kind, ids: Collection[UUID], at: datetime) -> None:
         return
     table = KINDS[kind].table
     moved = [row[0] for row in fetch_all(MOVED.format(table=table), {"ids": list(ids), "at": at}, prepare=False)]
+    if len(moved) > MANY:
+        run("DISCARD PLANS")  # as in keeping.py: the triggers keep plans made for one row
     if moved:
         run(GIVE.format(table=table), {"ids": moved, "at": at})
         rejudge(kind=kind, ids=moved, at=at)

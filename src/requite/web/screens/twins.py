@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible
@@ -54,7 +54,8 @@ def duplicates(request: ActorRequest) -> HttpResponseBase:
 def distinct(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Say that the two aren't the same."""
     candidate = mark_distinct(actor=request.actor, at=request.now, candidate_id=id_of(id))
-    undo = url("twins_distinct_undo", id=candidate.id)
+    record_id = _record_of(request, candidate)
+    undo = url("twins_distinct_undo", id=candidate.id, query={"record": str(record_id)} if record_id else {})
     return _back(request, candidate, _("Not the same. Neither is worth less for it."), undo)
 
 
@@ -67,12 +68,21 @@ def distinct_undo(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noq
 
 def _back(request: ActorRequest, candidate: Candidate, text: str, undo: str = "") -> HttpResponseBase:
     """To the list, or to the page of the record on which it was said."""
-    record_id = sent_id(request, "record")
-    if record_id in (candidate.first_id, candidate.second_id):
+    record_id = _record_of(request, candidate)
+    if record_id:
         where = url(candidate.kind, id=record_id)
     else:
         where = url("duplicates", query={"kind": "company"} if candidate.kind == "company" else {})
-    return with_toast(request, HttpResponseRedirect(where), text, undo=undo)
+    response = with_toast(request, HttpResponseRedirect(where), text, undo=undo)
+    if "HX-Request" in request.headers:  # the undo of a toast: the page it goes to is shown, and nothing swapped
+        response = HttpResponse(status=204, headers={"HX-Redirect": where})
+    return response
+
+
+def _record_of(request: ActorRequest, candidate: Candidate) -> UUID | None:
+    """The record on whose page it was said; None for the list."""
+    found = sent_id(request, "record") or parse_id(request.GET.get("record", ""))
+    return found if found in (candidate.first_id, candidate.second_id) else None
 
 
 def _kind(kind: str) -> Kind:

@@ -44,10 +44,13 @@ class TestOnARecord:
         page = words(answer)
         assert answer.redirect_chain[-1][0] == f"/people/{twins[0].id}/"
         assert ("Not the same. Neither is worth less for it." in page, "May be the same as" in page) == (True, False)
-        assert f"/twins/{only().id}/distinct/undo/" in answer.content.decode()
+        undo = f"/twins/{only().id}/distinct/undo/?record={twins[0].id}"
+        assert undo in answer.content.decode()
         assert Person.objects.get(id=twins[0].id).uniqueness == 100
         assert "said not to be the same as another" in words(anna.get(f"/history/person/{twins[0].id}/"))
-        page = words(anna.post(f"/twins/{only().id}/distinct/undo/", follow=True))
+        back = anna.post(undo, headers={"HX-Request": "true"})
+        assert (back.status_code, back.headers["HX-Redirect"]) == (204, f"/people/{twins[0].id}/")
+        page = words(anna.get(back.headers["HX-Redirect"]))
         assert "They may be the same again." in page
         assert Person.objects.get(id=twins[0].id).uniqueness < 20
 

@@ -67,6 +67,34 @@ def test_what_was_entered_late_says_how_late(cast):
     assert "timely 90 %, entered 48 hours after the event" in html
 
 
+class TestEvidence:
+    """What proved a record last, in words."""
+
+    def page(self, cast, person, who="anna"):
+        return text(browser(getattr(cast, who)).get(f"/people/{person.id}/"))
+
+    def test_says_by_what_and_when(self, cast):
+        person = person_of(cast)
+        assert "proved" not in self.page(cast, person)
+        call_of(cast, person, at=BACK + DAY)
+        assert "last proved by a call on 22 Nov" in self.page(cast, person)
+        meeting = meeting_of(cast, person, at=BACK + 2 * DAY)
+        hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id)
+        assert "last proved by a meeting on 23 Nov" in self.page(cast, person)
+
+    def test_says_since_when_nothing_did_once_that_costs_something(self, cast):
+        person = person_of(cast)
+        Person.objects.filter(id=person.id).update(timeliness=97)
+        assert "not proved since it was entered on" in self.page(cast, person)
+
+    def test_is_not_told_to_who_does_not_see_what_is_done_with_customers(self, cast):
+        person = person_of(cast)
+        call_of(cast, person, at=BACK + DAY)
+        Person.objects.filter(id=person.id).update(timeliness=97)
+        page = self.page(cast, person, "dina")
+        assert ("timely 97" in page, "proved" in page) == (True, False)
+
+
 def test_a_record_judged_before_gets_its_parts_when_judged_anew(cast):
     person = example(cast)
     whole = findings_of(person)
