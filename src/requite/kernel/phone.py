@@ -5,9 +5,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import phonenumbers
 
@@ -23,8 +23,7 @@ class PhoneState(StrEnum):
     FILLER = "filler"
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A number as written. `e164` is filled only where it's valid, or a filler in a valid form."""
 
     raw: str

@@ -11,6 +11,9 @@ from requite.kernel.fold import fold
 from requite.kernel.phone import parse_phone, split_phones
 from requite.people.models import Point
 
+# As plain texts: an import asks them millions of times.
+PHONE, EMAIL = Point.Kind.PHONE.value, Point.Kind.EMAIL.value
+VALID, INVALID, FILLER = Point.State.VALID.value, Point.State.INVALID.value, Point.State.FILLER.value
 LONGEST_RAW = 500
 LONGEST_FOLD = 500  # an index holds no more: a syllable of Hangul folds to nine bytes
 
@@ -65,20 +68,17 @@ def read_point(*, kind: str, raw: str, country: str, hint: str = "") -> ReadPoin
     `country` is the company's, for numbers without a country code; `hint` is an address that may hold the area.
     """
     raw = raw.strip()[:LONGEST_RAW]
-    if kind == Point.Kind.PHONE:
+    if kind == PHONE:
         phone = parse_phone(raw, country=country, hint=hint)
         if phone is None:
-            return ReadPoint(kind, raw, "", Point.State.INVALID)
+            return ReadPoint(kind, raw, "", INVALID)
         return ReadPoint(kind, raw, phone.e164, str(phone.state))
-    if kind == Point.Kind.EMAIL:
+    if kind == EMAIL:
         value = normalise_email(raw)
         if value is None:
-            return ReadPoint(kind, raw, "", Point.State.FILLER if is_filler(raw) else Point.State.INVALID)
-        return ReadPoint(
-            kind, raw, value, Point.State.FILLER if is_filler_email(value) else Point.State.VALID
-        )
-    state = Point.State.FILLER if is_filler(raw) else Point.State.VALID
-    return ReadPoint(kind, raw, " ".join(raw.lower().split()), state)
+            return ReadPoint(kind, raw, "", FILLER if is_filler(raw) else INVALID)
+        return ReadPoint(kind, raw, value, FILLER if is_filler_email(value) else VALID)
+    return ReadPoint(kind, raw, " ".join(raw.lower().split()), FILLER if is_filler(raw) else VALID)
 
 
 def read_points(points: Iterable[tuple[str, str]], *, country: str) -> list[ReadPoint]:

@@ -33,7 +33,7 @@ def land_row(row: Row, plan: Plan) -> tuple[Entry | None, list[Fault]]:
     found = [Fault(code) for code in row.faults]
     if any(code in REFUSALS for code in row.faults):
         return None, found
-    cells = [unguard(cell).strip() for cell in row.cells]
+    cells = [unguard(cell).strip() if cell[:1] == "'" else cell.strip() for cell in row.cells]
     setting = plan.setting
     country = _text(cells, plan, "country")
     country = find_country(country) or setting.country if country else setting.country

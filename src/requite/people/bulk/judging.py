@@ -1,5 +1,6 @@
 """The engine's findings for a whole batch: records whose parts are worth the same are judged once."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from requite.fields.catalogue import is_slug
 from requite.fields.requirables import worth_of
 from requite.kernel.copying import NULL, array
 from requite.people import assessing
-from requite.people.bulk.entries import CompanyEntry, PersonEntry, Record
+from requite.people.bulk.entries import CompanyEntry, Record
 from requite.quality import engine, measure
 from requite.quality.engine import Rule, Subject
 from requite.quality.fading import STEADY
@@ -35,6 +36,7 @@ class Judge:
         self._kind, self._at, self._country = kind, at, country
         self._day = engine.day_of(self.rules, at).toordinal()
         self._texts = [rule for rule in self.rules if rule.field not in CONTACTS]
+        self._reads = [_of_field(rule.field) if not is_slug(rule.field) else None for rule in self._texts]
         self._contacts = [rule.field for rule in self.rules if rule.field in CONTACTS]
         self._is_for_some = any(rule.owners is not None or rule.unable for rule in self.rules)
         self._zones = self.rules[0].zones if self.rules else {}
@@ -44,8 +46,12 @@ class Judge:
         """What the record is worth and what it lacks, as `assessing.judge` would say of it alone."""
         entry = record.entry
         country = (entry.country if isinstance(entry, CompanyEntry) else "") or self._country
-        texts = [_worth(record, rule, country, self._day) for rule in self._texts]
-        points = tuple([(point.kind, point.state) for point in record.points])
+        day = self._day
+        texts = [
+            judge_text(read(record), rule.check, country, day, rule.limits) if read else _worth(record, rule, country, day)
+            for rule, read in zip(self._texts, self._reads, strict=True)
+        ]
+        points = tuple([point[::3] for point in record.points])  # kinds and states
         owner_id = record.owner_id
         zone = self._zones.get(owner_id) if self._zones and owner_id else None
         key = (*texts, points, owner_id if self._is_for_some else owner_id is None, zone)
@@ -78,9 +84,7 @@ def _cell(value: datetime | float | None) -> str:
 
 
 def _worth(record: Record, rule: Rule, country: str, day: int) -> State:
-    """What a field is worth; a custom one that isn't written is worth something once it is there."""
-    if not is_slug(rule.field):
-        return judge_text(text_of(record, rule.field), rule.check, country, day, rule.limits)
+    """What a custom field is worth; one that isn't written is worth something once it is there."""
     own = record.entry.own.get(rule.field)
     value = worth_of(own.cells) if own is not None else ""
     if isinstance(value, str):
@@ -90,16 +94,21 @@ def _worth(record: Record, rule: Rule, country: str, day: int) -> State:
     )
 
 
-def text_of(record: Record, name: str) -> str:
-    """A field's text by which the engine judges, as `assessing` gives it for a record alone."""
+def _of_field(name: str) -> Callable[[Record], str]:
+    """What reads a field's text, by which the engine judges, as `assessing` gives it for a record alone."""
+    if name == "company":
+        return _company_of
+    return _name_of if name == "name" else lambda record: str(getattr(record.entry, name, ""))
+
+
+def _name_of(record: Record) -> str:
     entry = record.entry
-    if isinstance(entry, PersonEntry):
-        if name == "name":
-            return f"{entry.family_name} {entry.given_name}".strip()
-        if name == "company":
-            company = record.company.entry if record.company is not None else None
-            return company.name if isinstance(company, CompanyEntry) else ""
-    return str(getattr(entry, name, ""))
+    return entry.name if isinstance(entry, CompanyEntry) else f"{entry.family_name} {entry.given_name}".strip()
+
+
+def _company_of(record: Record) -> str:
+    company = record.company.entry if record.company is not None else None
+    return company.name if isinstance(company, CompanyEntry) else ""
 
 
 @lru_cache(maxsize=65_536)

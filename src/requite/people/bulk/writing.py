@@ -1,7 +1,8 @@
 """Records as lines of COPY, made as if all were new: which of them are is known only once the base was asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 
 import orjson
 
@@ -27,6 +28,11 @@ POINTS = (
     "COPY people_point (id, person_id, company_id, kind, value, raw, label, state, position, made_at)"
     " FROM STDIN"
 )
+KEPT = {
+    "person": ("family_name", "given_name", "middle_name", "title", "note"),
+    "company": ("name", "registration_number", "industry", "website", "note"),
+}
+_KEPT = {kind: attrgetter(*names) for kind, names in KEPT.items()}
 Holder = tuple[str | None, str | None]
 
 
@@ -46,20 +52,18 @@ def record_line(record: Record, *, actor: Actor, at: datetime, judge: Judge) -> 
     return f"{record.id}\t{texts}\t{entry.country or actor.country}\t{shared}\t{closed}\t{tail}"
 
 
-def list_points(records: Sequence[Record], *, at: datetime) -> Iterator[str]:
+def list_points(records: Sequence[Record], *, at: datetime) -> list[str]:
     """The lines of their points, in the order of kind and value."""
-    placed = [
-        (point.kind, point.value, place, n)
-        for place, one in enumerate(records)
-        for n, point in enumerate(one.points)
-    ]
+    moment = at.isoformat()
+    placed: list[tuple[str, str, str]] = []
+    for record in records:
+        holder = f"{record.id}\t{NULL}" if record.kind == "person" else f"{NULL}\t{record.id}"
+        for position, (kind, raw, value, state) in enumerate(record.points):
+            line = f"\t{holder}\t{kind}\t{cells(value, raw)}\t\t{state}\t{position}\t{moment}\n"
+            placed.append((kind, value, line))
     placed.sort()
     ids = make_ids(len(placed), at_ms=int(at.timestamp() * 1000))
-    moment = at.isoformat()
-    for _kind, _value, place, n in placed:
-        record = records[place]
-        holder = (record.id, None) if record.kind == "person" else (None, record.id)
-        yield point_line(ids.pop(), holder, record.points[n], n, moment)
+    return [own_id + line for own_id, (_kind, _value, line) in zip(reversed(ids), placed, strict=True)]
 
 
 def point_line(point_id: str, holder: Holder, point: ReadPoint, position: int, moment: str) -> str:
@@ -73,25 +77,16 @@ def point_line(point_id: str, holder: Holder, point: ReadPoint, position: int, m
 def changes_of(record: Record) -> bytes:
     """What the journal keeps of a new record: each filled field from nothing to its value, as JSON."""
     entry = record.entry
-    if isinstance(entry, PersonEntry):
-        company = record.company.entry if record.company is not None else None
-        texts = {
-            "family_name": entry.family_name,
-            "given_name": entry.given_name,
-            "middle_name": entry.middle_name,
-            "title": entry.title,
-            "company": company.name if isinstance(company, CompanyEntry) else "",
-        }
-    else:
-        texts = {
-            "name": entry.name,
-            "registration_number": entry.registration_number,
-            "industry": entry.industry,
-            "website": entry.website,
-        }
-    texts["note"], texts["tags"] = entry.note, ", ".join(entry.tags)
-    texts |= {slug: given.said for slug, given in entry.own.items()}
-    for point in record.points:
-        before = texts.get(point.kind)
-        texts[point.kind] = f"{before}, {point.raw}" if before else point.raw
-    return orjson.dumps({name: (None, text) for name, text in texts.items() if text})
+    changes = {name: (None, text) for name, text in zip(KEPT[record.kind], _KEPT[record.kind](entry), strict=True) if text}
+    company = record.company.entry if record.company is not None else None
+    if isinstance(company, CompanyEntry):
+        changes["company"] = (None, company.name)
+    if entry.tags:
+        changes["tags"] = (None, ", ".join(entry.tags))
+    for slug, given in entry.own.items():
+        if given.said:
+            changes[slug] = (None, given.said)
+    for kind, raw, _value, _state in record.points:
+        before = changes.get(kind)
+        changes[kind] = (None, f"{before[1]}, {raw}" if before else raw)
+    return orjson.dumps(changes)
