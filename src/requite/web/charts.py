@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT, EDGE = 320, 72, 6
 _LINE = Markup(
-    '<svg class="line-chart" viewBox="0 0 {w} {h}" role="img" aria-label="{say}">'
+    '<svg class="line-chart" viewBox="0 0 {w} {h}" preserveAspectRatio="xMinYMid" role="img" aria-label="{say}">'
     '<path class="line-chart__ground" d="M{e} {low}H{right}"/>'
     '<polyline class="line-chart__line" points="{points}"/><circle class="line-chart__end" cx="{x}" cy="{y}" r="3"/></svg>'
 )

@@ -200,6 +200,7 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "until": _moment,
     "starts_on": _day,
     "expected_on": _day,
+    "due_on": _day,
     "ends_on": _last_day,
     "metric": _figure,
     "amount": _amount,

@@ -136,7 +136,7 @@ def _about(actor: Actor, entries: Iterable[PastEntry]) -> dict[UUID, tuple[str, 
     """Of each record its name, where it has one of its own, and the address of its history."""
     found: dict[UUID, tuple[str, str]] = {}
     kinds = {entry.subject_id: entry.subject_kind for entry in entries}
-    for kind in ("person", "company"):
+    for kind in ("person", "company", "user"):
         names = names_of(actor, kind, [id_ for id_, of in kinds.items() if of == kind])
         found |= {id_: (name, "") for id_, name in names.items()}
     deals = [id_ for id_, of in kinds.items() if of == "deal"]

@@ -201,6 +201,7 @@ class TestWords:
             ("value", "1200000 KRW", "₩1,200,000"),
             ("value", "2026", "2026"),
             ("ends_on", "2026-12-01", "30 Nov 2026"),
+            ("due_on", "2027-02-28", "28 Feb 2027"),
             ("starts_on", "no date", "no date"),
             ("title", None, ""),
             ("tags", ["key", "spring"], "key, spring"),

@@ -9,6 +9,7 @@ from testing.asserts import told
 from testing.builders import deal_of, person_of, planned_call
 
 from requite.identity.tests.cast import make_cast
+from requite.insight.adoption.actions.digests import retract_digest
 from requite.insight.lists.actions.export import export_list
 from requite.insight.lists.actions.views import ViewDraft, keep_view
 from requite.insight.lists.conditions import Condition, Filter
@@ -108,6 +109,12 @@ def test_offers_kinds_that_one_can_find(cast):
         shown = {who: f'<option value="{kind}"' in page for who, page in offered.items()}
         assert shown == {"vera": False, "emma": True, "oleg": True}
     assert all('<option value="deal"' in page for page in offered.values())
+
+
+def test_names_the_colleague_whose_settings_changed(cast):
+    retract_digest(actor=cast.actors["vera"], at=NOW)
+    page = told(browser(cast.oleg).get(reverse("journal")))
+    assert "weekly digest turned off Vera Park" in " ".join(re.sub("<[^>]+>", " ", page).split())
 
 
 def test_goes_on_by_key(cast, people, monkeypatch):
