@@ -103,6 +103,19 @@ def locks_need_a_transaction() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process has compiled of a template in a language, the other of this run takes over."""
+    from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415
+
+    from requite.web.environment import language_names, spoken  # noqa: PLC0415 - once Django is set up
+
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    for language, _name in language_names():
+        spoken(language).bytecode_cache = FileSystemBytecodeCache(str(folder), f"{language}-%s.compiled")
+
+
 # Files of more than five seconds of processor time, the longest first. The second needs no database of the tests:
 # while the first process migrates the one that all copy, the other starts a company of its own.
 LONG = (

@@ -76,7 +76,7 @@ def suggest(*, country: str, language: str = "") -> Place:
     country = country if country in country_codes() else HOME[language]
     currencies = get_territory_currencies(country)
     zones = get_global("territory_zones").get(country, ())
-    zone = MAIN_ZONES.get(country) or next((zone for zone in zones if zone in available_timezones()), "UTC")
+    zone = MAIN_ZONES.get(country) or next((zone for zone in zones if zone in zone_names()), "UTC")
     return Place(country, language, currencies[0] if currencies else "USD", zone)
 
 

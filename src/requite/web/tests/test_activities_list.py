@@ -19,6 +19,7 @@ from testing.builders import (
     task_of,
 )
 from testing.cast import DAY, HTMX, NOW
+from testing.standing import Stood
 
 from requite.insight.lists.models import View
 from requite.web.tests.cast import browser
@@ -37,8 +38,9 @@ def seo(cast):
     return person_of(cast, company_name="Sejong")
 
 
-@pytest.fixture
-def many(cast, seo):
+def make_base(cast):
+    """One of each kind."""
+    seo = person_of(cast, company_name="Sejong")
     call_of(cast, seo)
     planned_call(cast, seo)
     meeting_of(cast, seo)
@@ -50,12 +52,116 @@ def rows(page):
     return page.count("<tr data-row")
 
 
-def test_every_kind_is_a_line(many, clients):
-    page = text(clients("anna").get("/activities/?view=mine"))
-    assert rows(page) == 5
-    for word in ("prices", "send prices", "Likes tea", "Hana Seo", "Sejong", "Talked", ">Meeting<", ">Note<"):
-        assert word in page, word
-    assert 'aria-current="page"' in page
+class TestBase(Stood):
+    make = staticmethod(make_base)
+
+    def test_every_kind_is_a_line(self, base, clients):
+        page = text(clients("anna").get("/activities/?view=mine"))
+        assert rows(page) == 5
+        for word in ("prices", "send prices", "Likes tea", "Hana Seo", "Sejong", "Talked", ">Meeting<", ">Note<"):
+            assert word in page, word
+        assert 'aria-current="page"' in page
+
+    def test_opens_with_what_is_open_soonest_first(self, base, clients):
+        page = text(clients("anna").get("/activities/"))
+        assert rows(page) == 3
+        assert "Likes tea" not in page
+
+    @pytest.mark.parametrize(
+        ("view", "expected"),
+        [("open", 3), ("overdue", 3), ("recent", 5), ("mine", 5), ("all", 5), ("debt", 0), ("archived", 0)],
+    )
+    def test_views_that_ship(self, base, clients, view, expected):
+        assert rows(text(clients("anna").get(f"/activities/?view={view}"))) == expected
+
+    def test_a_leader_begins_with_the_team_and_sees_what_is_overdue_in_it(self, base, clients):
+        assert rows(text(clients("vera").get("/activities/"))) == 5
+        assert rows(text(clients("vera").get("/activities/?view=all&g=0&f=overdue&o=yes&v="))) == 3
+
+    def test_what_was_taken_back_is_in_its_own_view_alone(self, cast, base, clients):
+        note = Activity.objects.get(kind="note")
+        retract_activity(actor=cast.actors["anna"], at=NOW, activity_id=note.id)
+        assert "Likes tea" not in text(clients("anna").get("/activities/?view=mine"))
+        anna = clients("anna")
+        assert "Likes tea" in text(anna.get("/activities/?view=archived"))
+        for headers in ({}, HTMX):
+            page = text(anna.get(f"/activities/{note.id}/", headers=headers))
+            assert "It was taken back and counts nowhere." in page
+            assert f"/activities/{note.id}/restoration/" in page
+        assert f"/activities/{note.id}/restoration/" not in text(clients("boris").get(f"/activities/{note.id}/"))
+        assert clients("gleb").get(f"/activities/{note.id}/").status_code == 404
+        anna.post(f"/activities/{note.id}/restoration/")
+        assert "Likes tea" in text(anna.get("/activities/?view=mine"))
+
+    def test_strangers_see_nothing_and_operators_are_not_let_in(self, base, clients):
+        assert rows(text(clients("gleb").get("/activities/?view=all"))) == 0
+        assert clients("dina").get("/activities/").status_code == 403
+        assert 'href="/activities/"' not in text(clients("dina").get("/people/"))
+
+    def test_masked_contact_data_stays_masked(self, base, cast):
+        page = text(browser(cast.emma).get("/activities/?view=all&sort=-when&col=person_phone"))
+        assert rows(page) == 5
+        assert "1234-5670" not in page
+        asked = text(browser(cast.emma).get("/activities/?view=all&g=0&f=person_phone&o=contains&v=5670"))
+        assert rows(asked) == 5
+        assert "see these values in full" in asked
+
+    def test_is_kept_as_a_view_and_leaves_as_a_file(self, base, cast, clients):
+        vera = clients("vera")
+        sent = {"list": "view=all&sort=-when", "name": "Team by time", "share": "private", "is_pinned": "on"}
+        answer = vera.post("/lists/activity/views/new/", sent)
+        view = View.objects.get()
+        assert (view.kind, answer.headers["Location"]) == ("activity", f"/activities/?view={view.id}")
+        assert "Team by time" in text(vera.get("/activities/"))
+        form = {"list": "view=all&sort=-when" + COLUMNS, "reason": "for the meeting of Monday", "form": "csv"}
+        answer = vera.post("/lists/activity/export/", form)
+        file = b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert "Talked" in file
+        assert "Hana Seo" in file
+        assert file.count("\n") == 6
+
+    @pytest.mark.parametrize(
+        ("field", "op", "value", "expected"),
+        [
+            ("kind", "is", "call", 2),
+            ("kind", "is_not", "call", 3),
+            ("state", "is", "planned", 1),
+            ("outcome_class", "is", "reached", 1),
+            ("person", "contains", "seo", 5),
+            ("company", "is", "sejong", 5),
+            ("owner", "is", "me", 5),
+            ("name", "contains", "prices", 2),
+            ("open", "no", "", 2),
+            ("contact", "yes", "", 1),
+            ("deal", "filled", "", 0),
+            ("when", "within", "30", 5),
+            ("person_phone", "contains", "5670", 5),
+        ],
+    )
+    def test_is_filtered_in_plain_words(self, base, clients, field, op, value, expected):
+        page = text(clients("anna").get(f"/activities/?view=mine&g=0&f={field}&o={op}&v={value}"))
+        assert rows(page) == expected
+        assert "list__chips" in page
+
+    @pytest.mark.parametrize(
+        ("field", "op", "value"),
+        [("kind", "is", "party"), ("owner", "is", "x"), ("length", "at_least", "long"), ("no", "is", "")],
+    )
+    def test_what_cannot_be_asked_is_said_and_left_out(self, base, clients, field, op, value):
+        page = text(clients("anna").get(f"/activities/?view=mine&g=0&f={field}&o={op}&v={value}"))
+        assert rows(page) in (0, 5)
+        assert value in page
+
+    @pytest.mark.parametrize(
+        "query", ["view=x", "sort=result", "after=%00", "after=abc", "col=nothing&col=kind", "view=mine&sort=-nothing"]
+    )
+    def test_any_address_is_answered(self, base, clients, query):
+        assert clients("anna").get(f"/activities/?{query}").status_code == 200
+
+    def test_what_is_open_of_a_rep_opens_as_a_list(self, base, cast, clients):
+        page = text(clients("vera").get(f"/open/?user={cast.anna.id}"))
+        address = re.search(r'href="(/activities/\?[^"]*)"', page)
+        assert rows(text(clients("vera").get(address[1]))) == 3
 
 
 def test_what_is_overdue_is_marked_and_what_is_done_is_not(cast, seo, clients):
@@ -67,61 +173,12 @@ def test_what_is_overdue_is_marked_and_what_is_done_is_not(cast, seo, clients):
     assert page.count('data-label="When" class="late"') == 1
 
 
-def test_opens_with_what_is_open_soonest_first(many, clients):
-    page = text(clients("anna").get("/activities/"))
-    assert rows(page) == 3
-    assert "Likes tea" not in page
-
-
-@pytest.mark.parametrize(
-    ("view", "expected"), [("open", 3), ("overdue", 3), ("recent", 5), ("mine", 5), ("all", 5), ("debt", 0), ("archived", 0)]
-)
-def test_views_that_ship(many, clients, view, expected):
-    assert rows(text(clients("anna").get(f"/activities/?view={view}"))) == expected
-
-
-def test_a_leader_begins_with_the_team_and_sees_what_is_overdue_in_it(many, clients):
-    assert rows(text(clients("vera").get("/activities/"))) == 5
-    assert rows(text(clients("vera").get("/activities/?view=all&g=0&f=overdue&o=yes&v="))) == 3
-
-
-def test_what_was_taken_back_is_in_its_own_view_alone(cast, many, clients):
-    note = Activity.objects.get(kind="note")
-    retract_activity(actor=cast.actors["anna"], at=NOW, activity_id=note.id)
-    assert "Likes tea" not in text(clients("anna").get("/activities/?view=mine"))
-    anna = clients("anna")
-    assert "Likes tea" in text(anna.get("/activities/?view=archived"))
-    for headers in ({}, HTMX):
-        page = text(anna.get(f"/activities/{note.id}/", headers=headers))
-        assert "It was taken back and counts nowhere." in page
-        assert f"/activities/{note.id}/restoration/" in page
-    assert f"/activities/{note.id}/restoration/" not in text(clients("boris").get(f"/activities/{note.id}/"))
-    assert clients("gleb").get(f"/activities/{note.id}/").status_code == 404
-    anna.post(f"/activities/{note.id}/restoration/")
-    assert "Likes tea" in text(anna.get("/activities/?view=mine"))
-
-
-def test_strangers_see_nothing_and_operators_are_not_let_in(many, clients):
-    assert rows(text(clients("gleb").get("/activities/?view=all"))) == 0
-    assert clients("dina").get("/activities/").status_code == 403
-    assert 'href="/activities/"' not in text(clients("dina").get("/people/"))
-
-
 def test_a_joint_meeting_is_seen_by_who_takes_part(cast, seo, clients):
     meeting_of(cast, seo, topic="together", colleagues=[cast.gleb.id])
     page = text(clients("gleb").get("/activities/?view=all&col=person&col=person_phone"))
     assert "together" in page
     assert "Seo" in page  # he meets them
     assert "5670" not in told(page)  # whose base it is isn't his to see
-
-
-def test_masked_contact_data_stays_masked(many, cast):
-    page = text(browser(cast.emma).get("/activities/?view=all&sort=-when&col=person_phone"))
-    assert rows(page) == 5
-    assert "1234-5670" not in page
-    asked = text(browser(cast.emma).get("/activities/?view=all&g=0&f=person_phone&o=contains&v=5670"))
-    assert rows(asked) == 5
-    assert "see these values in full" in asked
 
 
 def test_a_long_list_goes_on_by_key(cast, seo, clients):
@@ -134,21 +191,6 @@ def test_a_long_list_goes_on_by_key(cast, seo, clients):
     rest = text(anna.get(f"/activities/?{more}", headers=HTMX))
     assert rows(rest) == 5
     assert text(anna.get("/activities/?view=mine&count=1", headers=HTMX)) == "45"
-
-
-def test_is_kept_as_a_view_and_leaves_as_a_file(many, cast, clients):
-    vera = clients("vera")
-    sent = {"list": "view=all&sort=-when", "name": "Team by time", "share": "private", "is_pinned": "on"}
-    answer = vera.post("/lists/activity/views/new/", sent)
-    view = View.objects.get()
-    assert (view.kind, answer.headers["Location"]) == ("activity", f"/activities/?view={view.id}")
-    assert "Team by time" in text(vera.get("/activities/"))
-    form = {"list": "view=all&sort=-when" + COLUMNS, "reason": "for the meeting of Monday", "form": "csv"}
-    answer = vera.post("/lists/activity/export/", form)
-    file = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert "Talked" in file
-    assert "Hana Seo" in file
-    assert file.count("\n") == 6
 
 
 def test_costs_the_same_for_many(cast, seo, clients):
@@ -171,47 +213,6 @@ def test_costs_the_same_for_many(cast, seo, clients):
     assert cost() == few
 
 
-@pytest.mark.parametrize(
-    ("field", "op", "value", "expected"),
-    [
-        ("kind", "is", "call", 2),
-        ("kind", "is_not", "call", 3),
-        ("state", "is", "planned", 1),
-        ("outcome_class", "is", "reached", 1),
-        ("person", "contains", "seo", 5),
-        ("company", "is", "sejong", 5),
-        ("owner", "is", "me", 5),
-        ("name", "contains", "prices", 2),
-        ("open", "no", "", 2),
-        ("contact", "yes", "", 1),
-        ("deal", "filled", "", 0),
-        ("when", "within", "30", 5),
-        ("person_phone", "contains", "5670", 5),
-    ],
-)
-def test_is_filtered_in_plain_words(many, clients, field, op, value, expected):
-    page = text(clients("anna").get(f"/activities/?view=mine&g=0&f={field}&o={op}&v={value}"))
-    assert rows(page) == expected
-    assert "list__chips" in page
-
-
-@pytest.mark.parametrize(
-    ("field", "op", "value"),
-    [("kind", "is", "party"), ("owner", "is", "x"), ("length", "at_least", "long"), ("no", "is", "")],
-)
-def test_what_cannot_be_asked_is_said_and_left_out(many, clients, field, op, value):
-    page = text(clients("anna").get(f"/activities/?view=mine&g=0&f={field}&o={op}&v={value}"))
-    assert rows(page) in (0, 5)
-    assert value in page
-
-
-@pytest.mark.parametrize(
-    "query", ["view=x", "sort=result", "after=%00", "after=abc", "col=nothing&col=kind", "view=mine&sort=-nothing"]
-)
-def test_any_address_is_answered(many, clients, query):
-    assert clients("anna").get(f"/activities/?{query}").status_code == 200
-
-
 @pytest.mark.parametrize(("figure", "number"), [("calls_made", 3), ("meetings_held", 1), ("contacts", 3)])
 @pytest.mark.parametrize("of", ["user", "team"])
 def test_a_number_opens_as_a_list_of_its_activities(cast, clients, seo, figure, number, of):
@@ -228,9 +229,3 @@ def test_a_number_opens_as_a_list_of_its_activities(cast, clients, seo, figure, 
     assert rows(text(vera.get(address[1]))) == number
     opened = re.search(r'href="(/activities/[0-9a-f-]{36}/)" data-behaviour="peek"', page)
     assert vera.get(opened[1]).status_code == 200
-
-
-def test_what_is_open_of_a_rep_opens_as_a_list(many, cast, clients):
-    page = text(clients("vera").get(f"/open/?user={cast.anna.id}"))
-    address = re.search(r'href="(/activities/\?[^"]*)"', page)
-    assert rows(text(clients("vera").get(address[1]))) == 3

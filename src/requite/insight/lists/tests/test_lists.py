@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from testing.builders import BACK, DAY, call_of, company_of, deal_of, person_of, task_of
 from testing.cast import NOW
+from testing.standing import Stood
 
 from requite.insight.lists import listing
 from requite.insight.lists.conditions import MOST_CONDITIONS, OPS, Query, ops_of
@@ -31,8 +32,7 @@ def names(actor, *given, **how):
     return [found[id_] for id_ in page.ids]
 
 
-@pytest.fixture
-def base(cast):
+def make_base(cast):
     busan = company_of(cast, name="Busan Optics", industry="Optics", tags=["key"])
     kim = person_of(cast, family="Kim", company_id=busan.id, title="Director", tags=["VIP"],
                     points=[("phone", "010-1234-5670"), ("address", "부산광역시 해운대구 1")])  # fmt: skip
@@ -44,7 +44,9 @@ def base(cast):
     return kim, lee, park
 
 
-class TestConditions:
+class TestConditions(Stood):
+    make = staticmethod(make_base)
+
     @pytest.mark.parametrize(
         ("given", "found"),
         [
@@ -101,7 +103,9 @@ class TestConditions:
         assert names(actors["anna"], ("name", "contains", "\\")) == []
 
 
-class TestEveryFieldAndOperator:
+class TestEveryFieldAndOperator(Stood):
+    make = staticmethod(make_base)
+
     @pytest.mark.parametrize("kind", ["person", "company"])
     def test_is_a_statement_that_runs_and_denies_its_opposite(self, actors, cast, base, kind):
         actor = actors["oleg"]
@@ -130,13 +134,15 @@ class TestWhatIsPast:
         assert asked_ahead == moments - self.PAST
         assert moments & self.PAST
 
-    def test_asked_from_an_old_address_is_left_out(self, actors, base):
+    def test_asked_from_an_old_address_is_left_out(self, actors):
         query = asked(actors["oleg"], ("last_call", "ahead", "7"))
         assert [one.problem for group in query.filter.groups for one in group] == ["op"]
         assert query.filter.asked == ()
 
 
-class TestRights:
+class TestRights(Stood):
+    make = staticmethod(make_base)
+
     def test_nobody_finds_what_they_may_not_see(self, cast, actors, base):
         assert names(actors["gleb"]) == []
         assert names(actors["gleb"], ("owner", "is", str(cast.anna.id))) == []
@@ -159,7 +165,9 @@ class TestRights:
         assert asked(blind, ("deals", "at_least", "1")).filter.groups[0][0].problem == "field"
 
 
-class TestBadInput:
+class TestBadInput(Stood):
+    make = staticmethod(make_base)
+
     @pytest.mark.parametrize(
         ("given", "problem"),
         [
@@ -194,26 +202,25 @@ class TestBadInput:
 class TestPages:
     @pytest.mark.parametrize("sort", [slug for slug, field in CATALOGUE["person"].items() if field.sort])
     @pytest.mark.parametrize("down", [False, True])
-    @pytest.mark.parametrize("filtered", [False, True])
-    def test_give_each_row_once_in_order(self, cast, actors, sort, down, filtered):
+    def test_give_each_row_once_in_order(self, cast, actors, sort, down):
         noise = random.Random(sort + str(down))
         people = [person_of(cast, family=noise.choice(["Kim", "Lee"]), points=[]) for _ in range(23)]
         for person in people[:9]:
             call_of(cast, person, at=BACK - noise.randint(0, 3) * DAY)
         for person in people[5:12]:
             task_of(cast, person, at=NOW + noise.randint(1, 3) * DAY)
-        given = [("name", "filled", "")] if filtered else []
-        query = asked(actors["anna"], *given, sort=sort, down=down)
-        whole = read_page(actor=actors["anna"], at=NOW, query=query, limit=100).ids
-        seen, after = [], None
-        for _ in range(20):
-            page = read_page(actor=actors["anna"], at=NOW, query=query, after=after, limit=4)
-            seen += page.ids
-            after = page.more
-            if after is None:
-                break
-        assert seen == whole
-        assert sorted(seen) == sorted(one.id for one in people)
+        for given in ([], [("name", "filled", "")]):
+            query = asked(actors["anna"], *given, sort=sort, down=down)
+            whole = read_page(actor=actors["anna"], at=NOW, query=query, limit=100).ids
+            seen, after = [], None
+            for _ in range(20):
+                page = read_page(actor=actors["anna"], at=NOW, query=query, after=after, limit=4)
+                seen += page.ids
+                after = page.more
+                if after is None:
+                    break
+            assert seen == whole
+            assert sorted(seen) == sorted(one.id for one in people)
 
     @pytest.mark.parametrize("slow", [("quick",), ("quick", "walk")])
     def test_are_the_same_by_every_way(self, cast, actors, monkeypatch, slow):
@@ -243,14 +250,14 @@ class TestPages:
         assert not found.is_exact
         assert found.number >= 4
 
-    def test_what_is_not_counted_in_time_is_not_told(self, actors, base, monkeypatch):
+    def test_what_is_not_counted_in_time_is_not_told(self, actors, monkeypatch):
         def late(*_args, **_options):
             raise TooSlow
 
         monkeypatch.setattr(listing, "fetch_within", late)
         assert listing.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"])) is None
 
-    def test_a_filter_that_takes_too_long_says_so(self, actors, base):
+    def test_a_filter_that_takes_too_long_says_so(self, db):
         with pytest.raises(TooSlow):
             listing.fetch_within("SELECT pg_sleep(1)", {}, 20)
 
