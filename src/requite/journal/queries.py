@@ -48,13 +48,13 @@ def list_history(*, subject_id: UUID, before: int | None = None, limit: int = 50
 # Entries of later transactions may be seen before those of earlier ones: the sum tells of these, too.
 MARK = """
 SELECT coalesce(max(id), 0), coalesce(sum(id), 0)::bigint
-FROM (SELECT id FROM journal_entry ORDER BY id DESC LIMIT 200) x
+FROM (SELECT id FROM journal_entry WHERE at >= %(since)s ORDER BY id DESC LIMIT 200) x
 """
 
 
-def read_mark() -> tuple[int, int]:
-    """A mark that another entry of the journal changes."""
-    newest, sum_ = fetch_all(MARK)[0]
+def read_mark(*, since: datetime) -> tuple[int, int]:
+    """A mark that another entry of the journal changes; entries of acts before `since` are left out."""
+    newest, sum_ = fetch_all(MARK, {"since": since})[0]
     return newest, sum_
 
 

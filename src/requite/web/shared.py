@@ -8,6 +8,7 @@ judgement of many) is read anew after some seconds.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -15,16 +16,17 @@ from requite.journal.queries import read_mark
 
 T = TypeVar("T")
 SECONDS, MOST = 15.0, 64
+LATELY = timedelta(days=1)  # longer than any act takes until it is kept
 _kept: dict[Hashable, tuple[tuple[int, int], float, Any]] = {}
 
 
-def shared(question: Hashable, read: Callable[[], T]) -> T:
+def shared(question: Hashable, read: Callable[[], T], *, now: datetime) -> T:
     """What `read` gives, or what it gave for the same question when nothing was written since. Not to be changed.
 
     The question holds all that the answer depends on but the records. Asks for the mark before it reads, so what is
     written meanwhile makes the answer old, never the other way round.
     """
-    mark = read_mark()
+    mark = read_mark(since=now - LATELY)
     found = _kept.get(question)
     if found and found[0] == mark and monotonic() - found[1] < SECONDS:
         kept: T = found[2]

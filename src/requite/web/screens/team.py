@@ -95,7 +95,7 @@ def _shared(request: ActorRequest, holder: Holder, span: str, what: str, read: C
     actor = request.actor
     if any(actor.owners(right) is not None for right in ("work.see", "plans.see", "checks.see")):
         return read()
-    return shared((what, holder, span, actor.day_of(request.now), actor.country, actor.company_zone), read)
+    return shared((what, holder, span, actor.day_of(request.now), actor.country, actor.company_zone), read, now=request.now)
 
 
 def _counters(request: ActorRequest, holder: Holder, span: str) -> tuple[Counter, ...]:

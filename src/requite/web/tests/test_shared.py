@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from requite.identity.models import User
 from requite.kernel.ids import new_id
@@ -34,7 +35,7 @@ def test_is_read_once_until_somebody_writes(cast, clients):
     read = []
 
     def ask(question="a"):
-        return shared.shared(question, lambda: read.append(1) or len(read))
+        return shared.shared(question, lambda: read.append(1) or len(read), now=timezone.now())
 
     assert [ask(), ask(), ask("b"), ask()] == [1, 1, 2, 1]
     write(clients)
@@ -42,10 +43,10 @@ def test_is_read_once_until_somebody_writes(cast, clients):
 
 
 def test_is_old_after_some_seconds(db, monkeypatch):
-    assert shared.shared("a", lambda: 1) == 1
+    assert shared.shared("a", lambda: 1, now=timezone.now()) == 1
     now = shared.monotonic()
     monkeypatch.setattr(shared, "monotonic", lambda: now + 61)
-    assert shared.shared("a", lambda: 2) == 2
+    assert shared.shared("a", lambda: 2, now=timezone.now()) == 2
 
 
 def rows(page):
