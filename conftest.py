@@ -121,18 +121,16 @@ def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Non
 LONG = (
     "src/requite/web/tests/test_bad_input.py",
     "tests/process/test_up.py",
-    "src/requite/insight/lists/tests/test_filtering.py",
     "tests/architecture/test_routes.py",
     "tests/architecture/test_queries.py",
+    "src/requite/insight/lists/tests/test_filtering.py",
     "src/requite/insight/plans/tests/test_figures.py",
     "tests/demo/test_generator.py",
-    "src/requite/files/tests/test_looking.py",
-    "tests/process/test_start.py",
     "tests/demo/test_company.py",
-    "src/requite/web/tests/test_lists.py",
+    "src/requite/people/tests/test_many.py",
+    "src/requite/files/tests/test_looking.py",
     "src/requite/web/tests/test_secrets.py",
-    "tests/test_translations.py",
-    "src/requite/web/tests/test_imports_page.py",
+    "src/requite/web/tests/test_lists.py",
 )
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # the built files need not be there
