@@ -104,10 +104,11 @@ function load(key) {
 }
 
 // A form sent without htmx was accepted when the page after it neither shows that form's errors nor is an error or a log-in page.
+// What a page could say of files that don't arrive is there and hidden.
 function settle() {
   const key = sessionStorage.getItem(SENT);
   sessionStorage.removeItem(SENT);
-  const refused = document.querySelector("[aria-invalid=true], [data-error], [role=alert]") || !document.body.dataset.user;
+  const refused = document.querySelector("[aria-invalid=true], [data-error], [role=alert]:not([hidden])") || !document.body.dataset.user;
   if (key && !refused) forget(key);
   for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX) && Date.now() - (load(name)?.at ?? 0) > AGE) forget(name);
 }
