@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "requite.insight.checks",
     "requite.insight.supervision",
     "requite.insight.adoption",
+    "requite.insight.idle",
     "requite.insight.scorecards",
     "requite.web",
 ]

@@ -6,6 +6,7 @@ from requite.web.screens import (
     settings_company,
     settings_fields,
     settings_history,
+    settings_idle,
     settings_invitations,
     settings_judging,
     settings_lists,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("settings/minimum-sets/<kind>/", settings_requirements.minimum_set, name="minimum_set"),
     path("settings/minimum-sets/<kind>/judging/", settings_judging.judging, name="minimum_set_judging"),
     path("settings/minimum-sets/<kind>/trials/<id>/", settings_trials.trial, name="trial"),
+    path("settings/minimum-sets/<kind>/idle/<field>/", settings_idle.idle, name="idle_field"),
     path("settings/minimum-sets/<kind>/<id>/", settings_requirements.requirement, name="requirement"),
     path(
         "settings/minimum-sets/<kind>/<id>/ending/", settings_requirements.ending, name="requirement_ending"

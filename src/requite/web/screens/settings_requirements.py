@@ -7,6 +7,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from requite.identity.queries import list_teams
+from requite.insight.idle.queries import list_proposals
 from requite.kernel.errors import NotVisible
 from requite.quality.actions.close_requirement import close_requirement, reopen_requirement
 from requite.quality.actions.correct_requirement import correct_requirement
@@ -115,6 +116,7 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
         "fresh": typed if at == "new" else fresh,
         "limits": _limits(request) if at else {},
         "values": _values(request, sets[kind], typed["field"] if at == "new" else ""),
+        "proposals": list_proposals(actor=request.actor, kind=kind, at=request.now),
         "errors": outcome.errors,
         "stale_by": outcome.by if outcome.status == 409 else None,
         "kind": kind,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IdleConfig(AppConfig):
+    name = "requite.insight.idle"
+    label = "idle"

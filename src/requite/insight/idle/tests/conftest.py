@@ -1,0 +1,3 @@
+from testing.cast import actors, cast, clients, kept_cast
+
+__all__ = ["actors", "cast", "clients", "kept_cast"]
