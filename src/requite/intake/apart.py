@@ -7,7 +7,7 @@ batches back. It ends with the pipe between them, so also when this one is kille
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +48,7 @@ def make_batches(task: Task) -> Iterator[Batch]:
         yield from prepare_batches(batches, actor=task.actor, rules=task.rules)
 
 
-def read_apart(task: Task) -> Iterator[Batch]:
+def read_apart(task: Task) -> Generator[Batch]:
     """Yield the same batches, each made by the process while the one before is being used.
 
     What goes wrong there is raised here. Raises ReaderLostError.

@@ -54,7 +54,7 @@ def prepare_batches(batches: Iterator[Batch], *, actor: Actor, rules: Rules) -> 
 
 
 def read_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """Yield the same batches, each made by a thread while the one before is being used."""
+    """Yield the same batches, each fetched by a thread while the one before is being used."""
     queue: Queue[Item] = Queue(maxsize=1)
     stop = threading.Event()
     thread = threading.Thread(target=_fill, args=(batches, queue, stop), name="import-reader", daemon=True)

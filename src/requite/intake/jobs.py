@@ -102,7 +102,8 @@ def _read(actor: Actor, claim: Import, rules: Rules) -> Generator[Batch]:
     path, plan = Path(claim.file.path), plan_of(claim, actor=actor)
     if path.stat().st_size >= apart.FEWEST_BYTES:
         task = apart.Task(str(path), claim.layout, plan, actor, rules, claim.cursor, ROWS)
-        yield from apart.read_apart(task)
+        with closing(apart.read_apart(task)) as made:
+            yield from read_ahead(made)  # what comes through the pipe is taken while the base is busy
         return
     with path.open("rb") as stream:
         batches = list_batches(stream, claim.layout, plan, after=claim.cursor)

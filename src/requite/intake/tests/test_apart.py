@@ -15,7 +15,7 @@ from requite.intake.models import Import, LandedRow, RefusedRow
 from requite.people.models import Company, Person, Point
 
 HEAD = "성명,회사,직책,휴대폰,이메일,메모\n"
-ROWS = [f"김민{n},회사{n % 7},과장,010-{2000 + n}-{3000 + n},a{n}@hanil.kr,\n" for n in range(250)]
+ROWS = [f"김민{n},회사{n % 7},과장,010-{2000 + n}-{3000 + n},a{n}@hanil.kr,\n" for n in range(600)]
 FILE = HEAD + "".join(ROWS[:200]) + ",,,010-2468-1357,,\n" + "박준,한일,,12,,\t\\끝\n" + "".join(ROWS[200:])
 MISSING = (sys.executable, "-c", "import sys; sys.stdin.buffer.read(); sys.exit(9)")
 
@@ -44,15 +44,15 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 
 def test_a_big_file_comes_in_as_a_small_one(bring_in, big, started) -> None:
     found = bring_in(FILE)
-    assert (found.status, found.made, found.matched, found.refused, found.companies) == ("done", 251, 0, 1, 8)
-    assert (Person.objects.count(), Company.objects.count(), Point.objects.count()) == (251, 8, 501)
-    assert LandedRow.objects.filter(made_person=True).count() == 251
+    assert (found.status, found.made, found.matched, found.refused, found.companies) == ("done", 601, 0, 1, 8)
+    assert (Person.objects.count(), Company.objects.count(), Point.objects.count()) == (601, 8, 1201)
+    assert LandedRow.objects.filter(made_person=True).count() == 601
     assert RefusedRow.objects.get().faults == ["no_name"]
     assert Person.objects.get(family_name="박").note == "\\끝"
-    assert len(entries("people.PersonRegistered")) == 251
+    assert len(entries("people.PersonRegistered")) == 601
     again = bring_in(FILE.replace("과장", "").replace(",\n", ",새\n"))
-    assert (again.made, again.matched, again.refused) == (0, 251, 1)
-    assert Person.objects.filter(title="과장", note="새").count() == 250
+    assert (again.made, again.matched, again.refused) == (0, 601, 1)
+    assert Person.objects.filter(title="과장", note="새").count() == 600
     assert [process.poll() is not None for process in started] == [True, True]
 
 
@@ -69,11 +69,11 @@ def test_goes_on_behind_the_last_window_when_its_reader_is_killed(enqueue, cast,
         jobs.land_import(actor=actor, claim=claim_import(at=NOW, import_id=made.id), stopped=kill)
     found = Import.objects.get()
     assert found.status == "running"
-    assert found.cursor == 100
+    assert found.cursor in (100, 200, 300)  # one or two more may have been fetched
     jobs.land_import(actor=actor, claim=claim_import(at=NOW, import_id=made.id))
     found = Import.objects.get()
-    assert (found.status, found.made, found.refused) == ("done", 251, 1)
-    assert (Person.objects.count(), LandedRow.objects.count()) == (251, 251)
+    assert (found.status, found.made, found.refused) == ("done", 601, 1)
+    assert (Person.objects.count(), LandedRow.objects.count()) == (601, 601)
 
 
 def test_says_what_happened_once_it_has_tried_enough(enqueue, cast, big, monkeypatch) -> None:
