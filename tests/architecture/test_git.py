@@ -48,6 +48,12 @@ def test_holds_no_secret_and_no_path_of_a_machine() -> None:
     assert wrong == []
 
 
+def test_holds_nothing_that_a_run_keeps() -> None:
+    """The folder of a run holds the key by which sessions are signed."""
+    kept = [str(path.relative_to(ROOT)) for path in tracked() if "var" in path.relative_to(ROOT).parts]
+    assert kept == []
+
+
 def test_journeys_wait_from_outside() -> None:
     """A wait inside the page evaluates text there: the page's own policy forbids it from the second time on."""
     waits = [
