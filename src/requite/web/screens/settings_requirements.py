@@ -67,8 +67,9 @@ def minimum_set(request: ActorRequest, *, kind: str) -> HttpResponseBase:
 
 
 def _stage(request: ActorRequest) -> str:
-    """From when on, and until when, as one moment."""
-    return DASH.join(name for name in (sent(request, "stage"), sent(request, "until")) if name)
+    """From when on, and until when, as one moment; an end without a beginning stays one, which is refused."""
+    stage, until = sent(request, "stage"), sent(request, "until")
+    return f"{stage}{DASH}{until}" if until else stage
 
 
 def _terms(request: ActorRequest) -> Terms:

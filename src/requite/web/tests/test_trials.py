@@ -3,6 +3,7 @@
 import pytest
 from testing.builders import company_of, deal_of, meeting_of, person_of
 
+from requite.deals.models import Stage
 from requite.quality.models import Requirement, Trial
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,15 @@ def test_of_each_kind_an_example_opens(cast, oleg, kind, field):
     page = oleg.get(a_try(oleg, kind, field=field)).content.decode()
     [href] = [line.split('"')[0] for line in page.split('class="text-link" href="')[1:] if str(made.id) in line]
     assert oleg.get(href).status_code == 200
+
+
+def test_an_end_without_a_beginning_isnt_taken_for_one(cast, oleg):
+    stage = Stage.objects.filter(is_offer=True).first()
+    form = {"field": "note", "stage": "", "until": stage.id.hex, "weight": "2", "grace_hours": "48"}
+    refused = oleg.post(f"{SETS}/deal/", form)
+    assert refused.status_code == 422
+    assert "Only from a stage of a pipeline on" in refused.content.decode()
+    assert not Trial.objects.exists()
 
 
 def test_most_of_the_base_is_asked_for_twice(cast, oleg):
