@@ -7,19 +7,22 @@ from uuid import UUID
 from requite.kernel.reading import fetch_all
 from requite.people.likeness import Kind, Signs, probability
 
+# A number that was found to be another's, or that nobody could ever reach, is nobody's: of either of the two.
+KNOWN = "{a}.state NOT IN ('filler', 'invalid', 'wrong')"
 MOST = 5  # what more others share is a switchboard, a shared mailbox or a common name, and says nothing
 # Each LATERAL with its LIMIT asks an index for one value, and no further than says that it is shared by too many.
-BY_POINT = """
-    SELECT a.{kind}_id AS one, unnest(b.ids) AS other FROM people_point a CROSS JOIN LATERAL (
+BY_POINT = f"""
+    SELECT a.{{kind}}_id AS one, unnest(b.ids) AS other FROM people_point a CROSS JOIN LATERAL (
         SELECT array_agg(s.id) AS ids FROM (
-            SELECT p.{kind}_id AS id FROM people_point p
+            SELECT p.{{kind}}_id AS id FROM people_point p
             WHERE p.value = a.value AND p.kind = a.kind AND p.value <> '' AND p.kind <> 'address'
-                AND p.{kind}_id IS NOT NULL AND p.{kind}_id <> a.{kind}_id LIMIT %(most)s + 1
+                AND p.{{kind}}_id IS NOT NULL AND p.{{kind}}_id <> a.{{kind}}_id
+                AND {KNOWN.format(a="p")} LIMIT %(most)s + 1
         ) s HAVING count(*) <= %(most)s
     ) b
-    WHERE a.{kind}_id = ANY(%(ids)s::uuid[]) AND a.kind IN ('phone', 'email') AND a.value <> ''
-        AND a.state NOT IN ('filler', 'invalid', 'wrong')
-"""
+    WHERE a.{{kind}}_id = ANY(%(ids)s::uuid[]) AND a.kind IN ('phone', 'email') AND a.value <> ''
+        AND {KNOWN.format(a="a")}
+"""  # noqa: S608 - texts of this file
 BY = """
     SELECT r.id, unnest(o.ids) FROM people_{kind} r CROSS JOIN LATERAL (
         SELECT array_agg(s.id) AS ids FROM (
@@ -27,11 +30,15 @@ BY = """
         ) s HAVING count(*) <= %(most)s
     ) o WHERE r.id = ANY(%(ids)s::uuid[]) AND {has}
 """
-SHARED = """
+SHARED = f"""
 EXISTS (SELECT FROM people_point s JOIN people_point t ON t.value = s.value AND t.kind = s.kind
-        WHERE s.{kind}_id = x.id AND t.{kind}_id = y.id AND s.kind = '{point}' AND s.value <> '')
+        WHERE s.{{kind}}_id = x.id AND t.{{kind}}_id = y.id AND s.kind = '{{point}}' AND s.value <> ''
+        AND {KNOWN.format(a="s")} AND {KNOWN.format(a="t")})
 """
-HAS = "EXISTS (SELECT FROM people_point s WHERE s.{kind}_id = {a}.id AND s.kind = '{point}' AND s.value <> '')"
+HAS = f"""
+EXISTS (SELECT FROM people_point s WHERE s.{{kind}}_id = {{a}}.id AND s.kind = '{{point}}' AND s.value <> ''
+        AND {KNOWN.format(a="s")})
+"""
 PAIRS = """
 WITH near AS ({near}),
 pairs AS (SELECT DISTINCT least(one, other) AS a, greatest(one, other) AS b FROM near)

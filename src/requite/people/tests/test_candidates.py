@@ -10,13 +10,19 @@ from testing.cast import DAY, entries
 
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.people.actions.archive import archive_record, restore_record
-from requite.people.actions.candidates import correct_due, counts_from, mark_distinct, retract_distinct
+from requite.people.actions.candidates import (
+    correct_due,
+    counts_from,
+    mark_distinct,
+    register_candidates,
+    retract_distinct,
+)
 from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.look import register_next
 from requite.people.actions.points import register_point
 from requite.people.likeness import BASE, LEAST, WEIGHTS, Signs, probability
-from requite.people.models import Candidate, Company, Person
+from requite.people.models import Candidate, Company, Person, Point
 from requite.people.reassessing import reassess_next
 
 PHONE = ("phone", "010-2551-4720")
@@ -111,6 +117,12 @@ class TestFinding:
         for name in (one, other):
             company_of(cast, name=name)
         assert only("company").signs == ["phone", "name"]
+
+    def test_a_number_found_to_be_wrong_says_nothing_whichever_of_the_two_is_looked_at(self, cast, twins):
+        Point.objects.filter(person=twins[1]).update(state=Point.State.WRONG)
+        for one in (*twins, *reversed(twins)):
+            assert register_candidates(kind="person", ids=[one.id], at=BACK) == 0
+            assert pairs() == {}
 
     def test_companies_by_their_registration_number(self, cast):
         first = company_of(cast, name="Sejong", registration_number="124-81-00998")
