@@ -117,12 +117,16 @@ def correct_others(*, kind: Kind, record_id: UUID, at: datetime) -> None:
 
 
 def correct_due(*, at: datetime) -> int:
-    """Count what has waited long enough, and count no longer what was archived since: how many records were looked at."""
+    """Count what has waited long enough, then count no longer what was archived since: how many records were looked at.
+
+    For the latter all that are worth less are read: once nothing waits, not for each two hundred that did.
+    """
     due = fetch_all(DUE, [at], prepare=False)
     seen = 0
     for kind in ("person", "company"):
         ids = {id_ for _id, one, first, second in due if one == kind for id_ in (first, second)}
-        ids |= {row[0] for row in fetch_all(STALE.format(table=KINDS[kind].table), {"at": at}, prepare=False)}
+        if not due:
+            ids = {row[0] for row in fetch_all(STALE.format(table=KINDS[kind].table), {"at": at}, prepare=False)}
         correct_doubts(kind=kind, ids=ids, at=at)
         seen += len(ids)
     run("UPDATE people_candidate SET counted_at = %s WHERE id = ANY(%s::uuid[])", [at, [row[0] for row in due]])

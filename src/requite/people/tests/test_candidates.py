@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from testing.builders import BACK, company_of, person_of
@@ -182,6 +184,14 @@ class TestCounting:
         Person.objects.filter(id=twins[1].id).update(archived_at=LATER)  # as an act on many does
         correct_due(at=LATER)
         assert unique(twins[0]) == [100]
+
+    def test_all_that_are_worth_less_are_read_only_once_nothing_waits(self, twins):
+        asked = []
+        for _n in range(2):
+            with CaptureQueriesContext(connection) as told:
+                correct_due(at=LATER)
+            asked.append(sum("r.doubt IS NOT NULL" in each["sql"] for each in told))
+        assert asked == [0, 2]
 
     def test_a_number_that_was_another_ones_frees_both(self, cast, twins):
         correct_due(at=LATER)
