@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from requite.people.assessing import best_state
 from requite.quality.measure import State
@@ -65,7 +66,7 @@ COMPANY = declare(
         country="r.country",
         label=_("Company"),
         fields=(
-            Requirable("name", _("Name"), "text", 6, sql="r.name"),
+            Requirable("name", pgettext_lazy("company", "Name"), "text", 6, sql="r.name"),
             _reach("company", "phone", _("Phone"), "phone", 8),
             _reach("company", "email", _("E-mail"), "email", 10),
             _reach("company", "address", _("Address"), "text", 15, chooses=False),

@@ -1,6 +1,7 @@
 """A company comes into the base."""
 
 import pytest
+from django.utils.translation import override
 from testing.asserts import untouched
 from testing.cast import NOW, entries
 
@@ -9,6 +10,7 @@ from requite.kernel.ids import new_id
 from requite.people.actions.register_company import register_company
 from requite.people.drafts import CompanyDraft
 from requite.people.models import Company
+from requite.people.requirements import COMPANY, PERSON
 
 POINTS = [("phone", "02-551-5623"), ("address", "12 Jungang-ro, Seoul")]
 
@@ -82,3 +84,9 @@ def test_refuses_an_owner_who_isnt_an_active_colleague(cast):
 def test_the_leader_and_the_operator_register_too(cast):
     assert register(cast, "vera", owner_id=cast.anna.id).owner_id == cast.anna.id
     assert register(cast, "dina").owner_id == cast.dina.id
+
+
+@pytest.mark.parametrize(("language", "company", "person"), [("ru", "Название", "Имя"), ("ko", "회사명", "이름")])
+def test_a_companys_name_isnt_called_like_a_persons(language, company, person):
+    with override(language):
+        assert [str(kind.find_field("name").label) for kind in (COMPANY, PERSON)] == [company, person]
