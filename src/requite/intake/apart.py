@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from requite.intake.actions.resolve_rows import Batch
@@ -43,9 +44,10 @@ class Task:
 
 def make_batches(task: Task) -> Iterator[Batch]:
     """Yield the file's batches, each made ready: in whichever process this runs."""
-    with open(task.path, "rb") as stream:  # noqa: PTH123 - the path crosses processes as a text
-        batches = list_batches(stream, task.sheet, task.plan, after=task.after, rows=task.rows)
-        yield from prepare_batches(batches, actor=task.actor, rules=task.rules)
+    with Path(task.path).open("rb") as stream:
+        yield from prepare_batches(
+            list_batches(stream, task.sheet, task.plan, after=task.after, rows=task.rows), actor=task.actor, rules=task.rules
+        )
 
 
 def read_apart(task: Task) -> Generator[Batch]:

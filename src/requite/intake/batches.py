@@ -1,7 +1,7 @@
 """A file's rows in batches, read ahead by a thread while the base takes the batch before."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from queue import Empty, Full, Queue
@@ -45,7 +45,7 @@ def list_batches(
         yield batch
 
 
-def prepare_batches(batches: Iterator[Batch], *, actor: Actor, rules: Rules) -> Iterator[Batch]:
+def prepare_batches(batches: Iterator[Batch], *, actor: Actor, rules: Rules) -> Generator[Batch]:
     """Yield the same batches, each made ready for the base as far as that can be done without it."""
     for batch in batches:
         batch.window = prepare(batch.entries, actor=actor, at=datetime.now(UTC), rules=rules)

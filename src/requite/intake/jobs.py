@@ -106,8 +106,11 @@ def _read(actor: Actor, claim: Import, rules: Rules) -> Generator[Batch]:
             yield from read_ahead(made)  # what comes through the pipe is taken while the base is busy
         return
     with path.open("rb") as stream:
-        batches = list_batches(stream, claim.layout, plan, after=claim.cursor)
-        yield from read_ahead(prepare_batches(batches, actor=actor, rules=rules))
+        listed = prepare_batches(
+            list_batches(stream, claim.layout, plan, after=claim.cursor), actor=actor, rules=rules
+        )
+        with closing(listed) as made:
+            yield from read_ahead(made)
 
 
 def _find_awaited(actor: Actor, claim: Import, stopped: Callable[[], bool]) -> bool:
