@@ -131,6 +131,11 @@ def load(kept: Kept | str | None) -> Limits | None:
     return _load(kept if isinstance(kept, str) else orjson.dumps(kept).decode())
 
 
+def text_of(kept: Kept) -> str:
+    """What a line keeps, as the journal does; "" for nothing."""
+    return orjson.dumps(kept).decode() if kept else ""
+
+
 @lru_cache(maxsize=1024)
 def _load(text: str) -> Limits | None:
     kept: dict[str, Any] = {name: value for name, value in orjson.loads(text).items() if name in NAMES}

@@ -84,7 +84,7 @@ def _options(checks: Checks, known: Requirable, ids: Sequence[str]) -> list[str]
     return [id_ for id_ in offered if id_ in ids]
 
 
-def say_limits(known: Requirable | None, kept: Kept | Limits | None) -> str:
+def say_limits(known: Requirable | None, kept: Kept | Limits | str | None) -> str:
     """ "at least 3 words", "from 10 to 50 km", "not in the past, at most 30 days ahead"; "" for none."""
     found = kept if isinstance(kept, Limits) else load(kept)
     if found is None:
@@ -131,6 +131,9 @@ def _say_day(found: Limits) -> list[str]:
 def _say_options(found: Limits, known: Requirable | None) -> list[str]:
     if not found.options:
         return []
+    if known is None:
+        count = len(found.options)
+        return [ngettext("%(num)s choice will do", "%(num)s choices will do", count) % {"num": count}]
     names = {one.id: one.label for one in options_of(known)}
     listed = ", ".join(names.get(id_, _("a choice that is no longer there")) for id_ in found.options)
     return [_("one of: %(options)s") % {"options": listed}]

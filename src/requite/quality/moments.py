@@ -47,6 +47,11 @@ class Moments:
             return _("from “%(first)s” until “%(last)s”") % {"first": said, "last": self.made[last].label}
         return _("from “%(first)s” on") % {"first": said}
 
+    def name(self, stage: str) -> str:
+        """As the journal keeps it: a moment's own name, a company's stages by the words that they have now."""
+        names = [self.made[one].label if one in self.made else one for one in stage.split(DASH)]
+        return " → ".join(names)
+
     def fault(self, stage: str) -> str:
         """Why nothing is asked for at that moment; "" where something may be."""
         if not stage or stage in self.kind.stages:

@@ -17,6 +17,7 @@ from requite.kernel.period import start_of_day
 from requite.quality.checks import CHOSEN, OF_TEXTS
 from requite.quality.events import RequirementsChanged
 from requite.quality.faults import is_checked_otherwise
+from requite.quality.limits import text_of
 from requite.quality.limits_given import read_limits
 from requite.quality.models import Requirement, going_on
 from requite.quality.moments import moments_of
@@ -65,7 +66,7 @@ def declare_requirement(
             return Requirement.objects.get(id=before)
         refuse_overlap(checks, made)
         insert(checks, made)
-        place = {"kind": ("", kind), "stage": ("", stage), "field": ("", field)}
+        place = {"kind": ("", kind), "stage": ("", moments_of(kind_of(kind)).name(stage)), "field": ("", field)}
         measures = {"weight": (None, heavy), "grace_hours": (None, grace)}
         changes = {**place, **_ahead(made, at), **say_terms(None, made), **measures}
         record(RequirementsChanged(subject_id=made.id, changes=changes))
@@ -81,7 +82,7 @@ def say_terms(old: Requirement | None, new: Requirement) -> dict[str, tuple[obje
     teams = (names_of(old.teams) if old else "", names_of(new.teams))
     gate = (old.is_gate if old else False, new.is_gate)
     pairs: dict[str, tuple[object, object]] = {"teams": teams, "gate": gate}
-    pairs["limits"] = (old.limits if old else {}, new.limits)
+    pairs["limits"] = (text_of(old.limits) if old else "", text_of(new.limits))
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 

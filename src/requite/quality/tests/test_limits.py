@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from requite.identity.checks import Checks
 from requite.identity.tests.cast import NOW, make_cast
+from requite.journal.models import Entry
 from requite.kernel.errors import Refused
 from requite.quality.actions.correct_requirement import correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
@@ -140,6 +141,16 @@ class TestGiven:
         first = known.options()[0]
         assert say_limits(known, {"options": [first.id]}) == f"one of: {first.label}"
         assert "no longer there" in say_limits(known, {"options": ["gone"]})
+
+
+def test_the_journal_keeps_them_as_one_text_and_says_them_in_words(cast):
+    oleg = cast.actors["oleg"]
+    values = {"actor": oleg, "at": NOW, "kind": "person", "stage": "", "field": "note", "weight": 2, "grace_hours": 48}
+    declare_requirement(**values, terms=Terms(limits={"words": ["2"]}))
+    entry = Entry.objects.order_by("-id")[0]
+    assert entry.changes["limits"] == ["", '{"words":2}']
+    assert say_limits(None, entry.changes["limits"][1]) == "at least 2 words"
+    assert say_limits(None, {"options": ["a", "b"]}) == "2 choices will do"
 
 
 def test_a_line_is_given_limits_corrected_and_explained(cast):

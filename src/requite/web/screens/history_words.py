@@ -21,6 +21,7 @@ from requite.kernel.errors import Refused
 from requite.kernel.period import parse_period
 from requite.people.models import Point
 from requite.quality import registry
+from requite.quality.limits_given import say_limits
 from requite.web import formats
 from requite.web.screens.periods import period_label
 from requite.work.models import Activity
@@ -44,6 +45,13 @@ FIELDS: Mapping[str, Promise] = {
     "record_kind": gettext_lazy("Kind of record"),
     "record_kinds": gettext_lazy("Activities that have it"),
     "options": gettext_lazy("Choices"),
+    "limits": gettext_lazy("Its value"),
+    "kept_at": gettext_lazy("Kept"),
+    "weight": gettext_lazy("Weight"),
+    "grace_hours": gettext_lazy("Hours until it is owed"),
+    "teams": gettext_lazy("For which teams"),
+    "gate": gettext_lazy("gate"),
+    "field": gettext_lazy("Field"),
     "card_parts": gettext_lazy("Parts"),
     "card_figures": gettext_lazy("Figures of the attainment"),
     "card_part": gettext_lazy("Line of the card"),
@@ -194,6 +202,8 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "card_parts": _weights,
     "card_figures": _weights,
     "card_part": label_of,
+    "limits": lambda text: say_limits(None, text),
+    "kept_at": _moment,
     "dispute_state": _chosen(dict(Dispute.State.choices)),
     "period": _period,
     "at": _moment,
