@@ -74,9 +74,11 @@ def read_page(
         return Page([], None, Count(0))
     bounds = bound_key(actor, at, query, fetch_within)
     question = (actor.id, replace(query, columns=()))
-    ways = _ways(actor, at, query, few, gathered, first=found_by.recall(question))
+    known = found_by.recall(question)
+    ways = _ways(actor, at, query, few, gathered, first=known)
     page, how = _by_the_best_way((replace(asked, bounds=bounds) for asked in ways), query, after, limit)
-    found_by.learn(question, how if how in ORDER[1:] else "")
+    if how != known:  # what was recalled isn't learnt anew: after a while the usual order is tried again
+        found_by.learn(question, how if how in ORDER[1:] else "")
     if after is not None or not is_counted:
         return page
     if page.more is None:

@@ -11,7 +11,9 @@ from testing.committed import apart
 
 from requite.journal.models import Act
 from requite.kernel.errors import NotVisible
+from requite.kernel.reading import fetch_one
 from requite.work.actions.change_many import postpone_many, restore_many, retract_many, return_many
+from requite.work.actions.correct_activity import retract_activity
 from requite.work.actions.log_call import log_call
 from requite.work.actions.meetings import restore_meeting
 from requite.work.models import Activity
@@ -112,3 +114,39 @@ def until_it_waits():
                 return
         sleep(0.02)
     raise AssertionError("nobody waits")
+
+
+@pytest.mark.slow
+def test_a_call_taken_back_never_covers_what_another_call_proves_at_the_same_moment(kept_cast):
+    cast = kept_cast
+    anna = apart(lambda: cast.actors)["anna"]
+
+    def call(person, at):
+        return log_call(actor=anna, at=at, person_id=person.id, outcome_id=status("talked").id)
+
+    def make():
+        person = person_of(cast)
+        return person, call(person, NOW)
+
+    person, first = apart(make)
+    faults = []
+
+    def take_back():
+        try:
+            retract_activity(actor=anna, at=NOW, activity_id=first.id)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    def both():
+        thread = Thread(target=take_back)
+        with transaction.atomic():
+            call(person, NOW + DAY)
+            thread.start()
+            until_it_waits()
+        thread.join(30)
+        return fetch_one("SELECT at FROM quality_proof WHERE record_id = %s AND source = 'call'", [person.id])
+
+    assert apart(both) == (NOW + DAY,)
+    assert not faults

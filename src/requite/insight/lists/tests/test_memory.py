@@ -36,6 +36,27 @@ def test_pages_are_tried_first_by_the_way_that_found_them(cast, actors, monkeypa
     assert tried[7:] == ["quick"]
 
 
+def test_a_question_in_use_is_tried_in_the_usual_order_again_after_a_while(cast, actors, monkeypatch):
+    for _n in range(3):
+        person_of(cast, family="Kim", tags=["VIP"], points=[])
+    query = asked(actors["anna"], ("tags", "has", "VIP"), ("last_call", "empty", ""))
+    tried, slow, found = [], ["quick"], listing._page
+
+    def page(query, asked, after, limit):
+        tried.append(asked.how)
+        if asked.how in slow:
+            raise TooSlow
+        return found(query, asked, after, limit)
+
+    monkeypatch.setattr(listing, "_page", page)
+    began = ways.monotonic()
+    for minutes in (0, 6, 12):
+        monkeypatch.setattr(ways, "monotonic", lambda minutes=minutes: began + 60 * minutes)
+        read_page(actor=actors["anna"], at=NOW, query=query, is_counted=False)
+        slow.clear()
+    assert tried == ["quick", "walk", "walk", "quick"]
+
+
 def test_what_takes_long_to_count_is_not_counted_each_time(cast, actors, monkeypatch):
     for _n in range(12):
         person_of(cast, family="Kim", tags=["VIP"], points=[])
