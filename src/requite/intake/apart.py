@@ -95,7 +95,9 @@ def _give(process: subprocess.Popen[bytes], task: Task) -> None:
 
 
 def _take(process: subprocess.Popen[bytes]) -> Any:
+    if process.stdout is None:
+        raise ReaderLostError("has no output")
     try:
-        return pickle.load(process.stdout)  # type: ignore[arg-type]  # noqa: S301 - our own process's
+        return pickle.load(process.stdout)  # noqa: S301 - our own process's
     except (EOFError, pickle.UnpicklingError) as error:
         raise ReaderLostError(f"ended with {process.wait()}") from error

@@ -130,6 +130,7 @@ def _reps(request: ActorRequest, holder: Holder, span: str) -> dict[str, Any]:
         "rows": rows_of(others, cells, facts, now=request.now, first=None if is_whole else FIRST),
         "count": len(others),
         "wide": "&reps=all" if is_whole and len(others) > FIRST else "",
+        "begun": FIRST if is_whole and "from" in request.GET else None,
         "is_cut": len(loads) == REPS,
         "href": address_of(holder),
         "most": say_most,

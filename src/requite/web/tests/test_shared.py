@@ -49,7 +49,7 @@ def test_is_old_after_some_seconds(db, monkeypatch):
     assert shared.shared("a", lambda: 2, now=timezone.now()) == 2
 
 
-def rows(page):
+def rows_of(page):
     return re.findall(r'<tr data-row><td><a class="name"[^>]*>([^<]*)', page.content.decode())
 
 
@@ -65,7 +65,7 @@ class TestTeam:
         assert read == 2
         again, read = self.loads(oleg)
         assert read == 0
-        assert rows(again) == rows(first)
+        assert rows_of(again) == rows_of(first)
         write(clients)
         fresh, read = self.loads(emma)
         assert read == 2
@@ -83,9 +83,22 @@ class TestTeam:
         page = client.get(address)
         whole = client.get(address, {"reps": "all"})
         reps = User.objects.filter(role__in=("rep", "leader")).count()
-        assert rows(page) == rows(whole)[:2]
-        assert len(rows(whole)) == reps == 4
+        assert rows_of(page) == rows_of(whole)[:2]
+        assert len(rows_of(whole)) == reps == 4
         assert "Show the other 2 reps" in page.content.decode()
         assert "Show the other" not in whole.content.decode()
         assert "reps=all" in whole.content.decode()  # live goes on with all of them
         assert "4 reps" in page.content.decode()
+
+    def test_the_first_that_a_click_brings_takes_the_focus_and_live_takes_none(self, cast, clients, monkeypatch):
+        monkeypatch.setattr(team, "FIRST", 2)
+        client, address = clients("emma"), reverse("team_company")
+        asked = re.search(r'hx-get="([^"]*from=2)"', client.get(address).content.decode())
+        assert asked
+        brought = client.get(asked[1].replace("&amp;", "&"), headers={"HX-Request": "true"})
+        focused = re.findall(r'<a class="name"[^>]* autofocus>([^<]*)', brought.content.decode())
+        assert focused == rows_of(brought)[2:3]
+        live = re.search(r'id="reps"[^>]*hx-get="([^"]*)"', brought.content.decode())
+        assert live
+        assert "reps=all" in live[1]
+        assert "autofocus" not in client.get(live[1].replace("&amp;", "&")).content.decode()
