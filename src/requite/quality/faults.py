@@ -27,7 +27,8 @@ def _fault(
     gone = moments.fault(row.stage)
     if not gone and row.teams and not any(id_ in teams for id_ in row.teams):
         gone = _("None of its teams is there any more: nobody is asked. Choose teams, or end the line.")
-    others = [one for one in rows if one.field == row.field and one.id != row.id]
+    # In one place one follows on another: these are never in force at the same time.
+    others = [one for one in rows if one.field == row.field and one.stage != row.stage]
     return gone or _misfit(moments, row) or _clash(moments, row, others)
 
 

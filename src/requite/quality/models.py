@@ -59,9 +59,11 @@ class Trial(models.Model):
 
     `starts_at` is when it is to be in force, None: at once; `check_name` the validator that was chosen, "": the field's.
 
+    `instead_of_id` is the line that is to change, None for a new one.
+
     `upto` is the last row looked at, `seen` how many were, of about `total`. `concerned` are records at that stage;
-    `lacking` of them have nothing valid in the field, and `fresh` of those lack nothing else. `owners` counts the lacking
-    by their owner's id, `examples` are the first of them with their owners.
+    `lacking` of them have nothing valid in the field, `fresh` of those lack nothing else and `anew` don't lack it today.
+    `owners` counts the lacking by their owner's id, `examples` are the first of them with their owners.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -75,6 +77,7 @@ class Trial(models.Model):
     teams = ArrayField(models.UUIDField(), default=list, db_default=NO_TEAMS, blank=True)
     is_gate = models.BooleanField(default=False, db_default=False)
     limits = models.JSONField(default=dict, db_default=NONE, blank=True)
+    instead_of_id = models.UUIDField(null=True, blank=True)
     made_by_id = models.UUIDField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +88,7 @@ class Trial(models.Model):
     concerned = models.BigIntegerField(default=0)
     lacking = models.BigIntegerField(default=0)
     fresh = models.BigIntegerField(default=0)
+    anew = models.BigIntegerField(default=0, db_default=0)
     owners = models.JSONField(default=dict)
     examples = models.JSONField(default=list)
 
@@ -94,8 +98,8 @@ class Trial(models.Model):
 
     @property
     def is_heavy(self) -> bool:
-        """Whether most of the records would owe the field."""
-        return self.lacking * 2 > self.concerned
+        """Whether most of the records would owe the field, and some of them by this alone."""
+        return self.lacking * 2 > self.concerned and (self.anew > 0 or self.instead_of_id is None)
 
 
 class Judging(models.Model):

@@ -21,7 +21,8 @@ def refuse_impassable(checks: Checks, line: Requirement, *, at: datetime, instea
     if known is None:
         return
     rows = Requirement.objects.filter(going_on(at), kind=line.kind, field=line.field).exclude(limits={})
-    others = [row for row in rows if instead_of is None or row.id != instead_of.id] if line.limits else []
+    here = instead_of.stage if instead_of else None  # in one place one line follows on another, never both at a time
+    others = [row for row in rows if row.stage != here] if line.limits else []
     if others and find_contradiction(moments_of(kind), line, others):
         checks.fault(next(iter(line.limits)), say_contradiction())
     fault = _gate_fault(kind, known, line) if line.is_gate else None

@@ -1,7 +1,7 @@
 """The minimum sets and their trials as their pages show them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,7 @@ class RequirementLine:
 
     `teams` are the ids of those whose records alone are meant, `team_names` the names of those that there still are.
     `limits` are what its value must meet, as a form has them, `said` is that in words.
+    `is_change`: it comes in the place of a line that is in force until then, `is_changing`: it is that line.
     `may_gate`: an act brings a record to its stage. `fault` says what is wrong with it, "" for nothing.
     """
 
@@ -68,6 +69,8 @@ class RequirementLine:
     said: str = ""
     may_gate: bool = False
     fault: str = ""
+    is_change: bool = False
+    is_changing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,17 @@ def list_lines(kind: Kind, rows: Sequence[Requirement], *, at: datetime) -> tupl
     """Lines of a set as they were at `at`, stage by stage, heaviest first. One statement where teams are named."""
     ids = {id_ for row in rows for id_ in row.teams}
     names = dict(Team.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
-    rows = sorted(rows, key=lambda row: (-row.weight, row.field))
     moments = moments_of(kind)
     return tuple(_line(moments, row, at, names) for row in _by_stage(moments, rows))
 
 
 def _by_stage(moments: Moments, rows: Sequence[Requirement]) -> list[Requirement]:
-    return sorted(rows, key=lambda row: moments.place(row.stage))
+    """A line's change comes behind the line."""
+    weights: dict[tuple[str, str], int] = {}
+    for row in sorted(rows, key=lambda row: row.starts_at):
+        weights.setdefault((row.stage, row.field), row.weight)
+    place = {stage: moments.place(stage) for stage in {row.stage for row in rows}}
+    return sorted(rows, key=lambda row: (place[row.stage], -weights[row.stage, row.field], row.field, row.starts_at))
 
 
 def _line(moments: Moments, row: Requirement, at: datetime, names: Mapping[UUID, str], fault: str = "") -> RequirementLine:
@@ -136,15 +143,25 @@ def _shape(
 ) -> MinimumSet:
     moments = moments_of(kind)
     faults = find_faults(moments, rows, fields={one.name for one in (*kind.fields, *added)}, teams=names)
+    lines = [_line(moments, row, at, names, faults.get(row.id, "")) for row in _by_stage(moments, rows)]
     return MinimumSet(
         kind=kind.slug,
         label=str(kind.label),
-        lines=tuple(_line(moments, row, at, names, faults.get(row.id, "")) for row in _by_stage(moments, rows)),
+        lines=tuple(_follow(lines)),
         stages=tuple(moments.options),
         ends=tuple(moments.ends),
         fields=tuple((one.name, str(one.label)) for one in (*kind.fields, *added)),
         gates=_gates(moments),
     )
+
+
+def _follow(lines: Sequence[RequirementLine]) -> Iterator[RequirementLine]:
+    """Lines, of which each knows whether another takes its place, or it another's: these stand beside each other."""
+    starts = {(one.stage, one.field, one.starts_at) for one in lines if one.starts_at}
+    ends = {(one.stage, one.field, one.ends_at) for one in lines if one.ends_at}
+    for one in lines:
+        is_change = one.starts_at is not None and (one.stage, one.field, one.starts_at) in ends
+        yield replace(one, is_change=is_change, is_changing=(one.stage, one.field, one.ends_at) in starts)
 
 
 def _gates(moments: Moments) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ BATCH = 20_000
 # A window over the whole table, then those of it that are concerned: a batch costs the same wherever these are rare.
 WINDOW = "FROM {table} w WHERE %(after)s::uuid IS NULL OR w.id > %(after)s ORDER BY w.id LIMIT %(limit)s"
 READ = """
-SELECT r.id, r.owner_id, cardinality(r.missing) = 0, r.asked ->> %(field)s, {country}, {value}
+SELECT r.id, r.owner_id, cardinality(r.missing) = 0, NOT %(field)s = ANY(r.missing), r.asked ->> %(field)s,
+    {country}, {value}
 FROM (SELECT * {window}) r WHERE {owing} AND {reached}
     AND (%(owners)s::uuid[] IS NULL OR r.owner_id = ANY(%(owners)s)) ORDER BY r.id
 """
@@ -37,11 +38,12 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """A record that would owe the field; `is_fresh`: it lacks nothing else."""
+    """A record that would owe the field; `is_fresh`: it lacks nothing else; `is_new`: it doesn't lack the field today."""
 
     id: UUID
     owner_id: UUID
     is_fresh: bool
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def read_batch(
     )
     found = fetch_all(sql, values, prepare=False)
     debtors = [
-        Debtor(id_, owner_id, is_complete)
-        for id_, owner_id, is_complete, asked, country, value in found
+        Debtor(id_, owner_id, is_complete, is_new)
+        for id_, owner_id, is_complete, is_new, asked, country, value in found
         if _lacks(field, how, value, asked, country)
     ]
     return Looked(rows, upto, len(found), debtors)

@@ -43,6 +43,7 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
         trial.concerned += looked.concerned
         trial.lacking += len(looked.debtors)
         trial.fresh += sum(one.is_fresh for one in looked.debtors)
+        trial.anew += sum(one.is_new for one in looked.debtors)
         trial.upto = looked.upto or trial.upto
         if looked.rows < trying.BATCH:
             trial.ended_at, trial.total = at, trial.seen

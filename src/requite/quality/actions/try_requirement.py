@@ -1,6 +1,7 @@
 """Try over the base what a requirement would ask for, before it is in force."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -62,11 +63,20 @@ def try_requirement(
     same = Requirement.objects.filter(going_on(starts_at or at), kind=kind, stage=stage, field=field)
     if same.exists():
         refuse_twice(checks)
+    line.weight, line.grace_hours, line.check_name = heavy, grace, check
+    return begin_trial(line, made_by_id=actor.id, at=at, starts_at=starts_at)
+
+
+def begin_trial(
+    line: Requirement, *, made_by_id: UUID, at: datetime, starts_at: datetime | None, instead_of: Requirement | None = None
+) -> Trial:
+    """Keep what is tried, and look at the records: at once where these are few, else by a job."""
     with transaction.atomic():
         made = Trial.objects.create(
-            kind=kind, stage=stage, field=field, weight=heavy, grace_hours=grace, made_by_id=actor.id, made_at=at,
-            starts_at=starts_at, check_name=check, teams=teams, is_gate=is_gate, limits=limits,
-            total=trying.expect(known),
+            kind=line.kind, stage=line.stage, field=line.field, weight=line.weight, grace_hours=line.grace_hours,
+            check_name=line.check_name, teams=line.teams, is_gate=line.is_gate, limits=line.limits,
+            starts_at=starts_at, made_by_id=made_by_id, made_at=at, instead_of_id=instead_of.id if instead_of else None,
+            total=trying.expect(kind_of(line.kind)),
         )  # fmt: skip
         if made.total > FEW:
             defer_trial(trial_id=made.id)

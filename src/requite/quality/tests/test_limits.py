@@ -11,7 +11,7 @@ from requite.identity.checks import Checks
 from requite.identity.tests.cast import NOW, make_cast
 from requite.journal.models import Entry
 from requite.kernel.errors import Refused
-from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.checks import State, judge_value
 from requite.quality.limits import Limits, Measured, fits_mask, load
@@ -158,15 +158,19 @@ def test_a_line_is_given_limits_corrected_and_explained(cast):
     values = {"actor": oleg, "at": NOW, "kind": "person", "stage": "", "field": "note", "weight": 2, "grace_hours": 48}
     made = declare_requirement(**values, terms=Terms(limits={"words": ["2"]}))
     assert made.limits == {"words": 2}
-    same = {"actor": oleg, "at": NOW, "requirement_id": made.id, "weight": 2, "grace_hours": 48}
-    assert correct_requirement(**same, terms=Terms(limits={"words": ["2"]})).id == made.id
-    assert correct_requirement(**same).limits == {"words": 2}
+
+    def correct(row, **more):
+        to = Correction(weight=2, grace_hours=48, **more)
+        return correct_requirement(actor=oleg, at=NOW, requirement_id=row.id, to=to)
+
+    assert correct(made, terms=Terms(limits={"words": ["2"]})).id == made.id
+    assert correct(made).limits == {"words": 2}
     new = Requirement.objects.get(kind="person", field="note", ends_at=None)
     assert new.id == made.id
-    other = correct_requirement(**same, terms=Terms(limits={"words": ["3"]}))
+    other = correct(made, terms=Terms(limits={"words": ["3"]}))
     assert (other.id == made.id, other.limits) == (False, {"words": 3})
     with pytest.raises(Refused):
-        correct_requirement(**{**same, "requirement_id": other.id}, terms=Terms(limits={"lowest": ["3"]}))
+        correct(other, terms=Terms(limits={"lowest": ["3"]}))
 
 
 masks = st.text(alphabet="0A*x7-", min_size=1, max_size=4)

@@ -8,7 +8,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
 from requite.quality import jobs, queries
 from requite.quality.actions.close_requirement import close_requirement
-from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind
@@ -73,8 +73,7 @@ def test_a_change_ends_the_old_row_and_starts_a_new_one(cast, phone):
         actor=cast.actors["oleg"],
         at=LATER,
         requirement_id=phone.id,
-        weight="5",
-        grace_hours=str(phone.grace_hours),
+        to=Correction(weight="5", grace_hours=str(phone.grace_hours)),
     )
     phone.refresh_from_db()
     assert phone.ends_at == new.starts_at == LATER
@@ -85,7 +84,8 @@ def test_a_change_ends_the_old_row_and_starts_a_new_one(cast, phone):
 
 def test_nothing_changed_is_nothing_written(cast, phone):
     same = correct_requirement(
-        actor=cast.actors["oleg"], at=LATER, requirement_id=phone.id, weight=3, grace_hours=phone.grace_hours
+        actor=cast.actors["oleg"], at=LATER, requirement_id=phone.id,
+        to=Correction(weight=3, grace_hours=phone.grace_hours),
     )
     assert same.id == phone.id
     assert not entries()
@@ -95,7 +95,7 @@ def test_an_ended_row_is_stale(cast, phone):
     oleg = cast.actors["oleg"]
     close_requirement(actor=oleg, at=LATER, requirement_id=phone.id)
     with pytest.raises(Stale) as stale:
-        correct_requirement(actor=oleg, at=LATER, requirement_id=phone.id, weight=5, grace_hours=1)
+        correct_requirement(actor=oleg, at=LATER, requirement_id=phone.id, to=Correction(weight=5, grace_hours=1))
     assert stale.value.by == oleg.name
     with pytest.raises(Stale):
         close_requirement(actor=oleg, at=LATER, requirement_id=phone.id)
@@ -113,7 +113,7 @@ def test_refuses_those_without_the_right(cast, phone, who):
             actor=actor, at=NOW, kind="person", stage="", field="title", weight=1, grace_hours=1
         )
     with pytest.raises(NotAllowed):
-        correct_requirement(actor=actor, at=NOW, requirement_id=phone.id, weight=1, grace_hours=1)
+        correct_requirement(actor=actor, at=NOW, requirement_id=phone.id, to=Correction(weight=1, grace_hours=1))
     with pytest.raises(NotAllowed):
         close_requirement(actor=actor, at=NOW, requirement_id=phone.id)
     with pytest.raises(NotAllowed):

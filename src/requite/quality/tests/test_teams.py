@@ -12,7 +12,7 @@ from requite.kernel.errors import Refused, Stale
 from requite.kernel.ids import new_id
 from requite.quality import engine, queries
 from requite.quality.actions.close_requirement import close_requirement, reopen_requirement
-from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.engine import Subject
 from requite.quality.models import Requirement
@@ -79,9 +79,10 @@ class TestTeams:
     def test_other_teams_are_a_new_row(self, cast):
         made = declare(cast, cast.north)
         oleg = cast.actors["oleg"]
-        asked = {"actor": oleg, "at": NOW + DAY, "requirement_id": made.id, "weight": 2, "grace_hours": 48}
-        assert correct_requirement(**asked).id == made.id
-        new = correct_requirement(**asked, terms=Terms(teams=(str(cast.south.id),)))
+        asked = {"actor": oleg, "at": NOW + DAY, "requirement_id": made.id}
+        assert correct_requirement(**asked, to=Correction(weight=2, grace_hours=48)).id == made.id
+        terms = Terms(teams=(str(cast.south.id),))
+        new = correct_requirement(**asked, to=Correction(weight=2, grace_hours=48, terms=terms))
         assert (new.teams, entries("quality.RequirementsChanged")[-1].changes["teams"]) == (
             [cast.south.id], ["North", "South"]
         )  # fmt: skip
@@ -134,7 +135,7 @@ class TestEnds:
         phone = Requirement.objects.get(kind="person", field="phone")
         day = (oleg.day_of(NOW) + 7 * DAY).isoformat()
         close_requirement(actor=oleg, at=NOW, requirement_id=phone.id, ends_on=day)
-        new = correct_requirement(actor=oleg, at=NOW, requirement_id=phone.id, weight=9, grace_hours=1)
+        new = correct_requirement(actor=oleg, at=NOW, requirement_id=phone.id, to=Correction(weight=9, grace_hours=1))
         assert new.ends_at == Requirement.objects.get(id=new.id).ends_at > NOW
         reassess_kind(entry_id=1, subject_id=new.id, at=NOW)  # the other weight holds at once, and no more from that day on
         queued = ProcrastinateJob.objects.filter(task_name__startswith="requite.quality.").order_by("id")

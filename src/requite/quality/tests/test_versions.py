@@ -10,7 +10,7 @@ from requite.identity.tests.cast import NOW, make_cast
 from requite.kernel.errors import NotAllowed, Refused
 from requite.quality import engine
 from requite.quality.actions.close_requirement import close_requirement
-from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.actions.try_requirement import try_requirement
@@ -75,7 +75,7 @@ def test_what_is_ahead_holds_up_nothing_that_is_due(cast):
 
 def test_what_is_yet_to_begin_can_be_weighed_otherwise_or_ended(cast):
     made, oleg = ahead(cast), cast.actors["oleg"]
-    new = correct_requirement(actor=oleg, at=NOW + DAY, requirement_id=made.id, weight=7, grace_hours=48)
+    new = correct_requirement(actor=oleg, at=NOW + DAY, requirement_id=made.id, to=Correction(weight=7, grace_hours=48))
     assert new.starts_at == made.starts_at
     assert [rule.weight for rule in engine.list_rules("person", at=WEEK) if rule.field == "title"] == [7]
     close_requirement(actor=oleg, at=NOW + 2 * DAY, requirement_id=new.id)
@@ -103,7 +103,8 @@ def test_refuses_what_will_be_asked_for_anyway(cast):
 def test_versions_say_who_when_and_what(cast):
     oleg = cast.actors["oleg"]
     phone = Requirement.objects.get(kind="person", field="phone")
-    new = correct_requirement(actor=oleg, at=NOW, requirement_id=phone.id, weight=5, grace_hours=phone.grace_hours)
+    to = Correction(weight=5, grace_hours=phone.grace_hours)
+    new = correct_requirement(actor=oleg, at=NOW, requirement_id=phone.id, to=to)
     close_requirement(actor=oleg, at=NOW + DAY, requirement_id=new.id)
     ended, changed, shipped = list_versions(actor=oleg, kind="person", at=WEEK)
     assert shipped.is_shipped
@@ -127,7 +128,8 @@ def test_a_gate_is_told_beside_its_weight_when_it_begins_and_when_it_ends(cast):
     lines = list_versions(actor=oleg, kind="meeting", at=NOW)[0].lines
     assert lines == ("Place (held) is asked for: weight 2, 24 hours", "Place (held) is a gate")
     correct_requirement(
-        actor=oleg, at=NOW + DAY, requirement_id=row.id, weight=3, grace_hours=24, terms=Terms(is_gate=False)
+        actor=oleg, at=NOW + DAY, requirement_id=row.id,
+        to=Correction(weight=3, grace_hours=24, terms=Terms(is_gate=False)),
     )  # fmt: skip
     lines = list_versions(actor=oleg, kind="meeting", at=NOW + DAY)[0].lines
     assert lines == ("Place (held): weight 2 → 3, hours 24 → 24", "Place (held) is a debt and no gate any more")

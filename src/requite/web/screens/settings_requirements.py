@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -10,11 +11,12 @@ from requite.identity.queries import list_teams
 from requite.insight.idle.queries import list_proposals
 from requite.kernel.errors import NotVisible
 from requite.quality.actions.close_requirement import close_requirement, reopen_requirement
-from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import kind_of
+from requite.quality.actions.try_correction import try_correction
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.checks import CHOSEN
-from requite.quality.models import Trial
+from requite.quality.models import Requirement, Trial
 from requite.quality.moments import DASH
 from requite.quality.progress import TOPIC
 from requite.quality.queries import Measure, MinimumSet, list_minimum_sets, measure_of
@@ -25,10 +27,9 @@ from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.pages import render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
 from requite.web.screens.settings_judging import read_judging
-from requite.web.screens.settings_trials import say_in_force, to_trial
+from requite.web.screens.settings_trials import say_from, say_in_force, to_trial
 
 RIGHT = "settings.requirements"
-MEASURES = ("weight", "grace_hours")
 MOST_TEAMS = MOST_OPTIONS = 500
 LIMITS = ("letters", "words", "mask", "lowest", "highest", "ahead", "days", "options")
 
@@ -89,8 +90,8 @@ def _values(request: ActorRequest, shown: MinimumSet, chosen: str) -> Mapping[st
     return {name: measure_of(actor=request.actor, kind=shown.kind, field=name) for name in names}
 
 
-def _back(request: ActorRequest, kind: str) -> HttpResponseBase:
-    return done(request, reverse("minimum_set", kwargs={"kind": kind}), say_in_force())
+def _back(request: ActorRequest, kind: str, text: str = "") -> HttpResponseBase:
+    return done(request, reverse("minimum_set", kwargs={"kind": kind}), text or say_in_force())
 
 
 def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> HttpResponseBase:
@@ -116,6 +117,7 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
         "typed": typed if at else fresh,
         "fresh": typed if at == "new" else fresh,
         "limits": _limits(request) if at else {},
+        "days": {one.id: request.actor.day_of(one.starts_at).isoformat() for one in sets[kind].lines if one.starts_at},
         "values": _values(request, sets[kind], typed["field"] if at == "new" else ""),
         "proposals": list_proposals(actor=request.actor, kind=kind, at=request.now),
         "errors": outcome.errors,
@@ -128,14 +130,24 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
 
 @door("POST", right=RIGHT)
 def requirement(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
-    """Another weight, or another time."""
+    """Another weight, time or day; what may put more in debt is tried first."""
     kind_of(kind)
-    measures: dict[str, Any] = {name: sent(request, name) for name in MEASURES}
-    measures["terms"] = _terms(request) if "terms" in request.POST else None
-    outcome = attempt(
-        lambda: correct_requirement(actor=request.actor, at=request.now, requirement_id=id_of(id), **measures)
+    to = Correction(
+        weight=sent(request, "weight"),
+        grace_hours=sent(request, "grace_hours"),
+        starts_on=sent(request, "starts_on") if "starts_on" in request.POST else None,
+        terms=_terms(request) if "terms" in request.POST else None,
     )
-    return _back(request, kind) if outcome.is_kept else _show(request, kind, outcome, id)
+    found: list[Trial | Requirement] = []
+    outcome = attempt(lambda: found.append(_correct(request, id_of(id), to)))
+    if not outcome.is_kept:
+        return _show(request, kind, outcome, id)
+    return to_trial(found[0]) if isinstance(found[0], Trial) else _back(request, kind, say_from(found[0], request.now))
+
+
+def _correct(request: ActorRequest, requirement_id: UUID, to: Correction) -> Trial | Requirement:
+    asked: dict[str, Any] = {"actor": request.actor, "at": request.now, "requirement_id": requirement_id, "to": to}
+    return try_correction(**asked) or correct_requirement(**asked)
 
 
 @door("POST", right=RIGHT)

@@ -1,6 +1,7 @@
 """A field tried over the records that there are: how many would owe it, and whose, before anybody does."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -15,7 +16,7 @@ from requite.people.access import visible_companies, visible_people
 from requite.quality.actions.declare_requirement import names_of
 from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.limits_given import say_limits
-from requite.quality.models import Trial
+from requite.quality.models import Requirement, Trial
 from requite.quality.moments import moments_of
 from requite.quality.queries import list_debtors, see_trial
 from requite.quality.registry import KINDS, label_of
@@ -61,28 +62,31 @@ SHOWN: Mapping[str, tuple[Callable[[Actor, Sequence[UUID]], Names], str]] = {
 
 @door("GET", "POST", right=RIGHT)
 def trial(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
-    """How far a trial is and what it found; asking for the field is the last step."""
+    """How far a trial is and what it found; asking for the field, or changing its line, is the last step."""
     trial_id = id_of(id)
     found = see_trial(actor=request.actor, trial_id=trial_id)
     if found.kind != kind:
         raise NotVisible
     if request.method == "GET":
         return _show(request, found, OPEN)
+    made: list[Requirement] = []
     outcome = attempt(
-        lambda: launch_requirement(
-            actor=request.actor, at=request.now, trial_id=trial_id, is_sure=bool(sent(request, "sure"))
+        lambda: made.append(
+            launch_requirement(
+                actor=request.actor, at=request.now, trial_id=trial_id, is_sure=bool(sent(request, "sure"))
+            )
         )
     )
     if not outcome.is_kept:
         return _show(request, found, outcome)
-    return done(request, reverse("minimum_set", kwargs={"kind": kind}), _say_from(found))
+    return done(request, reverse("minimum_set", kwargs={"kind": kind}), say_from(made[0], request.now))
 
 
-def _say_from(found: Trial) -> str:
-    """The same of what may begin on a day ahead."""
-    if found.starts_at is None:
+def say_from(made: Requirement, now: datetime) -> str:
+    """What follows of a line that may begin on a day ahead."""
+    if made.starts_at <= now:
         return say_in_force()
-    return _("In force from %(day)s. Nobody owes it before.") % {"day": day(found.starts_at, "year")}
+    return _("In force from %(day)s. Nobody owes it before.") % {"day": day(made.starts_at, "year")}
 
 
 def say_in_force() -> str:
@@ -107,6 +111,7 @@ def _show(request: ActorRequest, found: Trial, outcome: Outcome) -> HttpResponse
         "others": debtors[FEW:],
         "examples": _examples(request.actor, found),
         "errors": outcome.errors,
+        "stale_by": outcome.by if outcome.status == 409 else None,
         "teams": names_of(found.teams),
         "limits": say_limits(kind.find_field(found.field), found.limits),
         "back": reverse("minimum_set", kwargs={"kind": found.kind}),

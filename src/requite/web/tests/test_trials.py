@@ -1,9 +1,14 @@
 """The page of a trial: whom a requirement would concern, asked before it is in force."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+from testing.asserts import text
 from testing.builders import company_of, deal_of, meeting_of, person_of
 
 from requite.deals.models import Stage
+from requite.people.models import Person
 from requite.quality.models import Requirement, Trial
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +166,81 @@ class TestLimits:
         refused = oleg.post(f"{SETS}/person/{made.id}/", {**form, "words": "0"})
         assert refused.status_code == 422
         assert "A whole number from 1 to 20." in refused.content.decode()
-        oleg.post(f"{SETS}/person/{made.id}/", {**form, "words": "3"})
+        where = oleg.post(f"{SETS}/person/{made.id}/", {**form, "words": "3"}).url
+        assert Requirement.objects.get(kind="person", field="title", ends_at=None).limits == {"words": 2}
+        oleg.post(where)
         assert Requirement.objects.get(kind="person", field="title", ends_at=None).limits == {"words": 3}
         assert "its value is asked for so" in oleg.get(f"{SETS}/person/").content.decode()
+
+
+class TestAChangedLine:
+    FORM = {"weight": "2", "grace_hours": "48", "terms": "1", "starts_on": ""}
+
+    @pytest.fixture
+    def title(self, oleg):
+        oleg.post(a_try(oleg), {"sure": "on"})
+        return Requirement.objects.get(kind="person", field="title", ends_at=None)
+
+    def change(self, oleg, line, **values):
+        return oleg.post(f"{SETS}/person/{line.id}/", {**self.FORM, **values})
+
+    def test_says_how_many_whose_and_which_before(self, cast, oleg, title):
+        person_of(cast, title="Head of sales")
+        lee = person_of(cast, family="Lee", title="Buyer")
+        orlov = person_of(cast, "gleb", family="Orlov")
+        Person.objects.filter(id=orlov.id).update(missing=["title"])  # as it was judged by the line
+        where = self.change(oleg, title, words="2").url
+        page = oleg.get(where).content.decode()
+        assert "2 of 3 records would owe it." in page
+        assert "1 of them doesn’t lack it today." in page
+        assert "Nothing changes until you say so." in page
+        assert f'href="/people/{lee.id}/"' in page
+
+    def test_most_of_the_base_is_asked_for_twice(self, cast, oleg, title):
+        person_of(cast, title="Buyer")
+        where = self.change(oleg, title, words="2").url
+        refused = oleg.post(where)
+        assert refused.status_code == 422
+        assert "Say that this is meant." in refused.content.decode()
+        assert oleg.post(where, {"sure": "on"}).url == f"{SETS}/person/"
+        assert Requirement.objects.get(kind="person", field="title", ends_at=None).limits == {"words": 2}
+
+    def test_who_owes_it_anyway_isnt_asked_about_twice(self, cast, oleg, title):
+        person_of(cast)
+        Person.objects.update(missing=["title"])
+        where = self.change(oleg, title, words="2").url
+        assert "All of them lack it today already." in oleg.get(where).content.decode()
+        assert oleg.post(where).status_code == 302
+
+    def test_another_weight_from_a_day_on_stands_in_the_set_and_is_taken_back(self, oleg, title):
+        day = (timezone.localdate() + timedelta(days=9)).isoformat()
+        assert self.change(oleg, title, weight="7", starts_on=day).url == f"{SETS}/person/"
+        page = text(oleg.get(f"{SETS}/person/"))
+        assert "so until" in page
+        assert "so from" in page
+        assert f'value="{day}"' in page
+        new = Requirement.objects.get(kind="person", field="title", ends_at=None)
+        assert new.weight == 7
+        assert oleg.post(f"{SETS}/person/{new.id}/ending/").status_code == 302
+        assert Requirement.objects.get(kind="person", field="title", ends_at=None).id == title.id
+
+    @pytest.mark.parametrize("day", ["2020-01-01", "soon"])
+    def test_what_is_no_day_ahead_is_said_beside_it(self, oleg, title, day):
+        refused = self.change(oleg, title, weight="7", starts_on=day)
+        assert refused.status_code == 422
+        assert 'aria-invalid="true"' in refused.content.decode()
+        assert 'value="7"' in refused.content.decode()
+
+    def test_what_somebody_changed_meanwhile_is_said(self, cast, oleg, title):
+        where = self.change(oleg, title, words="2").url
+        self.change(oleg, title, weight="7")
+        late = oleg.post(where, {"sure": "on"})
+        assert late.status_code == 409
+        assert "changed or ended this line meanwhile" in late.content.decode()
+
+    def test_an_end_that_cant_be_taken_back_says_why(self, oleg, title):
+        day = (timezone.localdate() + timedelta(days=9)).isoformat()
+        self.change(oleg, title, weight="7", starts_on=day)
+        refused = oleg.post(f"{SETS}/person/{title.id}/ending/", {"keep": "1"})
+        assert refused.status_code == 422
+        assert "Take that change back first." in refused.content.decode()
