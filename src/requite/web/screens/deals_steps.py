@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused, Stale
 from requite.kernel.period import TimeGap, to_instant
 from requite.web.addresses import url
+from requite.web.asked_inputs import asks_of_new, note_asked
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.formats import day as say_day
 from requite.web.formats import moment
@@ -133,7 +135,10 @@ def deal_step(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
         return _form(request, found, typed)
     typed = {name: sent(request, name) for name in request.POST}
     try:
-        done = _plan(request, found, typed.get("kind", ""))
+        with transaction.atomic():
+            done = _plan(request, found, typed.get("kind", ""))
+            if done.kind == "meeting":
+                note_asked(request, "meeting", done.id, asks_of_new(request, "meeting"), typed)
     except Refused as refusal:
         return _form(request, found, typed, refusal.errors)
     undo = reverse("activity_retraction", kwargs={"id": done.id})
@@ -169,6 +174,7 @@ def _form(
         "kinds": [(slug, kinds[slug]) for slug in KINDS if slug != "call" or found.card.person_id],
         "typed": typed,
         "own": inputs_by_kind(request.actor, KINDS, {**typed, **sent_own(request)}),
+        "asks": asks_of_new(request, "meeting"),  # neither a task nor a call that is yet to be made is asked for anything
         "errors": {name: str(text) for name, text in (errors or {}).items()},
         "once": typed.get("once") or fresh_key(),
     }

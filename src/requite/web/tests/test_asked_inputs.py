@@ -126,6 +126,25 @@ def test_a_meeting_planned_in_the_calendar_notes_it(cast: Cast, clients: Clients
     assert set(Activity.objects.get(kind="meeting").asked) == {"topic"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "topic", "noted"), [("meeting", "", {"topic"}), ("meeting", "Prices", set()), ("task", "Call", set())]
+)
+def test_a_deals_next_step_notes_it_of_a_meeting_alone(
+    cast: Cast, clients: Clients, kind: str, topic: str, noted: set[str]
+) -> None:
+    """The box is shown while a meeting is chosen; what a task was sent with is left."""
+    require(cast, "meeting", "place", stage="held")
+    anna, deal = clients("anna"), deal_of(cast, person_id=person_of(cast).id)
+    assert boxes(text(anna.get(f"/deals/{deal.id}/step/"))) == ["topic"]
+    sent = {"kind": kind, "topic": topic, "day": "2027-11-22", "clock": "10:00", "asked": ["topic", "result"]}
+    sent["once"] = fresh_key()
+    refused = anna.post(f"/deals/{deal.id}/step/", {**sent, "day": ""})
+    assert (refused.status_code, ticked(refused.content.decode())) == (422, ["topic"])
+    for _twice in range(2):
+        assert anna.post(f"/deals/{deal.id}/step/", sent).status_code == 302
+    assert [set(one.asked) for one in Activity.objects.filter(kind=kind)] == [noted]
+
+
 def test_whom_a_line_isnt_for_isnt_offered_it(cast: Cast, clients: Clients) -> None:
     require(cast, "company", "industry", terms=Terms(teams=[str(cast.south.id)]))
     assert "industry" not in boxes(text(clients("anna").get("/companies/new/")))
