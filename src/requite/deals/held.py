@@ -23,7 +23,8 @@ ORDER BY r.id FOR UPDATE
 # To be judged anew; each with what was found of it before.
 NEXT = f"""
 SELECT {COLUMNS}, {KEPT_FADING} FROM deals_deal r
-WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
+WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(upto)s::uuid IS NULL OR r.id <= %(upto)s)
+  AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
 ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
 """  # noqa: S608
 THESE = f"SELECT {COLUMNS}, {KEPT_FADING} FROM deals_deal r WHERE r.id = ANY(%s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"  # noqa: S608
@@ -67,9 +68,11 @@ def take_held(*, ids: Sequence[UUID], owners: Collection[UUID] | None) -> list[H
     return [Held(*row) for row in fetch_all(TAKE, values)]
 
 
-def take_next(*, after: UUID | None, limit: int, owner_id: UUID | None) -> list[tuple[Held, Row]]:
-    """The next deals (of the owner, where one is named) behind `after`, locked, in order of id, each with its findings."""
-    values = {"after": after, "limit": limit, "owner": owner_id}
+def take_next(
+    *, after: UUID | None, upto: UUID | None, limit: int, owner_id: UUID | None
+) -> list[tuple[Held, Row]]:
+    """The next deals (of the owner, where one is named) behind `after`, to `upto`, locked, in order of id, with findings."""
+    values = {"after": after, "upto": upto, "limit": limit, "owner": owner_id}
     return _with_findings(fetch_all(NEXT, values, prepare=False))
 
 

@@ -29,12 +29,13 @@ def reassess_next(
     kind: str,  # noqa: ARG001
     after: UUID | None,
     at: datetime,
+    upto: UUID | None = None,
     limit: int = BATCH,
     owner_id: UUID | None = None,
 ) -> Window:
-    """Judge the next `limit` deals (of the owner, where one is named) in order of id."""
+    """Judge the next `limit` deals (of the owner, where one is named) in order of id, none behind `upto`."""
     with transaction.atomic():
-        found = take_next(after=after, limit=limit, owner_id=owner_id)
+        found = take_next(after=after, upto=upto, limit=limit, owner_id=owner_id)
         _judge_all(found, at)
     return Window(found[-1][0].id if found else None, len(found))
 

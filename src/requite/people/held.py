@@ -27,7 +27,8 @@ FROM people_company r
 """  # noqa: S608
 # Locked against other changes, not against what points at them.
 NEXT = """
-WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
+WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(upto)s::uuid IS NULL OR r.id <= %(upto)s)
+  AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
 ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE OF r
 """
 THESE = "WHERE r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE OF r"
@@ -79,9 +80,11 @@ class HeldCompany(NamedTuple):
     before: Sequence[object]
 
 
-def take_next(kind: str, *, after: UUID | None, limit: int, owner_id: UUID | None) -> list[HeldPerson | HeldCompany]:
-    """The next persons or companies (of the owner, where one is named) behind `after`, locked, in order of id."""
-    return _take(kind, NEXT, {"after": after, "limit": limit, "owner": owner_id})
+def take_next(
+    kind: str, *, after: UUID | None, upto: UUID | None, limit: int, owner_id: UUID | None
+) -> list[HeldPerson | HeldCompany]:
+    """The next persons or companies (of the owner, where one is named) behind `after`, to `upto`, locked, in order of id."""
+    return _take(kind, NEXT, {"after": after, "upto": upto, "limit": limit, "owner": owner_id})
 
 
 def take_these(kind: str, ids: Sequence[UUID]) -> list[HeldPerson | HeldCompany]:

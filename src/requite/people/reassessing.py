@@ -25,12 +25,13 @@ def reassess_next(
     kind: str,
     after: UUID | None,
     at: datetime,
+    upto: UUID | None = None,
     limit: int = BATCH,
     owner_id: UUID | None = None,
 ) -> Window:
-    """Judge the next `limit` records (of the owner, where one is named) in order of id."""
+    """Judge the next `limit` records (of the owner, where one is named) in order of id, none behind `upto`."""
     with transaction.atomic():
-        found = take_next(kind, after=after, limit=limit, owner_id=owner_id)
+        found = take_next(kind, after=after, upto=upto, limit=limit, owner_id=owner_id)
         keep_judged(KINDS[kind].table, _judge_all(kind, found, at))
     return Window(found[-1].id if found else None, len(found))
 

@@ -1,8 +1,8 @@
 """Judging many records anew, some at a time, and trying over them what might be asked for."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -21,17 +21,15 @@ from requite.quality.actions.judge_anew import (
 )
 from requite.quality.actions.resolve_trial import fail_trial, resolve_batch
 from requite.quality.fading import MOST, fade_next
+from requite.quality.halves import BATCH, LEAST, PATIENCE, Halves, Judge
 from requite.quality.models import Judging, Trial
-from requite.quality.registry import KINDS, Window
+from requite.quality.registry import KINDS, Kind, Window
 
-BATCH = 2_000
-LEAST = 100  # a window that meets the limit of a statement's time is parted, down to this
-PATIENCE = "SET LOCAL statement_timeout = '60s'"  # nobody waits for it, and what it reads may lie on the disk
+LASTS = 5.0  # seconds that a job goes on, window after window: less than a worker that is asked to end has left
 AGAIN = RetryStrategy(max_attempts=MOST_FAULTS, exponential_wait=2)  # in all half an hour
 LONG = "imports"  # long work that others need not wait for
 TRIES = 3
 KEPT_DAYS = 30
-Reassess = Callable[..., Window]
 
 
 def defer_reassessment(*, kind: str, at: datetime, owner_id: UUID | None = None) -> None:
@@ -68,10 +66,11 @@ def begin(kind: str, at: str) -> None:
 def reassess(
     kind: str, at: str, after: str | None = None, owner: str | None = None, turn: int | None = None
 ) -> None:
-    """Judge the records (of one owner, where there is one) after that id, and queue the next part.
+    """Judge the records (of one owner, where there is one) after that id, window after window, and queue the rest.
 
-    Without a `turn` a pass through all of the kind begins; with one it goes on, unless another has begun since. What a part
-    writes, how far it came and the job of the next are one transaction.
+    Without a `turn` a pass through all of the kind begins; with one it goes on behind its last window, unless another has
+    begun since. How far a window came and the job of the next are one transaction, after what it wrote: what is judged
+    twice is judged once.
     """
     known = KINDS.get(kind)
     if known is None or not known.reassess:
@@ -80,28 +79,41 @@ def reassess(
     if owner:
         _judge_owned(judge, kind, instant, UUID(owner), UUID(after) if after else None)
         return
+    ends = monotonic() + LASTS
+    with Halves() as halves:
+        while (turn := _judge_on(judge, known, instant, turn, halves, ends)) is not None:
+            pass
+
+
+def _judge_on(
+    judge: Judge, known: Kind, at: datetime, turn: int | None, halves: Halves, ends: float
+) -> int | None:
+    """One window of the pass, or its beginning; the turn with which this job goes on, None where it is over."""
     try:
         with transaction.atomic():
-            row = take_turn(kind=kind, turn=turn) if turn else launch_judging(kind=kind, at=instant)
-            if row is not None and (turn is None or after in (None, str(row.upto))):
-                _judge_turn(judge, row)
+            row = take_turn(kind=known.slug, turn=turn) if turn else launch_judging(kind=known.slug, at=at)
+            if row is None:
+                return None
+            is_last = _judge_turn(judge, known, row, halves)
+            is_over = is_last or turn is None or monotonic() >= ends  # run again, what begins would begin once more
+            if is_over and not is_last:
+                defer_turn(row)
     except Exception:
         if turn:
-            fail_window(kind=kind, turn=turn, at=datetime.now(UTC))
+            fail_window(kind=known.slug, turn=turn, at=datetime.now(UTC))
         raise
+    return None if is_over else row.turn
 
 
-def _judge_turn(judge: Reassess, row: Judging) -> None:
+def _judge_turn(judge: Judge, known: Kind, row: Judging, halves: Halves) -> bool:
     began = datetime.now(UTC)
     run(PATIENCE)
-    window, limit = _judge_window(partial(judge, at=row.at, owner_id=None), row.upto)
-    is_last = window.count < limit
+    window, is_last = halves.judge(partial(judge, at=row.at, owner_id=None), known, after=row.upto)
     note_window(row, window, is_last=is_last, began_at=began, at=datetime.now(UTC))
-    if not is_last:
-        defer_turn(row)
+    return is_last
 
 
-def _judge_owned(judge: Reassess, kind: str, at: datetime, owner_id: UUID, after: UUID | None) -> None:
+def _judge_owned(judge: Judge, kind: str, at: datetime, owner_id: UUID, after: UUID | None) -> None:
     """By the rules of a pass that came since, where there is one: what it wrote isn't overwritten by those before."""
     with transaction.atomic():
         newer = Judging.objects.filter(kind=kind, at__gt=at).values_list("at", flat=True).first()
@@ -111,7 +123,7 @@ def _judge_owned(judge: Reassess, kind: str, at: datetime, owner_id: UUID, after
             _defer(kind=kind, at=at.isoformat(), after=str(window.last), owner=str(owner_id))
 
 
-def _judge_window(judge: Reassess, after: UUID | None) -> tuple[Window, int]:
+def _judge_window(judge: Judge, after: UUID | None) -> tuple[Window, int]:
     """What was judged, and of how many at most: of fewer where so many take too long."""
     limit = BATCH
     while True:

@@ -88,10 +88,10 @@ class Default:
 class Kind:
     """A kind of record.
 
-    `reassess` is the dotted name of `(kind, after, at, limit, owner_id) -> Window`, which judges the next
-    records in order of id: a name, since the rooms' models aren't loaded when they declare. `table` holds the records,
-    those of the kind meet `among`, those that can owe at all `owing`, those that have reached a stage its condition in
-    `reached`, all over `r`.
+    `reassess` is the dotted name of `(kind, after, upto, at, limit, owner_id) -> Window`, which judges the next
+    records in order of id, none behind `upto`: a name, since the rooms' models aren't loaded when they declare. `table`
+    holds the records, those of the kind meet `among`, those that can owe at all `owing`, those that have reached a stage
+    its condition in `reached`, all over `r`.
     `gates` are the stages to which an act brings a record, so that it can be refused, of `exclusive` ones a record
     reaches one at most; `moments` are those that the company made, in order; `right` is what it takes to
     change one. What `fades` says that something is so: its score falls until it is proved anew.

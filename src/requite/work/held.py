@@ -50,7 +50,8 @@ ORDER BY r.id FOR UPDATE OF r
 # To be judged anew; each with what was found of it before.
 JUDGE = f"SELECT {COLUMNS}, {KEPT} FROM work_activity r WHERE r.retracted_at IS NULL AND "  # noqa: S608
 JUDGE_NEXT = f"""{JUDGE} r.kind = %(kind)s
-AND (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
+AND (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(upto)s::uuid IS NULL OR r.id <= %(upto)s)
+AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
 ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
 """
 JUDGE_THESE = f"{JUDGE} r.kind = %(kind)s AND r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"
@@ -144,10 +145,10 @@ def take_again(former: Sequence[UUID]) -> list[Held]:
 
 
 def take_judged_next(
-    kind: str, *, after: UUID | None, limit: int, owner_id: UUID | None
+    kind: str, *, after: UUID | None, upto: UUID | None, limit: int, owner_id: UUID | None
 ) -> list[tuple[Held, Row]]:
-    """The next activities of a kind (of the owner, where one is named) behind `after`, locked, each with its findings."""
-    values = {"kind": kind, "after": after, "limit": limit, "owner": owner_id}
+    """The next activities of a kind (of the owner, where one is named) behind `after`, to `upto`, locked, with findings."""
+    values = {"kind": kind, "after": after, "upto": upto, "limit": limit, "owner": owner_id}
     return _with_findings(fetch_all(JUDGE_NEXT, values, prepare=False))
 
 

@@ -33,12 +33,13 @@ def reassess_next(
     kind: str,
     after: UUID | None,
     at: datetime,
+    upto: UUID | None = None,
     limit: int = BATCH,
     owner_id: UUID | None = None,
 ) -> Window:
-    """Judge the next `limit` activities of a kind (of the owner, where one is named) in order of id."""
+    """Judge the next `limit` activities of a kind (of the owner, where one is named) in order of id, none behind `upto`."""
     with transaction.atomic():
-        found = take_judged_next(kind, after=after, limit=limit, owner_id=owner_id)
+        found = take_judged_next(kind, after=after, upto=upto, limit=limit, owner_id=owner_id)
         _judge(found, at)
     return Window(found[-1][0].id if found else None, len(found))
 

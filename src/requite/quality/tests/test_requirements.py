@@ -12,7 +12,6 @@ from requite.quality.actions.correct_requirement import Correction, correct_requ
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind
-from requite.quality.registry import Window
 
 LATER = NOW + timedelta(hours=1)
 
@@ -121,7 +120,7 @@ def test_refuses_those_without_the_right(cast, phone, who):
     assert not entries()
 
 
-def test_a_change_queues_a_new_judgement_in_parts(cast, phone, monkeypatch):
+def test_a_change_queues_a_new_judgement_whose_jobs_run_one_after_the_other(cast, phone):
     close_requirement(actor=cast.actors["oleg"], at=LATER, requirement_id=phone.id)
     assert [job.args["subject_id"] for job in ProcrastinateJob.objects.filter(task_name="requite.react")] == [
         str(phone.id)
@@ -133,19 +132,7 @@ def test_a_change_queues_a_new_judgement_in_parts(cast, phone, monkeypatch):
         None,
         "requite.quality.reassess:person",
     )
-    last, asked = new_id(), []
 
-    def judge(**values):
-        asked.append(values)
-        return Window(last, values["limit"]) if values["after"] is None else Window(None, 0)
-
-    monkeypatch.setattr(jobs, "import_string", lambda _name: judge)
-    jobs.reassess(**job.args)
-    following = ProcrastinateJob.objects.filter(task_name="requite.quality.reassess").latest("id")
-    assert following.args["after"] == str(last)
-    jobs.reassess(**following.args)
-    assert [values["after"] for values in asked] == [None, last]
-    assert ProcrastinateJob.objects.filter(task_name="requite.quality.reassess").count() == 2
 
 
 def test_every_kind_can_be_judged_anew(cast):

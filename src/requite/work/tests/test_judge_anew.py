@@ -10,7 +10,7 @@ from testing.cast import NOW
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.people import reassessing
 from requite.people.models import Person
-from requite.quality import jobs
+from requite.quality import halves, jobs
 from requite.quality.actions import judge_anew
 from requite.quality.actions.judge_anew import launch_again
 from requite.quality.jobs import defer_reassessment, defer_turn, reassess
@@ -23,7 +23,9 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture(autouse=True)
 def windows_of_two(monkeypatch):
-    monkeypatch.setattr(jobs, "BATCH", 2)
+    for place in (jobs, halves):
+        monkeypatch.setattr(place, "BATCH", 2)
+    monkeypatch.setattr(jobs, "LASTS", 0)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from requite.people import reassessing as people_reassessing
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import erase_point, register_point
 from requite.people.models import Company, Person
-from requite.quality import jobs
+from requite.quality import halves, jobs
 from requite.quality.models import Requirement
 from requite.quality.registry import KINDS
 from requite.work import reassessing
@@ -130,7 +130,7 @@ class TestAfterTheRulesChanged:
         assert all(wanted in fresh(one).missing for one in made)
 
     def test_a_part_queues_the_next(self, cast, person, monkeypatch):
-        monkeypatch.setattr(jobs, "BATCH", 1)
+        monkeypatch.setattr(halves, "BATCH", 1)
         made = meeting_of(cast, person)
         self.run("meeting")
         [job] = ProcrastinateJob.objects.filter(task_name="requite.quality.reassess")
