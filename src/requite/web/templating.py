@@ -1,40 +1,19 @@
 """Jinja2, tuned for pages that call hundreds of macros and say hundreds of words.
 
 One environment for each language: words that are whole in a template are translated when it is compiled, not each time it
-is rendered. Calls of macros and of plain functions skip the search for what a callable might want passed.
+is rendered. What Jinja2 writes of them in Python is `compiling`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from django.utils.translation import trans_real
 from jinja2 import Environment, Template, nodes
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from markupsafe import Markup
 
-PLAIN = {FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(int))}
-WORDS = {"_": 1, "gettext": 1, "pgettext": 2}
-
-
-class QuickContext(Context):
-    """Calls a macro or a plain function straight away; everything else as Jinja2 does."""
-
-    def call(self, called: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """The callable's value."""
-        kind = type(called)
-        if kind is Macro:
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            return called(self.eval_ctx, *args, **kwargs)
-        if kind in PLAIN and not hasattr(called, "jinja_pass_arg"):
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            return called(*args, **kwargs)
-        return super().call(called, *args, **kwargs)
+from requite.web.compiling import NAMES, WORDS, QuickGenerator
 
 
 class SharedTemplate(Template):
@@ -43,11 +22,16 @@ class SharedTemplate(Template):
     def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ARG002 (nothing of it differs)
         return super()._get_default_module()
 
+    @classmethod
+    def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> Any:  # noqa: A002
+        namespace.update(NAMES)
+        return super()._from_namespace(environment, namespace, globals)
+
 
 class SpokenEnvironment(Environment):
     """The templates in one language."""
 
-    context_class = QuickContext
+    code_generator_class = QuickGenerator
     template_class = SharedTemplate
     spoken: Any = None
 
