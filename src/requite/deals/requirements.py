@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.fields import references
 from requite.quality.limits import Measured
-from requite.quality.registry import Default, Kind, Moment, Option, Requirable, declare
+from requite.quality.registry import Days, Default, Kind, Moment, Option, Requirable, declare
 
 OFFERED = """
 (r.state = 'won' OR EXISTS (SELECT FROM deals_stage s WHERE s.id = r.stage_id AND (s.is_offer OR EXISTS (
@@ -20,6 +20,7 @@ REASON = """
     AND NOT EXISTS (SELECT FROM deals_closure x WHERE x.reverses_id = c.id) LIMIT 1)
 """
 CLOSED = frozenset({"won", "lost"})
+AHEAD = "d.state = 'open' AND d.archived_at IS NULL"
 # When an open deal is expected to close is a question; the day on which one closed answers it, whatever is asked of it.
 EXPECTED = """
 ARRAY[coalesce(r.expected_on, r.closed_at::date)::text, CASE WHEN r.state = 'open' THEN r.expected_on::text END]
@@ -70,7 +71,7 @@ DEAL = declare(
             ),
             Requirable(
                 "expected_on", _("Expected close"), "present", 4, sql=EXPECTED, read=read_expected, family="date",
-                day="(CASE WHEN r.state = 'open' THEN r.expected_on END)",
+                days=Days("deals_deal", "coalesce(d.expected_on, 'infinity')", among=AHEAD),
             ),
             Requirable(
                 "reason", _("Reason"), "present", 4, sql=REASON, family="choice", options=list_reasons, given_at=CLOSED

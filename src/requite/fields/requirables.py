@@ -13,7 +13,7 @@ from requite.quality import registry
 from requite.quality.engine import Rule
 from requite.quality.limits import Measured, measured
 from requite.quality.measure import State
-from requite.quality.registry import Option, Requirable
+from requite.quality.registry import Days, Option, Requirable
 
 SECONDS = {"long": 15, "flag": 2, "choice": 4, "choices": 6, "date": 5, "number": 5}
 
@@ -27,10 +27,6 @@ HELD = """
         ARRAY[v.text, v.number::text, v.day::text, replace(v.moment::text, ' ', 'T'), v.ref::text] ORDER BY v.place)
     FROM fields_value v WHERE v.record_id = r.id AND v.field_id = '{}')
 """
-DAY = """
-(SELECT coalesce(v.day, (v.moment AT TIME ZONE %(zone)s)::date) FROM fields_value v
- WHERE v.record_id = r.id AND v.field_id = '{}' AND v.place = 0)
-"""
 
 
 def _requirable(one: Definition) -> Requirable:
@@ -39,8 +35,15 @@ def _requirable(one: Definition) -> Requirable:
     return Requirable(
         one.slug, one.name, check, seconds, HELD.format(one.id), _read, audience=one.audience, family=family,
         options=partial(_options, one) if one.options else None, unit=one.unit,
-        day=DAY.format(one.id) if family == "date" else "",
+        days=_days(one) if family == "date" else None,
     )  # fmt: skip
+
+
+def _days(one: Definition) -> Days:
+    is_instant = one.type == "time"
+    column = "moment" if is_instant else "day"
+    among = f"d.field_id = '{one.id}' AND d.{column} IS NOT NULL"
+    return Days("fields_value", f"d.{column}", "d.record_id", among, is_instant)
 
 
 def _options(one: Definition) -> Sequence[Option]:

@@ -10,6 +10,19 @@ from django.utils.functional import Promise
 TEXTS = ("text", "name")
 
 
+class Days(NamedTuple):
+    """Where the days of a date are found in order: a `column` and then the `record`, as an index over `table` `d` has them.
+
+    Only of those that meet `among`. `is_instant`: the column is an instant, whose day is that of the company's zone.
+    """
+
+    table: str
+    column: str
+    record: str = "d.id"
+    among: str = "true"
+    is_instant: bool = False
+
+
 class Option(NamedTuple):
     """A choice that a field has, by its id; one that has ended is offered no more. `at` is the moment that it is for."""
 
@@ -28,7 +41,7 @@ class Requirable:
     `audience`: the field group of the roles that says who may fill it, "" where the right to the record does.
     `family` says which parameters a line may give it (`limits.FAMILIES`), a plain text's without saying; `options` are
     the choices that there are, `unit` stands beside a number, and is an amount's own currency.
-    `day` is the day of a date that limits measure, over `r` and `%(zone)s`, NULL where they don't.
+    `days` are those of a date, as far as limits measure them, by an index.
     `given_at` are the only moments at which anybody can fill it, none: whenever.
     """
 
@@ -43,7 +56,7 @@ class Requirable:
     family: str = ""
     options: Callable[[], Sequence[Option]] | None = None
     unit: str = ""
-    day: str = ""
+    days: Days | None = None
     given_at: frozenset[str] = frozenset()
 
     @property

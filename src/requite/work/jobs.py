@@ -24,5 +24,7 @@ def lapse_asked(timestamp: int) -> None:
     What a day has made late, or near enough, likewise.
     """
     at = datetime.fromtimestamp(timestamp, UTC)
-    reopen_lapsed(at=at)
-    reopen_aged(at=at)
+    try:
+        reopen_lapsed(at=at)
+    finally:
+        reopen_aged(at=at)

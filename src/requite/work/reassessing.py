@@ -1,7 +1,8 @@
 """Judge kept activities anew: after a person's data changed, and after the rules changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,11 @@ from django.db import transaction
 from requite.deals.reassessing import reassess_these as reassess_deals
 from requite.identity.queries import find_organisation
 from requite.journal.recording import tell
+from requite.kernel.parting import take_all
 from requite.people.reassessing import reassess_these as reassess_people
-from requite.quality.aging import list_aged
+from requite.quality.aging import When, list_aged, list_dated
 from requite.quality.keeping import Before, keep_judged
-from requite.quality.registry import KINDS, Window
+from requite.quality.registry import KINDS, Kind, Window
 from requite.work import assessing
 from requite.work.actions.keeping import topics_of_activity
 from requite.work.held import Held, take_judged, take_judged_next, take_judged_with
@@ -62,12 +64,7 @@ def reopen_lapsed(*, at: datetime) -> int:
     if company is None:
         return 0
     today = at.astimezone(ZoneInfo(company.time_zone)).date()
-    count = 0
-    for kind in KINDS.values():
-        for ids in list_lapsed(kind, today=today):
-            THESE[kind.slug](kind=kind.slug, ids=ids, at=at)
-            count += len(ids)
-    return count
+    return _judge_each(((kind, partial(list_lapsed, kind, today=today)) for kind in KINDS.values()), at)
 
 
 def reopen_aged(*, at: datetime) -> int:
@@ -75,13 +72,32 @@ def reopen_aged(*, at: datetime) -> int:
     company = find_organisation()
     if company is None:
         return 0
-    zone, count = company.time_zone, 0
-    today = at.astimezone(ZoneInfo(zone)).date()
-    for kind in KINDS.values():
-        for ids in list_aged(kind, at=at, today=today, zone=zone):
-            THESE[kind.slug](kind=kind.slug, ids=ids, at=at)
-            count += len(ids)
+    zone = ZoneInfo(company.time_zone)
+    when = When(at.astimezone(zone).date(), zone)
+    lines = [line for kind in KINDS.values() for line in list_dated(kind, at=at)]
+    return _judge_each(((line.kind, partial(list_aged, line, when=when)) for line in lines), at)
+
+
+def _judge_each(sources: Iterable[tuple[Kind, Callable[[], Iterable[Sequence[UUID]]]]], at: datetime) -> int:
+    """Judge what each source lists, some at a time, and keep that. One that fails holds up none behind it.
+
+    Raises an ExceptionGroup of what went wrong, when all is done that could be.
+    """
+    count, faults = 0, []
+    for kind, listed in sources:
+        try:
+            for ids in listed():
+                take_all(ids, partial(_judge_these, kind.slug, at))
+                count += len(ids)
+        except Exception as fault:
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("Some records couldn't be judged anew", faults)
     return count
+
+
+def _judge_these(kind: str, at: datetime, ids: Sequence[UUID]) -> None:
+    THESE[kind](kind=kind, ids=ids, at=at)
 
 
 def _judge_and_tell(found: Sequence[tuple[Held, Before]], at: datetime) -> None:

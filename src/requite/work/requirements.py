@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.fields import references
 from requite.people.requirements import read_states
 from requite.quality.limits import Measured
-from requite.quality.registry import Default, Kind, Option, Requirable, declare
+from requite.quality.registry import Days, Default, Kind, Option, Requirable, declare
 from requite.work.models.activity import CONNECTED_SECONDS
 
 PERSON = "(SELECT p.{} FROM people_person p WHERE p.id = r.person_id)"
@@ -22,7 +22,8 @@ coalesce(r.person_id, CASE WHEN r.outcome_class <> 'reached'
 """
 # When a meeting is to be is measured while it is ahead: one that was held is past.
 AT = "ARRAY[r.at, CASE WHEN r.state = 'planned' THEN r.at END]"
-DAY = "(CASE WHEN r.state = 'planned' THEN (r.at AT TIME ZONE %(zone)s)::date END)"
+AHEAD = "d.kind = 'meeting' AND d.state = 'planned' AND d.retracted_at IS NULL"
+DAYS = Days("work_activity", "d.at", among=AHEAD, is_instant=True)
 
 
 def read_time(held: Sequence[datetime | None]) -> Measured:
@@ -49,7 +50,7 @@ MEETING = declare(
         reached={"held": "r.state = 'held'"},
         label=_("Meeting"),
         fields=(
-            Requirable("date", _("Date and time"), "date", 5, sql=AT, read=read_time, family="date", day=DAY),
+            Requirable("date", _("Date and time"), "date", 5, sql=AT, read=read_time, family="date", days=DAYS),
             Requirable("family_name", _("Family name"), "text", 5, sql=PERSON.format("family_name")),
             Requirable("given_name", _("Given name"), "text", 5, sql=PERSON.format("given_name")),
             Requirable("contact", _("Contact details"), "contact", 10, sql=REACHED_BY, read=read_states),
