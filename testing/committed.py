@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Thread
+from time import monotonic, sleep
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -16,7 +17,8 @@ T = TypeVar("T")
 WRITTEN = (
     "checks_check", "checks_draw", "checks_plan", "files_file", "files_content", "plans_plan",
     "work_attendance", "work_participation", "work_activity", "work_standing", "deals_closure", "deals_line",
-    "deals_stakeholder", "deals_deal", "deals_tally", "deals_product", "people_point", "people_person", "people_company",
+    "deals_stakeholder", "deals_deal", "deals_tally", "deals_product",
+    "people_candidate", "people_look", "people_relook", "people_point", "people_person", "people_company",
     "supervision_move", "supervision_day", "supervision_score", "adoption_written", "adoption_helped", "adoption_opened",
     "adoption_goal", "adoption_digest", "adoption_opt_out",
     "plans_tally", "journal_once", "journal_entry", "procrastinate_events",
@@ -50,6 +52,18 @@ def at_once(doings: Sequence[Callable[[], T]]) -> list[T]:
     if faults:
         raise faults[0]
     return [found[place] for place in range(len(doings))]
+
+
+def until_it_waits() -> None:
+    """Return as soon as some connection waits for a lock that another holds. Raises AssertionError after 20 seconds."""
+    end = monotonic() + 20
+    while monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 def erase_all() -> None:

@@ -1,13 +1,17 @@
 """What the base looks after by itself: records that may be the same."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from requite.people.actions.candidates import correct_due
-from requite.people.actions.look import BATCH, register_next
+from requite.people.actions.look import BATCH, last_relook, register_again, register_next
+from requite.people.likeness import Kind
 
+KINDS: tuple[Kind, ...] = ("company", "person")
 LONGEST = timedelta(minutes=10)  # a large base is gone through over some hours, and nothing else waits for it
 
 
@@ -17,10 +21,26 @@ def look(timestamp: int) -> None:
     """Compare what is new with the rest, then count what waited for three working days."""
     at = datetime.fromtimestamp(timestamp, UTC)
     ends_at = datetime.now(UTC) + LONGEST
-    for kind in ("company", "person"):
-        while datetime.now(UTC) < ends_at and register_next(kind=kind, at=at) == BATCH:
-            pass
+    for kind in KINDS:
+        _go_on(partial(register_next, kind=kind, at=at), ends_at)
     seen = 1
     while seen and datetime.now(UTC) < ends_at:
         with transaction.atomic():
             seen = correct_due(at=at)
+
+
+@app.periodic(cron="4-59/5 * * * *")
+@app.task(name="requite.people.look_again", queueing_lock="requite.people.look_again")
+def look_again(timestamp: int) -> None:
+    """Compare again what imports filled, what changed with many others, and what somebody held when its count moved."""
+    at, upto = datetime.fromtimestamp(timestamp, UTC), last_relook()
+    ends_at = datetime.now(UTC) + LONGEST
+    for kind in KINDS if upto else ():
+        _go_on(partial(register_again, kind=kind, at=at, upto=upto), ends_at)
+
+
+def _go_on(take: Callable[..., int], ends_at: datetime) -> None:
+    """Take window after window: a smaller one behind one that took too long, growing again behind those that didn't."""
+    limit = BATCH
+    while datetime.now(UTC) < ends_at and (count := take(limit=limit)):
+        limit = min(BATCH, 2 * count)

@@ -17,6 +17,7 @@ from requite.kernel.reading import fetch_all, run
 from requite.kernel.workdays import Calendar
 from requite.people import access
 from requite.people.bulk.rejudging import rejudge
+from requite.people.bulk.relooks import note_relooks
 from requite.people.events import CompanySetApart, CompanyTakenTogether, PersonSetApart, PersonTakenTogether
 from requite.people.likeness import LEAST, Kind
 from requite.people.models import Candidate, Company, Person
@@ -37,10 +38,13 @@ ORDER BY n.first, n.second
 ON CONFLICT (first_id, second_id) DO UPDATE SET probability = EXCLUDED.probability, signs = EXCLUDED.signs
 WHERE (c.probability, c.signs) IS DISTINCT FROM (EXCLUDED.probability, EXCLUDED.signs)
 """
-# Of these records, what no longer looks the same.
+# Of these records, what no longer looks the same. All of theirs are locked first, in the order in which `KEEP` writes.
 DROP = """
-DELETE FROM people_candidate c
-WHERE c.apart_at IS NULL AND (c.first_id = ANY(%(ids)s::uuid[]) OR c.second_id = ANY(%(ids)s::uuid[]))
+WITH held AS MATERIALIZED (
+    SELECT h.id FROM people_candidate h WHERE h.first_id = ANY(%(ids)s::uuid[]) OR h.second_id = ANY(%(ids)s::uuid[])
+    ORDER BY h.first_id, h.second_id FOR UPDATE)
+DELETE FROM people_candidate c USING held
+WHERE c.id = held.id AND c.apart_at IS NULL
 AND NOT EXISTS (SELECT FROM unnest(%(firsts)s::uuid[], %(seconds)s::uuid[]) n(first, second)
                 WHERE n.first = c.first_id AND n.second = c.second_id)
 RETURNING c.first_id, c.second_id
@@ -54,6 +58,8 @@ MOVED = f"SELECT r.id FROM {{table}} r WHERE r.id = ANY(%(ids)s::uuid[]) AND r.d
 STALE = f"""
 SELECT r.id FROM {{table}} r WHERE r.doubt IS NOT NULL AND r.doubt IS DISTINCT FROM {DOUBT} ORDER BY r.id LIMIT 400
 """  # noqa: S608
+# Of these records, those that nobody else is writing just now.
+FREE = "SELECT r.id FROM {table} r WHERE r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE SKIP LOCKED"
 GIVE = f"UPDATE {{table}} r SET doubt = {DOUBT} WHERE r.id = ANY(%(ids)s::uuid[])"  # noqa: S608
 OTHERS = """
 SELECT second_id FROM people_candidate WHERE first_id = %(id)s
@@ -71,13 +77,11 @@ def register_candidates(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> int
     What looked the same before and doesn't any more is forgotten, unless somebody said something of it.
     """
     pairs = list_pairs(kind, ids, least=LEAST)
-    touched = set()
+    firsts, seconds = [pair.first_id for pair in pairs], [pair.second_id for pair in pairs]
+    gone = fetch_all(DROP, {"ids": list(ids), "firsts": firsts, "seconds": seconds}, prepare=False)
     if pairs:
         _keep(kind, pairs, at)
-        touched = {id_ for pair in pairs for id_ in (pair.first_id, pair.second_id)}
-    firsts, seconds = [pair.first_id for pair in pairs], [pair.second_id for pair in pairs]
-    for first, second in fetch_all(DROP, {"ids": list(ids), "firsts": firsts, "seconds": seconds}, prepare=False):
-        touched |= {first, second}
+    touched = {*firsts, *seconds, *(id_ for pair in gone for id_ in pair)}
     correct_doubts(kind=kind, ids=touched, at=at)
     return len(pairs)
 
@@ -97,11 +101,17 @@ def counts_from(at: datetime) -> datetime:
 
 
 def correct_doubts(*, kind: Kind, ids: Collection[UUID], at: datetime) -> None:
-    """Let the records, as far as they stand otherwise, be worth what their open candidates leave of them."""
+    """Let the records, as far as they stand otherwise, be worth what their open candidates leave of them.
+
+    One that somebody else is writing just now isn't waited for: who writes one of two doubles holds it, and wants the
+    candidate that this transaction holds. It is compared again by the job instead.
+    """
     if not ids:
         return
     table = KINDS[kind].table
-    moved = [row[0] for row in fetch_all(MOVED.format(table=table), {"ids": list(ids), "at": at}, prepare=False)]
+    other = [row[0] for row in fetch_all(MOVED.format(table=table), {"ids": list(ids), "at": at}, prepare=False)]
+    moved = [row[0] for row in fetch_all(FREE.format(table=table), {"ids": other}, prepare=False)] if other else []
+    note_relooks(kind, set(other) - set(moved))
     if len(moved) > MANY:
         run("DISCARD PLANS")  # as in keeping.py: the triggers keep plans made for one row
     if moved:

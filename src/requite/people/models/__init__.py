@@ -1,8 +1,8 @@
 """The base: companies, persons, the points of contact of both, and which of them may be the same."""
 
-from requite.people.models.candidate import Candidate, Look
+from requite.people.models.candidate import Candidate, Look, Relook
 from requite.people.models.company import Company
 from requite.people.models.person import Person
 from requite.people.models.point import Point
 
-__all__ = ["Candidate", "Company", "Look", "Person", "Point"]
+__all__ = ["Candidate", "Company", "Look", "Person", "Point", "Relook"]

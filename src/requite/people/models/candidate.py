@@ -48,3 +48,18 @@ class Look(models.Model):
 
     class Meta:
         db_table = "people_look"
+
+
+class Relook(models.Model):
+    """A record that is to be compared again, though nobody writes it by hand: once for each time that there is a reason to.
+
+    So that nobody waits for who notes the same one, a record may be here more than once.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=8)
+    record_id = models.UUIDField()
+
+    class Meta:
+        db_table = "people_relook"
+        indexes = [models.Index(fields=["kind", "id"], name="relook_in_turn")]

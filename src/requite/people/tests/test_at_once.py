@@ -1,16 +1,23 @@
 """Several people, or several clicks of one, at the same moment: nothing doubled, nothing lost."""
 
+from datetime import UTC, datetime
+from threading import Thread
+
 import pytest
-from testing.builders import person_of
-from testing.cast import NOW, entries
-from testing.committed import apart, at_once
+from django.db import connection, transaction
+from testing.builders import BACK, person_of
+from testing.cast import DAY, NOW, entries
+from testing.committed import apart, at_once, until_it_waits
 
 from requite.kernel.errors import Stale
 from requite.kernel.ids import new_id
+from requite.people.actions.archive import archive_record
+from requite.people.actions.candidates import correct_due, mark_distinct
 from requite.people.actions.correct_person import correct_person, fields_of
 from requite.people.actions.register_person import register_person
 from requite.people.drafts import PersonDraft
-from requite.people.models import Company, Person, Point
+from requite.people.jobs import look_again
+from requite.people.models import Candidate, Company, Person, Point, Relook
 
 TWINS = 50
 
@@ -62,3 +69,95 @@ def test_of_two_savers_of_one_field_the_second_is_told(kept_cast):
     [clash] = told
     assert clash["title"][0] == after["title"]
     assert set(clash["title"]) == {"Chief", "Director"}
+
+
+LATER = BACK + 30 * DAY
+
+
+def count_due():
+    with transaction.atomic():
+        correct_due(at=LATER)
+
+
+@pytest.fixture
+def twins(kept_cast):
+    """Two of Anna's with one name and phone, whose double counts; and her actor."""
+    made = apart(lambda: [person_of(kept_cast, points=[("phone", "010-2551-4720")]) for _n in range(2)])
+    apart(count_due)
+    assert apart(unique) == [3, 3]
+    return apart(lambda: kept_cast.actors), made
+
+
+def unique():
+    return list(Person.objects.order_by("id").values_list("uniqueness", flat=True))
+
+
+def while_held(person, other, mine):
+    """Do `mine` in a transaction that holds the person, once `other` is done or waits on another connection; its faults."""
+    faults = []
+
+    def run():
+        try:
+            other()
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    def both():
+        thread = Thread(target=run)
+        with transaction.atomic():
+            Person.objects.select_for_update().get(id=person.id)
+            thread.start()
+            thread.join(3)
+            if thread.is_alive():
+                until_it_waits()
+            mine()
+        thread.join(30)
+
+    apart(both)
+    return faults
+
+
+def rename(actors, person, name):
+    return lambda: correct_person(actor=actors["anna"], at=LATER, person_id=person.id, given={"family_name": name})
+
+
+def run_job():
+    look_again(timestamp=int(datetime.now(UTC).timestamp()))
+
+
+class TestTwoOfACountedDouble:
+    def test_corrected_by_two_at_the_same_moment_neither_is_asked_to_try_again(self, twins):
+        actors, (one, two) = twins
+        assert while_held(one, rename(actors, two, "Park"), rename(actors, one, "Seo")) == []
+        apart(run_job)
+        assert apart(unique) == [100, 100]
+        assert apart(Candidate.objects.count) == 0
+
+    def test_whose_other_record_is_held_is_put_right_afterwards(self, twins):
+        actors, (one, two) = twins
+        titled = {"title": "Chief"}
+        assert while_held(
+            one, rename(actors, two, "Park"),
+            lambda: correct_person(actor=actors["anna"], at=LATER, person_id=one.id, given=titled),
+        ) == []  # fmt: skip
+        assert apart(unique) == [3, 100]
+        apart(run_job)
+        assert apart(unique) == [100, 100]
+        assert apart(Relook.objects.count) == 0
+
+    def test_set_apart_while_one_is_corrected(self, twins):
+        actors, (one, _two) = twins
+        candidate = apart(lambda: Candidate.objects.get().id)
+        apart_ = lambda: mark_distinct(actor=actors["anna"], at=LATER, candidate_id=candidate)  # noqa: E731
+        assert while_held(one, apart_, rename(actors, one, "Seo")) == []
+        apart(run_job)
+        assert apart(unique) == [100, 100]
+
+    def test_both_archived_by_two(self, twins):
+        actors, made = twins
+        acts = [
+            lambda one=one: archive_record(actor=actors["vera"], at=LATER, kind="person", record_id=one.id) for one in made
+        ]
+        assert while_held(made[0], acts[1], acts[0]) == []

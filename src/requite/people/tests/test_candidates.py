@@ -23,8 +23,9 @@ from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.look import register_next
 from requite.people.actions.points import register_point
+from requite.people.jobs import look
 from requite.people.likeness import BASE, LEAST, WEIGHTS, Signs, probability
-from requite.people.models import Candidate, Company, Person, Point
+from requite.people.models import Candidate, Company, Look, Person, Point
 from requite.people.reassessing import reassess_next
 
 PHONE = ("phone", "010-2551-4720")
@@ -156,6 +157,40 @@ class TestFinding:
         assert only().signs == ["phone", "name"]
         assert (register_next(kind="person", at=later, limit=1), register_next(kind="person", at=later)) == (1, 0)
         assert len(pairs()) == 1
+
+
+    def test_a_window_that_takes_too_long_is_parted_and_gone_on_behind(self, cast, monkeypatch):
+        made = [person_of(cast, family=f"Han{n}", points=[PHONE] if n in (1, 6) else []) for n in range(7)]
+        Candidate.objects.all().delete()
+        taken = []
+
+        def slow(*, kind, ids, at):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = 30")
+                cursor.execute("SELECT CASE WHEN %s > 2 THEN pg_sleep(1) END", [len(ids)])
+                cursor.execute("SET LOCAL statement_timeout = 0")
+            taken.extend(ids)
+
+        monkeypatch.setattr("requite.people.actions.look.register_candidates", slow)
+        later = datetime.now(UTC) + timedelta(hours=2)
+        assert [register_next(kind="person", at=later) for _n in range(4)] == [1, 1, 2, 1]
+        while register_next(kind="person", at=later):
+            pass
+        assert taken == [one.id for one in made]
+
+    def test_one_that_takes_too_long_by_itself_is_passed_by_and_named(self, cast, monkeypatch, caplog):
+        made = [person_of(cast, family=f"Han{n}") for n in range(3)]
+
+        def stuck(*, kind, ids, at):
+            if made[1].id in ids:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL statement_timeout = 30")
+                    cursor.execute("SELECT pg_sleep(1)")
+
+        monkeypatch.setattr("requite.people.actions.look.register_candidates", stuck)
+        look(timestamp=int((datetime.now(UTC) + timedelta(hours=2)).timestamp()))
+        assert Look.objects.get(kind="person").upto == made[2].id
+        assert str(made[1].id) in caplog.text
 
 
 class TestCounting:

@@ -123,8 +123,8 @@ class TestOneThatFails:
         def judge(*, kind, ids, at):
             waits.append(len(ids))
             with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = 60")
-                cursor.execute("SELECT pg_sleep(%s)", [0.04 * len(ids)])
+                cursor.execute("SET LOCAL statement_timeout = 30")
+                cursor.execute("SELECT CASE WHEN %s > 1 THEN pg_sleep(1) END", [len(ids)])
                 cursor.execute("SET LOCAL statement_timeout = 0")
             judge_deals(kind=kind, ids=ids, at=at)
 

@@ -1,13 +1,12 @@
 """A moved meeting put back alone and among many, at the same moment: the one waits, and is told what became of it."""
 
 from threading import Thread
-from time import monotonic, sleep
 
 import pytest
 from django.db import connection, transaction
 from testing.builders import meeting_of, person_of, planned_call, status
 from testing.cast import DAY, NOW
-from testing.committed import apart
+from testing.committed import apart, until_it_waits
 
 from requite.journal.models import Act
 from requite.kernel.errors import NotVisible
@@ -17,8 +16,6 @@ from requite.work.actions.correct_activity import retract_activity
 from requite.work.actions.log_call import log_call
 from requite.work.actions.meetings import restore_meeting
 from requite.work.models import Activity
-
-WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.mark.slow
@@ -103,17 +100,6 @@ def test_two_acts_whose_calls_and_next_calls_overlap_never_wait_for_each_other_i
 
     apart(both)
     assert not faults
-
-
-def until_it_waits():
-    end = monotonic() + 20
-    while monotonic() < end:
-        with connection.cursor() as cursor:
-            cursor.execute(WAITS)
-            if cursor.fetchone()[0]:
-                return
-        sleep(0.02)
-    raise AssertionError("nobody waits")
 
 
 @pytest.mark.slow
