@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -27,10 +30,25 @@ expect.set_options(timeout=30_000)  # as an act waits; how fast the pages are is
 
 
 @pytest.fixture(scope="package")
-def address() -> Iterator[str]:
+def home() -> Iterator[Path]:
+    """The folder of the demo company that runs."""
+    with tempfile.TemporaryDirectory(prefix="requite-up-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="package")
+def address(home: Path) -> Iterator[str]:
     """The address of a running demo company."""
-    with requite_up() as address:
+    with requite_up(home=home) as address:
         yield address
+
+
+@pytest.fixture
+def database(home: Path, address: str) -> Iterator[psycopg.Connection]:
+    """The company's own, for what would take days or a fault to come about."""
+    sockets = home / "var" / "postgres" / "run"
+    with psycopg.connect(f"postgresql://requite@/requite?host={sockets}", autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="package")

@@ -59,13 +59,14 @@ def status_of(port: int, path: str) -> int:
 
 
 @contextlib.contextmanager
-def requite_up(*options: str, patience: float = 240) -> Iterator[str]:
-    """The address of a Requite of its own, in a folder that goes with it.
+def requite_up(*options: str, patience: float = 240, home: Path | None = None) -> Iterator[str]:
+    """The address of a Requite of its own, in `home`, else in a folder that goes with it.
 
     It is waited for as long as it says something: no single step of its start may take more than `patience` seconds.
     """
-    with tempfile.TemporaryDirectory(prefix="requite-up-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
+    with tempfile.TemporaryDirectory(prefix="requite-up-", ignore_cleanup_errors=True) as own:
+        folder = home or Path(own)
+        folder.chmod(0o755)
         port = free_port()
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"REQUITE_VAR": f"{folder}/var"}

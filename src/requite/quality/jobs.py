@@ -20,6 +20,7 @@ from requite.quality.actions.judge_anew import (
     take_turn,
 )
 from requite.quality.actions.resolve_trial import fail_trial, resolve_batch
+from requite.quality.durations import renew_medians
 from requite.quality.fading import MOST, fade_next
 from requite.quality.halves import BATCH, LEAST, PATIENCE, Halves, Judge
 from requite.quality.models import Judging, Trial
@@ -167,6 +168,13 @@ def fade(timestamp: int) -> None:
                 faded = fade_next(kind=kind, at=at, limit=BATCH)
             if faded < BATCH:
                 break
+
+
+@app.periodic(cron="11 3 * * *")
+@app.task(name="requite.quality.medians", queueing_lock="requite.quality.medians")
+def medians(timestamp: int) -> None:
+    """What was measured by yesterday is told from today on."""
+    renew_medians(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="23 3 * * *")

@@ -172,6 +172,20 @@ class Lasting(Assessed):
         abstract = True
 
 
+class Duration(models.Model):
+    """How often filling a field took so many seconds in a month (its first day); by whom or when isn't kept."""
+
+    pk = models.CompositePrimaryKey("kind", "field", "month", "seconds")
+    kind = models.CharField(max_length=20)
+    field = models.CharField(max_length=40)
+    month = models.DateField()
+    seconds = models.PositiveSmallIntegerField()
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "quality_duration"
+
+
 class Proof(models.Model):
     """When a source (call, meeting, check) last proved a person, a company or a deal.
 

@@ -22,6 +22,7 @@ from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import correct_useless_point
 from requite.quality import registry
 from requite.quality.asking import list_askings, say_asked_for
+from requite.quality.durations import list_medians, note_duration
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
@@ -68,6 +69,7 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         "statuses": list_statuses(),
         "next": more,
         "may_rule": user_id != actor.me and actor.covers("debts.rule", user_id),
+        "is_measured": any((one.kind, one.field) in list_medians(actor.fields_stamp) for one in whole.same),
         **_faces(actor, user_id, asked),
     }
     return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
@@ -153,10 +155,16 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
             request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once
         )
         demand_enough(kind=kind, record_id=record_id, field=field, at=request.now)
+        note_taken(request, kind, field, "took")
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())
         return refused_line(request, kind, record_id, field, value, error)
     return closed(request)
+
+
+def note_taken(request: ActorRequest, kind: str, field: str, name: str) -> None:
+    """Count how long the form says that its reader took for a field that is filled now."""
+    note_duration(kind=kind, field=field, seconds=sent(request, name), on=request.actor.day_of(request.now))
 
 
 def closed(request: ActorRequest) -> HttpResponse:
@@ -236,6 +244,7 @@ def refused_line(
     found = queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
     why = why_of(request.actor, [found], at=request.now)
     context = {"debt": found, "why": why, "value": value, "error": error, "statuses": list_statuses()}
+    context["took"] = sent(request, "took")
     if is_fragment(request):
         return HttpResponse(html(request, "debts/line.html", context), status=422)
     return render(request, "debts/one.html", context, status=422)

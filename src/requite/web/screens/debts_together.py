@@ -20,7 +20,7 @@ from requite.web.doors import ActorRequest, door, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.owing import has_sheet
 from requite.web.pages import html, is_fragment, render
-from requite.web.screens.debts import demand_enough, fill
+from requite.web.screens.debts import demand_enough, fill, note_taken
 from requite.web.screens.debts_undo import undo_address
 from requite.web.toasts import with_toast
 from requite.work.queries import debts as queries
@@ -31,10 +31,11 @@ VALUE = "value-"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was typed into a row, and why it wasn't kept."""
+    """What was typed into a row, why it wasn't kept, and how long that took by now."""
 
     value: str
     error: str
+    took: str = ""
 
 
 @door("GET", "POST", right="work.see")
@@ -93,8 +94,10 @@ def _save(request: ActorRequest, kind: str, field: str, record_id: UUID) -> Refu
             request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once
         )
         demand_enough(kind=kind, record_id=record_id, field=field, at=request.now)
+        note_taken(request, kind, field, f"took-{record_id}")
     except Refused as refusal:
-        return Refusal(value, " ".join(str(sentence) for sentence in refusal.errors.values()))
+        error = " ".join(str(sentence) for sentence in refusal.errors.values())
+        return Refusal(value, error, sent(request, f"took-{record_id}"))
     except NotAllowed:
         return Refusal(value, _("You may not change this record."))
     except NotVisible:

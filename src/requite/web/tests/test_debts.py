@@ -1,6 +1,7 @@
 """Debts: the list, and each kind closed in its line; what is refused keeps its text."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -10,11 +11,14 @@ from testing.cast import DAY, HTMX, NOW
 
 from requite.people.models import Point
 from requite.quality.actions.declare_requirement import declare_requirement
+from requite.quality.durations import renew_medians
+from requite.quality.models import Duration
 from requite.quality.terms import Terms
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
 
 pytestmark = pytest.mark.django_db
+DAY_ONE = date(2026, 11, 1)
 
 
 @pytest.fixture
@@ -34,6 +38,35 @@ def at(kind, record, field):
 def held(cast, person, **values):
     meeting = meeting_of(cast, person, **values)
     return hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id)
+
+
+class TestSeconds:
+    """How long it takes to fill a field, as the form says."""
+
+    def close(self, anna, person, raw, took):
+        return anna.post(at("person", person, "phone"), {"value": raw, "took": took}, headers=HTMX)
+
+    def test_are_counted_once_a_debt_is_closed(self, anna, person):
+        refused = self.close(anna, person, "", "7")
+        assert field_of(refused, "took") == "7"  # the next try goes on from there
+        assert not Duration.objects.exists()
+        assert self.close(anna, person, "+82 10-8273-4655", "12").status_code == 200
+        [row] = Duration.objects.values_list("kind", "field", "seconds", "times")
+        assert row == ("person", "phone", 12, 1)
+
+    @pytest.mark.parametrize("took", ["", "-1", "soon", "9" * 400])
+    def test_what_is_no_time_closes_the_debt_all_the_same(self, anna, person, took):
+        assert self.close(anna, person, "+82 10-8273-4655", took).status_code == 200
+        assert not Duration.objects.exists()
+
+    def test_are_told_as_measured_from_twenty_times_on(self, cast, anna, person):
+        assert "is an estimate" in text(anna.get("/debts/"))
+        Duration.objects.create(kind="person", field="phone", month=DAY_ONE, seconds=43, times=20)
+        Duration.objects.create(kind="person", field="email", month=DAY_ONE, seconds=2, times=19)
+        renew_medians(at=NOW)
+        page = text(anna.get("/debts/"))
+        assert "is measured" in page
+        assert "about 60 seconds" in page  # 43 for the phone, 10 and 6 as they ship for e-mail and company
 
 
 class TestList:

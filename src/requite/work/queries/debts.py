@@ -11,7 +11,7 @@ from requite.fields.catalogue import hidden_from, told
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
-from requite.quality import registry
+from requite.quality.durations import list_medians, sum_seconds
 from requite.quality.rulings import Kept, due_of, is_waived
 from requite.work.access import see_activity
 
@@ -25,6 +25,7 @@ class Debt:
     """A field that a record owes. `names` are those of the person or company concerned, (family, given), as far as they are
     told; `person_id` whose page is opened, where the reader may. `fields` are all that the record lacks, as far as the
     reader may know of them. `due_at` is when the field is due, `owed_at` when the first of the record's is: lists go by it.
+    `seconds` is how long the record is likely to take, with all that it lacks.
     """
 
     kind: str
@@ -38,11 +39,7 @@ class Debt:
     others: int
     fields: tuple[str, ...] = ()
     owed_at: datetime | None = None
-
-    @property
-    def seconds(self) -> int:
-        """How long the record is likely to take, with all that it lacks."""
-        return sum(registry.seconds_of(self.kind, field) for field in self.fields or (self.field,))
+    seconds: int = 0
 
 
 class Same(NamedTuple):
@@ -187,7 +184,7 @@ def list_debts(
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
     rows = fetch_all(OWED.format(**keys, order=order), values)
-    return [_debt(_told(actor, row, user_id), _owed(actor, row[2], row[10]), field) for row in rows]
+    return [_debt(actor, _told(actor, row, user_id), _owed(actor, row[2], row[10]), field) for row in rows]
 
 
 def _told(actor: Actor, row: Sequence[Any], owner_id: UUID) -> Sequence[Any]:
@@ -203,7 +200,7 @@ def _owed(actor: Actor, missing: Sequence[str], rulings: Kept) -> Sequence[str]:
     return [field for field in told(actor, missing) if not is_waived(rulings, field)]
 
 
-def _debt(row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
+def _debt(actor: Actor, row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
     """The row (kind, id, missing, owed_at, names, at, topic, person, …, rulings) as a debt.
 
     Of `field`, else of the first of `missing` that is due when the record is.
@@ -223,6 +220,7 @@ def _debt(row: Sequence[Any], missing: Sequence[str], field: str = "") -> Debt:
         others=max(0, len(missing) - 1),
         fields=tuple(missing),
         owed_at=row[3],
+        seconds=sum_seconds(list_medians(actor.fields_stamp), row[0], missing or (field,)),
     )
 
 
@@ -247,7 +245,7 @@ def get_debt(*, actor: Actor, kind: str, record_id: UUID, field: str) -> Debt:
     row = _see(actor, kind, record_id)
     if not told(actor, [field]):
         raise NotVisible
-    return _debt(_told(actor, (kind, record_id, *row[2:]), row[0]), _owed(actor, row[2], row[10]), field)
+    return _debt(actor, _told(actor, (kind, record_id, *row[2:]), row[0]), _owed(actor, row[2], row[10]), field)
 
 
 def list_debts_of(*, actor: Actor, kind: str, record_id: UUID) -> tuple[list[Debt], UUID | None]:
@@ -257,7 +255,7 @@ def list_debts_of(*, actor: Actor, kind: str, record_id: UUID) -> tuple[list[Deb
     """
     row = _see(actor, kind, record_id)
     shown = _told(actor, (kind, record_id, *row[2:]), row[0])
-    return [_debt(shown, [field]) for field in told(actor, row[2])], row[0]
+    return [_debt(actor, shown, [field]) for field in told(actor, row[2])], row[0]
 
 
 def _see(actor: Actor, kind: str, record_id: UUID) -> Sequence[Any]:
@@ -280,10 +278,11 @@ def sum_debts(*, actor: Actor, user_id: UUID, only: Only = ALL, first: int = 0) 
     text = SUM_FIRST if first else SUM
     count = seconds = 0
     same: Counter[tuple[str, str]] = Counter()
+    medians = list_medians(actor.fields_stamp)
     for kind, missing, rulings, rows in fetch_all(text.format(**only.conditions(hidden)), values):
         fields = _owed(actor, missing, rulings)
         count += rows
-        seconds += rows * sum(registry.seconds_of(kind, field) for field in fields)
+        seconds += rows * sum_seconds(medians, kind, fields)
         same.update({(kind, field): rows for field in fields})
     ordered = sorted(same.items(), key=lambda one: (-one[1], one[0]))
     return Debts(count, seconds, tuple(Same(*key, rows) for key, rows in ordered))

@@ -26,6 +26,7 @@ import peek from "./behaviours/peek.js";
 import tabs from "./behaviours/tabs.js";
 import theme from "./behaviours/theme.js";
 import toast from "./behaviours/toast.js";
+import took from "./behaviours/took.js";
 import upload from "./behaviours/upload.js";
 import widths from "./behaviours/widths.js";
 
@@ -49,5 +50,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, upload, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, took, upload, widths });
 document.documentElement.dataset.script = "on";
