@@ -6,7 +6,7 @@ import pytest
 from testing.cast import NOW
 
 from requite.quality.actions.close_requirement import close_requirement
-from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.asking import Asking, list_askings
 
@@ -22,7 +22,7 @@ def test_what_is_weighed_otherwise_is_asked_for_as_long_as_before(cast):
     values = {"kind": "meeting", "stage": "held", "field": "place", "grace_hours": 24}
     made = declare_requirement(actor=cast.actors["oleg"], at=NOW - 9 * DAY, weight=2, **values)
     made = correct_requirement(
-        actor=cast.actors["oleg"], at=NOW - DAY, requirement_id=made.id, weight=5, grace_hours=24
+        actor=cast.actors["oleg"], at=NOW - DAY, requirement_id=made.id, to=Correction(weight=5, grace_hours=24)
     )
     assert list_askings(at=NOW)["meeting", "place"] == [Asking("held", NOW - 9 * DAY)]
     close_requirement(actor=cast.actors["oleg"], at=NOW, requirement_id=made.id)
