@@ -104,6 +104,14 @@ def locks_need_a_transaction() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def statements_stay_prepared() -> None:
+    """Each test ends by a rollback, a request by none."""
+    from testing import prepared  # noqa: PLC0415 - once Django is set up
+
+    prepared.keep()
+
+
+@pytest.fixture(autouse=True, scope="session")
 def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What one process has compiled of a template in a language, the other of this run takes over."""
     from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415
