@@ -38,6 +38,10 @@ class Actor:
     company_zone: ZoneInfo = UTC
     via: str = "page"
     fields_stamp: UUID | None = None
+    _within: frozenset[UUID] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_within", frozenset(self.reach))
 
     @property
     def me(self) -> UUID:
@@ -63,7 +67,7 @@ class Actor:
             return True
         if owner_id is None:
             return False
-        return owner_id == self.id or (scope == "team" and owner_id in self.reach)
+        return owner_id == self.id or (scope == "team" and owner_id in self._within)
 
     def owners(self, right: str) -> tuple[UUID, ...] | None:
         """Owners whose records the right reaches: None means everybody's, () nobody's."""

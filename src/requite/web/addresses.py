@@ -20,6 +20,12 @@ def url(name: str, **kwargs: object) -> str:
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 
+def around(name: str) -> tuple[str, str]:
+    """What of a record's address stands before its id and after it: for a page that writes a hundred."""
+    before, _id, after = _pattern(name, ("id",)).partition("{id}")
+    return before, after
+
+
 def _safe(value: object) -> str:
     """A value as a part of an address; nothing of an id needs quoting."""
     return str(value) if type(value) is UUID else quote(str(value))

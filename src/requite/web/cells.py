@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from requite.kernel.dates import language
+from requite.web.compiling import escape_plain
 from requite.web.formats import phone
 from requite.web.icons import icon
 from requite.web.meters import thin_meter
@@ -21,18 +22,8 @@ from requite.web.meters import thin_meter
 BAD = ("wrong", "bounced", "invalid")
 SIGNED = ("valid", *BAD)
 SCHEMES = {"phone": "tel:", "email": "mailto:"}
+quoted = escape_plain
 GOOD_FROM, FAIR_FROM = 80, 60
-
-
-def quoted(text: str) -> str:
-    """Text as HTML shows it, also between quotes: what `markupsafe.escape` gives, in a third of its time."""
-    return (
-        text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&#34;")
-        .replace("'", "&#39;")
-    )
 
 
 def name(text: str, href: str, peek: str = "") -> Markup:

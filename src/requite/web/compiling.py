@@ -9,7 +9,7 @@ and what is called is called as it is. The text that comes out is the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from keyword import iskeyword
 from typing import Any
 
@@ -18,9 +18,9 @@ from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Macro
 from jinja2.utils import missing
-from markupsafe import Markup, escape
-from markupsafe import _escape_inner as escape_plain  # type: ignore[attr-defined]
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
+escape_plain: Callable[[str], str] = _escape_inner  # a text as HTML shows it, also between quotes, as a plain string
 # Functions that translate, with how many texts they take.
 WORDS = {"_": 1, "gettext": 1, "pgettext": 2}
 PLACE = re.compile(r"%\(\w+\)s|%%")

@@ -29,6 +29,7 @@ from requite.web import (
     worths,
 )
 from requite.web.addresses import url
+from requite.web.deal_cards import stage_cards, time_cards
 from requite.web.doors import fresh_key
 from requite.web.frame import Frame, NavItem
 from requite.web.icons import FILE_ICONS, icon
@@ -139,6 +140,7 @@ GLOBALS: dict[str, Any] = {
     "language_names": language_names,
     "owner_options": amounts.owner_options,
     "plan_meter": plan_meter,
+    "stage_cards": stage_cards,
     "stage_options": amounts.stage_options,
     "units_of": amounts.units_of,
     "plain_units": amounts.plain_units,
@@ -147,5 +149,6 @@ GLOBALS: dict[str, Any] = {
     "say_signs": twins_words.say_signs,
     "static": static,
     "thin_meter": thin_meter,
+    "time_cards": time_cards,
     "url": url,
 }
