@@ -61,7 +61,7 @@ def stop(admin: Page, kind: str, field: str) -> None:
 def plan_one(rep: Page) -> Locator:
     """A meeting of yesterday that is still planned; its entry in the time-line."""
     rep.goto("/people/")
-    rep.locator("main tbody a").first.click()
+    rep.goto(rep.locator("main tbody a").first.get_attribute("href") or "")
     rep.locator("#composer").get_by_role("tab", name="Meeting").click()
     form = rep.locator("#composer-meeting")
     form.get_by_label("Day").fill((datetime.now(UTC) - timedelta(days=1)).date().isoformat())

@@ -78,7 +78,7 @@ def test_a_field_that_nobody_uses_is_kept_or_dropped_and_both_are_taken_back(
     block = admin.locator(".block").filter(has_text="Asked for, and used by nobody")
     expect(block).to_contain_text("Place")
     until(admin, "document.documentElement.scrollWidth <= 360")
-    block.get_by_role("button", name="Keep it").click()
+    block.get_by_role("button", name="Ask for it on as before").click()
     expect(block).to_have_count(0)
     undo(admin, "Place stays.", "Proposed again.")
     block.get_by_role("button", name="Ask for it no more").click()
