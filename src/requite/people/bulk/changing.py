@@ -18,6 +18,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.reading import fetch_all
 from requite.people.bulk.rejudging import TABLES, Kind, judge_rows
+from requite.people.bulk.relooks import LIKENESS, note_relooks
 from requite.people.events import (
     CompanyArchived,
     CompanyAssigned,
@@ -100,12 +101,18 @@ def settle(
     words = _words(column, rows)
     is_judged = column in JUDGED
     write_many(GROUNDS[kind], list(judge_rows(kind=kind, rows=rows, at=at, names=words)) if is_judged else rows)
+    note_relooks(kind, [row.id for row in rows if _may_be_double(column, row)])
     if column == "owner_id":
         holders |= {UUID(owner) for owner in {row.after[column] for row in rows} if owner}
     entries = _entries(kind, column, rows, words)
     last = keep_many(actor=actor, at=at, entries=entries, topics=topics_of(holders))
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
+
+
+def _may_be_double(column: str, row: Row) -> bool:
+    """Whether what the record gets may make it, or leave it, another one's double."""
+    return NAMES.get(column, column) in LIKENESS or (column == "archived_at" and not row.after[column])
 
 
 def _holders(kind: Kind, ids: Sequence[UUID]) -> set[UUID | None]:

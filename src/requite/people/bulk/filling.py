@@ -15,6 +15,7 @@ from requite.people.bulk import writing
 from requite.people.bulk.entries import CompanyEntry, Own, Record
 from requite.people.bulk.gathering import make_ids
 from requite.people.bulk.own import keep, list_held
+from requite.people.bulk.relooks import LIKENESS, note_relooks
 from requite.people.bulk.writing import Holder
 from requite.people.drafts import ReadPoint
 from requite.people.events import CompanyCorrected, PersonCorrected
@@ -59,6 +60,8 @@ class Filling:
                 if changes:
                     self._gained.setdefault(record.id, {}).update(changes)
         self._save()
+        alike = [record_id for record_id, changes in self._gained.items() if LIKENESS & changes.keys()]
+        note_relooks("person" if self._is_person else "company", alike)
         event = PersonCorrected if self._is_person else CompanyCorrected
         return [(event, record_id, orjson.dumps(changes)) for record_id, changes in self._gained.items()]
 
