@@ -20,8 +20,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.kernel.ids import new_id
 from requite.people import assessing
 from requite.people.actions.points import register_point
-from requite.people.jobs import look_again
-from requite.people.models import Candidate, Company, Person, Point
+from requite.people.models import Company, Person, Point
 
 HEAD = "성명,회사,직책,휴대폰,이메일,주소,메모\n"
 MINSU = "김민수,한일전자,과장,010-2468-1357,minsu@hanil.kr,서울특별시 중구 세종대로 1,전시회\n"
@@ -116,15 +115,6 @@ def test_fills_blanks_and_writes_nothing_over(bring_in):
     [entry] = entries("people.PersonCorrected")
     assert set(entry.changes) == {"title", "email"}
     assert LandedRow.objects.order_by("-batch_id").first().filled == ["title", "email"]
-
-
-def test_what_it_fills_is_compared_with_the_others(bring_in):
-    bring_in(HEAD + "김민수,한일전자,,010-2468-1357,,,\n김민수,대성상사,,010-9753-8642,,,\n")
-    look_again(timestamp=int(NOW.timestamp()))
-    assert not Candidate.objects.exists()
-    bring_in(HEAD + "김민수,한일전자,,010-2468-1357,minsu@hanil.kr,,\n김민수,대성상사,,010-9753-8642,minsu@hanil.kr,,\n")
-    look_again(timestamp=int(NOW.timestamp()))
-    assert Candidate.objects.get(kind="person").signs == ["phone", "name"]
 
 
 def test_one_person_in_two_rows_is_one(bring_in):

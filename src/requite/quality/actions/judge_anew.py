@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from requite.identity.access import demand_right
-from requite.journal.recording import tell
+from requite.journal.recording import recording, tell
 from requite.kernel.actor import Actor
 from requite.quality import trying
 from requite.quality.actions.declare_requirement import RIGHT, kind_of
+from requite.quality.events import JudgingLaunched, judging_id
 from requite.quality.models import Judging
 from requite.quality.progress import TOPIC, find_progress
 from requite.quality.registry import KINDS, Window
@@ -72,7 +73,7 @@ def launch_again(*, actor: Actor, at: datetime, kind: str, queue: Queue) -> bool
     """
     demand_right(actor=actor, right=RIGHT)
     kind_of(kind)
-    with transaction.atomic():
+    with recording(actor=actor, at=at) as record:
         row = Judging.objects.select_for_update().filter(kind=kind).first()
         found = find_progress(kind=kind, at=at)
         if found is None or not found.may_launch:
@@ -83,5 +84,6 @@ def launch_again(*, actor: Actor, at: datetime, kind: str, queue: Queue) -> bool
             row.failed_at, row.faults, row.paced_at, row.moved_at = None, 0, None, at
             row.save(update_fields=["failed_at", "faults", "paced_at", "moved_at"])
             queue(row)
+            record(JudgingLaunched(subject_id=judging_id(kind), changes={"record_kind": ("", kind)}))
         tell(topics={TOPIC})
     return True

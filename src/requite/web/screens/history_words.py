@@ -188,6 +188,11 @@ def _weights(text: str) -> str:
     return ", ".join(f"{label_of(slug)} {weight}" for slug, _blank, weight in pairs)
 
 
+def _kind(slug: str) -> str:
+    known = registry.KINDS.get(slug)
+    return str(known.label if known else dict(Field.Kind.choices).get(slug, slug))
+
+
 def _period(text: str) -> str:
     try:
         return period_label(parse_period(text))
@@ -197,7 +202,7 @@ def _period(text: str) -> str:
 
 VALUES: Mapping[str, Callable[[str], str]] = {
     "field_type": _chosen(dict(Field.Type.choices)),
-    "record_kind": _chosen(dict(Field.Kind.choices)),
+    "record_kind": _kind,
     "record_kinds": lambda text: ", ".join(map(_chosen(dict(Activity.Kind.choices)), text.split(", "))),
     "card_parts": _weights,
     "card_figures": _weights,

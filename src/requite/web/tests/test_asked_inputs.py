@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.asserts import last_entry, text
 from testing.builders import DAY, call_of, deal_of, meeting_of, person_of, stages, status
 from testing.cast import HTMX, NOW, Cast, Clients, entries
@@ -17,6 +19,7 @@ from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.models import Requirement
 from requite.quality.terms import Terms
+from requite.web import asked_inputs
 from requite.web.doors import fresh_key
 from requite.work.actions.meetings import hold_meeting
 from requite.work.models import Activity
@@ -50,6 +53,22 @@ def test_a_new_person_is_noted_as_asked_where_nothing_was_typed(cast: Cast, clie
     [noted] = entries("people.PersonAsked")
     assert noted.changes == {"asked email": [None, person.asked["email"]]}
     assert date.fromisoformat(person.asked["email"])
+
+
+def test_what_is_asked_for_is_read_once_and_again_when_the_sets_change(cast: Cast, clients: Clients) -> None:
+    anna = clients("anna")
+
+    def read(address: str) -> int:
+        with CaptureQueriesContext(connection) as told:
+            assert anna.get(address).status_code == 200
+        return sum("FROM quality_requirement" in each["sql"] for each in told)
+
+    asked_inputs._known.clear()
+    pages = ("/people/new/", "/companies/new/", "/deals/new/")
+    assert [read(page) for page in pages] == [1, 1, 1]  # a statement for each kind, in a process, on a day
+    assert [read(page) for page in pages] == [0, 0, 0]
+    require(cast, "person", "title")
+    assert [read("/people/new/") for _time in range(2)] == [1, 0]
 
 
 def test_a_refused_form_keeps_the_tick(cast: Cast, clients: Clients) -> None:

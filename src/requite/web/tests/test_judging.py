@@ -75,6 +75,8 @@ def test_what_failed_says_so_and_goes_on_when_told(cast, oleg):
     assert "Judging goes on." in page
     assert "stopped" not in page
     assert "Nothing has to be begun again." in text(oleg.get(oleg.post(HERE).url))
+    journal = text(oleg.get("/journal/"))
+    assert (journal.count("judged anew by hand"), "Meeting" in journal) == (1, True)
 
 
 def test_a_fault_that_passes_and_a_worker_that_is_down(cast, oleg):

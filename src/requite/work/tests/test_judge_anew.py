@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.builders import person_of
-from testing.cast import NOW
+from testing.cast import NOW, entries
 
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.people import reassessing
@@ -151,6 +151,8 @@ class TestFaults:
         oleg = cast.actors["oleg"]
         assert launch_again(actor=oleg, at=datetime.now(UTC), kind="person", queue=defer_turn)
         assert not launch_again(actor=oleg, at=datetime.now(UTC), kind="person", queue=defer_turn)
+        [entry] = entries("quality.JudgingLaunched")
+        assert (entry.actor_id, entry.changes) == (oleg.id, {"record_kind": ["", "person"]})
         assert waiting()[0].args["after"] == args["after"]
         work()
         assert (lacking("title"), row().turn, row().done) == (5, 1, 5)
