@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requite.identity.models import User
 from requite.insight.lists.changing import POINTS
 from requite.insight.lists.fields import Field
 from requite.kernel.actor import Actor
 from requite.people.actions.correct_company import fields_of as fields_of_company
 from requite.people.actions.correct_person import fields_of as fields_of_person
 from requite.people.models import Company, Person
+from requite.web.colleagues import owners_for, say_colleague
 from requite.web.own_fields import Input
-from requite.web.screens.owners import owners_for
 
 TYPES = {"phone": "tel", "email": "text", "website": "text", "expected_on": "date", "day": "date", "clock": "time"}
 LONG = ("note", "body", "result")
@@ -23,7 +23,10 @@ LONG = ("note", "body", "result")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One input: the form's field `name`, its label, what it holds `now`; `options` of a choice as (value, label)."""
+    """One input: the form's field `name`, its label, what it holds `now`; `options` of a choice as (value, label).
+
+    With `search`, an address, more can be chosen than the options: `text` is what `now` is called.
+    """
 
     name: str
     label: str
@@ -31,6 +34,8 @@ class Part:
     place: int = 0
     options: Sequence[tuple[str, str]] | None = None
     own: Input | None = None  # of a custom field
+    search: str = ""
+    text: str = ""
 
     @property
     def type(self) -> str:
@@ -51,8 +56,7 @@ def parts_of(actor: Actor, found: Person | Company, field: Field) -> list[Part]:
     """The inputs of a cell: a person's name has two, as their form has."""
     label = str(field.label)
     if field.slug == "owner":
-        now = str(found.owner_id or "")
-        return [Part("owner", label, now, options=_owners(actor, found))]
+        return [owner_part(actor, label, str(found.owner_id or ""))]
     if field.slug in POINTS:
         point = found.points.filter(kind=field.slug).order_by("position", "id").first()
         return [Part(field.slug, label, point.raw if point else "")]
@@ -65,12 +69,11 @@ def parts_of(actor: Actor, found: Person | Company, field: Field) -> list[Part]:
     return [Part(field.slug, label, values[field.slug])]
 
 
-def _owners(actor: Actor, found: Person | Company) -> list[tuple[str, str]]:
+def owner_part(actor: Actor, label: str, now: str) -> Part:
     """Colleagues to choose from, the owner of now among them."""
     owners = owners_for(actor)
-    if found.owner_id is None:
-        return [("", _("Choose …")), *owners]
-    if str(found.owner_id) in dict(owners):
-        return owners
-    owner = User.objects.filter(id=found.owner_id).first()
-    return [(str(found.owner_id), owner.name if owner else ""), *owners]
+    options = list(owners) if owners.has(now) else [(now, say_colleague(actor, now) or _("Choose …")), *owners]
+    if owners.is_whole:
+        return Part("owner", label, now, options=options)
+    text = dict(options)[now] if now else ""
+    return Part("owner", label, now, options=options, search=reverse("search_colleagues"), text=text)

@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from requite.insight.lists.conditions import MOST_DEEP, Query, ops_of
+from requite.insight.lists.conditions import BARE, ME, MOST_DEEP, Query, ops_of
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, fields_for
 from requite.insight.lists.keys import Key
 from requite.insight.lists.trees import NEW, Line, kind_at, lines_of, make_filter
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
+from requite.web.colleagues import name_colleague
 from requite.web.list_kinds import ROUTES
 
 NO_KEY = "~"
@@ -69,6 +71,7 @@ def read_asked(given: QueryDict, actor: Actor, kept: Query, view: str, *, lenien
     query = kept
     if "f" in given:
         lines = [_mended(actor, kept.kind, line) if lenient or not line[2] else line for line in lines]
+        lines = [_called(actor, kept.kind, line) for line in lines]
         found = make_filter(actor, kept.kind, lines, match=given.get("match", ""))
         query = replace(query, filter=found)
     query = _sorted(query, actor, given.get("sort", ""))
@@ -109,6 +112,19 @@ def _mended(actor: Actor, kind: Kind, line: Line) -> Line:
     if field is None or op in ops_of(field):
         return line
     return group, slug, ops_of(field)[0], ""
+
+
+def _called(actor: Actor, kind: Kind, line: Line) -> Line:
+    """A colleague whose name or address was typed, by id."""
+    group, slug, op, value = line
+    if not value or value == ME or parse_id(value):
+        return line
+    of = kind_at(kind, group)
+    field = fields_for(actor, of).get(slug) if of else None
+    if field is None or field.type != "user" or op in BARE:
+        return line
+    found = ME if value.strip().lower() == _("me") else name_colleague(actor, value)
+    return group, slug, op, str(found or value)
 
 
 def _sorted(query: Query, actor: Actor, sort: str) -> Query:

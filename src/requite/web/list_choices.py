@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from requite.deals.models import Deal
 from requite.deals.queries.board import list_pipelines
@@ -13,8 +14,8 @@ from requite.identity.queries import list_teams
 from requite.insight.lists.fields import Kind
 from requite.insight.lists.saying import WORDS
 from requite.kernel.actor import Actor
+from requite.web.colleagues import call_colleague, owners_for
 from requite.web.list_words import Choices, Options, choices_for
-from requite.web.screens.owners import owners_for
 from requite.web.windows import say_window
 from requite.work.queries.statuses import list_statuses
 
@@ -24,7 +25,10 @@ def choices_of(actor: Actor, kind: Kind, today: date) -> Choices:
     teams = [(str(team.id), team.path) for team in list_teams(actor=actor)]
     of_fields = _of_deals() if kind == "deal" else _of_activities(teams) if kind == "activity" else {}
     windows = [(one.slug, say_window(one)) for one in list_windows(today) if not one.undated]
-    found = choices_for(kind, owners_for(actor), teams, of_fields, windows)
+    users = owners_for(actor)
+    found = choices_for(kind, users, teams, of_fields, windows)
+    if not users.is_whole:
+        found = replace(found, is_whole=False, call=partial(call_colleague, actor))
     own = [(one.slug, one.name) for one in definitions(actor, kind)]
     return replace(found, missing=[*found.missing, *own])
 

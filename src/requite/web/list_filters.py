@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from requite.insight.lists.conditions import (
     BARE,
     DAYS,
+    ME,
     MOST_DEEP,
     PLACED,
     Branch,
@@ -26,7 +27,16 @@ from requite.insight.lists.trees import path_of, without
 from requite.kernel.actor import Actor
 from requite.web.list_asking import NONE, ONE, Asked
 from requite.web.list_choices import choices_of
-from requite.web.list_words import SIGNS, Choices, Options, gone, options_of, say_condition, say_problem
+from requite.web.list_words import (
+    NOBODY,
+    SIGNS,
+    Choices,
+    Options,
+    gone,
+    options_of,
+    say_condition,
+    say_problem,
+)
 
 Spoken = str | tuple[Kind, Condition]  # a word, or a condition on a record of the kind
 
@@ -207,10 +217,17 @@ class Form:
         if one.field and one.field not in known:
             fields.append((one.field, label))
         ops, input_, options = _asking(known.get(one.field), one, self.told.choices(kind))
+        value, problem = one.value, say_problem(shown)
+        if input_ == "colleague":
+            value, problem = self._typed(kind, one), str(NOBODY) if shown.problem == "choice" else problem
         return Row(
-            path, place, one.field, one.op, one.value, label, say_problem(shown), ops, input_, options, fields,
+            path, place, one.field, one.op, value, label, problem, ops, input_, options, fields,
             self.told.related(kind) if may_go_deeper else (), may_go_deeper and bool(one.field),
         )  # fmt: skip
+
+    def _typed(self, kind: Kind, one: Condition) -> str:
+        """What stands for a colleague in a field: the address, which nobody shares; what was typed, if it is nobody's."""
+        return one.value if one.value == ME else self.told.choices(kind).call(one.value)[1] or one.value
 
 
 def _asking(known: Field | None, one: Condition, choices: Choices) -> tuple[Options, str, Options]:
@@ -220,6 +237,8 @@ def _asking(known: Field | None, one: Condition, choices: Choices) -> tuple[Opti
     ops = [(op, str(SIGNS[op])) for op in ops_of(known)]
     if one.op in BARE:
         return ops, "", ()
+    if choices.is_typed(known):
+        return ops, "colleague", ()
     options = options_of(known, one.op, choices)
     if options and one.value and one.value not in dict(options):
         options = [*options, (one.value, gone(known, one))]

@@ -22,6 +22,7 @@ from requite.insight.lists.conditions import (
 )
 from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
+from requite.kernel.ids import parse_id
 from requite.web.formats import day, number
 from requite.web.windows import say_window
 
@@ -62,6 +63,11 @@ PROBLEMS: Mapping[str, Promise] = {
 }
 
 
+NOBODY = gettext_lazy(
+    "Nobody, or more than one, is called so. Write the whole name or the e-mail. Until then this condition is left out."
+)
+
+
 def say_problem(one: Condition) -> str:
     """What is wrong with the condition, and what to do; "" for nothing."""
     return str(PROBLEMS[one.problem]) if one.problem and one.field else ""
@@ -76,11 +82,19 @@ class Choices:
     missing: Options
     fields: Mapping[str, Options]  # of those that have options of their own
     windows: Options  # of days
+    is_whole: bool = True  # whether the colleagues are all that the reader may choose
+    call: Callable[[str], tuple[str, str]] = lambda _id: ("", "")  # name and address of one who isn't on the list
+
+    def is_typed(self, field: Field) -> bool:
+        """Whether the field is a colleague's and there are too many to choose from: one writes a name or an address."""
+        return field.type == "user" and not self.is_whole
 
     def of(self, field: Field, op: str) -> Options:
         """The options of a field, () where a value is written."""
         if op == "during":
             return self.windows
+        if self.is_typed(field):
+            return ()
         own = {"user": self.users, "team": self.teams, "missing": self.missing}
         return self.fields.get(field.slug) or own.get(field.type, ())
 
@@ -117,9 +131,10 @@ def _test(field: Field, one: Condition, choices: Choices) -> str:
         at = read_day(one.value)
         words = {"before": _("before %(day)s"), "after": _("after %(day)s")}
         return words[one.op] % {"day": day(at) if at else one.value}
-    listed = dict(options_of(field, one.op, choices))
+    listed = dict(choices.users if choices.is_typed(field) else options_of(field, one.op, choices))
     if listed:
-        said = listed.get(one.value) or gone(field, one)
+        called = choices.call(one.value)[0] if field.type == "user" else ""
+        said = listed.get(one.value) or called or gone(field, one)
         return said if one.op == "during" else f"{sign} {said}"
     if isinstance(field, OwnField) and field.type == "amount":
         return f"{sign} {one.value} {field.unit}".strip()
@@ -129,7 +144,7 @@ def _test(field: Field, one: Condition, choices: Choices) -> str:
 def gone(field: Field, one: Condition) -> str:
     """A choice that isn't on the list: a month, or what was taken off it."""
     if field.type == "user":
-        return _("somebody else")
+        return _("somebody else") if parse_id(one.value) else one.value
     window = find_window(one.value, date.min) if one.op == "during" else None
     return say_window(window) if window else one.value
 

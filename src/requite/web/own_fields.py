@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from requite.fields import catalogue
@@ -20,7 +19,8 @@ from requite.kernel.ids import parse_id
 from requite.kernel.legible import legible
 from requite.web import formats
 from requite.web.addresses import url
-from requite.web.screens.owners import owners_for
+from requite.web.colleagues import Colleagues, name_colleague, owners_for
+from requite.web.doors import ActorRequest
 
 Options = Sequence[tuple[str, str]]
 INPUTS = {"date": "date", "time": "datetime-local"}
@@ -70,12 +70,11 @@ def input_for(actor: Actor, field: Definition, value: str, typed: Mapping[str, s
     if field.is_turning:
         return Input(field.slug, field.name, "turning", "", say_turning())
     hint = " · ".join(filter(None, (field.help, field.unit)))
-    if field.type in SEARCHES:
+    options: Options = owners_for(actor) if field.type == "user" else choices_of(field, value)
+    is_cut = isinstance(options, Colleagues) and not options.is_whole
+    if search := "search_colleagues" if is_cut else SEARCHES.get(field.type, ""):
         text = typed.get(f"{field.slug}_text", "") or _name(actor, field.type, value)
-        return Input(
-            field.slug, field.name, "record", value, hint, search=url(SEARCHES[field.type]), text=text
-        )
-    options = options_of(actor, field, value)
+        return Input(field.slug, field.name, "record", value, hint, search=url(search), text=text)
     if options:
         return Input(
             field.slug, field.name, "checks" if field.type == "choices" else "select", value, hint, tuple(options)
@@ -93,11 +92,6 @@ def input_for(actor: Actor, field: Definition, value: str, typed: Mapping[str, s
 def say_turning() -> str:
     """Why nobody fills the field for now."""
     return _("Its type is being changed. It can be filled again when that is done.")
-
-
-def options_of(actor: Actor, field: Definition, value: str = "") -> Options:
-    """What the field chooses from, with ended options that `value` holds; () where it is written."""
-    return owners_for(actor) if field.type == "user" else choices_of(field, value)
 
 
 def choices_of(field: Definition, value: str = "") -> Options:
@@ -128,18 +122,28 @@ def in_words(actor: Actor, slug: str, value: object) -> str:
     return {"yes": _("yes"), "no": _("no")}.get(text, text) if known and known.type == "flag" else text
 
 
-def sent_own(request: HttpRequest) -> dict[str, str]:
-    """What a form sent for the company's own fields, by slug. Somebody typed and not chosen comes as the text."""
+def sent_own(request: ActorRequest) -> dict[str, str]:
+    """What a form sent for the company's own fields, by slug. Somebody typed and not chosen comes as the text.
+
+    A colleague who is called so comes as the id.
+    """
     found: dict[str, str] = {}
     for slug in request.POST:
         if is_slug(slug):
             values = [legible(one) for one in request.POST.getlist(slug)]
             text = legible(request.POST.get(f"{slug}_text", ""))
-            found[slug] = ",".join(filter(None, values)) or text
+            found[slug] = ",".join(filter(None, values)) or _called(request, slug, text)
     return found
 
 
-def sent_own_of(request: HttpRequest, kind: str) -> dict[str, str]:
+def _called(request: ActorRequest, slug: str, text: str) -> str:
+    known = catalogue.find(slug) if text else None
+    if known is None or known.type != "user":
+        return text
+    return str(name_colleague(request.actor, text) or text)
+
+
+def sent_own_of(request: ActorRequest, kind: str) -> dict[str, str]:
     """What such a form sent for the fields of the kind that was chosen; of the others it hides what was typed."""
     known = {slug: catalogue.find(slug) for slug in sent_own(request)}
     return {

@@ -16,6 +16,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people.queries.pages import list_people_of
 from requite.quality.registry import KINDS
 from requite.web.asked_inputs import asks_of, note_asked
+from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.owing import AskedLine, asked_line
@@ -24,7 +25,6 @@ from requite.web.pages import html, is_fragment, render
 from requite.web.screens.activities_own import own_context
 from requite.web.screens.composing import people_to_choose
 from requite.web.screens.files_cards import card_of
-from requite.web.screens.owners import owners_for
 from requite.web.steps import step_after
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks

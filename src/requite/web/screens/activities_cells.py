@@ -15,12 +15,11 @@ from requite.insight.lists.saying import say_choice
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.kernel.period import TimeGap, to_instant
-from requite.web.cell_parts import Part
+from requite.web.cell_parts import Part, owner_part
 from requite.web.doors import ActorRequest
 from requite.web.moments import read_clock, read_day
 from requite.web.pages import is_fragment
 from requite.web.screens.cell_forms import Said, cell_clash, cell_form, cell_shown, sent_parts
-from requite.web.screens.owners import owners_for
 from requite.work.access import see_activity
 from requite.work.actions.correct_activity import correct_activity, fields_of
 from requite.work.actions.lengths import correct_length
@@ -75,11 +74,10 @@ def _parts(request: ActorRequest, found: Activity, known: Field) -> list[Part]:
     if slug == "length":
         return [Part("length", label, str((found.until - found.at) // MINUTE) if found.until else "")]
     if slug == "owner":
-        options, now = owners_for(request.actor), (str(found.owner_id), found.owner.name)
-    else:
-        options, now = [(str(one.id), one.label) for one in list_statuses()], ("", "—")
-        if found.outcome:
-            now = (str(found.outcome_id), say_choice("outcome", (found.outcome.key, found.outcome.name)))
+        return [owner_part(request.actor, label, str(found.owner_id))]
+    options, now = [(str(one.id), one.label) for one in list_statuses()], ("", "—")
+    if found.outcome:
+        now = (str(found.outcome_id), say_choice("outcome", (found.outcome.key, found.outcome.name)))
     return [Part(slug, label, now[0], options=options if now[0] in dict(options) else [now, *options])]
 
 

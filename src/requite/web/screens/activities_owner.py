@@ -8,6 +8,7 @@ from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.screens.calendar_acts import said_of, value_of, version_of
+from requite.web.screens.owners import sent_colleague
 from requite.work.actions.assigning import assign_activity
 from requite.work.queries.timeline import get_activity
 
@@ -23,7 +24,7 @@ def owner(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         actor=actor,
         at=request.now,
         activity_id=activity_id,
-        owner_id=parse_id(value_of(request, "owner")),
+        owner_id=parse_id(sent_colleague(request, "owner") or value_of(request, "owner")),
         version=version_of(request),
     )
     if given.owner_id == before.owner_id:

@@ -12,6 +12,7 @@ from requite.people.queries import lists
 from requite.people.queries.pages import get_company
 from requite.people.queries.shapes import CompanyShape
 from requite.web.addresses import url
+from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
 from requite.web.pages import html, is_fragment, part, render
@@ -20,7 +21,6 @@ from requite.web.screens.companies_forms import edit_company, new_company
 from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
-from requite.web.screens.owners import owners_for
 from requite.web.screens.people import companions_of, timeline_page
 from requite.web.screens.twins import twins_of
 from requite.work.queries.day import standings
@@ -133,7 +133,7 @@ def _about(shape: CompanyShape) -> About:
 def refuse_on_company(request: ActorRequest, company_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
     """The company's page with what was typed, or its composer alone; `typed` is the refused form's context."""
     context = {**page_context(request, get_company(actor=request.actor, company_id=company_id)), **typed}
-    if context["chosen"]:
+    if context["chosen"] or context["typed_more"]:
         context["companions"] = companions_of(request.actor, company_id=company_id)
     context = refused(request, _about(context["company"]), context)
     return render(request, "companies/company.html", context, fragment="people/composer.html", status=422)

@@ -14,6 +14,7 @@ from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
 from requite.web.asked_inputs import asks_of_new, note_asked
 from requite.web.calendar.lengths import read_minutes
+from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.own_fields import sent_own
@@ -22,7 +23,7 @@ from requite.web.screens.companies import refuse_on_company, tell_on_company
 from requite.web.screens.composing import About, composer, composer_context, refused
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
 from requite.web.screens.files_cards import files_of
-from requite.web.screens.owners import owners_for
+from requite.web.screens.owners import sent_colleagues, typed_colleagues
 from requite.web.screens.people import companions_of, page_context
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
@@ -44,6 +45,7 @@ def _composed(
             request, kind=kind, typed=typed, errors=refusal.errors, once=sent(request, "once")
         )
         context["chosen"] = [*request.POST.getlist("people"), *request.POST.getlist("colleagues")]
+        context["typed_more"] = typed_colleagues(request, "colleagues")
         return REFUSE[about](request, id_, context)
     undo = reverse("activity_retraction", kwargs={"id": done.id})
     return with_toast(request, TELL[about](request, id_, kind), said, undo=undo)
@@ -52,7 +54,7 @@ def _composed(
 def _refuse_on_person(request: ActorRequest, person_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
     """The person's page with what was typed, or its composer alone; `typed` is the refused form's context."""
     context = {**page_context(request, person_id), **typed}
-    if context["chosen"]:
+    if context["chosen"] or context["typed_more"]:
         context["companions"] = companions_of(request.actor, person_id)
     context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
     context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
@@ -160,7 +162,7 @@ def meeting(request: ActorRequest, *, id: str, about: str = "person") -> HttpRes
         if at is None:
             raise Refused(_("Say when the meeting is."), field="day")
         people = [found for text in request.POST.getlist("people") if (found := parse_id(text))]
-        colleagues = [found for text in request.POST.getlist("colleagues") if (found := parse_id(text))]
+        colleagues = sent_colleagues(request, "colleagues")
         done = meetings.plan_meeting(
             actor=actor,
             at=request.now,

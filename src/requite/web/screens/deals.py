@@ -12,10 +12,10 @@ from requite.deals.queries.shapes import DealShape, PipelineShape, StageShape
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
+from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.pages import html, part, render
-from requite.web.screens.owners import owners_for
 
 CLOSED = ("won", "lost")
 

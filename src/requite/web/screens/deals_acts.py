@@ -16,6 +16,7 @@ from requite.web import errors
 from requite.web.doors import ActorRequest, door, id_of, read_version, sent, sent_id
 from requite.web.pages import html, is_fragment, part
 from requite.web.screens import deals
+from requite.web.screens.owners import sent_colleague
 from requite.web.toasts import with_toast
 
 
@@ -74,10 +75,9 @@ def deal_owner(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
     """Give the deal to a colleague. The undo, for who still may, has the former owner in its address."""
     deal_id, actor = id_of(id), request.actor
     before = see_deal(actor=actor, deal_id=deal_id).owner_id
-    owner_id, from_id = (
-        sent_id(request, name) or parse_id(request.GET.get(name, "")) for name in ("owner", "from")
-    )
+    from_id = sent_id(request, "from") or parse_id(request.GET.get("from", ""))
     try:
+        owner_id = parse_id(sent_colleague(request, "owner") or request.GET.get("owner", ""))
         given = assign_deal(actor=actor, at=request.now, deal_id=deal_id, owner_id=owner_id, from_id=from_id)
     except Refused as refusal:
         if not is_fragment(request):

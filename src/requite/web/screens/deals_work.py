@@ -71,7 +71,7 @@ def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) 
     context = stakeholders_context(request, context)
     context["files"] = files_of("deal", deal_id, may_edit=context["card"].may_edit)
     context = {**work_context(request, context), **typed}
-    if context["chosen"]:
+    if context["chosen"] or context["typed_more"]:
         context["companions"] = _companions(request, context["deal"])
     context = refused(request, _about(request, context["deal"]), context)
     return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)

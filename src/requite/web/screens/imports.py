@@ -24,10 +24,11 @@ from requite.intake.queries.refused import stream_refused
 from requite.intake.reading.headings.targets import TARGETS
 from requite.kernel.dates import language
 from requite.kernel.errors import Refused
+from requite.web.colleagues import owners_for, say_colleague
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
-from requite.web.screens.owners import owners_for
+from requite.web.screens.owners import sent_colleague
 from requite.web.speaking import spoken
 from requite.web.toasts import with_toast
 from requite.web.uploads import demand_upload
@@ -82,6 +83,7 @@ def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
             "options": options,
             "tags": ", ".join(options.tags),
             "owners": owners_for(request.actor),
+            "owner_name": say_colleague(request.actor, options.owner_id or str(request.actor.me)),
             "countries": country_names(language()),
         }
     return context
@@ -135,6 +137,7 @@ def _refused(request: ActorRequest, import_id: UUID, errors: dict[str, str]) -> 
         found.columns, sent_options = _sent(request, found)
         context |= _columns(request, found, context["preview"])
         context |= {"options": Options(**{**sent_options, "tags": ()}), "tags": sent(request, "tags")}
+        context["owner_name"] = sent(request, "owner_text")
     return context
 
 
@@ -153,11 +156,12 @@ def _correct(request: ActorRequest, import_id: UUID) -> dict[str, str]:
     found = access.see_import(actor=request.actor, import_id=import_id)
     columns, options = _sent(request, found)
     try:
+        options["owner_id"] = sent_colleague(request, "owner")
         correct_import(
             actor=request.actor, at=request.now, import_id=import_id, columns=columns, options=options
         )
     except Refused as refusal:
-        return {name: str(text) for name, text in refusal.errors.items()}
+        return {"owner_id" if name == "owner" else name: str(text) for name, text in refusal.errors.items()}
     return {}
 
 

@@ -26,6 +26,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
 from requite.web.addresses import url
+from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.formats import number
 from requite.web.keys import read_key, write_key
@@ -37,7 +38,7 @@ from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
 from requite.web.screens.list_views import asked_of, list_behind, see_kind
 from requite.web.screens.names import fields as fields_of
-from requite.web.screens.owners import owners_for
+from requite.web.screens.owners import sent_colleague
 from requite.web.screens.settings_forms import done
 
 RIGHT = "people.see"
@@ -58,7 +59,8 @@ def change(request: ActorRequest, *, kind: str) -> HttpResponseBase:
         way = find_way(request.actor, which, sent(request, "way"))
         if "apply" not in request.POST:
             return _form(request, query, way, picked, {})
-        act = _launch(request, query, way, picked)
+        given = sent_colleague(request, "value") if way.asks == "owner" else sent(request, "value")
+        act = _launch(request, query, way, picked, given)
     except Refused as refusal:
         return _refused(request, query, picked, refusal, back)
     if act.state == Act.State.QUEUED:
@@ -74,10 +76,10 @@ def _picked(request: ActorRequest) -> list[UUID]:
     return list(dict.fromkeys(one for one in found if one))
 
 
-def _launch(request: ActorRequest, query: Query, way: Way, picked: list[UUID]) -> Act:
+def _launch(request: ActorRequest, query: Query, way: Way, picked: list[UUID], given: str) -> Act:
     is_all = sent(request, "all") == "1"
     return launch_change(
-        actor=request.actor, at=request.now, kind=query.kind, way=way.slug, given=sent(request, "value"),
+        actor=request.actor, at=request.now, kind=query.kind, way=way.slug, given=given,
         ids=() if is_all else picked, query=query if is_all else None,
         words=_words(request, query, len(picked)), once=sent_id(request, "once"),
     )  # fmt: skip
@@ -119,6 +121,7 @@ def _form(
         "count": _("more than 10,000") if count > EXACT else number(count),
         "words": _words(request, query, len(picked)),
         "value": sent(request, "value"),
+        "value_text": sent(request, "value_text"),
         "owners": owners_for(actor) if way.asks == "owner" else [],
         "options": _options(request, query, way),
         "errors": errors,

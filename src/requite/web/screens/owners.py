@@ -1,18 +1,54 @@
-"""Colleagues to choose from."""
+"""A colleague chosen in a form: while one types, and as it is sent."""
 
-from requite.kernel.actor import Actor
-from requite.kernel.reading import fetch_all
-from requite.web.screens.names import full
+from uuid import UUID
 
-OWNERS = """
-SELECT id, family_name, given_name, email FROM identity_user
-WHERE is_active AND (%(reach)s::uuid[] IS NULL OR id = ANY(%(reach)s::uuid[]))
-ORDER BY family_name, given_name, id LIMIT 200
-"""
+from django.http import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from requite.kernel.errors import Refused
+from requite.kernel.ids import parse_id
+from requite.kernel.legible import legible
+from requite.web.colleagues import LONGEST, find_colleagues, name_colleague
+from requite.web.doors import ActorRequest, door, sent
+from requite.web.pages import part
+
+MOST_MORE = 20
+NOBODY = _("Choose a colleague of the list: nobody, or more than one, is called “%(name)s”.")
+
+@door("GET", right="people.see")
+def colleague_options(request: ActorRequest) -> HttpResponseBase:
+    """Colleagues to choose from, for a combobox."""
+    query = request.GET.get("q", "")[:LONGEST]
+    found = find_colleagues(request.actor, query)
+    return part(request, "search/colleague_options.html", {"found": found, "query": query})
 
 
-def owners_for(actor: Actor) -> list[tuple[str, str]]:
-    """Colleagues to whom the actor may give a record, as (id, name): the first 200 by name."""
-    reach = None if actor.owners("people.see") is None else list(actor.reach)
-    rows = fetch_all(OWNERS, {"reach": reach})
-    return [(str(row[0]), full(row[1], row[2]) or row[3]) for row in rows]
+def sent_colleague(request: ActorRequest, name: str) -> str:
+    """The colleague that a form names, by id; without script by the name or address typed, "" for nobody.
+
+    Raises Refused under the name where nobody, or more than one, is called so.
+    """
+    chosen, text = sent(request, name), sent(request, f"{name}_text")
+    if chosen or not text:
+        return chosen
+    found = name_colleague(request.actor, text)
+    if found is None:
+        raise Refused(NOBODY % {"name": text[:80]}, field=name)
+    return str(found)
+
+
+def typed_colleagues(request: ActorRequest, name: str) -> list[tuple[str, str]]:
+    """What stands in the fields `name`_more, in which colleagues are found one by one: the id, "" for none, and the text."""
+    ids, texts = (request.POST.getlist(f"{name}_more{end}")[:MOST_MORE] for end in ("", "_text"))
+    return [(id_, legible(text)) for id_, text in zip(ids, texts, strict=False) if id_ or text.strip()]
+
+
+def sent_colleagues(request: ActorRequest, name: str) -> list[UUID]:
+    """The colleagues ticked, and those found one by one. Raises Refused under the name where a text names nobody."""
+    found = [parse_id(text) for text in request.POST.getlist(name)]
+    for id_, text in typed_colleagues(request, name):
+        chosen = parse_id(id_) or name_colleague(request.actor, text)
+        if chosen is None:
+            raise Refused(NOBODY % {"name": text[:80]}, field=name)
+        found.append(chosen)
+    return list(dict.fromkeys(one for one in found if one))

@@ -13,6 +13,7 @@ from requite.people.queries import lists
 from requite.people.queries.pages import get_person, list_people_of
 from requite.people.queries.shapes import PersonRow
 from requite.web.addresses import url
+from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
 from requite.web.pages import part, render
@@ -20,7 +21,6 @@ from requite.web.people_lines import people_lines
 from requite.web.screens.composing import About, composer, composer_context
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
-from requite.web.screens.owners import owners_for
 from requite.web.screens.twins import twins_of
 from requite.work.queries.day import list_neglected_ids, standings
 from requite.work.queries.statuses import list_statuses
@@ -29,6 +29,7 @@ from requite.work.queries.timeline import ActivityShape, list_timeline
 
 VIEWS = ("mine", "all", "debt", "nostep", "archived")
 PEEK = 5
+MORE = 3  # fields in which colleagues are found one by one, where there are too many to tick
 
 
 def views_for(actor: Actor) -> list[tuple[str, str]]:
@@ -154,9 +155,11 @@ def companions_of(
     """Who else may take part in a meeting with the person, or with the company: others of it, and colleagues."""
     company_id = get_person(actor=actor, person_id=person_id).company_id if person_id else company_id
     staff = list_people_of(actor=actor, company_id=company_id) if company_id else []
+    found = owners_for(actor)
     return {
         "people": [row for row in staff if row.id != person_id],
-        "colleagues": [(id_, label) for id_, label in owners_for(actor) if id_ != str(actor.id)],
+        "colleagues": [(id_, label) for id_, label in found if id_ != str(actor.id)] if found.is_whole else [],
+        "more": 0 if found.is_whole else MORE,
     }
 
 

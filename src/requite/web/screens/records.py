@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible
+from requite.kernel.ids import parse_id
 from requite.people.actions.archive import archive_record, assign_record, restore_record
-from requite.web.doors import ActorRequest, door, id_of, sent_id
+from requite.web.doors import ActorRequest, door, id_of
+from requite.web.screens.owners import sent_colleague
 from requite.web.toasts import with_toast
 
 Kind = Literal["person", "company"]
@@ -58,6 +60,6 @@ def owner(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
         at=request.now,
         kind=which,
         record_id=record_id,
-        owner_id=sent_id(request, "owner"),
+        owner_id=parse_id(sent_colleague(request, "owner")),
     )
     return _page(request, which, record_id, _("Assigned."))
