@@ -45,7 +45,10 @@ def door(*methods: str, right: str | None = None) -> Callable[[View[P]], Guarded
 
                 return ask_log_in(request)
             if request.method not in permitted:
-                return HttpResponseNotAllowed(sorted(permitted))
+                from requite.web.errors import not_shown  # noqa: PLC0415
+
+                is_looked_at = request.method == "GET"
+                return not_shown(request, sorted(permitted)) if is_looked_at else HttpResponseNotAllowed(sorted(permitted))
             if right is not None and not actor.has(right):
                 from requite.web.errors import not_allowed  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
 """The pages that say no: each a clear sentence, with what was kept and what to do next."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -29,6 +29,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         title=_("There is nothing here"),
         text=_("The page doesn't exist, or you don't have the right to see it. Nothing was changed."),
     )
+
+
+def not_shown(request: HttpRequest, permitted: Sequence[str]) -> HttpResponse:
+    """405: a form is sent there, and nothing is shown: the address of a refused one was opened anew."""
+    text = _("A form was sent to this address. Go back to the page that you sent it from.")
+    response = _page(request, status=405, title=_("Nothing is shown here"), text=text)
+    response.headers["Allow"] = ", ".join(permitted)
+    return response
 
 
 def not_allowed(

@@ -27,7 +27,7 @@ from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.pages import render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
 from requite.web.screens.settings_judging import read_judging
-from requite.web.screens.settings_trials import say_from, say_in_force, to_trial
+from requite.web.screens.settings_trials import say_changed, say_in_force, to_trial
 
 RIGHT = "settings.requirements"
 MOST_TEAMS = MOST_OPTIONS = 500
@@ -128,10 +128,12 @@ def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> H
     return render(request, "settings/minimum_set.html", context, status=outcome.status, topics=[TOPIC])
 
 
-@door("POST", right=RIGHT)
+@door("GET", "POST", right=RIGHT)
 def requirement(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
-    """Another weight, time or day; what may put more in debt is tried first."""
+    """Another weight, time or day; what may put more in debt is tried first. Opened anew after a refusal: the set."""
     kind_of(kind)
+    if request.method == "GET":
+        return HttpResponseRedirect(reverse("minimum_set", kwargs={"kind": kind}))
     to = Correction(
         weight=sent(request, "weight"),
         grace_hours=sent(request, "grace_hours"),
@@ -142,7 +144,7 @@ def requirement(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBas
     outcome = attempt(lambda: found.append(_correct(request, id_of(id), to)))
     if not outcome.is_kept:
         return _show(request, kind, outcome, id)
-    return to_trial(found[0]) if isinstance(found[0], Trial) else _back(request, kind, say_from(found[0], request.now))
+    return to_trial(found[0]) if isinstance(found[0], Trial) else _back(request, kind, say_changed(found[0], request.now))
 
 
 def _correct(request: ActorRequest, requirement_id: UUID, to: Correction) -> Trial | Requirement:

@@ -79,10 +79,18 @@ def trial(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
     )
     if not outcome.is_kept:
         return _show(request, found, outcome)
-    return done(request, reverse("minimum_set", kwargs={"kind": kind}), say_from(made[0], request.now))
+    said = (say_changed if found.instead_of_id else _say_from)(made[0], request.now)
+    return done(request, reverse("minimum_set", kwargs={"kind": kind}), said)
 
 
-def say_from(made: Requirement, now: datetime) -> str:
+def say_changed(made: Requirement, now: datetime) -> str:
+    """What follows of a line that was changed."""
+    if made.starts_at <= now:
+        return say_in_force()
+    return _("In force from %(day)s. Until then it is as it was.") % {"day": day(made.starts_at, "year")}
+
+
+def _say_from(made: Requirement, now: datetime) -> str:
     """What follows of a line that may begin on a day ahead."""
     if made.starts_at <= now:
         return say_in_force()

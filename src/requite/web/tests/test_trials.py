@@ -244,3 +244,11 @@ class TestAChangedLine:
         refused = oleg.post(f"{SETS}/person/{title.id}/ending/", {"keep": "1"})
         assert refused.status_code == 422
         assert "Take that change back first." in refused.content.decode()
+
+    def test_its_address_opened_anew_leads_to_the_set(self, oleg, title):
+        assert oleg.get(f"{SETS}/person/{title.id}/").url == f"{SETS}/person/"
+
+    def test_where_a_form_is_sent_alone_says_so(self, oleg, title):
+        answer = oleg.get(f"{SETS}/person/{title.id}/ending/")
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+        assert "Go back to the page that you sent it from." in text(answer)
