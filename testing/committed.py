@@ -18,7 +18,7 @@ WRITTEN = (
     "checks_check", "checks_draw", "checks_plan", "files_file", "files_content", "plans_plan",
     "work_attendance", "work_participation", "work_activity", "work_standing", "deals_closure", "deals_line",
     "deals_stakeholder", "deals_deal", "deals_tally", "deals_product",
-    "people_candidate", "people_look", "people_relook", "people_point", "people_person", "people_company",
+    "people_merge", "people_candidate", "people_look", "people_relook", "people_point", "people_person", "people_company",
     "supervision_move", "supervision_day", "supervision_score", "adoption_written", "adoption_helped", "adoption_opened",
     "adoption_goal", "adoption_digest", "adoption_opt_out",
     "plans_tally", "journal_once", "journal_entry", "procrastinate_events",

@@ -38,6 +38,7 @@ from requite.insight.scorecards.drafts import CardDraft
 from requite.intake.actions.enqueue_import import enqueue_import
 from requite.kernel.ids import new_id
 from requite.kernel.period import period_of
+from requite.people.actions.merging.merge import merge_persons
 from requite.people.models import Candidate, Point
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.models import Requirement
@@ -55,6 +56,7 @@ STARTS = (
     "company",
     "point",
     "twins",
+    "merge",
     "import",
     "plan",
     "leave",
@@ -102,7 +104,8 @@ class Stage:
 
     def sent(self) -> dict[str, Any]:
         """What a form would send."""
-        return {**SENT, "outcome": self.ids["status"][0], "owner": self.cast.gleb.id}
+        other = self.ids["other"][0]
+        return {**SENT, "outcome": self.ids["status"][0], "owner": self.cast.gleb.id, "with": other}
 
     def _kwargs(self, name: str, parts: set[str]) -> list[dict[str, Any]]:
         if parts <= {"key"}:
@@ -140,9 +143,14 @@ def set_stage(cast: Cast) -> Stage:
     """Make the records."""
     person, company = person_of(cast), company_of(cast)
     call, meeting = call_of(cast, person), meeting_of(cast, person)
-    first, second = sorted((person.id, person_of(cast, family="Park", points=[]).id))
+    other = person_of(cast, family="Park", points=[])
+    first, second = sorted((person.id, other.id))
     twins = Candidate.objects.create(
         kind="person", first_id=first, second_id=second, probability=0.5, signs=["phone"], found_at=NOW, counts_at=NOW
+    )
+    merge = merge_persons(
+        actor=cast.actors["anna"], at=NOW, survivor_id=person_of(cast, family="Yun", points=[]).id,
+        merged_id=person_of(cast, family="Yoon", points=[]).id,
     )
     deal = deal_of(cast, person_id=person.id)
     product = register_product(actor=cast.actors["oleg"], at=NOW, draft=ProductDraft(name="Frames"))
@@ -194,7 +202,8 @@ def set_stage(cast: Cast) -> Stage:
         text="Sejong is known well",
     )
     ids = {
-        "twins": [twins.id], "goal": [goal.id], "check": [check.id], "draw": [check.draw_id],
+        "twins": [twins.id], "merge": [merge.id], "other": [other.id],
+        "goal": [goal.id], "check": [check.id], "draw": [check.draw_id],
         "scorecard": [card.id], "dispute": [dispute.id],
         "trial": [tried.id], "field": [own.id], "option": list(own.options.values_list("id", flat=True)),
         "act": [act.id], "view": [view.id],

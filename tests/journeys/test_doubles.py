@@ -1,4 +1,4 @@
-"""A rep enters somebody twice over the warning, on a phone: says that they are two, takes that back, archives one."""
+"""A rep enters somebody twice over the warning, on a phone: sets the two apart and takes it back, archives or merges one."""
 
 from __future__ import annotations
 
@@ -40,3 +40,21 @@ def test_two_that_look_the_same_are_set_apart_and_one_is_archived(enter: Enter) 
     expect(rep.get_by_text("Archived: out of lists and search.")).to_be_visible()
     rep.goto("/people/duplicates/")
     expect(rep.locator("main")).not_to_contain_text("Quist")
+
+
+def test_two_that_are_one_are_merged_and_taken_apart(enter: Enter) -> None:
+    rep = enter("anna", width=360, height=740)
+    register(rep, "Buyer")
+    register(rep, "Head of buying", again=True)
+    rep.goto("/people/duplicates/")
+    rep.locator("tr[data-row]").filter(has_text="Quist").get_by_role("link", name="Merge").click()
+    expect(rep.get_by_role("radio", name="Title: Buyer")).to_be_checked()
+    assert rep.evaluate("document.documentElement.scrollWidth") <= 360
+    rep.get_by_text("Head of buying").click()
+    rep.get_by_role("button", name="Merge").click()
+    expect(rep.locator("#person-card")).to_contain_text("Head of buying")
+    expect(rep.locator("#twins")).to_be_hidden()
+    rep.locator(".toast").last.get_by_role("button", name="Undo").click()
+    expect(rep.locator("#person-card")).to_contain_text("Buyer")
+    expect(rep.locator("#twins")).to_contain_text("same phone, same name")
+    expect(rep.get_by_text("They are two again, as they were.")).to_be_visible()

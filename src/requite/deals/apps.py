@@ -7,4 +7,4 @@ class DealsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what of this room can be required, and judge anew when its stages change."""
-        from requite.deals import reactions, requirements  # noqa: F401, PLC0415
+        from requite.deals import following, reactions, requirements  # noqa: F401, PLC0415

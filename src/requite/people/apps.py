@@ -6,5 +6,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Declare what of this room can be required."""
-        from requite.people import naming, requirements  # noqa: F401, PLC0415
+        """Declare what of this room can be required, and what hangs on its records."""
+        from requite.people import following, naming, requirements  # noqa: F401, PLC0415

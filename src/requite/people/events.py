@@ -167,3 +167,57 @@ class CompanyTakenTogether(Event):
 
     kind = "company"
     label = _("may be the same as another, again")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMerged(Event):
+    """Another person became part of this one."""
+
+    kind = "person"
+    label = _("merged with another")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonJoined(Event):
+    """A person became part of another, to which it leads."""
+
+    kind = "person"
+    label = _("merged into another")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonParted(Event):
+    """Two persons who had been merged are two again."""
+
+    kind = "person"
+    label = _("merge undone")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyMerged(Event):
+    """Another company became part of this one."""
+
+    kind = "company"
+    label = _("merged with another")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyJoined(Event):
+    """A company became part of another, to which it leads."""
+
+    kind = "company"
+    label = _("merged into another")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyParted(Event):
+    """Two companies that had been merged are two again."""
+
+    kind = "company"
+    label = _("merge undone")

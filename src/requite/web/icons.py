@@ -60,6 +60,7 @@ ICONS = {
     "meeting": "calendar-clock",
     "menu": "menu",
     "merge": "merge",
+    "swap": "arrow-left-right",
     "messenger": "message-circle",
     "more": "ellipsis",
     "near": "move-right",

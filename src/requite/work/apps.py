@@ -7,4 +7,4 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what of this room can be required, and what it reacts to."""
-        from requite.work import reactions, requirements  # noqa: F401, PLC0415
+        from requite.work import following, reactions, requirements  # noqa: F401, PLC0415

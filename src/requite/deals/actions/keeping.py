@@ -152,10 +152,10 @@ def link(deal: Deal, draft: Draft, *, actor: Actor, changed: Collection[str] = (
     """
     if "person" in changed:
         id_ = draft.person_id
-        deal.person = people_access.see_person(actor=actor, person_id=id_) if id_ else None
+        deal.person = people_access.join_person(actor=actor, person_id=id_) if id_ else None
     if "company" in changed:
         id_ = draft.company_id
-        deal.company = people_access.see_company(actor=actor, company_id=id_) if id_ else None
+        deal.company = people_access.join_company(actor=actor, company_id=id_) if id_ else None
     if "person" in changed and deal.company_id is None and deal.person is not None:
         deal.company_id = deal.person.company_id
 

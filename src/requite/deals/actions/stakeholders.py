@@ -20,7 +20,7 @@ from requite.journal.events import Event
 from requite.journal.recording import Recorder, claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
-from requite.people.access import see_person, visible_people
+from requite.people.access import join_person, visible_people
 from requite.people.models import Person
 
 MOST = 50
@@ -126,7 +126,7 @@ def _take(actor: Actor, deal_id: UUID) -> Deal:
 def _person(actor: Actor, person_id: UUID | None) -> Person:
     if person_id is None:
         raise Refused(_("Choose one of the list."), field="person")
-    person = see_person(actor=actor, person_id=person_id)
+    person = join_person(actor=actor, person_id=person_id)
     if person.archived_at is not None:
         raise Refused(_("This person is archived. Restore them first."), field="person")
     return person

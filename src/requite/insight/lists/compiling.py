@@ -104,7 +104,9 @@ def _owned(owners: tuple[UUID, ...], listed: Listed) -> str:
 def _unasked(query: Query, base: frozenset[str]) -> list[str]:
     """Archived records, and such, are left out unless the filter or the view speaks of them."""
     spoken = base | {one.field for one in query.filter.own}
-    return [test for test, fields in LISTED[query.kind].unasked.items() if not fields & spoken]
+    listed = LISTED[query.kind]
+    tests = [test for test, fields in listed.unasked.items() if not fields & spoken]
+    return tests if len(tests) == len(listed.unasked) or not listed.never else [*tests, listed.never]
 
 
 def join_groups(kind: Kind, match: str, asked: Sequence[Group], values: Values) -> str:

@@ -22,8 +22,8 @@ class Listed:
     """A kind of record.
 
     `owners` is the bound name of those whose records the reader sees by `right`; `also` is a test of others' records that
-    they see too, `{owners}` being that name. `unasked` are tests that hold unless the
-    filter, or the view, speaks of one of their fields. `names` are the expressions that name a record in a file.
+    they see too, `{owners}` being that name. `unasked` are tests that hold unless the filter, or the view, speaks of one of
+    their fields; `never` holds then, too. `names` are the expressions that name a record in a file.
     """
 
     table: str
@@ -36,6 +36,7 @@ class Listed:
     unasked: Mapping[str, frozenset[str]] = field(
         default_factory=lambda: {"r.archived_at IS NULL": frozenset({"archived"})}
     )
+    never: str = ""
 
 
 MINE, IN_DEBT = "r.owner_id = %(me)s", "r.owner_id = %(me)s AND r.owed_at IS NOT NULL"
@@ -45,15 +46,16 @@ WHOLE: Mapping[str, Shipped] = {
 }  # fmt: skip
 NO_STEP = """r.owner_id = %(me)s AND EXISTS (SELECT FROM work_standing n WHERE n.person_id = r.id
     AND n.owner_id = %(me)s AND n.next_step_at IS NULL AND n.last_contact_at IS NOT NULL)"""
+UNMERGED = "r.survivor_id IS NULL"
 STATE = frozenset({"state"})
 TAKES_PART = """(r.is_joint AND EXISTS (SELECT FROM work_participation w WHERE w.activity_id = r.id
     AND w.user_id = ANY(%({owners})s)))"""
 LISTED: Mapping[Kind, Listed] = {
     "person": Listed(
         "people_person", "people.see", "owners", {**WHOLE, "nostep": Shipped(NO_STEP)}, "name",
-        ("r.family_name", "r.given_name"),
+        ("r.family_name", "r.given_name"), never=UNMERGED,
     ),
-    "company": Listed("people_company", "people.see", "owners", WHOLE, "name", ("r.name",)),
+    "company": Listed("people_company", "people.see", "owners", WHOLE, "name", ("r.name",), never=UNMERGED),
     "deal": Listed(
         "deals_deal", "deals.see", "deal_owners",
         {

@@ -54,9 +54,13 @@ DOUBT = """
  JOIN {table} o ON o.id = CASE WHEN c.first_id = r.id THEN c.second_id ELSE c.first_id END AND o.archived_at IS NULL
  WHERE (c.first_id = r.id OR c.second_id = r.id) AND c.apart_at IS NULL AND c.counts_at <= %(at)s)
 """
-MOVED = f"SELECT r.id FROM {{table}} r WHERE r.id = ANY(%(ids)s::uuid[]) AND r.doubt IS DISTINCT FROM {DOUBT}"  # noqa: S608
+# Of one that was merged there is no doubt left.
+MOVED = f"""
+SELECT r.id FROM {{table}} r WHERE r.id = ANY(%(ids)s::uuid[]) AND r.survivor_id IS NULL AND r.doubt IS DISTINCT FROM {DOUBT}
+"""  # noqa: S608
 STALE = f"""
-SELECT r.id FROM {{table}} r WHERE r.doubt IS NOT NULL AND r.doubt IS DISTINCT FROM {DOUBT} ORDER BY r.id LIMIT 400
+SELECT r.id FROM {{table}} r WHERE r.doubt IS NOT NULL AND r.survivor_id IS NULL AND r.doubt IS DISTINCT FROM {DOUBT}
+ORDER BY r.id LIMIT 400
 """  # noqa: S608
 # Of these records, those that nobody else is writing just now.
 FREE = "SELECT r.id FROM {table} r WHERE r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE SKIP LOCKED"

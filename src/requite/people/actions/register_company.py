@@ -45,20 +45,16 @@ def refuse_bad_company_name(name: str, *, field: str = "name") -> None:
 
 
 def find_or_register(*, record: Recorder, name: str, owner_id: UUID | None) -> Company:
-    """The visible company of that name, letter case apart, else a new one, within the transaction that is open.
+    """The visible company of that name, letter case apart, or that one of it was merged into, else a new one.
 
     Raises Refused, under the field "company" of a person's form, for a name that can't be one.
     """
     name = " ".join(name.split())
     refuse_bad_company_name(name, field="company")
-    found = (
-        access.visible_companies(record.actor)
-        .filter(name_fold=fold_company(name), archived_at__isnull=True)
-        .order_by("id")
-        .first()
-    )
+    known = access.visible_companies(record.actor).filter(name_fold=fold_company(name)).order_by("id")
+    found = known.filter(archived_at__isnull=True).first() or known.filter(survivor__isnull=False).first()
     if found:
-        return found
+        return access.join_company(actor=record.actor, company_id=found.id)
     draft = CompanyDraft(name=name, country=record.actor.country)
     return keep_company(record=record, company=Company(id=new_id()), draft=draft, owner_id=owner_id)
 

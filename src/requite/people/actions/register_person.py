@@ -81,7 +81,7 @@ def _keep(record: Recorder, person: Person, draft: PersonDraft, owner_id: UUID |
 
 def _company_of(record: Recorder, draft: PersonDraft, owner_id: UUID | None) -> Company | None:
     if draft.company_id:
-        return access.see_company(actor=record.actor, company_id=draft.company_id)
+        return access.join_company(actor=record.actor, company_id=draft.company_id)
     if draft.company_name.strip():
         return find_or_register(record=record, name=draft.company_name, owner_id=owner_id)
     return None

@@ -45,6 +45,7 @@ NAMES = {"owner_id": "owner", "company_id": "company"}
 TAKE = """
 SELECT r.id, r.owner_id, to_jsonb(r.{column}) FROM {table} r
 WHERE r.id = ANY(%(ids)s::uuid[]) AND (%(owners)s::uuid[] IS NULL OR r.owner_id = ANY(%(owners)s))
+    AND r.survivor_id IS NULL
 ORDER BY r.id FOR NO KEY UPDATE
 """
 After = Callable[[Any], Any]

@@ -16,6 +16,9 @@ CREATE TEMPORARY TABLE arriving (
 """
 COPY = "COPY arriving (place, how, value, fold, company_id) FROM STDIN"
 THIN = "thin"
+# One that was merged leads to its survivor, which is known by the other's name, too.
+LED = "coalesce(s.id, r.id) AS id, CASE WHEN s.id IS NULL THEN r.owner_id ELSE s.owner_id END AS owner_id"
+TO = "LEFT JOIN {table} s ON s.id = r.survivor_id"
 MINE = "(%(owners)s::uuid[] IS NULL OR known.owner_id = ANY(%(owners)s::uuid[]))"
 
 # Each LATERAL with its LIMIT is a promise to the planner's reader: by the index, row by row, and never more than
@@ -31,7 +34,10 @@ BY_POINT = """
             LIMIT 100000
         ) p
         CROSS JOIN LATERAL (
-            SELECT r.id, r.name_fold, r.owner_id FROM {table} r WHERE r.id = p.{kind}_id LIMIT 1
+            (SELECT {led}, r.name_fold FROM {table} r {to} WHERE r.id = p.{kind}_id LIMIT 1)
+            UNION ALL
+            (SELECT r.id, r.owner_id, m.name_fold FROM {table} m JOIN {table} r ON r.id = m.survivor_id
+            WHERE m.survivor_id = p.{kind}_id LIMIT 100)
         ) known
     )
     SELECT a.place, 1 AS rank, known.id FROM near known
@@ -48,23 +54,34 @@ NAMED_COMPANY = """
     (SELECT c.id, c.owner_id FROM people_company c
     WHERE c.name_fold = a.fold AND c.archived_at IS NULL ORDER BY c.id LIMIT 100000)
     UNION ALL
-    (SELECT c.id, c.owner_id FROM people_company c
-    WHERE c.name_fold = a.fold AND c.archived_at IS NOT NULL LIMIT 100000)
-"""
+    (SELECT {led} FROM people_company r {to}
+    WHERE r.name_fold = a.fold AND r.archived_at IS NOT NULL LIMIT 100000)
+""".format(led=LED, to=TO.format(table="people_company"))
 NAMED_PERSON = """
     SELECT r.id, r.owner_id, r.company_id FROM people_person r
     WHERE r.name_fold = a.fold AND r.archived_at IS NULL ORDER BY r.id LIMIT 100000
 """
+NAMED_OR_LEADING = f"""
+    ({NAMED_PERSON}) UNION ALL
+    (SELECT s.id, s.owner_id, s.company_id FROM people_person m JOIN people_person s ON s.id = m.survivor_id
+    WHERE m.name_fold = a.fold AND m.survivor_id IS NOT NULL LIMIT 100)
+"""
+
+
+def _by_point(kind: str) -> str:
+    table = f"people_{kind}"
+    return BY_POINT.format(kind=kind, table=table, mine=MINE, led=LED, to=TO.format(table=table))
+
 
 COMPANIES = f"""
 SELECT DISTINCT ON (place) place, id::text FROM (
     SELECT a.place, 0 AS rank, known.id FROM arriving a
     CROSS JOIN LATERAL (
-        SELECT c.id, c.owner_id FROM people_company c
-        WHERE c.registration_number = a.value AND c.registration_number <> '' LIMIT 10
+        SELECT {LED} FROM people_company r {TO.format(table="people_company")}
+        WHERE r.registration_number = a.value AND r.registration_number <> '' LIMIT 10
     ) known
     WHERE a.how = 'registration' AND {MINE}
-    UNION ALL ({BY_POINT.format(kind="company", table="people_company", mine=MINE)})
+    UNION ALL ({_by_point("company")})
     UNION ALL {BY_TEXT.format(kind="company", named=NAMED_COMPANY, mine=MINE)}
     UNION ALL
     SELECT a.place, 3, known.id FROM arriving a CROSS JOIN LATERAL ({NAMED_COMPANY}) known
@@ -82,12 +99,12 @@ SELECT DISTINCT ON (place) place, id::text FROM (
 
 PERSONS = f"""
 SELECT DISTINCT ON (place) place, id::text FROM (
-    ({BY_POINT.format(kind="person", table="people_person", mine=MINE)})
-    UNION ALL {BY_TEXT.format(kind="person", named=NAMED_PERSON, mine=MINE)}
+    ({_by_point("person")})
+    UNION ALL {BY_TEXT.format(kind="person", named=NAMED_OR_LEADING, mine=MINE)}
     UNION ALL
     SELECT a.place, 3, known.id FROM arriving a
     CROSS JOIN LATERAL (
-        SELECT r.id, r.owner_id FROM people_person r
+        SELECT {LED} FROM people_person r {TO.format(table="people_person")}
         WHERE r.company_id = a.company_id AND r.name_fold = a.fold LIMIT 10
     ) known
     WHERE a.how = 'company' AND {MINE}

@@ -7,11 +7,14 @@ from requite.identity.models import User
 from requite.kernel.ids import new_id
 from requite.quality.models import Lasting
 
+MERGED = Q(survivor__isnull=False)
+
 
 class Company(Lasting):
     """An organisation that is, or may become, a customer. `name_fold` is the name folded for search.
 
-    `doubt` is how likely it is another's double, as far as that counts by now (`actions/candidates.py`).
+    `doubt` is how likely it is another's double, as far as that counts by now (`actions/candidates.py`). `survivor` is the
+    record that this one was merged into, never itself merged: then it is archived, and leads there.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,6 +32,7 @@ class Company(Lasting):
     )
     doubt = models.FloatField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    survivor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     version = models.IntegerField(default=1)
@@ -36,9 +40,14 @@ class Company(Lasting):
     class Meta:
         db_table = "people_company"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(survivor__isnull=True) | Q(archived_at__isnull=False), name="a_merged_company_is_archived"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="a_company_has_a_name"),
         ]
         indexes = [
+            models.Index(fields=["survivor"], condition=MERGED, name="company_merged"),
+            models.Index(fields=["name_fold"], condition=MERGED, name="company_merged_by_name"),
             models.Index(
                 fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="company_by_name"
             ),

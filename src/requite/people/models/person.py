@@ -8,11 +8,14 @@ from requite.kernel.ids import new_id
 from requite.people.models.company import Company
 from requite.quality.models import Lasting
 
+MERGED = Q(survivor__isnull=False)
+
 
 class Person(Lasting):
     """Somebody at a customer's. Family and given name are kept apart; `name_fold` is both folded for search.
 
-    `doubt` is how likely it is another's double, as far as that counts by now (`actions/candidates.py`).
+    `doubt` is how likely it is another's double, as far as that counts by now (`actions/candidates.py`). `survivor` is the
+    record that this one was merged into, never itself merged: then it is archived, and leads there.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -32,6 +35,7 @@ class Person(Lasting):
     )
     doubt = models.FloatField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    survivor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     version = models.IntegerField(default=1)
@@ -40,10 +44,15 @@ class Person(Lasting):
         db_table = "people_person"
         constraints = [
             models.CheckConstraint(
+                condition=Q(survivor__isnull=True) | Q(archived_at__isnull=False), name="a_merged_person_is_archived"
+            ),
+            models.CheckConstraint(
                 condition=~Q(family_name="", given_name=""), name="a_person_has_a_family_or_given_name"
             ),
         ]
         indexes = [
+            models.Index(fields=["survivor"], condition=MERGED, name="person_merged"),
+            models.Index(fields=["name_fold"], condition=MERGED, name="person_merged_by_name"),
             models.Index(
                 fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="person_by_name"
             ),

@@ -51,7 +51,7 @@ class Alike:
 class Twin:
     """Two records that may be the same. `records`: the other one, or both in the list of all. `signs` name what agrees.
 
-    From `counts_at` on both are worth less. `may_say`: the reader may say that they aren't.
+    From `counts_at` on both are worth less. `may_say`: the reader may say that they aren't. `may_merge`: that they are one.
     """
 
     id: UUID
@@ -60,6 +60,7 @@ class Twin:
     counts_at: datetime
     records: tuple[Alike, ...]
     may_say: bool
+    may_merge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,5 @@ def _twin(actor: Actor, row: Sequence[Any], extra: UUID | None = None) -> Twin:
     )
     owners = [extra, *(one.owner_id for one in records)] if len(records) == 1 else [one.owner_id for one in records]
     signs = tuple(sign for sign in row[2] if sign not in ("phone", "email") or actor.sees("contact"))
-    return Twin(row[0], row[1], signs, row[3], records, any(actor.covers("people.edit", one) for one in owners))
+    may = [actor.covers("people.edit", one) for one in owners]
+    return Twin(row[0], row[1], signs, row[3], records, any(may), all(may))

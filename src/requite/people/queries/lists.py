@@ -58,7 +58,7 @@ def filter_for(actor: Actor, view: str) -> ListFilter:
 
 
 def _where(what: ListFilter) -> tuple[str, list[Any]]:
-    parts = ["archived_at IS NOT NULL" if what.archived else "archived_at IS NULL"]
+    parts = ["archived_at IS NOT NULL AND survivor_id IS NULL" if what.archived else "archived_at IS NULL"]
     values: list[Any] = []
     if what.owners is not None and len(what.owners) == 1:
         parts.append("owner_id = %s")

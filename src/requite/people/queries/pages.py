@@ -21,13 +21,15 @@ POINTS = """
     ORDER BY array_position(ARRAY['phone', 'email', 'messenger', 'address'], kind::text), position, id), '[]')
  FROM people_point WHERE {link}_id = {alias}.id)
 """
+# To whom a merged record leads, with the owner of it.
+LEADS = "(SELECT json_build_array(s.id, s.owner_id) FROM people_{kind} s WHERE s.id = {alias}.survivor_id)"
 PERSON = f"""
 SELECT p.id, p.family_name, p.given_name, p.middle_name, p.title, p.company_id, c.name, p.note, p.tags, p.source,
        p.owner_id, o.family_name, o.given_name, p.made_at, m.family_name, m.given_name, p.archived_at,
        p.score, p.missing, p.owed_at, p.version, {POINTS.format(link="person", alias="p")}, p.asked,
        p.completeness, p.validity, p.timeliness, p.uniqueness, {NEWEST.format(alias="p")},
        {JUDGED.format(kind="'person'", record="p")},
-       {HAS.format(alias="p")}
+       {HAS.format(alias="p")}, {LEADS.format(kind="person", alias="p")}
 FROM people_person p
 LEFT JOIN people_company c ON c.id = p.company_id
 LEFT JOIN identity_user o ON o.id = p.owner_id
@@ -40,7 +42,7 @@ SELECT c.id, c.name, c.registration_number, c.industry, c.website, c.note, c.tag
        c.score, c.missing, c.owed_at, c.version, {POINTS.format(link="company", alias="c")}, c.asked,
        c.completeness, c.validity, c.timeliness, c.uniqueness, {NEWEST.format(alias="c")},
        {JUDGED.format(kind="'company'", record="c")},
-       {HAS.format(alias="c")}
+       {HAS.format(alias="c")}, {LEADS.format(kind="company", alias="c")}
 FROM people_company c LEFT JOIN identity_user o ON o.id = c.owner_id
 WHERE c.id = %s
 """  # noqa: S608
@@ -57,6 +59,14 @@ def _rights(actor: Actor, owner_id: UUID | None) -> tuple[bool, bool, bool]:
         actor.covers("people.assign", owner_id),
         actor.covers("people.archive", owner_id),
     )
+
+
+def _leads(actor: Actor, told: Any) -> dict[str, Any]:
+    """Whether the record was merged, and into which, for who sees that."""
+    if not told:
+        return {}
+    is_seen = actor.covers("people.see", UUID(told[1]) if told[1] else None)
+    return {"is_merged": True, "survivor_id": UUID(told[0]) if is_seen else None}
 
 
 def _one(sql: str, values: list[Any]) -> tuple[Any, ...]:
@@ -80,7 +90,7 @@ def get_person(*, actor: Actor, person_id: UUID) -> PersonShape:
     own = list_sections(actor=actor, kind="person", record_id=person_id)
     shares, proved, judged = Shares(*row[23:27]), read_proof(actor, row[27]), read_judged(row[28])
     shape = replace(PersonShape(*values), own=tuple(own), asked=row[22])
-    return replace(shape, shares=shares, proved=proved, judged=judged, has_twins=row[29])
+    return replace(shape, shares=shares, proved=proved, judged=judged, has_twins=row[29], **_leads(actor, row[30]))
 
 
 def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
@@ -97,7 +107,7 @@ def get_company(*, actor: Actor, company_id: UUID) -> CompanyShape:
     own = list_sections(actor=actor, kind="company", record_id=company_id)
     shares, proved, judged = Shares(*row[19:23]), read_proof(actor, row[23]), read_judged(row[24])
     shape = replace(CompanyShape(*values), own=tuple(own), asked=row[18])
-    return replace(shape, shares=shares, proved=proved, judged=judged, has_twins=row[25])
+    return replace(shape, shares=shares, proved=proved, judged=judged, has_twins=row[25], **_leads(actor, row[26]))
 
 
 def list_people_of(*, actor: Actor, company_id: UUID, limit: int = 50) -> list[PersonRow]:

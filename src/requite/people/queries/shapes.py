@@ -65,7 +65,7 @@ class CompanyRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonShape:
-    """A person's own page."""
+    """A person's own page. One who `is_merged` leads to the survivor, whose id is told to who sees them."""
 
     id: UUID
     family_name: str
@@ -96,11 +96,13 @@ class PersonShape:
     proved: Proved | None = None
     judged: Judged | None = None
     has_twins: bool = False
+    is_merged: bool = False
+    survivor_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyShape:
-    """A company's own page."""
+    """A company's own page, likewise."""
 
     id: UUID
     name: str
@@ -129,6 +131,8 @@ class CompanyShape:
     proved: Proved | None = None
     judged: Judged | None = None
     has_twins: bool = False
+    is_merged: bool = False
+    survivor_id: UUID | None = None
 
 
 def shape_point(

@@ -21,6 +21,7 @@ from requite.web.screens.companies_forms import edit_company, new_company
 from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
+from requite.web.screens.merging import leads_on
 from requite.web.screens.people import companions_of, timeline_page
 from requite.web.screens.twins import twins_of
 from requite.work.queries.day import standings
@@ -98,6 +99,9 @@ def company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
         return part(
             request, f"companies/{asked}.html", {"company": shape, **_part(request.actor, shape, asked)}
         )
+    led = leads_on("company", shape)
+    if led:
+        return led
     context = page_context(request, shape)
     if request.GET.get("with"):
         context["companions"] = companions_of(request.actor, company_id=company_id)
@@ -162,8 +166,10 @@ def company_companions(request: ActorRequest, *, id: str) -> HttpResponseBase:  
 def company_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """A company in the panel over a list."""
     actor, company_id = request.actor, id_of(id)
+    shape = get_company(actor=actor, company_id=company_id)
+    company_id = shape.survivor_id or company_id
     context = {
-        "company": get_company(actor=actor, company_id=company_id),
+        "company": get_company(actor=actor, company_id=company_id) if shape.survivor_id else shape,
         "masked": not actor.sees("contact"),
         "timeline": list_timeline(actor=actor, company_id=company_id, limit=PEEK)[:PEEK],
         "statuses": list_statuses(),

@@ -84,6 +84,8 @@ def edit_company(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
     company = see_company(actor=request.actor, company_id=id_of(id))
     if not request.actor.covers("people.edit", company.owner_id):
         raise NotAllowed
+    if company.survivor_id and request.method == "GET":
+        return HttpResponseRedirect(reverse("company", kwargs={"id": company.id}))  # which leads on
     now = {**fields_of(company), **texts_of(request.actor, "company", company.id)}
     context: dict[str, Any] = {
         "company": company,

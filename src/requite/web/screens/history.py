@@ -20,7 +20,9 @@ from requite.insight.plans import access as plans
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
 from requite.people import access as people
+from requite.people.hanging import Kind
 from requite.people.queries.history import PAGE, list_entries
+from requite.people.queries.merging import MergeLine, list_merges
 from requite.web.checks_words import title_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.formats import day
@@ -44,19 +46,22 @@ class Subject:
     name: str
     href: str
     place: str
+    owner_id: UUID | None = None
 
 
 def _person(actor: Actor, record_id: UUID) -> Subject:
     found = people.see_person(actor=actor, person_id=record_id)
     _demand(actor.covers(RIGHT, found.owner_id))
     href = reverse("person", kwargs={"id": record_id})
-    return Subject("person", record_id, full(found.family_name, found.given_name, found.middle_name), href, "people")
+    name = full(found.family_name, found.given_name, found.middle_name)
+    return Subject("person", record_id, name, href, "people", found.owner_id)
 
 
 def _company(actor: Actor, record_id: UUID) -> Subject:
     found = people.see_company(actor=actor, company_id=record_id)
     _demand(actor.covers(RIGHT, found.owner_id))
-    return Subject("company", record_id, found.name, reverse("company", kwargs={"id": record_id}), "companies")
+    href = reverse("company", kwargs={"id": record_id})
+    return Subject("company", record_id, found.name, href, "companies", found.owner_id)
 
 
 def _deal(actor: Actor, record_id: UUID) -> Subject:
@@ -160,9 +165,18 @@ def history(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  
         "may_add_work": subject.kind == "person" and actor.has("work.see"),
         "next": str(entries[-1].id) if len(found) > PAGE else "",
     }
+    if not start:
+        context["merges"] = _merges(actor, subject)
     if not start and subject.kind in SCORED:
         context |= line_of(subject.id, subject.kind, zone=actor.company_zone, now=request.now)
     return render(request, "history/history.html", context, fragment="history/entries.html" if start else None)
+
+
+def _merges(actor: Actor, subject: Subject) -> list[MergeLine]:
+    if subject.kind not in ("person", "company"):
+        return []
+    kind: Kind = "person" if subject.kind == "person" else "company"
+    return list_merges(actor=actor, kind=kind, survivor_id=subject.id, owner_id=subject.owner_id)
 
 
 def _works(actor: Actor, person_id: UUID) -> dict[UUID, str]:

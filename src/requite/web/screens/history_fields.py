@@ -14,7 +14,7 @@ from requite.web.pages import part, render
 from requite.web.screens.history import KINDS, RIGHT, Subject
 from requite.web.screens.history_lines import CONTACT, group_of
 from requite.web.screens.history_unseen import WORK
-from requite.web.screens.history_words import ASKED, OWED, say_field, say_via
+from requite.web.screens.history_words import ASKED, CAME, OWED, say_field, say_via
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def list_lines(actor: Actor, subject: Subject) -> list[FieldLine]:
     """One statement. A masked number stays masked; what was said of a debt, or asked and not told, filled nothing."""
     lines = []
     for one in list_settings(subject_id=subject.id):
-        if one.field.startswith((OWED, ASKED)):
+        if one.field.startswith((OWED, ASKED)) or one.field in CAME:
             continue
         kind = "activity" if subject.kind in WORK else subject.kind
         access = actor.fields.get(group_of(kind, one.field), "edit")

@@ -16,7 +16,7 @@ from requite.kernel.ids import parse_id
 from requite.people.queries.history import PastEntry
 from requite.people.queries.shapes import mask
 from requite.web.screens.history_unseen import WORK, Unseen, find_unseen
-from requite.web.screens.history_words import ASKED, OWED, say_field, say_ruling, say_value, say_via
+from requite.web.screens.history_words import ASKED, LEADING, OWED, say_field, say_ruling, say_value, say_via
 from requite.web.screens.names import full
 
 CONTACT = ("phone", "email", "messenger", "address")
@@ -129,14 +129,14 @@ def _mask_all(text: str, kind: str) -> str:
 
 
 def _records(actor: Actor, entries: Iterable[PastEntry]) -> dict[str, str]:
-    """The persons and companies that custom fields refer to: dots for those that the reader doesn't see."""
+    """The persons and companies that custom fields and merges refer to: dots for those that the reader doesn't see."""
     found: dict[str, str] = {}
     for type_ in KEPT_BY_ID:
         kept = {
             str(value)
             for entry in entries
             for field, *pair in entry.changes
-            if is_slug(field)
+            if is_slug(field) or field in LEADING
             for value in pair
             if str(value).startswith(f"{type_}:")
         }

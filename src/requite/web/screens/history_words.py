@@ -68,6 +68,13 @@ FIELDS: Mapping[str, Promise] = {
     "colleagues": gettext_lazy("Colleagues"),
     "company": gettext_lazy("Company"),
     "counts": gettext_lazy("Counts"),
+    "country": gettext_lazy("Country"),
+    "activities": gettext_lazy("Activities that came over"),
+    "deals": gettext_lazy("Deals that came over"),
+    "files": gettext_lazy("Files that came over"),
+    "people": gettext_lazy("People who came over"),
+    "merged": gettext_lazy("Merged into it"),
+    "survivor": gettext_lazy("Merged into"),
     "days": gettext_lazy("Days a week"),
     "direction": gettext_lazy("Direction"),
     "due_on": gettext_lazy("By"),
@@ -253,6 +260,8 @@ def say_value(field: str, value: object) -> str:
         return text
 
 
+LEADING = ("merged", "survivor")  # records by their id, whose names are each reader's own to see
+CAME = ("activities", "deals", "files", "people", *LEADING)  # what a merge brought: no field of a record
 ASKED = "asked "  # what was asked of the customer and not told: the field's name follows
 OWED = "owed "  # what a leader said of a debt: the field's name follows
 

@@ -21,6 +21,7 @@ from requite.web.people_lines import people_lines
 from requite.web.screens.composing import About, composer, composer_context
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
+from requite.web.screens.merging import leads_on
 from requite.web.screens.twins import twins_of
 from requite.work.queries.day import list_neglected_ids, standings
 from requite.work.queries.statuses import list_statuses
@@ -134,7 +135,11 @@ def timeline_page(
 def person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """A person's own page."""
     person_id = id_of(id)
-    context = {**page_context(request, person_id), **composer_context(request)}
+    context = page_context(request, person_id)
+    led = leads_on("person", context["person"])
+    if led:
+        return led
+    context |= composer_context(request)
     context["owners"] = owners_for(request.actor) if context["person"].may_assign else []
     context["deals"] = list_deals_of(actor=request.actor, at=request.now, person_id=person_id)
     shape = context["person"]
@@ -173,8 +178,10 @@ def person_companions(request: ActorRequest, *, id: str) -> HttpResponseBase:  #
 def person_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """A person in the panel over a list."""
     actor, person_id = request.actor, id_of(id)
+    shape = get_person(actor=actor, person_id=person_id)
+    person_id = shape.survivor_id or person_id
     context = {
-        "person": get_person(actor=actor, person_id=person_id),
+        "person": get_person(actor=actor, person_id=person_id) if shape.survivor_id else shape,
         "timeline": list_timeline(actor=actor, person_id=person_id, limit=PEEK)[:PEEK],
         "standing": _standing(actor, person_id),
         "statuses": list_statuses(),

@@ -92,6 +92,8 @@ def edit_person(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     person = see_person(actor=request.actor, person_id=id_of(id))
     if not request.actor.covers("people.edit", person.owner_id):
         raise NotAllowed
+    if person.survivor_id and request.method == "GET":
+        return HttpResponseRedirect(reverse("person", kwargs={"id": person.id}))  # which leads on
     now = {**fields_of(person), **texts_of(request.actor, "person", person.id)}
     context: dict[str, Any] = {"person": person, "typed": now, "base": dump(now), "errors": {}, "clash": []}
     given = {name: sent(request, name) for name in FIELDS if name in request.POST} | sent_own(request)

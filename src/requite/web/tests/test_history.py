@@ -118,7 +118,7 @@ class TestPerson:
             )
         anna = browser(cast.anna)
         anna.get(url_of("person", person))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             first = text(anna.get(url_of("person", person)))
         more = re.search(r'href="([^"]*before=\d+)"', first).group(1)
         rest = text(anna.get(more, headers={"HX-Request": "true"}))

@@ -11,7 +11,7 @@ from requite.fields.values import read_given
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
-from requite.people.access import see_person
+from requite.people.access import join_person
 from requite.people.actions.correct import merge_fields, now_of
 from requite.work import access
 from requite.work.actions import calling, keeping
@@ -89,7 +89,7 @@ def correct_whom(
         keeping.demand_version(found, version)
         if found.person_id == person_id:
             return found
-        person, before = see_person(actor=actor, person_id=person_id), found.person
+        person, before = join_person(actor=actor, person_id=person_id), found.person
         if before or found.company_id is None:
             found.company_id = person.company_id
         found.person = person

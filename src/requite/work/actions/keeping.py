@@ -65,8 +65,8 @@ def set_whom(
     Without a person or company of its own it is with the deal's, as far as the actor sees them. A person's company is
     taken along unless another one was named.
     """
-    person = people_access.see_person(actor=actor, person_id=person_id) if person_id else None
-    company = people_access.see_company(actor=actor, company_id=company_id) if company_id else None
+    person = people_access.join_person(actor=actor, person_id=person_id) if person_id else None
+    company = people_access.join_company(actor=actor, company_id=company_id) if company_id else None
     if deal_id:
         deal = activity.deal = deals_access.see_deal(actor=actor, deal_id=deal_id)
         if (
@@ -75,7 +75,7 @@ def set_whom(
             and deal.person
             and actor.covers("people.see", deal.person.owner_id)
         ):
-            person = deal.person
+            person = people_access.join_person(actor=actor, person_id=deal.person.id)
         if company is None and person is None and deal.company:
             company = deal.company if actor.covers("people.see", deal.company.owner_id) else None
     activity.person = person
@@ -200,12 +200,7 @@ def take_part(
     activity: Activity, *, actor: Actor, people: Iterable[UUID], colleagues: Iterable[UUID]
 ) -> None:
     """Set who else takes part: further persons of the customer's side, and colleagues. The activity is saved."""
-    wanted = {id_ for id_ in people if id_ != activity.person_id}
-    seen = (
-        set(people_access.visible_people(actor).filter(id__in=wanted).values_list("id", flat=True))
-        if wanted
-        else set()
-    )
+    seen = people_access.join_people(actor=actor, ids=set(people)) - {activity.person_id}
     activity.attendances.exclude(person__in=seen).delete()
     there = set(activity.attendances.values_list("person_id", flat=True))
     Attendance.objects.bulk_create(

@@ -146,6 +146,10 @@ class Activity(Assessed):
                 condition=Q(company__isnull=False) & KEPT,
                 name="activity_of_company",
             ),
+            models.Index(fields=["person"], condition=Q(person__isnull=False) & TAKEN_BACK, name="activity_gone_of_person"),
+            models.Index(
+                fields=["company"], condition=Q(company__isnull=False) & TAKEN_BACK, name="activity_gone_of_company"
+            ),
             models.Index(
                 fields=["deal", "-at", "-id"], condition=Q(deal__isnull=False) & KEPT, name="activity_of_deal"
             ),
