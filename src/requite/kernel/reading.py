@@ -11,6 +11,14 @@ from psycopg.types.json import JsonbLoader
 Values = Sequence[Any] | Mapping[str, Any]
 Row = tuple[Any, ...]
 PREPARED = os.environ.get("REQUITE_PREPARE", "1") == "1"
+# A prepared statement is planned anew for its values as long as that looks cheaper than a plan for any values. Where the
+# way is the same whatever they are, planning is half of a statement's time. Such a one has `ONCE` among its conditions and
+# PLANNED_ONCE among its values: true without being looked at, and to the planner so dear for this very value that it keeps
+# the plan for any. Where values are bound by their turn, it is ONCE_IN_TURN and DEAR. Its limits stand in the text: of a
+# limit that is bound the planner expects a tenth of the table.
+DEAR = 1_000_000_000
+ONCE_IN_TURN = "(now() IS NOT NULL OR (SELECT count(*) FROM generate_series(1, %s::bigint)) > 0)"
+ONCE, PLANNED_ONCE = ONCE_IN_TURN.replace("%s", "%(planned_once)s"), {"planned_once": DEAR}
 
 
 def fetch_all(sql: str, values: Values = (), *, prepare: bool = True) -> list[Row]:

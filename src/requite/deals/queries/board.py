@@ -10,7 +10,7 @@ from requite.deals.queries.shapes import DealCard, PipelineShape, StageShape
 from requite.fields.catalogue import told
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
 
 PAGE = 25
 Key = tuple[datetime, UUID]
@@ -34,8 +34,8 @@ LEFT JOIN people_person p ON p.id = d.person_id LEFT JOIN people_company c ON c.
 CARDS = f"""
 SELECT {COLUMNS} FROM unnest(%(stages)s::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
     SELECT * FROM deals_deal d WHERE d.stage_id = wanted.id AND d.state = 'open' AND d.archived_at IS NULL {{seen}} {{key}}
-    ORDER BY d.entered_at DESC, d.id DESC LIMIT %(limit)s) d
-{JOINS} ORDER BY d.entered_at DESC, d.id DESC
+    ORDER BY d.entered_at DESC, d.id DESC LIMIT {{limit:d}}) d
+{JOINS} WHERE {ONCE} ORDER BY d.entered_at DESC, d.id DESC
 """  # noqa: S608
 
 
@@ -96,9 +96,9 @@ def list_cards(
     key = "AND (d.entered_at, d.id) < (%(after_at)s, %(after_id)s)" if after else ""
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
-    sql = CARDS.format(seen=seen, key=key)
+    sql = CARDS.format(seen=seen, key=key, limit=limit + 1)
     cards: dict[UUID, list[DealCard]] = {id_: [] for id_ in stage_ids}
-    for row in fetch_all(sql, {"stages": list(stage_ids), "limit": limit + 1, **values}):
+    for row in fetch_all(sql, {"stages": list(stage_ids), **values, **PLANNED_ONCE}):
         cards[row[3]].append(card_of(actor, row, at))
     return cards
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from requite.insight.figures import Figure, Holder
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ SELECT w.n, coalesce(sum(r.counted) FILTER (WHERE r.day >= w.start), 0),
        coalesce(sum(r.counted) FILTER (WHERE r.day < w.start), 0),
        coalesce(sum(r.pending) FILTER (WHERE r.day < w.start), 0),
        coalesce(sum(r.counted + r.pending) FILTER (WHERE r.day >= w.start AND NOT r.is_twin), 0), min(r.day)
-FROM wanted w LEFT JOIN ({rows}) r ON r.n = w.n GROUP BY w.n ORDER BY w.n
+FROM wanted w LEFT JOIN ({rows}) r ON r.n = w.n WHERE {once} GROUP BY w.n ORDER BY w.n
 """
-STATEMENTS = {who: SUMS.replace("{rows}", rows) for who, rows in FROM.items()}
+STATEMENTS = {who: SUMS.replace("{rows}", rows).replace("{once}", ONCE) for who, rows in FROM.items()}
 
 
 def sum_tallies(holder: Holder, wanted: Sequence[Wanted]) -> list[Sums]:
@@ -97,7 +97,7 @@ def sum_tallies(holder: Holder, wanted: Sequence[Wanted]) -> list[Sums]:
         "start": min(one.start for one in wanted),
         "until": max(one.end for one in wanted),
     }
-    rows = fetch_all(STATEMENTS[holder.who], given)
+    rows = fetch_all(STATEMENTS[holder.who], given | PLANNED_ONCE)
     return [_sums(*row[1:], scale=one.figure.scale) for one, row in zip(wanted, rows, strict=True)]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
 from requite.work.queries.debts import Debt
 
 
@@ -59,10 +59,10 @@ WHERE c.deal_id = ANY(%(deals)s::uuid[]) AND c.state = 'won' AND c.sign * c.valu
     AND NOT EXISTS (SELECT FROM deals_closure r WHERE r.reverses_id = c.id)
 """,
 }
-OWN = """
+OWN = f"""
 WITH own AS MATERIALIZED (
-    SELECT a.id, a.owner_id, a.day, a.person_id FROM work_activity a WHERE a.id = ANY(%(activities)s::uuid[])
-)"""
+    SELECT a.id, a.owner_id, a.day, a.person_id FROM work_activity a WHERE a.id = ANY(%(activities)s::uuid[]) AND {ONCE}
+)"""  # noqa: S608
 
 
 def list_unlocks(debts: Sequence[Debt], *, since: datetime) -> Unlocks:
@@ -76,6 +76,6 @@ def list_unlocks(debts: Sequence[Debt], *, since: datetime) -> Unlocks:
         return {}
     text = (OWN if asked["activities"] else "") + "UNION ALL".join(texts)
     found: dict[UUID, list[Unlock]] = {}
-    for id_, figure, count in fetch_all(text, {**asked, "since": since}):
+    for id_, figure, count in fetch_all(text, {**asked, "since": since, **PLANNED_ONCE}):
         found.setdefault(id_, []).append(Unlock(figure, int(count)))
     return {id_: tuple(ones) for id_, ones in found.items()}

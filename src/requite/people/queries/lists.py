@@ -8,7 +8,7 @@ from uuid import UUID
 
 from requite.fields.catalogue import told
 from requite.kernel.actor import Actor
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import DEAR, ONCE_IN_TURN, fetch_all
 from requite.people.queries.shapes import CompanyRow, PersonRow, shape_point
 
 PAGE = 40
@@ -74,6 +74,11 @@ def _where(what: ListFilter) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
+def _once(what: ListFilter) -> tuple[str, list[Any]]:
+    """Whether a list is planned once, with what that binds. How common a tag is decides of the way."""
+    return ("", []) if what.tag else (f"WHERE {ONCE_IN_TURN}", [DEAR])
+
+
 def list_people(
     *, actor: Actor, what: ListFilter, after: tuple[str, UUID] | None = None, limit: int = PAGE
 ) -> list[PersonRow]:
@@ -82,9 +87,10 @@ def list_people(
     if after:
         where += " AND (name_fold, id) > (%s, %s)"
         values += after
-    source = f"(SELECT * FROM people_person WHERE {where} ORDER BY name_fold, id LIMIT %s)"  # noqa: S608
-    sql = PERSON_COLUMNS.format(source=source) + " ORDER BY p.name_fold, p.id"
-    return [person_row(actor, row) for row in fetch_all(sql, [*values, limit + 1])]
+    source = f"(SELECT * FROM people_person WHERE {where} ORDER BY name_fold, id LIMIT {limit + 1:d})"  # noqa: S608
+    once, dear = _once(what)
+    sql = f"{PERSON_COLUMNS.format(source=source)} {once} ORDER BY p.name_fold, p.id"
+    return [person_row(actor, row) for row in fetch_all(sql, [*values, *dear])]
 
 
 def list_people_by_id(*, actor: Actor, ids: Sequence[UUID]) -> list[PersonRow]:
@@ -127,9 +133,10 @@ def list_companies(
     if after:
         where += " AND (name_fold, id) > (%s, %s)"
         values += after
-    source = f"(SELECT * FROM people_company WHERE {where} ORDER BY name_fold, id LIMIT %s)"  # noqa: S608
-    sql = COMPANY_COLUMNS.format(source=source, staff=staff) + " ORDER BY c.name_fold, c.id"
-    return [company_row(actor, row) for row in fetch_all(sql, [*before, *values, limit + 1])]
+    source = f"(SELECT * FROM people_company WHERE {where} ORDER BY name_fold, id LIMIT {limit + 1:d})"  # noqa: S608
+    once, dear = _once(what)
+    sql = f"{COMPANY_COLUMNS.format(source=source, staff=staff)} {once} ORDER BY c.name_fold, c.id"
+    return [company_row(actor, row) for row in fetch_all(sql, [*before, *values, *dear])]
 
 
 def count_records(*, kind: str, what: ListFilter) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from requite.kernel.actor import Actor
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
 from requite.work.queries.calendar import FOUND, ITEM, CalendarItem, covered, read_items, values_of
 from requite.work.queries.timeline import COLUMNS, JOINS, Key
 
@@ -44,7 +44,7 @@ SELECT {COLUMNS}, x.users, x.n, x.whom, x.part, x.of_part, x.of_day FROM (
            row_number() OVER (PARTITION BY n, whom, part ORDER BY books DESC, at, id) AS turn
     FROM ({PLACED}) z {{whom}}
 ) x JOIN work_activity a ON a.id = x.id {JOINS}
-WHERE x.of_day <= %(full)s OR x.turn <= CASE x.part WHEN {WHOLE} THEN {FEW_WHOLE} ELSE %(few)s END
+WHERE (x.of_day <= %(full)s OR x.turn <= CASE x.part WHEN {WHOLE} THEN {FEW_WHOLE} ELSE %(few)s END) AND {ONCE}
 ORDER BY x.n, a.at, a.id
 """  # noqa: S608
 ONE_FOR_ALL = "CROSS JOIN (SELECT NULL::uuid AS whom) w"
@@ -60,7 +60,7 @@ SELECT {COLUMNS}, x.users, x.total FROM (
 BOOKED = f"""
 SELECT user_id, array_agg(at ORDER BY at, number), array_agg(ends ORDER BY at, number), array_agg(number ORDER BY at, number)
 FROM (SELECT DISTINCT user_id, at, {DRAWN} AS ends, dense_rank() OVER (ORDER BY id) AS number FROM ({FOUND}) y WHERE books) z
-GROUP BY user_id
+WHERE {ONCE} GROUP BY user_id
 """  # noqa: S608
 
 
@@ -146,7 +146,7 @@ def list_booked(
 def _around(actor: Actor, users: Sequence[UUID], start: datetime, end: datetime) -> dict[str, Any]:
     """Tasks of whole days lie by the company's days: for a reader of another zone those are sought a day around."""
     more = DAY if actor.zone.key != actor.company_zone.key else timedelta()
-    return values_of(users, start - more, end + more)
+    return values_of(users, start - more, end + more) | PLANNED_ONCE
 
 
 def _values(

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from requite.kernel.actor import Actor
-from requite.kernel.reading import fetch_all, fetch_one
+from requite.kernel.reading import DEAR, ONCE, ONCE_IN_TURN, PLANNED_ONCE, fetch_all, fetch_one
 from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, shape
 
 DAY = 12
@@ -21,9 +21,9 @@ def list_now(*, actor: Actor, user_id: UUID, until: datetime, limit: int = DAY) 
     sql = f"""
     SELECT {COLUMNS} FROM (
         SELECT * FROM work_activity WHERE owner_id = %s AND state IN ('to_do', 'planned') AND retracted_at IS NULL
-        AND at < %s ORDER BY at DESC, id DESC LIMIT %s) a {JOINS} ORDER BY a.at, a.id
+        AND at < %s ORDER BY at DESC, id DESC LIMIT {limit:d}) a {JOINS} WHERE {ONCE_IN_TURN} ORDER BY a.at, a.id
     """  # noqa: S608
-    return _shapes(actor, sql, [user_id, until, limit])
+    return _shapes(actor, sql, [user_id, until, DEAR])
 
 
 def list_open(
@@ -39,9 +39,9 @@ def list_open(
     sql = f"""
     SELECT {COLUMNS} FROM (
         SELECT * FROM work_activity WHERE owner_id = %(user)s AND state IN ('to_do', 'planned') AND retracted_at IS NULL
-        {key} {ONLY.get(only, "")} ORDER BY at, id LIMIT %(limit)s) a {JOINS} ORDER BY a.at, a.id
+        {key} {ONLY.get(only, "")} ORDER BY at, id LIMIT {limit + 1:d}) a {JOINS} WHERE {ONCE} ORDER BY a.at, a.id
     """  # noqa: S608
-    values: dict[str, object] = {"user": user_id, "limit": limit + 1}
+    values: dict[str, object] = {"user": user_id, **PLANNED_ONCE}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
     if only in ONLY:
@@ -58,10 +58,10 @@ def list_neglected_ids(
     key = "AND (last_contact_at, person_id) < (%s, %s)" if after else ""
     sql = f"""
     SELECT s.person_id FROM work_standing s JOIN people_person p ON p.id = s.person_id AND p.archived_at IS NULL
-    WHERE s.owner_id = %s AND s.next_step_at IS NULL AND s.last_contact_at IS NOT NULL {key}
-    ORDER BY s.last_contact_at DESC, s.person_id DESC LIMIT %s
+    WHERE s.owner_id = %s AND s.next_step_at IS NULL AND s.last_contact_at IS NOT NULL {key} AND {ONCE_IN_TURN}
+    ORDER BY s.last_contact_at DESC, s.person_id DESC LIMIT {limit + 1:d}
     """  # noqa: S608
-    return [row[0] for row in fetch_all(sql, [owner_id, *(after or ()), limit + 1])]
+    return [row[0] for row in fetch_all(sql, [owner_id, *(after or ()), DEAR])]
 
 
 def standings(person_ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datetime | None]]:

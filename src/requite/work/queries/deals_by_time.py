@@ -10,7 +10,7 @@ from requite.deals.queries.board import COLUMNS, JOINS, PAGE, card_of
 from requite.deals.queries.shapes import DealCard, DealSum
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
-from requite.kernel.reading import fetch_all, fetch_one
+from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all, fetch_one
 from requite.work.queries.spans import Span
 
 Key = tuple[datetime, UUID]
@@ -20,14 +20,14 @@ _DAY = timedelta(days=1)
 # A page of each span that is asked for; of several owners a page of each, and of those the first ones.
 OF_ALL = """
 SELECT s.deal_id, s.next_step_at FROM work_deal_standing s
-WHERE s.pipeline_id = %(pipeline)s AND {span} {key} ORDER BY s.next_step_at, s.deal_id LIMIT %(limit)s
+WHERE s.pipeline_id = %(pipeline)s AND {span} {key} ORDER BY s.next_step_at, s.deal_id LIMIT {limit:d}
 """
 OF_OWNERS = """
 SELECT x.* FROM unnest(%(owners)s::uuid[]) o(id) CROSS JOIN LATERAL (
     SELECT s.deal_id, s.next_step_at FROM work_deal_standing s
     WHERE s.owner_id = o.id AND s.pipeline_id = %(pipeline)s AND {span} {key}
-    ORDER BY s.next_step_at, s.deal_id LIMIT %(limit)s) x
-ORDER BY x.next_step_at, x.deal_id LIMIT %(limit)s
+    ORDER BY s.next_step_at, s.deal_id LIMIT {limit:d}) x
+ORDER BY x.next_step_at, x.deal_id LIMIT {limit:d}
 """
 PLANNED = """
 SELECT w.n, y.deal_id, y.next_step_at
@@ -41,14 +41,14 @@ FROM ({{pages}}) b(n, deal_id, next_step_at) JOIN deals_deal d ON d.id = b.deal_
 LEFT JOIN LATERAL (SELECT a.id, a.kind, a.topic, a.is_all_day, a.owner_id, a.version FROM work_activity a
     WHERE a.deal_id = d.id AND a.deal_id IS NOT NULL
     AND a.state IN ('to_do', 'planned') AND a.retracted_at IS NULL ORDER BY a.at, a.id LIMIT 1) t ON true
-ORDER BY b.n, b.next_step_at, b.deal_id
+WHERE {ONCE} ORDER BY b.n, b.next_step_at, b.deal_id
 """  # noqa: S608
 ONE = "SELECT 0, s.deal_id, s.next_step_at FROM work_deal_standing s WHERE s.deal_id = %(deal)s"
-DIRECT = """
+DIRECT = f"""
 SELECT coalesce(width_bucket(s.next_step_at, %(borders)s::timestamptz[]), %(none)s::int), count(*), sum(s.value),
        count(*) FILTER (WHERE s.value IS NULL)
-FROM work_deal_standing s WHERE s.owner_id = ANY(%(owners)s::uuid[]) AND s.pipeline_id = %(pipeline)s GROUP BY 1
-"""
+FROM work_deal_standing s WHERE s.owner_id = ANY(%(owners)s::uuid[]) AND s.pipeline_id = %(pipeline)s AND {ONCE} GROUP BY 1
+"""  # noqa: S608
 # The days of UTC in which a border lies are counted themselves; the rest of their months is tallied by day, every other
 # month as a whole.
 TALLIED = """
@@ -114,7 +114,7 @@ def sum_spans(
         "pipeline": pipeline_id, "owners": owners, "borders": borders, "none": len(borders) + 1,
     }  # fmt: skip
     if owners is not None and len(owners) <= FEW:
-        rows = fetch_all(DIRECT, values)
+        rows = fetch_all(DIRECT, values | PLANNED_ONCE)
     else:
         sql = TALLIED.format(seen="" if owners is None else "AND t.owner_id = ANY(%(owners)s::uuid[])")
         rows = fetch_all(sql, values | _grains(borders))
@@ -149,7 +149,7 @@ def list_timed(
     owners = _owners(actor, owner_id)
     planned = [(place, span) for place, span in enumerate(spans) if span.slug != "none"]
     values: dict[str, Any] = {
-        "pipeline": pipeline_id, "owners": owners, "limit": limit + 1,
+        "pipeline": pipeline_id, "owners": owners,
         "places": [place for place, _span in planned],
         "starts": [span.starts_at for _place, span in planned], "ends": [span.ends_at for _place, span in planned],
     }  # fmt: skip
@@ -157,15 +157,15 @@ def list_timed(
     pages = []
     if planned:
         key = "AND (s.next_step_at, s.deal_id) > (%(after_at)s, %(after_id)s)" if after else ""
-        pages.append(PLANNED.format(page=page.format(span=WITHIN, key=key)))
+        pages.append(PLANNED.format(page=page.format(span=WITHIN, key=key, limit=limit + 1)))
     if len(planned) < len(spans):
         key = "AND s.deal_id > %(after_id)s" if after else ""
-        rest = page.format(span="s.next_step_at IS NULL", key=key)
+        rest = page.format(span="s.next_step_at IS NULL", key=key, limit=limit + 1)
         pages.append(f"SELECT {len(spans) - 1}, y.* FROM ({rest}) y")  # noqa: S608
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
     found: list[list[TimedCard]] = [[] for _span in spans]
-    for row in fetch_all(CARDS.format(pages=" UNION ALL ".join(pages)), values):
+    for row in fetch_all(CARDS.format(pages=" UNION ALL ".join(pages)), values | PLANNED_ONCE):
         found[row[20]].append(_timed(actor, row, at))
     return found
 
@@ -183,7 +183,7 @@ def _timed(actor: Actor, row: Sequence[Any], at: datetime) -> TimedCard:
 
 def get_step(*, actor: Actor, deal_id: UUID, at: datetime) -> TimedCard:
     """An open deal with its next step. Raises NotVisible."""
-    row = next(iter(fetch_all(CARDS.format(pages=ONE), {"deal": deal_id})), None)
+    row = next(iter(fetch_all(CARDS.format(pages=ONE), {"deal": deal_id, **PLANNED_ONCE})), None)
     if row is None or not actor.covers("deals.see", row[5]):
         raise NotVisible
     return _timed(actor, row, at)

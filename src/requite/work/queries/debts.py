@@ -10,7 +10,7 @@ from uuid import UUID
 from requite.fields.catalogue import hidden_from, told
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
-from requite.kernel.reading import fetch_all, fetch_one
+from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all, fetch_one
 from requite.quality.durations import list_medians, sum_seconds
 from requite.quality.rulings import Kept, due_of, is_waived
 from requite.work.access import see_activity
@@ -67,21 +67,21 @@ SELECT kind, id, missing, owed_at, family, given, at, topic, person_id, whose, r
   FROM work_activity a LEFT JOIN people_person p ON p.id = a.person_id
   LEFT JOIN people_company c ON c.id = a.company_id AND a.person_id IS NULL
   WHERE a.owner_id = %(user)s AND a.owed_at IS NOT NULL AND a.retracted_at IS NULL {activity}
-  ORDER BY a.owed_at, a.id LIMIT %(limit)s)
+  ORDER BY a.owed_at, a.id LIMIT {limit:d})
  UNION ALL
  (SELECT 'person', p.id, p.missing, p.owed_at, p.family_name, p.given_name, NULL, '', p.id, p.owner_id,
          p.rulings FROM people_person p
   WHERE p.owner_id = %(user)s AND p.owed_at IS NOT NULL AND p.archived_at IS NULL {person}
-  ORDER BY p.owed_at, p.id LIMIT %(limit)s)
+  ORDER BY p.owed_at, p.id LIMIT {limit:d})
  UNION ALL
  (SELECT 'company', c.id, c.missing, c.owed_at, c.name, '', NULL, '', NULL, c.owner_id, c.rulings FROM people_company c
   WHERE c.owner_id = %(user)s AND c.owed_at IS NOT NULL AND c.archived_at IS NULL {company}
-  ORDER BY c.owed_at, c.id LIMIT %(limit)s)
+  ORDER BY c.owed_at, c.id LIMIT {limit:d})
  UNION ALL
  (SELECT 'deal', d.id, d.missing, d.owed_at, d.title, '', NULL, '', NULL, NULL, d.rulings FROM deals_deal d
   WHERE d.owner_id = %(user)s AND d.owed_at IS NOT NULL AND d.archived_at IS NULL {deal}
-  ORDER BY d.owed_at, d.id LIMIT %(limit)s)
-) x ORDER BY {order} owed_at, id LIMIT %(limit)s
+  ORDER BY d.owed_at, d.id LIMIT {limit:d})
+) x WHERE {once} ORDER BY {order} owed_at, id LIMIT {limit:d}
 """
 # Not waived: what was given another time has it beside the field, what was waived hasn't.
 UNWAIVED = "coalesce(({0}.rulings -> {1}) ? 'due_at', true)"
@@ -180,10 +180,11 @@ def list_debts(
             name: f"{text} AND ({ALIASES[name]}.owed_at, {ALIASES[name]}.id) > (%(after_at)s, %(after_id)s)"
             for name, text in keys.items()
         }
-    values: dict[str, object] = {"user": user_id, "limit": limit + 1, "hidden": hidden, **only.values}
+    values: dict[str, object] = {"user": user_id, "hidden": hidden, **only.values, **PLANNED_ONCE}
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
-    rows = fetch_all(OWED.format(**keys, order=order), values)
+    once = ONCE if only == ALL else "true"  # how many lack a field decides of the way
+    rows = fetch_all(OWED.format(**keys, order=order, once=once, limit=limit + 1), values)
     return [_debt(actor, _told(actor, row, user_id), _owed(actor, row[2], row[10]), field) for row in rows]
 
 
