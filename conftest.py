@@ -133,12 +133,15 @@ LONG = (
     "tests/architecture/test_queries.py",
     "src/requite/insight/lists/tests/test_filtering.py",
     "src/requite/insight/plans/tests/test_figures.py",
-    "tests/demo/test_generator.py",
     "tests/demo/test_company.py",
-    "src/requite/people/tests/test_many.py",
     "src/requite/files/tests/test_looking.py",
-    "src/requite/web/tests/test_secrets.py",
+    "src/requite/people/tests/test_many.py",
+    "src/requite/people/tests/test_points.py",
+    "src/requite/intake/tests/test_apart.py",
     "src/requite/web/tests/test_lists.py",
+    "tests/demo/test_generator.py",
+    "src/requite/insight/lists/tests/test_nested.py",
+    "src/requite/work/tests/test_trials.py",
 )
 _FOUND: pytest.StashKey[tuple[Server, Path]] = pytest.StashKey()
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"  # the built files need not be there

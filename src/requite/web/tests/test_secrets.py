@@ -1,14 +1,17 @@
 """Every page without a record of its own, asked in many ways, tells nothing of records that its reader may not see."""
 
 import html
+from collections import defaultdict
 from itertools import product
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from testing.asserts import drain
 from testing.builders import DAY, company_of, deal_of, meeting_of, note_of, person_of
 from testing.cast import HTMX, NOW
+from testing.heard import ANY, heard
 
 from requite.identity.tests.cast import Cast
 from requite.insight.lists.actions.change import launch_change
@@ -46,14 +49,19 @@ def plant(cast: Cast, who: str) -> None:
 
 
 def told(client: Client, who: str) -> dict[str, str]:
-    """The pages that tell something of it."""
+    """The pages that tell something of it, each asked in all ways that it can tell apart."""
     routes = [one for one in get_resolver().url_patterns if isinstance(one, URLPattern) and "<" not in str(one.pattern)]
-    found = {}
+    found, asked = {}, defaultdict(set)
     for route, (query, headers) in product(routes, WAYS):
         if "GET" not in getattr(route.callback, "guard", ((), None))[0]:
             continue
+        names = {*QueryDict(query[1:]), ANY}
+        if query and asked[route].isdisjoint(names):
+            continue  # nothing of the question is asked for, so it is answered as none is
         address = f"/{route.pattern}{query.format(who=who)}"
-        page = html.unescape(drain(client.get(address, headers=headers)).decode())
+        with heard() as more:
+            page = html.unescape(drain(client.get(address, headers=headers)).decode())
+        asked[route] |= more
         if MARK in page or "777,123" in page or "7777-8881" in page:
             found[address] = page
     return found
