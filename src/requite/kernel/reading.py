@@ -15,8 +15,8 @@ PREPARED = os.environ.get("REQUITE_PREPARE", "1") == "1"
 # way is the same whatever they are, planning is half of a statement's time. Such a one has `ONCE` among its conditions and
 # PLANNED_ONCE among its values: true without being looked at, and to the planner so dear for this very value that it keeps
 # the plan for any. Where values are bound by their turn, it is ONCE_IN_TURN and DEAR. Its limits stand in the text: of a
-# limit that is bound the planner expects a tenth of the table.
-DEAR = 1_000_000_000
+# limit that is bound the planner expects a tenth of the table. A dearer one would have PostgreSQL compile the plan (JIT).
+DEAR = 5_000_000
 ONCE_IN_TURN = "(now() IS NOT NULL OR (SELECT count(*) FROM generate_series(1, %s::bigint)) > 0)"
 ONCE, PLANNED_ONCE = ONCE_IN_TURN.replace("%s", "%(planned_once)s"), {"planned_once": DEAR}
 

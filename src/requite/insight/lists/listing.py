@@ -14,14 +14,14 @@ from requite.insight.lists.bounding import bound_key
 from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few, gathering_few, known_few
-from requite.insight.lists.fields import Kind, Sort, field_of, find_field
+from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, Sort, field_of, find_field
 from requite.insight.lists.gathering import Gathered, gather, reads_near
 from requite.insight.lists.keys import Key, read_key
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked, How, counts, found_by
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
 
 PAGE = 40
 EXACT = 10_000
@@ -281,6 +281,8 @@ def read_columns(
         return {}
     fields = [field_of(actor, kind, slug) for slug in slugs]
     shown = ", ".join(field.shown or field.sql for field in fields)
-    values = {"ids": list(ids), "at": at, **seen_by(actor)}
-    sql = f"SELECT r.id, {shown} FROM {LISTED[kind].table} r WHERE r.id = ANY(%(ids)s)"  # noqa: S608
-    return {row[0]: row[1:] for row in fetch_all(sql, values, prepare=False)}
+    values = {"ids": list(ids), "at": at, **seen_by(actor), **PLANNED_ONCE}
+    is_usual = all(slug in DEFAULT_COLUMNS[kind] for slug in slugs)
+    once = f" AND {ONCE}" if is_usual else ""
+    sql = f"SELECT r.id, {shown} FROM {LISTED[kind].table} r WHERE r.id = ANY(%(ids)s){once}"  # noqa: S608
+    return {row[0]: row[1:] for row in fetch_all(sql, values, prepare=is_usual)}
