@@ -205,3 +205,10 @@ class TestAMeeting:
         assert "is called “Nobody Here”" in page
         assert 'value="Nobody Here"' in page
         assert f'value="{cast.boris.id}"' in page
+
+    def test_refused_for_another_reason_keeps_them(self, cast, vera, many):
+        person = person_of(cast, "vera")
+        more = {"colleagues_more": [""], "colleagues_more_text": ["Boris Lee"]}
+        answer = vera.post(f"/people/{person.id}/meetings/", {**self.FORM, **more, "day": "", "once": once()})
+        assert answer.status_code == 422
+        assert 'value="Boris Lee"' in text(answer)

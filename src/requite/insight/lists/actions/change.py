@@ -59,8 +59,9 @@ def launch_change(
     query: Query | None = None,
     words: str = "",
     once: UUID | None = None,
+    most: int | None = None,
 ) -> Act:
-    """Change the records of `ids`, or (`query`) all that a list holds, at once; above 10,000 a job goes on with it.
+    """Change the records of `ids`, or (`query`) all that a list holds, at once; above `most` (10,000) a job goes on with it.
 
     `words` says which they were. Raises NotAllowed, Refused by field ("what", "value", "owner", "").
     """
@@ -82,7 +83,7 @@ def launch_change(
         if earlier:
             return access.see_act(actor=actor, act_id=earlier)
         act.asked = len(ids)
-        if query is not None and len(ids) > AT_ONCE:
+        if query is not None and len(ids) > (AT_ONCE if most is None else most):
             act.query, act.asked = write_query(query), 0
             act.save(force_insert=True)
             jobs.defer_change(act_id=act.id, actor_id=actor.me)
