@@ -31,12 +31,17 @@ EVENTS: dict[str, dict[bool, type[Event]]] = {
 }
 WAIT_DAYS = 3  # working days in which somebody may look before it counts
 KEEP = """
-INSERT INTO people_candidate AS c (id, kind, first_id, second_id, probability, signs, found_at, counts_at)
-SELECT n.id, %s, n.first, n.second, n.probability, string_to_array(n.signs, ','), %s, %s
+INSERT INTO people_candidate AS c (
+    id, kind, first_id, second_id, probability, signs, found_at, counts_at, first_owner_id, second_owner_id)
+SELECT n.id, %s, n.first, n.second, n.probability, string_to_array(n.signs, ','), %s, %s, x.owner_id, y.owner_id
 FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::float8[], %s::text[]) n(id, first, second, probability, signs)
+JOIN {table} x ON x.id = n.first JOIN {table} y ON y.id = n.second
 ORDER BY n.first, n.second
-ON CONFLICT (first_id, second_id) DO UPDATE SET probability = EXCLUDED.probability, signs = EXCLUDED.signs
-WHERE (c.probability, c.signs) IS DISTINCT FROM (EXCLUDED.probability, EXCLUDED.signs)
+ON CONFLICT (first_id, second_id) DO UPDATE SET probability = EXCLUDED.probability, signs = EXCLUDED.signs,
+    first_owner_id = EXCLUDED.first_owner_id, second_owner_id = EXCLUDED.second_owner_id,
+    first_in_use = true, second_in_use = true
+WHERE (c.probability, c.signs, c.first_owner_id, c.second_owner_id, c.first_in_use, c.second_in_use)
+    IS DISTINCT FROM (EXCLUDED.probability, EXCLUDED.signs, EXCLUDED.first_owner_id, EXCLUDED.second_owner_id, true, true)
 """
 # Of these records, what no longer looks the same. All of theirs are locked first, in the order in which `KEEP` writes.
 DROP = """
@@ -93,7 +98,8 @@ def register_candidates(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> int
 def _keep(kind: Kind, pairs: Sequence[Pair], at: datetime) -> None:
     columns = [[new_id() for _pair in pairs], [one.first_id for one in pairs], [one.second_id for one in pairs]]
     signs = [",".join(one.signs) for one in pairs]
-    run(KEEP, [kind, at, counts_from(at), *columns, [one.probability for one in pairs], signs])
+    likely = [one.probability for one in pairs]
+    run(KEEP.format(table=KINDS[kind].table), [kind, at, counts_from(at), *columns, likely, signs])
 
 
 def counts_from(at: datetime) -> datetime:

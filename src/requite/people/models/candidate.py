@@ -6,19 +6,25 @@ from requite.identity.models import User
 from requite.kernel.ids import new_id
 
 OPEN = Q(apart_at__isnull=True)
+SHOWN = Q(apart_at__isnull=True, first_in_use=True, second_in_use=True)
 
 
 class Candidate(models.Model):
     """Two persons or companies that may be the same, until somebody says that they aren't, or archives one.
 
     `first_id` is the smaller of the two ids. `signs` name what agrees (see `likeness.Signs`). From `counts_at` on, when
-    three working days are gone, both are worth less; `counted_at` is when that was done.
+    three working days are gone, both are worth less; `counted_at` is when that was done. Whose the two are and whether they
+    are in use follows the records (a trigger), so that the list of doubles is read for its reader by an index.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=8)
     first_id = models.UUIDField()
     second_id = models.UUIDField()
+    first_owner_id = models.UUIDField(null=True)
+    second_owner_id = models.UUIDField(null=True)
+    first_in_use = models.BooleanField(default=True, db_default=True)
+    second_in_use = models.BooleanField(default=True, db_default=True)
     probability = models.FloatField()
     signs = ArrayField(models.CharField(max_length=10))
     found_at = models.DateTimeField()
@@ -35,7 +41,15 @@ class Candidate(models.Model):
         ]
         indexes = [
             models.Index(fields=["second_id"], name="candidate_of_second"),
-            models.Index(fields=["kind", "-probability", "-id"], condition=OPEN, name="candidate_open"),
+            models.Index(fields=["kind", "-probability", "-id"], condition=SHOWN, name="candidate_shown"),
+            models.Index(
+                fields=["kind", "first_owner_id", "-probability", "-id"], include=["second_owner_id"], condition=SHOWN,
+                name="candidate_of_owner",
+            ),
+            models.Index(
+                fields=["kind", "second_owner_id", "-probability", "-id"], include=["first_owner_id"], condition=SHOWN,
+                name="candidate_of_second_owner",
+            ),
             models.Index(fields=["counts_at"], condition=OPEN & Q(counted_at__isnull=True), name="candidate_to_count"),
         ]
 

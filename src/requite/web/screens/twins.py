@@ -40,7 +40,7 @@ def twins(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
 
 @door("GET", right="people.edit")
 def duplicates(request: ActorRequest) -> HttpResponseBase:
-    """All pairs of persons (or of companies: `kind`) of which the reader sees both, the likeliest first."""
+    """Pairs of persons (or of companies: `kind`) of whose records the reader answers for one, the likeliest first."""
     kind: Kind = "company" if request.GET.get("kind") == "company" else "person"
     after = _after(request.GET.get("after", ""))
     found = list_candidates(actor=request.actor, kind=kind, after=after, limit=PAGE + 1)
