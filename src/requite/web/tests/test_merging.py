@@ -10,6 +10,7 @@ from testing.cast import HTMX, NOW
 from requite.identity.roles import ROLES
 from requite.people.actions.archive import archive_record
 from requite.people.actions.correct_person import correct_person
+from requite.people.actions.points import register_point
 from requite.people.models import Company, Merge, Person
 from requite.web.tests import own
 
@@ -92,6 +93,19 @@ class TestComparing:
         answer = clients("anna").get(page_of(two[0]), {"with": two[1].id})
         assert "Restore it first" in words(answer)
         assert "The other one stays" not in words(answer)
+
+
+    def test_asks_the_database_as_often_for_many_fields_as_for_few(self, cast, clients, two, django_assert_num_queries):
+        anna, address = clients("anna"), f"{page_of(two[0])}?with={two[1].id}"
+        own.add(cast, name="Branch")
+        for number in (0, 5):
+            for n in range(number):
+                field = own.add(cast, name=f"Field {n}")
+                own.fill(cast, two[1], field, "Busan")
+                register_point(actor=cast.actors["anna"], at=NOW, kind="email", raw=f"a{n}@sejong.kr", person_id=two[1].id)
+            anna.get(address)
+            with django_assert_num_queries(11):
+                anna.get(address)
 
 
 class TestMerging:
