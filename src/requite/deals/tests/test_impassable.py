@@ -10,7 +10,7 @@ from requite.deals.moments import moment_of
 from requite.identity.roles import ROLES
 from requite.identity.tests.cast import NOW, make_cast
 from requite.kernel.errors import Refused
-from requite.quality.actions.correct_requirement import correct_requirement
+from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.models import Requirement
@@ -71,11 +71,15 @@ class TestLines:
     def test_that_are_corrected_into_a_contradiction(self, cast):
         ask(cast, "amount", limits={"lowest": ["1000"]})
         made = ask(cast, "amount", "offer", limits={"highest": ["5000"]})
-        same = {"actor": cast.actors["oleg"], "at": NOW, "requirement_id": made.id, "weight": 2, "grace_hours": 24}
+
+        def correct(highest):
+            to = Correction(weight=2, grace_hours=24, terms=Terms(limits={"highest": [highest]}))
+            return correct_requirement(actor=cast.actors["oleg"], at=NOW, requirement_id=made.id, to=to)
+
         with pytest.raises(Refused) as caught:
-            correct_requirement(**same, terms=Terms(limits={"highest": ["999"]}))
+            correct("999")
         assert set(caught.value.errors) == {"highest"}
-        assert correct_requirement(**same, terms=Terms(limits={"highest": ["1000"]})).limits["highest"] == "1000"
+        assert correct("1000").limits["highest"] == "1000"
 
     def test_that_came_to_contradict_are_marked(self, cast):
         ask(cast, "amount", limits={"lowest": ["1000"]})
