@@ -1,6 +1,5 @@
 """A deal's own page, and the deals of a person or a company."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -80,7 +79,7 @@ def list_deals_of(
     sql = (OF_PERSON if person_id else OF_COMPANY).format(seen=seen)
     values = {"id": person_id or company_id, "limit": FEW, "owners": list(owners or ())}
     return [
-        replace(card_of(actor, row, at), part=label_of(row[20] or "", row[21] or ""))
+        card_of(actor, row, at)._replace(part=label_of(row[20] or "", row[21] or ""))
         for row in fetch_all(sql, values)
     ]
 

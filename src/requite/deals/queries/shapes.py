@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from requite.deals.queries.windows import Window
@@ -72,10 +73,10 @@ class PipelineShape:
     stages: tuple[StageShape, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DealCard:
-    """A deal on the board. `next_at` is its person's next step; `rots` that it stands too long in its stage; `part` what
-    the person on whose page it stands is in it.
+class DealCard(NamedTuple):
+    """A deal on the board; a tuple, for a board makes a hundred and fifty of them.
+
+    `rots`: it stands too long in its stage; `part` is what the person on whose page it stands is in it.
     """
 
     id: UUID

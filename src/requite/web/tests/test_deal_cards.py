@@ -21,8 +21,8 @@ CARD = DealCard(
     DEAL, HOSTILE, "open", STAGE, NOW - timedelta(days=40), ME, (HOSTILE, ""), DEAL, (HOSTILE, HOSTILE), HOSTILE,
     120_000, "USD", None, date(2026, 12, 1), ("amount", "note"), True, True,
 )  # fmt: skip
-BARE = replace(
-    CARD, owner=("", ""), person=("", ""), company="", amount=None, expected_on=None, missing=(), may_edit=False, rots=False
+BARE = CARD._replace(
+    owner=("", ""), person=("", ""), company="", amount=None, expected_on=None, missing=(), may_edit=False, rots=False
 )  # fmt: skip
 ACTOR = Actor(id=ME, name="Anna", rights={"work.edit": "own"})
 

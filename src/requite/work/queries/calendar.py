@@ -1,9 +1,8 @@
 """What lies in a span of time for several people at once, and who of them is busy when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -63,8 +62,7 @@ SELECT DISTINCT y.user_id, y.at, y.until FROM ({FOUND}) y WHERE y.books ORDER BY
 """  # noqa: S608
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarItem:
+class CalendarItem(NamedTuple):
     """An activity in the calendar, from `at` up to `until`; what has no length is drawn as half an hour.
 
     `users` are those of the chosen who have it: the owner, colleagues in it. `books` says whether it takes their time:

@@ -1,9 +1,8 @@
 """One time-line of everything with a person or a company, newest first, paged by key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from requite.fields.catalogue import fillable, told
@@ -29,10 +28,10 @@ LEFT JOIN deals_deal d ON d.id = a.deal_id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityShape:
-    """An activity as pages show it. `outcome` is (shipped key, own name); names are (family, given).
+class ActivityShape(NamedTuple):
+    """An activity as pages show it; a tuple, for pages make hundreds of them.
 
+    `outcome` is (shipped key, own name); names are (family, given).
     Names of its person and company are told to those who see that record and to those who take part (ADR 0053); only the
     former may open it. `deal` is the title of the deal that it is about, "" where the reader may not see that deal.
     `own` is what it holds in the company's own fields, where a page asks for it, and `fillable` those of them that it
@@ -125,7 +124,7 @@ def seen_by(actor: Actor) -> tuple[str, dict[str, Any]]:
 def _fetch(actor: Actor, sql: str, values: dict[str, Any]) -> list[ActivityShape]:
     found = [shape(actor, row) for row in fetch_all(sql, values)]
     own = list_values(actor=actor, kind="activity", ids=[one.id for one in found])
-    return [replace(one, own=own[one.id]) if one.id in own else one for one in found]
+    return [one._replace(own=own[one.id]) if one.id in own else one for one in found]
 
 
 def list_timeline(
