@@ -66,7 +66,7 @@ class CardPage:
 class TeamPage:
     """A page of the cards of a team's reps, by name, and the disputes that wait for an answer, the oldest first.
 
-    `after` is the rep after whom the next page begins, None on the last one.
+    `after` is the rep after whom the next page begins, None on the last one. `waiting` is how many disputes wait in all.
     """
 
     rows: Sequence[tuple[User, ScoredCard | None]]
@@ -74,6 +74,7 @@ class TeamPage:
     announced: Version | None
     disputes: Sequence[DisputeRow]
     after: UUID | None = None
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,11 @@ def list_team_cards(
     ids = [user.id for user in users]
     cards = score_cards(actor=actor, user_ids=ids, period=period, at=at, rules=known.rules) if known.rules and ids else {}
     open_ = access.visible_disputes(actor=actor, teams=teams).filter(state=Dispute.State.OPEN)
+    disputes = list(open_.select_related("user", "answered_by").order_by("id")[:MOST_DISPUTES])
     return TeamPage(
         rows=[(user, cards.get(user.id)) for user in users], version=known.of_period, announced=known.announced,
-        disputes=[_shape(actor, one) for one in open_.select_related("user", "answered_by").order_by("id")[:MOST_DISPUTES]],
+        disputes=[_shape(actor, one) for one in disputes],
+        waiting=len(disputes) if len(disputes) < MOST_DISPUTES else open_.count(),
         after=users[-1].id if rest else None,
     )  # fmt: skip
 
@@ -130,12 +133,18 @@ def get_dispute(*, actor: Actor, dispute_id: UUID) -> DisputeRow:
     return _shape(actor, access.see_dispute(actor=actor, dispute_id=dispute_id))
 
 
-def preview(*, actor: Actor, rules: Rules, period: Period, at: datetime) -> Sequence[tuple[User, ScoredCard]]:
-    """What every rep's card would come to in the present period under rules that are only drafted, by name."""
+def preview(
+    *, actor: Actor, rules: Rules, period: Period, at: datetime
+) -> tuple[Sequence[tuple[User, ScoredCard]], bool]:
+    """What the reps' cards would come to in the present period under drafted rules, by name; and whether these are all.
+
+    Of more than `MOST_REPS` the first.
+    """
     since, until = period.instants(actor.company_zone)
-    users = list(access.list_holders(since, until).filter(is_active=True)[:MOST_REPS])
+    users = list(access.list_holders(since, until).filter(is_active=True)[: MOST_REPS + 1])
+    users, rest = users[:MOST_REPS], users[MOST_REPS:]
     cards = score_cards(actor=actor, user_ids=[user.id for user in users], period=period, at=at, rules=rules)
-    return [(user, cards[user.id]) for user in users if cards[user.id].score is not None]
+    return [(user, cards[user.id]) for user in users if cards[user.id].score is not None], not rest
 
 
 def list_to_notify() -> list[UUID]:

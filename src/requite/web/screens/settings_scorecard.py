@@ -17,7 +17,7 @@ from requite.insight.scorecards.actions.publish_card import (
 from requite.insight.scorecards.drafts import CardDraft, read_rules, ready_made
 from requite.insight.scorecards.formula import LONGEST
 from requite.insight.scorecards.parts import list_parts
-from requite.insight.scorecards.queries import preview
+from requite.insight.scorecards.queries import MOST_REPS, preview
 from requite.insight.scorecards.saying import say_moves
 from requite.insight.scorecards.scoring import Rules, bonus_of, names_of, rules_of, sample_score
 from requite.insight.scorecards.versions import card_of, list_cards, list_versions
@@ -126,10 +126,14 @@ def _preview(request: ActorRequest, rules: Rules) -> dict[str, Any]:
         amount, fault = bonus_of(rules, score, actor.currency)
         samples.append((percent, fault if amount is None else money(amount, actor.currency)))
     now = card_of(list_cards(), month)
-    before = dict(preview(actor=actor, rules=rules_of(now), period=month, at=request.now)) if now else {}
+    before = dict(preview(actor=actor, rules=rules_of(now), period=month, at=request.now)[0]) if now else {}
+    found, is_all = preview(actor=actor, rules=rules, period=month, at=request.now)
     scores = {user.id: card.score.shown for user, card in before.items() if card.score}
     reps = [
         (user.name, scores.get(user.id), card.score.shown if card.score else None, say_bonus(actor, card))
-        for user, card in preview(actor=actor, rules=rules, period=month, at=request.now)
+        for user, card in found
     ]
-    return {"samples": samples, "reps": reps, "has_bonus": bool(rules.formula), "month": period_label(month)}
+    return {
+        "samples": samples, "reps": reps, "has_bonus": bool(rules.formula), "month": period_label(month),
+        "most": 0 if is_all else MOST_REPS,
+    }  # fmt: skip

@@ -165,6 +165,27 @@ def test_a_rep_disputes_and_the_leader_answers(cast: Cast, clients: Clients) -> 
     assert Dispute.objects.get().state == "open"
 
 
+def test_a_list_of_disputes_that_ends_before_all_says_so(cast: Cast, clients: Clients, monkeypatch: Any) -> None:
+    publish(cast)
+    fill(cast)
+    monkeypatch.setattr("requite.insight.scorecards.queries.MOST_DISPUTES", 1)
+    for part, said in (("next_step", ""), ("quality", "The oldest 1 of 2: the others follow as these are answered.")):
+        clients("anna").post(f"/card/{cast.anna.id}/{part}/dispute/?period=2026-11", {"text": "Look again"})
+        page = text(clients("vera").get("/card/team/"))
+        assert page.count("Look again") == 1
+        assert ("The oldest" in page) == bool(said)
+        assert said in page
+
+
+def test_a_preview_that_ends_before_all_says_so(cast: Cast, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(cast)
+    draft = {**FORM, "formula": "", "act": "preview"}
+    assert "by name: the card holds" not in text(clients("oleg").post("/settings/scorecard/", draft))
+    monkeypatch.setattr("requite.insight.scorecards.queries.MOST_REPS", 1)
+    monkeypatch.setattr("requite.web.screens.settings_scorecard.MOST_REPS", 1)
+    assert "Of the first 1 reps by name: the card holds for all" in text(clients("oleg").post("/settings/scorecard/", draft))
+
+
 def test_a_refused_dispute_keeps_what_was_typed(cast: Cast, clients: Clients) -> None:
     publish(cast)
     answer = clients("anna").post(f"/card/{cast.anna.id}/quality/dispute/", {"text": "x" * 1001})
