@@ -57,6 +57,9 @@ class Person(Lasting):
                 fields=["name_fold", "id"], condition=Q(archived_at__isnull=True), name="person_by_name"
             ),
             models.Index(
+                fields=["name_fold", "id"], condition=Q(archived_at__isnull=False), name="person_archived_by_name"
+            ),
+            models.Index(
                 fields=["owner", "name_fold", "id"],
                 condition=Q(archived_at__isnull=True),
                 name="person_of_owner",
