@@ -126,5 +126,10 @@ def claim_once(*, key: UUID | None, actor: Actor, subject_id: UUID, at: datetime
         return None
     if fetch_all(CLAIM, [key, actor.id, subject_id, at]):
         return None
+    return find_once(key=key, actor=actor)
+
+
+def find_once(*, key: UUID, actor: Actor) -> UUID | None:
+    """The id of the record that the actor's form of that key made, None where none did."""
     row = fetch_one("SELECT subject_id FROM journal_once WHERE key = %s AND actor_id = %s", [key, actor.id])
     return row[0] if row else None

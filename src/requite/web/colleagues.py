@@ -62,8 +62,16 @@ def find_colleagues(actor: Actor, query: str, *, limit: int = FOUND) -> list[tup
 def name_colleague(actor: Actor, text: str) -> UUID | None:
     """The one colleague of that full name, in either order, or address; None for nobody and for several."""
     plain = " ".join(text[:LONGEST].replace("\0", "").lower().split())
+    if not plain:
+        return None
     rows = fetch_all(NAMED, _reach(actor) | {"text": plain})
     return rows[0][0] if len(rows) == 1 else None
+
+
+def is_called(actor: Actor, user_id: str, text: str) -> bool:
+    """Whether the user of that id is the one whom a field's text says: by the name that it shows, or the address."""
+    name, address = call_colleague(actor, user_id)
+    return bool(name) and text.strip().lower() in (name.lower(), address)
 
 
 def call_colleague(actor: Actor, text: str) -> tuple[str, str]:

@@ -100,7 +100,8 @@ class QuickGenerator(CodeGenerator):
             self.visit(node.node, frame)
             self.write("(")
             self._list([*node.args, *node.kwargs], frame)
-            self.write(", caller=caller)" if forward_caller else ")")
+            between = ", " if node.args or node.kwargs else ""
+            self.write(f"{between}caller=caller)" if forward_caller else ")")
 
     def _list(self, values: Sequence[nodes.Node], frame: Frame) -> None:
         for number, one in enumerate(values):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from requite.insight.lists.conditions import BARE, ME, MOST_DEEP, Query, ops_of
+from requite.insight.lists.conditions import BARE, ME, MOST_CONDITIONS, MOST_DEEP, Query, ops_of
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, fields_for
 from requite.insight.lists.keys import Key
 from requite.insight.lists.trees import NEW, Line, kind_at, lines_of, make_filter
@@ -22,6 +22,7 @@ from requite.web.list_kinds import ROUTES
 
 NO_KEY = "~"
 LONGEST_PATH = 80
+MOST_NAMED = 2 * MOST_CONDITIONS  # lines, blank ones too, in which a colleague may be named: more than a filter holds
 ONE, NONE = "one:", "none:"  # a field that is chosen to ask for a related record, or for none
 
 
@@ -71,7 +72,7 @@ def read_asked(given: QueryDict, actor: Actor, kept: Query, view: str, *, lenien
     query = kept
     if "f" in given:
         lines = [_mended(actor, kept.kind, line) if lenient or not line[2] else line for line in lines]
-        lines = [_called(actor, kept.kind, line) for line in lines]
+        lines = [_called(actor, kept.kind, line) for line in lines[:MOST_NAMED]] + lines[MOST_NAMED:]
         found = make_filter(actor, kept.kind, lines, match=given.get("match", ""))
         query = replace(query, filter=found)
     query = _sorted(query, actor, given.get("sort", ""))

@@ -133,8 +133,8 @@ def _test(field: Field, one: Condition, choices: Choices) -> str:
         return words[one.op] % {"day": day(at) if at else one.value}
     listed = dict(choices.users if choices.is_typed(field) else options_of(field, one.op, choices))
     if listed:
-        called = choices.call(one.value)[0] if field.type == "user" else ""
-        said = listed.get(one.value) or called or gone(field, one)
+        said = listed.get(one.value)
+        said = said or (choices.call(one.value)[0] if field.type == "user" else "") or gone(field, one)
         return said if one.op == "during" else f"{sign} {said}"
     if isinstance(field, OwnField) and field.type == "amount":
         return f"{sign} {one.value} {field.unit}".strip()

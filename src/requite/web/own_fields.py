@@ -19,7 +19,7 @@ from requite.kernel.ids import parse_id
 from requite.kernel.legible import legible
 from requite.web import formats
 from requite.web.addresses import url
-from requite.web.colleagues import Colleagues, name_colleague, owners_for
+from requite.web.colleagues import Colleagues, is_called, name_colleague, owners_for
 from requite.web.doors import ActorRequest
 
 Options = Sequence[tuple[str, str]]
@@ -131,16 +131,17 @@ def sent_own(request: ActorRequest) -> dict[str, str]:
     for slug in request.POST:
         if is_slug(slug):
             values = [legible(one) for one in request.POST.getlist(slug)]
-            text = legible(request.POST.get(f"{slug}_text", ""))
-            found[slug] = ",".join(filter(None, values)) or _called(request, slug, text)
+            chosen, text = ",".join(filter(None, values)), legible(request.POST.get(f"{slug}_text", ""))
+            is_named = f"{slug}_text" in request.POST and (known := catalogue.find(slug)) and known.type == "user"
+            found[slug] = _meant(request.actor, chosen, text) if is_named else chosen or text
     return found
 
 
-def _called(request: ActorRequest, slug: str, text: str) -> str:
-    known = catalogue.find(slug) if text else None
-    if known is None or known.type != "user":
-        return text
-    return str(name_colleague(request.actor, text) or text)
+def _meant(actor: Actor, chosen: str, text: str) -> str:
+    """The colleague whom the text of a field says; without script it still holds whom the page came with."""
+    if not text or is_called(actor, chosen, text):
+        return chosen if text else ""
+    return str(name_colleague(actor, text) or text)
 
 
 def sent_own_of(request: ActorRequest, kind: str) -> dict[str, str]:

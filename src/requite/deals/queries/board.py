@@ -35,7 +35,7 @@ CARDS = f"""
 SELECT {COLUMNS} FROM unnest(%(stages)s::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
     SELECT * FROM deals_deal d WHERE d.stage_id = wanted.id AND d.state = 'open' AND d.archived_at IS NULL {{seen}} {{key}}
     ORDER BY d.entered_at DESC, d.id DESC LIMIT {{limit:d}}) d
-{JOINS} WHERE {ONCE} ORDER BY d.entered_at DESC, d.id DESC
+{JOINS} WHERE {{once}} ORDER BY d.entered_at DESC, d.id DESC
 """  # noqa: S608
 
 
@@ -96,7 +96,8 @@ def list_cards(
     key = "AND (d.entered_at, d.id) < (%(after_at)s, %(after_id)s)" if after else ""
     if after:
         values |= {"after_at": after[0], "after_id": after[1]}
-    sql = CARDS.format(seen=seen, key=key, limit=limit + 1)
+    once = "true" if "owners" in values else ONCE  # how much several owners have decides of the way
+    sql = CARDS.format(seen=seen, key=key, limit=limit + 1, once=once)
     cards: dict[UUID, list[DealCard]] = {id_: [] for id_ in stage_ids}
     for row in fetch_all(sql, {"stages": list(stage_ids), **values, **PLANNED_ONCE}):
         cards[row[3]].append(card_of(actor, row, at))

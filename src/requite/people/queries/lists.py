@@ -75,8 +75,11 @@ def _where(what: ListFilter) -> tuple[str, list[Any]]:
 
 
 def _once(what: ListFilter) -> tuple[str, list[Any]]:
-    """Whether a list is planned once, with what that binds. How common a tag is decides of the way."""
-    return ("", []) if what.tag else (f"WHERE {ONCE_IN_TURN}", [DEAR])
+    """Whether a list is planned once, with what that binds. How common a tag is decides of the way, and how much several
+    owners have: by name from the start where that is a lot, each one's where it is little.
+    """
+    several = what.owners is not None and len(what.owners) > 1
+    return ("", []) if what.tag or several else (f"WHERE {ONCE_IN_TURN}", [DEAR])
 
 
 def list_people(

@@ -19,7 +19,15 @@ from requite.web.cell_parts import Part, owner_part
 from requite.web.doors import ActorRequest
 from requite.web.moments import read_clock, read_day
 from requite.web.pages import is_fragment
-from requite.web.screens.cell_forms import Said, cell_clash, cell_form, cell_shown, sent_parts
+from requite.web.screens.cell_forms import (
+    Said,
+    cell_clash,
+    cell_form,
+    cell_shown,
+    name_owner,
+    sent_parts,
+    typed_parts,
+)
 from requite.work.access import see_activity
 from requite.work.actions.correct_activity import correct_activity, fields_of
 from requite.work.actions.lengths import correct_length
@@ -43,10 +51,11 @@ def activity_cell(request: ActorRequest, activity_id: UUID, slug: str) -> HttpRe
         return cell_form(request, "activity", activity_id, known, parts, now, now)
     values, seen = sent_parts(request, "value", now), sent_parts(request, "base", now)
     try:
+        name_owner(request, parts, values)
         said = _keep(request, found, known, values, seen, now)
     except Refused as refusal:
         error = " ".join(str(text) for text in refusal.errors.values())
-        return cell_form(request, "activity", activity_id, known, parts, values, seen, error)
+        return cell_form(request, "activity", activity_id, known, typed_parts(request, parts), values, seen, error)
     except Stale as stale:
         parts = _parts(request, _see(request, activity_id, slug), known)
         return cell_clash(request, "activity", activity_id, known, parts, values, stale)

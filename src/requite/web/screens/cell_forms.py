@@ -1,6 +1,7 @@
 """Cells that are edited in place: their form, what became of it, and the cell as its list shows it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from requite.insight.lists.listing import read_columns
 from requite.kernel.errors import NotVisible, Stale
 from requite.kernel.legible import legible
 from requite.web.cell_parts import Part
-from requite.web.doors import ActorRequest
+from requite.web.doors import ActorRequest, sent
 from requite.web.list_lines import ListLines, is_open
 from requite.web.pages import part
 from requite.web.screens.lists import JUDGED, NAMED_BY, may_pick
+from requite.web.screens.owners import sent_colleague
 from requite.web.toasts import with_toast
 
 Said = tuple[str, str]  # what a toast says, and the address of its undo
@@ -25,6 +27,17 @@ def sent_parts(request: ActorRequest, name: str, now: Sequence[str]) -> list[str
     """What the form sent for each of its parts; what stands now for one that it didn't send."""
     given = [legible(text) for text in request.POST.getlist(name)]
     return [*given, *now[len(given) :]][: len(now)]
+
+
+def typed_parts(request: ActorRequest, parts: Sequence[Part]) -> list[Part]:
+    """The parts for a form that comes back: where a colleague is found by typing, with what was typed."""
+    return [replace(one, text=sent(request, "value_text")) if one.search else one for one in parts]
+
+
+def name_owner(request: ActorRequest, parts: Sequence[Part], values: list[str]) -> None:
+    """Where a colleague is found by typing, whom the text says becomes the value. Raises Refused."""
+    if parts[0].search:
+        values[0] = sent_colleague(request, "value")
 
 
 def cell_clash(

@@ -16,7 +16,6 @@ from requite.kernel.dates import language
 from requite.people.queries.shapes import PersonRow
 from requite.web.asked_inputs import asks_of_new
 from requite.web.calendar.lengths import lengths
-from requite.web.cells import quoted
 from requite.web.doors import ActorRequest, fresh_key
 from requite.web.environment import spoken
 from requite.web.own_fields import Input, inputs_for, sent_own
@@ -112,7 +111,7 @@ def _options(about: About, chosen: str = "") -> Markup:
     """Those whom it may be with, to choose from."""
     return Markup("").join(
         Markup('<option value="{}"{}>{}</option>').format(
-            id_, Markup(" selected") if str(id_) == chosen else "", quoted(label)
+            id_, Markup(" selected") if str(id_) == chosen else "", label
         )
         for id_, label in about.people
     )

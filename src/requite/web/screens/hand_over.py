@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requite.identity.access import see_user
 from requite.insight.lists import access
-from requite.insight.lists.actions.hand_over import hand_over, list_owned, return_handed
+from requite.insight.lists.actions.hand_over import demand_kinds, hand_over, list_owned, return_handed
 from requite.insight.lists.fields import Kind
 from requite.insight.lists.listed import find_kind
 from requite.journal.models import Act
@@ -19,7 +19,7 @@ from requite.web.addresses import url
 from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.list_tally import say_return, say_tally
-from requite.web.pages import render
+from requite.web.pages import is_fragment, render
 from requite.web.screens.owners import sent_colleague
 from requite.web.screens.settings_forms import done
 
@@ -80,7 +80,10 @@ def _undo(user_id: UUID, acts: list[Act]) -> str:
 
 def _show(request: ActorRequest, user_id: UUID, errors: dict[str, str]) -> HttpResponseBase:
     actor = request.actor
-    owned = list_owned(actor=actor, at=request.now, user_id=user_id)
+    is_part = is_fragment(request) and request.method == "GET"  # how far it is: nothing is counted beside the job
+    if is_part:
+        demand_kinds(actor, user_id)
+    owned = [] if is_part else list_owned(actor=actor, at=request.now, user_id=user_id)
     user = see_user(actor=actor, user_id=user_id)
     acts = [access.see_act(actor=actor, act_id=act_id) for act_id in _asked(request)]
     mine = [act for act in acts if act.actor_id == actor.id and act.changed and act.state != Act.State.RETURNED]
@@ -89,7 +92,7 @@ def _show(request: ActorRequest, user_id: UUID, errors: dict[str, str]) -> HttpR
         "user": user,
         "owned": owned,
         "chosen": request.POST.getlist("kinds") if errors else [one.kind for one in owned],
-        "colleagues": owners_for(actor),
+        "colleagues": [] if is_part else owners_for(actor),
         "owner": sent(request, "owner"),
         "owner_text": sent(request, "owner_text"),
         "errors": errors,

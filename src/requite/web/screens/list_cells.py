@@ -23,7 +23,15 @@ from requite.web.cell_parts import Part, parts_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import is_fragment
 from requite.web.screens.activities_cells import activity_cell
-from requite.web.screens.cell_forms import Said, cell_clash, cell_form, cell_shown, sent_parts
+from requite.web.screens.cell_forms import (
+    Said,
+    cell_clash,
+    cell_form,
+    cell_shown,
+    name_owner,
+    sent_parts,
+    typed_parts,
+)
 from requite.web.screens.deals_cells import deal_cell
 from requite.web.screens.list_views import see_kind
 from requite.web.screens.names import full
@@ -56,10 +64,11 @@ def cell(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
         return cell_form(request, which, record_id, known, parts, now, now)
     values, seen = sent_parts(request, "value", now), sent_parts(request, "base", now)
     try:
+        name_owner(request, parts, values)
         said = _keep(request, found, parts, values, seen)
     except Refused as refusal:
         error = " ".join(str(text) for text in refusal.errors.values())
-        return cell_form(request, which, record_id, known, parts, values, seen, error)
+        return cell_form(request, which, record_id, known, typed_parts(request, parts), values, seen, error)
     except Stale as stale:
         return _clash(request, found, known, values, stale)
     return cell_shown(request, which, record_id, known, said)

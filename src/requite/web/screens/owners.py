@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.kernel.errors import Refused
 from requite.kernel.ids import parse_id
 from requite.kernel.legible import legible
-from requite.web.colleagues import LONGEST, find_colleagues, name_colleague
+from requite.web.colleagues import LONGEST, find_colleagues, is_called, name_colleague
 from requite.web.doors import ActorRequest, door, sent
 from requite.web.pages import part
 
@@ -24,13 +24,17 @@ def colleague_options(request: ActorRequest) -> HttpResponseBase:
 
 
 def sent_colleague(request: ActorRequest, name: str) -> str:
-    """The colleague that a form names, by id; without script by the name or address typed, "" for nobody.
+    """The colleague that a form names, by id, "" for nobody. Without script the field still holds whom the page came with:
+    the name or address typed says who is meant.
 
     Raises Refused under the name where nobody, or more than one, is called so.
     """
-    chosen, text = sent(request, name), sent(request, f"{name}_text")
-    if chosen or not text:
-        return chosen
+    chosen = sent(request, name)
+    if f"{name}_text" not in request.POST:
+        return chosen  # a list
+    text = sent(request, f"{name}_text")
+    if not text or is_called(request.actor, chosen, text):
+        return chosen if text else ""
     found = name_colleague(request.actor, text)
     if found is None:
         raise Refused(NOBODY % {"name": text[:80]}, field=name)
@@ -47,7 +51,7 @@ def sent_colleagues(request: ActorRequest, name: str) -> list[UUID]:
     """The colleagues ticked, and those found one by one. Raises Refused under the name where a text names nobody."""
     found = [parse_id(text) for text in request.POST.getlist(name)]
     for id_, text in typed_colleagues(request, name):
-        chosen = parse_id(id_) or name_colleague(request.actor, text)
+        chosen = parse_id(id_) if is_called(request.actor, id_, text) else name_colleague(request.actor, text)
         if chosen is None:
             raise Refused(NOBODY % {"name": text[:80]}, field=name)
         found.append(chosen)

@@ -6,7 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.asserts import last_entry, text, untouched
 from testing.builders import call_of, company_of, deal_of, meeting_of, person_of
-from testing.cast import DAY, NOW
+from testing.cast import DAY, HTMX, NOW
 
 from requite.deals.models import Deal
 from requite.identity.models import User
@@ -114,15 +114,17 @@ class TestHandedOver:
 
     def test_twice_sent_is_once_done(self, cast, oleg, hers):
         key = once()
-        for _n in "12":
-            give(oleg, cast.anna, cast.boris, once=key)
+        first, second = (give(oleg, cast.anna, cast.boris, once=key) for _n in "12")
+        assert first.url == second.url
         assert Act.objects.filter(changed=1).count() == 4
 
-    def test_of_many_goes_on_by_a_job_and_is_shown(self, cast, oleg, hers, monkeypatch):
+    def test_of_many_goes_on_by_a_job_and_is_shown(self, cast, oleg, hers, monkeypatch, django_assert_max_num_queries):
         monkeypatch.setattr(handing, "MOST_AT_ONCE", 0)
         answer = give(oleg, cast.anna, cast.boris, ["person"])
         act = Act.objects.get()
         page = text(oleg.get(answer.url))
+        with django_assert_max_num_queries(8):  # nothing is counted again while it goes on
+            assert "People" in text(oleg.get(answer.url, headers=HTMX))
         assert act.state == Act.State.QUEUED
         assert "Going on" in page
         assert "every 2s" in page

@@ -87,6 +87,8 @@ class Held:
         "{% macro m(a, b='<') %}{{ a }}{{ b }}{% endmacro %}{{ m('&') }}{{ m('&', 1) }}{{ m(b='>', a=safe) }}",
         "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(d.a) ~ '<' }}{{ m() }}",
         "{% macro w() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ w(1, '<', c='&') }}{{ w(*d.l, **d.k) }}",
+        "{% macro m(a=1) %}{{ a }}<{{ caller() }}>{% endmacro %}{% call m() %}{{ d.a }}{% endcall %}",
+        "{% macro m(a=1) %}{{ a }}<{{ caller() }}>{% endmacro %}{% call m('&') %}{{ d.a }}{% endcall %}",
         "{% set both %}<b>{{ d.a }}</b>{% endset %}{{ both }}{{ both|upper }}{{ [d.a, both]|join('<') }}",
         "{{ safe }}{{ '%s'|format(d.a) }}{{ d.no or d.a }}",
         "{{ f(1) }}{{ f(*[2]) }}{{ f(**{'x': 3}) }}{{ d.a.upper() }}{{ none }}{{ 5 }}{{ 1.5 }}{{ '' }}{{ lazy }}",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.access import see_user
+from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.changing import has_way
 from requite.insight.lists.conditions import Query
@@ -18,6 +19,7 @@ from requite.insight.lists.listed import shipped
 from requite.insight.lists.listing import Count, count_query
 from requite.insight.lists.trees import make_filter
 from requite.journal.models import Act
+from requite.journal.recording import find_once
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 
@@ -55,14 +57,20 @@ def kinds_for(actor: Actor, user_id: UUID) -> list[Kind]:
     ]
 
 
-def list_owned(*, actor: Actor, at: datetime, user_id: UUID) -> list[Owned]:
-    """What there is to hand over, kind by kind: archived records, closed deals and what is done stay. Raises NotVisible,
-    NotAllowed.
-    """
+def demand_kinds(actor: Actor, user_id: UUID) -> list[Kind]:
+    """Those, for one who may hand over something of that user's. Raises NotVisible, NotAllowed."""
     see_user(actor=actor, user_id=user_id)
     kinds = kinds_for(actor, user_id)
     if not kinds:
         raise NotAllowed
+    return kinds
+
+
+def list_owned(*, actor: Actor, at: datetime, user_id: UUID) -> list[Owned]:
+    """What there is to hand over, kind by kind: archived records, closed deals and what is done stay. Raises NotVisible,
+    NotAllowed.
+    """
+    kinds = demand_kinds(actor, user_id)
     counts = ((kind, count_query(actor=actor, at=at, query=_query(actor, kind, user_id))) for kind in kinds)
     return [Owned(kind, count) for kind, count in counts if count is None or count.number]
 
@@ -75,6 +83,9 @@ def hand_over(
     `words` says in the journal whose they were. Raises NotVisible, NotAllowed, Refused under "owner" and "kinds".
     """
     owned = list_owned(actor=actor, at=at, user_id=user_id)
+    earlier = [act for kind in HANDED if once and (act := _find_earlier(actor, uuid5(once, kind)))]
+    if earlier:
+        return earlier
     if to_id is None or to_id == user_id:
         raise Refused(_("Choose the colleague who takes over."), field="owner")
     chosen = [one.kind for one in owned if one.kind in kinds]
@@ -91,6 +102,12 @@ def hand_over(
             ]  # fmt: skip
     except Refused as refusal:
         raise Refused(next(iter(refusal.errors.values())), field="owner") from refusal
+
+
+def _find_earlier(actor: Actor, key: UUID) -> Act | None:
+    """What the same form began before."""
+    act_id = find_once(key=key, actor=actor)
+    return access.see_act(actor=actor, act_id=act_id) if act_id else None
 
 
 def return_handed(*, actor: Actor, at: datetime, act_ids: Sequence[UUID]) -> list[Act]:
