@@ -23,10 +23,10 @@ def look(timestamp: int) -> None:
     ends_at = datetime.now(UTC) + LONGEST
     for kind in KINDS:
         _go_on(partial(register_next, kind=kind, at=at), ends_at)
-    seen = 1
-    while seen and datetime.now(UTC) < ends_at:
+    done = 1
+    while done and datetime.now(UTC) < ends_at:
         with transaction.atomic():
-            seen = correct_due(at=at)
+            done = correct_due(at=at)
 
 
 @app.periodic(cron="4-59/5 * * * *")

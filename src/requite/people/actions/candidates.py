@@ -110,14 +110,14 @@ def counts_from(at: datetime) -> datetime:
     return start_of_day(day, zone=zone)
 
 
-def correct_doubts(*, kind: Kind, ids: Collection[UUID], at: datetime) -> None:
-    """Let the records, as far as they stand otherwise, be worth what their open candidates leave of them.
+def correct_doubts(*, kind: Kind, ids: Collection[UUID], at: datetime) -> int:
+    """Let the records, as far as they stand otherwise, be worth what their open candidates leave of them: how many moved.
 
     One that somebody else is writing just now isn't waited for: who writes one of two doubles holds it, and wants the
     candidate that this transaction holds. It is compared again by the job instead.
     """
     if not ids:
-        return
+        return 0
     table = KINDS[kind].table
     other = [row[0] for row in fetch_all(MOVED.format(table=table), {"ids": list(ids), "at": at}, prepare=False)]
     moved = [row[0] for row in fetch_all(FREE.format(table=table), {"ids": other}, prepare=False)] if other else []
@@ -128,6 +128,7 @@ def correct_doubts(*, kind: Kind, ids: Collection[UUID], at: datetime) -> None:
         run(GIVE.format(table=table), {"ids": moved, "at": at})
         rejudge(kind=kind, ids=moved, at=at)
         tell(topics={f"{kind}:{id_}" for id_ in moved})
+    return len(moved)
 
 
 def correct_others(*, kind: Kind, record_id: UUID, at: datetime) -> None:
@@ -137,20 +138,21 @@ def correct_others(*, kind: Kind, record_id: UUID, at: datetime) -> None:
 
 
 def correct_due(*, at: datetime) -> int:
-    """Count what has waited long enough, then count no longer what was archived since: how many records were looked at.
+    """Count what has waited long enough, then count no longer what was archived since: 0 when nothing is left to be done.
 
-    For the latter all that are worth less are read: once nothing waits, not for each two hundred that did.
+    For the latter all that are worth less are read: once nothing waits, not for each two hundred that did. One that
+    somebody holds isn't come back to: it is compared again by the job.
     """
     due = fetch_all(DUE, [at], prepare=False)
-    seen = 0
+    done = len(due)
     for kind in ("person", "company"):
         ids = {id_ for _id, one, first, second in due if one == kind for id_ in (first, second)}
         if not due:
             ids = {row[0] for row in fetch_all(STALE.format(table=KINDS[kind].table), {"at": at}, prepare=False)}
-        correct_doubts(kind=kind, ids=ids, at=at)
-        seen += len(ids)
+        moved = correct_doubts(kind=kind, ids=ids, at=at)
+        done += 0 if due else moved
     run("UPDATE people_candidate SET counted_at = %s WHERE id = ANY(%s::uuid[])", [at, [row[0] for row in due]])
-    return seen
+    return done
 
 
 def mark_distinct(*, actor: Actor, at: datetime, candidate_id: UUID) -> Candidate:
