@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from requite.kernel.parting import take_first
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import fetch_all, run
 from requite.people.actions.candidates import correct_doubts, register_candidates
 from requite.people.likeness import Kind
 from requite.people.models import Look, Relook
@@ -18,6 +18,20 @@ SETTLED = timedelta(hours=1)  # what is younger may belong to a transaction that
 NEXT = """
 SELECT id FROM {table} WHERE (%(after)s::uuid IS NULL OR id > %(after)s) AND id < %(before)s AND archived_at IS NULL
 ORDER BY id LIMIT %(limit)s
+"""
+# A pair that somebody held when its record was archived or given away doesn't know of it (the trigger `candidate_follows`).
+# All are locked first, in the order in which candidates are written, so that the next statement sees what came meanwhile.
+HOLD = """
+SELECT id FROM people_candidate WHERE first_id = ANY(%(ids)s::uuid[]) OR second_id = ANY(%(ids)s::uuid[])
+ORDER BY first_id, second_id FOR UPDATE
+"""
+FOLLOW = """
+UPDATE people_candidate c SET first_owner_id = x.owner_id, first_in_use = x.archived_at IS NULL,
+    second_owner_id = y.owner_id, second_in_use = y.archived_at IS NULL
+FROM {table} x, {table} y
+WHERE c.id = ANY(%s::uuid[]) AND x.id = c.first_id AND y.id = c.second_id
+AND (c.first_owner_id, c.first_in_use, c.second_owner_id, c.second_in_use)
+    IS DISTINCT FROM (x.owner_id, x.archived_at IS NULL, y.owner_id, y.archived_at IS NULL)
 """
 IN_USE = "SELECT id FROM {table} WHERE id = ANY(%s::uuid[]) AND archived_at IS NULL ORDER BY id"
 
@@ -57,7 +71,12 @@ def register_again(*, kind: Kind, at: datetime, upto: int, limit: int = BATCH) -
 
 
 def _compare(kind: Kind, ids: set[UUID], at: datetime) -> None:
-    """Those in use with all others. An archived one keeps its candidates for when it comes back."""
+    """Those in use with all others. An archived one keeps its candidates for when it comes back; whose the two of each are
+    and whether they are in use is put right.
+    """
+    held = [row[0] for row in fetch_all(HOLD, {"ids": list(ids)}, prepare=False)]
+    if held:
+        run(FOLLOW.format(table=KINDS[kind].table), [held])
     used = [row[0] for row in fetch_all(IN_USE.format(table=KINDS[kind].table), [list(ids)], prepare=False)]
     if used:
         register_candidates(kind=kind, ids=used, at=at)

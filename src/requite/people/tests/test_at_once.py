@@ -12,6 +12,8 @@ from testing.committed import apart, at_once, until_it_waits
 from requite.kernel.errors import Stale
 from requite.kernel.ids import new_id
 from requite.people.actions.archive import archive_record
+from requite.people.actions.archive_many import archive_many
+from requite.people.actions.assign_many import assign_many
 from requite.people.actions.candidates import correct_due, mark_distinct
 from requite.people.actions.correct_person import correct_person, fields_of
 from requite.people.actions.register_person import register_person
@@ -92,8 +94,8 @@ def unique():
     return list(Person.objects.order_by("id").values_list("uniqueness", flat=True))
 
 
-def while_held(person, other, mine):
-    """Do `mine` in a transaction that holds the person, once `other` is done or waits on another connection; its faults."""
+def while_held(held, other, mine):
+    """Do `mine` in a transaction that holds the record, once `other` is done or waits on another connection; its faults."""
     faults = []
 
     def run():
@@ -107,7 +109,7 @@ def while_held(person, other, mine):
     def both():
         thread = Thread(target=run)
         with transaction.atomic():
-            Person.objects.select_for_update().get(id=person.id)
+            type(held).objects.select_for_update().get(id=held.id)
             thread.start()
             thread.join(3)
             if thread.is_alive():
@@ -161,6 +163,27 @@ class TestTwoOfACountedDouble:
             lambda one=one: archive_record(actor=actors["vera"], at=LATER, kind="person", record_id=one.id) for one in made
         ]
         assert while_held(made[0], acts[1], acts[0]) == []
+
+    def test_given_away_and_archived_while_the_pair_is_held_is_so_in_the_pair_afterwards(self, kept_cast, twins):
+        actors, (_one, two) = twins
+        candidate = apart(Candidate.objects.get)
+
+        def leave():
+            asked = {"actor": actors["vera"], "at": LATER, "kind": "person", "ids": [two.id]}
+            assign_many(**asked, owner_id=kept_cast.boris.id)
+            archive_many(**asked)
+
+        def told():
+            [(first, *found)] = Candidate.objects.values_list(
+                "first_id", "first_owner_id", "second_owner_id", "first_in_use", "second_in_use"
+            )
+            place = int(first != two.id)
+            return found[place], found[2 + place], found[3 - place]
+
+        assert while_held(candidate, leave, lambda: None) == []
+        assert apart(told) == (kept_cast.anna.id, True, True)
+        apart(run_job)
+        assert apart(told) == (kept_cast.boris.id, False, True)
 
     def test_whose_count_is_to_move_while_it_is_held_isnt_come_back_to_in_one_turn(self, twins):
         _actors, (one, two) = twins
