@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from requite.kernel.ids import new_id
@@ -16,6 +16,12 @@ NO_TEAMS = RawSQL("'{}'::uuid[]", [])
 def going_on(at: datetime) -> Q:
     """What of the requirements is in force then or will be: those that haven't ended."""
     return Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+
+
+def in_force_within(starts_at: datetime, ends_at: datetime | None) -> Q:
+    """What of the requirements is in force at some moment from the first until before the second; None: without end."""
+    found = going_on(starts_at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")))
+    return found & Q(starts_at__lt=ends_at) if ends_at else found
 
 
 class Requirement(models.Model):

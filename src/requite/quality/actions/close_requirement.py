@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.access import demand_right
@@ -14,7 +13,7 @@ from requite.kernel.errors import Refused
 from requite.quality.actions.correct_requirement import find_earlier, take_requirement
 from requite.quality.actions.declare_requirement import RIGHT, read_start
 from requite.quality.events import RequirementsChanged
-from requite.quality.models import Requirement
+from requite.quality.models import Requirement, in_force_within
 
 
 def close_requirement(*, actor: Actor, at: datetime, requirement_id: UUID, ends_on: str = "") -> Requirement:
@@ -62,9 +61,9 @@ def _reopen(record: Recorder, row: Requirement, ends_at: datetime | None) -> Non
 
 
 def refuse_followed(row: Requirement) -> None:
-    """Refuse to give another end to a row after which another begins in the same place."""
+    """Refuse to give another end to a row behind whose end another is in force in the same place."""
     if row.ends_at is None:
         return
-    same = Requirement.objects.filter(kind=row.kind, stage=row.stage, field=row.field, starts_at__gte=row.ends_at)
-    if same.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at"))).exists():
+    same = Requirement.objects.filter(kind=row.kind, stage=row.stage, field=row.field).exclude(id=row.id)
+    if same.filter(in_force_within(row.ends_at, None)).exists():
         raise Refused(_("It changes on a day ahead. Take that change back first."), field="ends_on")

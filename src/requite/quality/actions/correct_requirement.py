@@ -22,7 +22,7 @@ from requite.quality.actions.declare_requirement import (
 )
 from requite.quality.events import RequirementsChanged
 from requite.quality.limits_given import read_limits
-from requite.quality.models import Requirement
+from requite.quality.models import Requirement, in_force_within
 from requite.quality.passing import refuse_impassable
 from requite.quality.terms import Terms
 
@@ -61,7 +61,8 @@ def correct_requirement(
             return old
         refuse_impassable(checks, new, at=new.starts_at, instead_of=old)
         checks.settle()
-        _make_room(checks, old, new, at=at)
+        earlier = find_room(checks, old, new, at=at)
+        _make_room(old, new, earlier, at=at)
         insert(checks, new)
         record(RequirementsChanged(subject_id=new.id, changes=_say(old, new, at)))
     return new
@@ -94,16 +95,29 @@ def is_same(old: Requirement, new: Requirement, *, at: datetime) -> bool:
     return measures and asks_the_same(old, new) and not is_moved
 
 
-def _make_room(checks: Checks, old: Requirement, new: Requirement, *, at: datetime) -> None:
-    """End what was in force until the new row begins: the old one, or the one that it was to come after."""
+def find_room(checks: Checks, old: Requirement, new: Requirement, *, at: datetime) -> Requirement | None:
+    """The row, locked, that the new one is to come after instead of the old one. Raises Refused where others are in force
+    in its time: a field weighs once at a time.
+    """
     if new.ends_at and new.starts_at >= new.ends_at:
         checks.fault("starts_on", _("It is asked for in this way only until an earlier day. Choose a day before it."))
         checks.settle()
     earlier = find_earlier(old) if old.starts_at > at else None
+    if earlier is not None and earlier.starts_at > at and new.starts_at <= earlier.starts_at:
+        checks.fault("starts_on", _("Another change comes before it. Choose a day after that one."))
+        checks.settle()
+    leaving = [row.id for row in (old, earlier) if row is not None]
+    same = Requirement.objects.filter(kind=new.kind, stage=new.stage, field=new.field).exclude(id__in=leaving)
+    if same.filter(in_force_within(new.starts_at, new.ends_at)).exists():
+        said = _("Another line asks for it there until a later day. Choose that day or one after it.")
+        checks.fault("starts_on", said)
+        checks.settle()
+    return earlier
+
+
+def _make_room(old: Requirement, new: Requirement, earlier: Requirement | None, *, at: datetime) -> None:
+    """End what was in force until the new row begins: the old one, or the one that it was to come after."""
     if earlier is not None:
-        if earlier.starts_at > at and new.starts_at <= earlier.starts_at:
-            checks.fault("starts_on", _("Another change comes before it. Choose a day after that one."))
-            checks.settle()
         earlier.ends_at = new.starts_at
         earlier.save(update_fields=["ends_at"])
     old.ends_at = at if old.starts_at > at else new.starts_at

@@ -19,7 +19,7 @@ from requite.quality.events import RequirementsChanged
 from requite.quality.faults import is_checked_otherwise
 from requite.quality.limits import text_of
 from requite.quality.limits_given import read_limits
-from requite.quality.models import Requirement, going_on
+from requite.quality.models import Requirement, in_force_within
 from requite.quality.moments import moments_of
 from requite.quality.passing import refuse_impassable
 from requite.quality.registry import KINDS, Kind
@@ -113,8 +113,8 @@ def read_start(
 
 def refuse_overlap(checks: Checks, made: Requirement) -> None:
     """Refuse what is asked for there already, or will be."""
-    same = Requirement.objects.filter(going_on(made.starts_at), kind=made.kind, stage=made.stage, field=made.field)
-    if same.exists():
+    same = Requirement.objects.filter(kind=made.kind, stage=made.stage, field=made.field)
+    if same.filter(in_force_within(made.starts_at, made.ends_at)).exists():
         refuse_twice(checks)
 
 

@@ -12,6 +12,7 @@ from requite.kernel.errors import NotVisible
 from requite.quality.actions.correct_requirement import (
     Correction,
     asks_the_same,
+    find_room,
     read_correction,
     take_requirement,
 )
@@ -39,5 +40,6 @@ def try_correction(*, actor: Actor, at: datetime, requirement_id: UUID, to: Corr
             return None
         refuse_impassable(checks, new, at=new.starts_at, instead_of=old)
         checks.settle()
+        find_room(checks, old, new, at=at)
     starts_at = new.starts_at if new.starts_at > at else None
     return begin_trial(new, made_by_id=actor.id, at=at, starts_at=starts_at, instead_of=old)

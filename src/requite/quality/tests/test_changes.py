@@ -155,6 +155,59 @@ class TestEnds:
         with pytest.raises(Refused):
             reopen_requirement(actor=oleg, at=NOW, requirement_id=phone.id)
 
+    def test_a_change_that_ended_before_its_day_isnt_asked_for_on(self, oleg, phone):
+        """What it was to change goes on instead: it broke a constraint."""
+        new = change(oleg, phone, 7)
+        close_requirement(actor=oleg, at=NOW, requirement_id=new.id, ends_on=on(oleg, 3))
+        with pytest.raises(Refused):
+            reopen_requirement(actor=oleg, at=NOW, requirement_id=new.id)
+        assert (weights(NOW), weights(new.starts_at)) == ([3], [3])
+
+
+@pytest.fixture
+def anew(oleg, phone):
+    """Phone ends in seven days, and is asked for anew from the tenth on."""
+    close_requirement(actor=oleg, at=NOW, requirement_id=phone.id, ends_on=on(oleg, 7))
+    phone.refresh_from_db()
+    return declare_requirement(
+        actor=oleg, at=NOW, kind="person", stage="", field="phone", weight=5, grace_hours=72,
+        starts_at=phone.ends_at + 3 * DAY,
+    )  # fmt: skip
+
+
+class TestOnceAtATime:
+    """A field never weighs twice in one place."""
+
+    @pytest.mark.parametrize("days", [3, 0])
+    def test_a_line_isnt_moved_into_the_time_of_another(self, oleg, phone, anew, days):
+        said = len(entries())
+        with pytest.raises(Refused) as refused:
+            change(oleg, anew, days)
+        assert set(refused.value.errors) == {"starts_on"}
+        assert len(entries()) == said
+        assert list(Requirement.objects.filter(kind="person", field="phone", ends_at=None)) == [anew]
+        ends_at = phone.ends_at
+        phone.refresh_from_db()
+        assert phone.ends_at == ends_at
+        assert (weights(NOW + 3 * DAY), weights(ends_at), weights(anew.starts_at)) == ([3], [], [5])
+
+    def test_it_is_moved_to_the_day_on_which_the_other_ends(self, oleg, phone, anew):
+        new = change(oleg, anew, 7)
+        assert new.starts_at == phone.ends_at
+        assert (weights(new.starts_at - timedelta(seconds=1)), weights(new.starts_at)) == ([3], [5])
+
+    def test_two_that_are_in_one_time_already_are_parted_and_none_is_asked_for_on(self, oleg, phone, anew):
+        """It broke a constraint."""
+        Requirement.objects.filter(id=anew.id).update(starts_at=NOW + 3 * DAY)
+        with pytest.raises(Refused) as refused:
+            reopen_requirement(actor=oleg, at=NOW, requirement_id=phone.id)
+        assert set(refused.value.errors) == {"ends_on"}
+        phone.refresh_from_db()
+        assert phone.ends_at is not None
+        close_requirement(actor=oleg, at=NOW, requirement_id=anew.id)
+        reopen_requirement(actor=oleg, at=NOW, requirement_id=phone.id)
+        assert weights(NOW + 20 * DAY) == [3]
+
 
 class TestTried:
     def a_try(self, oleg, row, days=None, **terms):
@@ -197,4 +250,14 @@ class TestTried:
         with pytest.raises(Refused) as refused:
             self.a_try(oleg, title, limits={"words": ["3"], "mask": ["AAA"]})
         assert set(refused.value.errors) == {"mask"}
+        assert not Trial.objects.exists()
+
+    def test_what_would_be_in_the_time_of_another_is_refused_before_it_is_tried(self, oleg, title):
+        close_requirement(actor=oleg, at=NOW, requirement_id=title.id, ends_on=on(oleg, 7))
+        anew = declare_requirement(
+            actor=oleg, at=NOW, kind="person", stage="", field="title", weight=2, grace_hours=48, starts_at=NOW + 10 * DAY
+        )
+        with pytest.raises(Refused) as refused:
+            self.a_try(oleg, anew, 3, limits={"words": ["3"]})
+        assert set(refused.value.errors) == {"starts_on"}
         assert not Trial.objects.exists()
