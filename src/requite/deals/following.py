@@ -6,16 +6,22 @@ from typing import Any
 from requite.kernel.reading import fetch_all
 from requite.people.hanging import Hanging, Pair, declare, link
 
+# Deals of either: the undo takes them from the survivor. Whoever adds something to one only refers to it, and doesn't wait.
 HOLDING = """
-SELECT FROM deals_deal d WHERE d.{column} = %(merged)s{more} ORDER BY d.id FOR UPDATE
+SELECT FROM deals_deal d WHERE d.id = ANY(ARRAY(
+    SELECT o.id FROM deals_deal o WHERE o.{column} IN (%(merged)s, %(survivor)s){more}
+)) ORDER BY d.id FOR NO KEY UPDATE
 """
+# That a part was taken off or not is said wherever both are meant: each has an index of its own.
 TAKING_PART = """
- OR d.id IN (SELECT k.deal_id FROM deals_stakeholder k WHERE k.person_id IN (%(merged)s, %(survivor)s))
+    UNION ALL SELECT k.deal_id FROM deals_stakeholder k
+    WHERE k.person_id IN (%(merged)s, %(survivor)s) AND (k.removed_at IS NULL OR k.removed_at IS NOT NULL)
 """
 # Somebody has one part in a deal: where the survivor has one, the other's is taken off.
 COME = """
 UPDATE deals_stakeholder r SET person_id = %(survivor)s
-WHERE r.person_id = %(merged)s AND (r.removed_at IS NOT NULL OR NOT EXISTS (
+WHERE r.person_id = %(merged)s AND (r.removed_at IS NULL OR r.removed_at IS NOT NULL)
+    AND (r.removed_at IS NOT NULL OR NOT EXISTS (
     SELECT FROM deals_stakeholder o WHERE o.deal_id = r.deal_id AND o.person_id = %(survivor)s AND o.removed_at IS NULL))
 RETURNING r.id
 """

@@ -1,13 +1,13 @@
 """What of this room, and of the company's own fields, hangs on a person or a company."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from requite.fields.leading import lead_refs, lead_refs_back
 from requite.kernel.reading import fetch_all
-from requite.people.actions.candidates import register_candidates
-from requite.people.bulk.rejudging import rejudge
+from requite.people.bulk.relooks import note_relooks
 from requite.people.hanging import Hanging, Kind, Pair, declare, link
 from requite.people.queries.same_points import list_points
 from requite.quality.proofs import set_proof
@@ -24,7 +24,10 @@ UPDATE people_point r SET {kind}_id = %(merged)s, position = n.position
 FROM unnest(%(ids)s::uuid[], %(positions)s::int[]) n(id, position)
 WHERE r.id = n.id AND r.{kind}_id = %(survivor)s RETURNING r.id
 """
-STAFF = "SELECT id FROM people_person WHERE company_id = %s AND archived_at IS NULL ORDER BY id LIMIT 500"
+# Whoever adds something to one of them only refers to them, and doesn't wait.
+HOLDING = """
+SELECT FROM people_person p WHERE p.company_id IN (%(merged)s, %(survivor)s) ORDER BY p.id FOR NO KEY UPDATE
+"""
 PROOFS = """
 SELECT q.source, s.at, q.at FROM quality_proof q
 LEFT JOIN quality_proof s ON s.record_id = %(survivor)s AND s.source = q.source
@@ -63,12 +66,20 @@ def _named(kind: Kind) -> Hanging:
     return Hanging(kind, "named", (), move, back, order=8)
 
 
-def _staff(pair: Pair) -> None:
-    """Judge the people of the company anew: who came over may be the same as somebody who is there."""
-    ids = [row[0] for row in fetch_all(STAFF, [pair.survivor])]
-    if ids:
-        register_candidates(kind="person", ids=ids, at=pair.at)
-        rejudge(kind="person", ids=ids, at=pair.at)
+def _staff() -> Hanging:
+    """The people of the company. The job compares who came over: they may be the same as somebody who is there."""
+    held = link("company", "people_person", "company_id", name="people", order=5, counts="people", holding=HOLDING)
+
+    def move(pair: Pair) -> list[str]:
+        came: list[str] = held.move(pair)
+        note_relooks("person", came)
+        return came
+
+    def back(pair: Pair, kept: Sequence[str]) -> int:
+        note_relooks("person", kept)
+        return held.back(pair, kept)
+
+    return replace(held, move=move, back=back)
 
 
 def _proved(pair: Pair) -> list[list[str | None]]:
@@ -93,7 +104,7 @@ def _unproved(pair: Pair, kept: Sequence[Sequence[str | None]]) -> int:
 declare(
     _points("person"),
     _points("company"),
-    link("company", "people_person", "company_id", name="people", order=1, counts="people", settle=_staff),
+    _staff(),  # behind deals and activities: whoever writes these locks them before a person
     Hanging("person", "proofs", (), _proved, _unproved, order=7),
     Hanging("company", "proofs", (), _proved, _unproved, order=7),
     link("person", "people_person", "survivor_id", name="merged", order=9),

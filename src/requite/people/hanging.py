@@ -89,7 +89,10 @@ def link(
     kind: Kind, table: str, column: str, *, name: str, among: str = "true", holding: str = "",
     settle: Callable[[Pair], None] | None = None, order: int = 5, counts: str = "",
 ) -> Hanging:  # fmt: skip
-    """Rows with an `id` whose column names the record: they name the survivor from now on, those of `among` (over r)."""
+    """Rows with an `id` whose column names the record: they name the survivor from now on, those of `among` (over r).
+
+    Where each of two indexes has a part of the rows, `among` says both parts: PostgreSQL asks both then, and else neither.
+    """
     move, back = (sql.format(table=table, column=column, among=among) for sql in (MOVE, BACK))
 
     def follow(pair: Pair) -> list[str]:

@@ -7,17 +7,24 @@ from requite.kernel.reading import fetch_all
 from requite.people.hanging import Hanging, Pair, declare, leave, link
 from requite.work.reassessing import reassess_of_person
 
+EITHER = "(r.retracted_at IS NULL OR r.retracted_at IS NOT NULL)"  # an index each
+# Activities of either: the undo takes them from the survivor. Whoever adds something to one only refers to it, and doesn't
+# wait.
 HOLDING = """
-SELECT FROM work_activity a WHERE a.person_id = %(merged)s
-    OR a.id IN (SELECT t.activity_id FROM work_attendance t WHERE t.person_id IN (%(merged)s, %(survivor)s))
-ORDER BY a.id FOR UPDATE
+SELECT FROM work_activity a WHERE a.id = ANY(ARRAY(
+    SELECT r.id FROM work_activity r WHERE r.{kind}_id IN (%(merged)s, %(survivor)s) AND {either}{more}
+)) ORDER BY a.id FOR NO KEY UPDATE
 """
-HOLDING_OF_COMPANY = "SELECT FROM work_activity a WHERE a.company_id = %(merged)s ORDER BY a.id FOR UPDATE"
+ATTENDING = """
+    UNION ALL SELECT t.activity_id FROM work_attendance t WHERE t.person_id IN (%(merged)s, %(survivor)s)
+"""
 # Where a point wasn't taken over since the survivor has the same, its calls were by the survivor's.
 BY_POINT = """
 UPDATE work_activity a SET point_id = n.fresh
 FROM unnest(%(former)s::uuid[], %(fresh)s::uuid[]) n(former, fresh), work_activity o
-WHERE a.point_id = n.former AND a.{kind}_id = %(survivor)s AND o.id = a.id RETURNING a.id, o.point_id, a.point_id
+WHERE a.point_id = n.former AND a.{kind}_id = %(survivor)s AND o.id = a.id
+    AND (a.retracted_at IS NULL OR a.retracted_at IS NOT NULL)
+RETURNING a.id, o.point_id, a.point_id
 """
 BY_POINT_BACK = """
 UPDATE work_activity a SET point_id = n.former
@@ -87,11 +94,11 @@ def _judge(pair: Pair) -> None:
 declare(
     link(
         "person", "work_activity", "person_id", name="activities", order=1, counts="activities",
-        holding=HOLDING, settle=_judge,
+        among=EITHER, settle=_judge, holding=HOLDING.format(kind="person", either=EITHER, more=ATTENDING),
     ),
     link(
         "company", "work_activity", "company_id", name="activities", order=1, counts="activities",
-        holding=HOLDING_OF_COMPANY,
+        among=EITHER, holding=HOLDING.format(kind="company", either=EITHER, more=""),
     ),
     _point("person"),
     _point("company"),

@@ -37,5 +37,8 @@ class Stakeholder(models.Model):
         indexes = [
             models.Index(
                 fields=["person", "deal"], condition=Q(removed_at__isnull=True), name="stakeholder_of_person"
-            )
+            ),
+            models.Index(
+                fields=["person", "deal"], condition=Q(removed_at__isnull=False), name="stakeholder_gone_of_person"
+            ),
         ]

@@ -52,6 +52,14 @@ class File(models.Model):
                 )
                 for kind in KINDS
             ),
+            *(
+                models.Index(
+                    fields=[kind],
+                    condition=Q(removed_at__isnull=False, **{f"{kind}__isnull": False}),
+                    name=f"file_gone_of_{kind}",
+                )
+                for kind in KINDS[:2]  # those that may be merged
+            ),
             models.Index(
                 fields=["removed_at"],
                 condition=Q(removed_at__isnull=False, content__isnull=False),

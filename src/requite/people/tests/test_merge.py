@@ -10,6 +10,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people.access import join_person
 from requite.people.actions.archive import archive_record, restore_record
 from requite.people.actions.correct_person import correct_person
+from requite.people.actions.look import last_relook, register_again
 from requite.people.actions.merging.merge import merge_companies, merge_persons
 from requite.people.actions.merging.retract import retract_merge
 from requite.people.actions.points import erase_point, register_point
@@ -96,8 +97,11 @@ class TestWhatStands:
         fresh(one, other, *staff)
         assert (one.name, one.industry, other.survivor_id) == ("Sejong", "Lenses", one.id)
         assert {person.company_id for person in staff} == {one.id}
+        assert Candidate.objects.filter(kind="person").count() == 0  # however many they are, the job looks for them
+        register_again(kind="person", at=NOW, upto=last_relook())
         assert Candidate.objects.get(kind="person").signs == ["name", "company"]
         undo(cast, made)
+        register_again(kind="person", at=NOW, upto=last_relook())
         fresh(one, other, *staff)
         assert (one.industry, other.archived_at, other.survivor_id) == ("", None, None)
         assert [person.company_id for person in staff] == [one.id, other.id]

@@ -51,8 +51,9 @@ def test_what_is_written_meanwhile_is_the_survivors(kept_cast, _turn):
         lambda: late(lambda: hold_meeting(actor=anna, at=NOW, activity_id=meeting, result="agreed")),
         lambda: late(lambda: correct_deal(actor=anna, at=NOW, deal_id=deal, given={"title": "Lenses"})),
         lambda: late(lambda: mark_distinct(actor=anna, at=NOW, candidate_id=pair)),
+        lambda: late(lambda: log_call(actor=anna, at=NOW, person_id=other, outcome_id=talked, deal_id=deal)),
     ])  # fmt: skip
-    assert (told[:6], told[6] in ("", "gone")) == ([""] * 6, True)
+    assert (told[:6], told[6] in ("", "gone"), told[7]) == ([""] * 6, True, "")
     hanging = apart(lambda: set(Activity.objects.values_list("person_id", flat=True)))
     assert hanging == {one}
     assert apart(lambda: Deal.objects.get().person_id) == one

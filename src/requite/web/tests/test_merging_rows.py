@@ -1,6 +1,7 @@
 """All that hangs on two records that are one follows, and goes back as it was: over all rooms, by the catalogue."""
 
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -18,10 +19,12 @@ from testing.cast import NOW
 from testing.files import file_of
 
 from requite.insight.plans.verify import verify
+from requite.kernel.reading import run
 from requite.people.actions.archive import archive_record
+from requite.people.actions.look import last_relook, register_again
 from requite.people.actions.merging.merge import merge_companies, merge_persons
 from requite.people.actions.merging.retract import retract_merge
-from requite.people.hanging import ALL
+from requite.people.hanging import ALL, Pair
 from requite.people.models import Candidate
 from requite.web.tests import own
 from requite.web.tests.merging import PHONE, SCENES, base, rows, settle
@@ -128,12 +131,34 @@ class TestCompanies:
         for column in (column for one in ALL.hanging if one.kind == "company" for column in one.columns):
             table, _dot, name = column.partition(".")
             assert column == "people_point.company_id" or str(at.other.id) not in rows(f"SELECT {name}::text FROM {table}")
+        register_again(kind="person", at=NOW, upto=last_relook())
         assert Candidate.objects.filter(kind="person", signs=["name", "company"]).count() == 1
         assert verify() == []
         retract_merge(actor=anna, at=NOW, merge_id=made.id)
+        register_again(kind="person", at=NOW, upto=last_relook())
         after = base()
         for table, were in before.items():
             assert after[table] == were, table
+
+
+LINKED = [one for one in ALL.hanging if (one.columns and one.name not in ("points", "attendances")) or "calls" in one.name]
+
+
+@pytest.mark.parametrize("one", LINKED, ids=lambda one: f"{one.kind}-{one.name}")
+def test_what_hangs_on_two_is_found_by_indexes(db, one):
+    pair = Pair(one.kind, uuid4(), uuid4(), NOW, {uuid4(): uuid4()})
+    with CaptureQueriesContext(connection) as told:
+        one.move(pair)
+        if one.holding:
+            run(one.holding, pair.bound)
+    statements = [each["sql"] for each in told if "UPDATE" in each["sql"]]
+    assert statements
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql in statements:
+            cursor.execute("EXPLAIN " + sql)
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert ("Seq Scan" in plan, "Index Cond" in plan) == (False, True), plan
 
 
 def statements(cast, number):
