@@ -9,11 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
+from requite.kernel.reading import fetch_all
 from requite.kernel.records import find_record
 from requite.people.models import Company, Person
 
 Right = Literal["people.edit", "people.assign", "people.archive", "debts.rule"]
 Record = TypeVar("Record", Person, Company)
+JOINED = """
+SELECT id, survivor_id FROM people_person
+WHERE id = ANY(%(ids)s::uuid[]) AND (%(owners)s::uuid[] IS NULL OR owner_id = ANY(%(owners)s::uuid[]))
+ORDER BY id FOR KEY SHARE
+"""
 MERGED = _("This record was merged into another one. Open it again: it leads there.")
 
 
@@ -69,12 +75,17 @@ def join_company(*, actor: Actor, company_id: UUID) -> Company:
 
 
 def join_people(*, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
-    """Those of these persons whom the actor sees; of one who was merged the survivor, by a statement more."""
-    seen = dict(visible_people(actor).filter(id__in=ids).values_list("id", "survivor_id")) if ids else {}
-    led = {survivor for survivor in seen.values() if survivor}
-    if led:
-        led = set(visible_people(actor).filter(id__in=led).values_list("id", flat=True))
-    return {id_ for id_, survivor in seen.items() if survivor is None} | led
+    """Those of them whom the actor sees, as `join_person`; of who was merged the survivor, by a statement more."""
+    seen = _join_many(actor, ids)
+    led = _join_many(actor, {survivor for survivor in seen.values() if survivor})
+    return {id_ for id_, survivor in seen.items() if survivor is None} | set(led)
+
+
+def _join_many(actor: Actor, ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Whom of them the actor sees, locked in order of id, and into whom each was merged."""
+    owners = actor.owners("people.see")
+    values = {"ids": list(ids), "owners": None if owners is None else list(owners)}
+    return dict(fetch_all(JOINED, values)) if ids else {}
 
 
 def _join(model: type[Record], actor: Actor, record_id: UUID) -> Record:
@@ -95,11 +106,11 @@ def take_company(*, actor: Actor, company_id: UUID, right: Right = "people.edit"
     return _take(visible_companies(actor), actor, company_id, right)
 
 
-def take_merged(*, actor: Actor, kind: str, record_id: UUID) -> Person | Company:
+def take_merged(*, actor: Actor, kind: str, record_id: UUID, right: Right) -> Person | Company:
     """A person or a company, locked for a merge or its undo, also one that was merged. Raises NotVisible, NotAllowed."""
     if kind == "person":
-        return _take(visible_people(actor), actor, record_id, "people.edit", merged=True)
-    return _take(visible_companies(actor), actor, record_id, "people.edit", merged=True)
+        return _take(visible_people(actor), actor, record_id, right, merged=True)
+    return _take(visible_companies(actor), actor, record_id, right, merged=True)
 
 
 def _take(seen: QuerySet[Record], actor: Actor, record_id: UUID, right: Right, *, merged: bool = False) -> Record:

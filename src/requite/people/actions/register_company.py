@@ -45,14 +45,15 @@ def refuse_bad_company_name(name: str, *, field: str = "name") -> None:
 
 
 def find_or_register(*, record: Recorder, name: str, owner_id: UUID | None) -> Company:
-    """The visible company of that name, letter case apart, or that one of it was merged into, else a new one.
+    """The visible company of that name, letter case apart, or the visible one that it was merged into, else a new one.
 
     Raises Refused, under the field "company" of a person's form, for a name that can't be one.
     """
     name = " ".join(name.split())
     refuse_bad_company_name(name, field="company")
-    known = access.visible_companies(record.actor).filter(name_fold=fold_company(name)).order_by("id")
-    found = known.filter(archived_at__isnull=True).first() or known.filter(survivor__isnull=False).first()
+    seen = access.visible_companies(record.actor)
+    known = seen.filter(name_fold=fold_company(name)).order_by("id")
+    found = known.filter(archived_at__isnull=True).first() or known.filter(survivor__in=seen).first()
     if found:
         return access.join_company(actor=record.actor, company_id=found.id)
     draft = CompanyDraft(name=name, country=record.actor.country)

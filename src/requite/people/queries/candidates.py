@@ -149,5 +149,6 @@ def _twin(actor: Actor, row: Sequence[Any], extra: UUID | None = None) -> Twin:
     )
     owners = [extra, *(one.owner_id for one in records)] if len(records) == 1 else [one.owner_id for one in records]
     signs = tuple(sign for sign in row[2] if sign not in ("phone", "email") or actor.sees("contact"))
-    may = [actor.covers("people.edit", one) for one in owners]
-    return Twin(row[0], row[1], signs, row[3], records, any(may), all(may))
+    may_say = any(actor.covers("people.edit", one) for one in owners)
+    may_merge = all(actor.covers("people.archive", one) for one in owners)
+    return Twin(row[0], row[1], signs, row[3], records, may_say, may_merge)

@@ -72,9 +72,9 @@ class MergeLine:
 def compare_records(
     *, actor: Actor, at: datetime, kind: Kind, survivor_id: UUID, merged_id: UUID, choices: Mapping[str, str]
 ) -> Comparison:
-    """The two beside each other, for one who may change both. Raises NotVisible, NotAllowed."""
+    """The two beside each other, for one who may change the one and archive the other. Raises NotVisible, NotAllowed."""
     shapes = [_shape(actor, kind, id_) for id_ in (survivor_id, merged_id)]
-    if not all(shape.may_edit for shape in shapes):
+    if not (shapes[0].may_edit and shapes[1].may_archive):
         raise NotAllowed
     records = _records(kind, survivor_id, merged_id)
     own = list_own_differences(kind, survivor_id, merged_id)
@@ -136,7 +136,7 @@ def list_merges(*, actor: Actor, kind: Kind, survivor_id: UUID, owner_id: UUID |
     return [
         MergeLine(
             row[0], row[1], (row[2], row[3]), row[4], (row[5], row[6]),
-            actor.covers("people.edit", row[7]) and actor.covers("people.edit", owner_id),
+            actor.covers("people.archive", row[7]) and actor.covers("people.archive", owner_id),
         )
         for row in rows
         if actor.covers("people.see", row[7])

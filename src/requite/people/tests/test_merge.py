@@ -14,7 +14,7 @@ from requite.people.actions.look import last_relook, register_again
 from requite.people.actions.merging.merge import merge_companies, merge_persons
 from requite.people.actions.merging.retract import retract_merge
 from requite.people.actions.points import erase_point, register_point
-from requite.people.models import Candidate, Merge, Person
+from requite.people.models import Candidate, Company, Merge, Person
 
 PHONE = ("phone", "010-2551-4720")
 EMAIL = ("email", "hana@sejong.kr")
@@ -64,13 +64,20 @@ class TestWhatStands:
         one, _other = fresh(*two)
         assert (one.title, one.note, one.company) == ("Head", "Has a dog\n\nLikes tea", None)
 
+    def test_a_person_keeps_a_name(self, cast):
+        one, other = person_of(cast, given=""), person_of(cast, family="")
+        with pytest.raises(Refused) as refused:
+            merge(cast, one, other, choices={"family_name": "merged", "given_name": "survivor"})
+        assert str(refused.value.errors["family_name"]) == "Give at least a family name or a given name."
+        assert fresh(one)[0].family_name == "Seo"
+
     def test_nothing_else_can_be_sent(self, cast, two):
         def kept():
             return Person.objects.values("owner_id", "made_at", "source", "title").get(id=two[0].id)
 
         Person.objects.filter(id=two[1].id).update(owner=cast.boris, made_at=NOW - 90 * DAY, source="import")
         before = kept()
-        merge(cast, *two, choices=dict.fromkeys(("owner", "made_at", "source", "id", "title"), "everything"))
+        merge(cast, *two, who="vera", choices=dict.fromkeys(("owner", "made_at", "source", "id", "title"), "everything"))
         assert kept() == before
 
     def test_the_journal_of_both_says_so(self, cast, two):
@@ -117,6 +124,16 @@ class TestWho:
         with pytest.raises(error):
             undo(cast, made, who=who)
         assert Merge.objects.get().retracted_at is None
+
+    def test_takes_over_nothing_of_a_colleagues_record_but_may_become_part_of_it(self, cast, two):
+        theirs = person_of(cast, "boris", points=[PHONE])
+        with pytest.raises(NotAllowed):
+            merge(cast, two[0], theirs)
+        made = merge(cast, theirs, two[0])
+        with pytest.raises(NotAllowed):
+            undo(cast, made)
+        undo(cast, made, who="vera")
+        assert fresh(two[0])[0].archived_at is None
 
     def test_one_that_somebody_else_owns_elsewhere_isnt_there(self, cast, two):
         other = person_of(cast, "gleb")
@@ -172,6 +189,13 @@ class TestMeanwhile:
         merge(cast, third, two[0])
         for led in two:
             assert join_person(actor=cast.actors["anna"], person_id=led.id) == third
+
+    def test_a_merged_companys_old_name_is_a_new_company_where_its_survivor_isnt_seen(self, cast):
+        one, other = company_of(cast, name="Daehan"), company_of(cast, name="Daehan Optics")
+        merge_companies(actor=cast.actors["anna"], at=NOW, survivor_id=one.id, merged_id=other.id)
+        assert person_of(cast, company_name="Daehan Optics").company_id == one.id
+        Company.objects.filter(id=one.id).update(owner=cast.gleb)
+        assert person_of(cast, company_name="Daehan Optics").company_id not in (one.id, other.id)
 
     def test_of_two_ways_round_at_once_one_wins(self, kept_cast):
         anna = apart(lambda: kept_cast.actors["anna"])
@@ -231,6 +255,18 @@ class TestUndo:
         assert (found.fields, found.rows) == (("note",), ("points",))
         assert (one.note, one.company, other.note, other.company.name) == ("Likes coffee", None, "Likes tea", "Sejong")
         assert [point.kind for point in other.points.all()] == ["phone"]
+
+    @pytest.mark.parametrize("merged", ["Mirae", "Sejong"])
+    def test_a_company_that_was_merged_since_is_its_survivor(self, cast, two, merged):
+        anna = cast.actors["anna"]
+        one, firm = person_of(cast, company_name="Mirae"), company_of(cast, name="Daehan")
+        was, became = (Company.objects.get(name=name) for name in ("Mirae", "Sejong"))
+        made = merge(cast, one, two[1], choices={"company": "merged"})
+        gone = Company.objects.get(name=merged)
+        merge_companies(actor=anna, at=NOW, survivor_id=firm.id, merged_id=gone.id)
+        assert fresh(one)[0].company_id == (firm if merged == "Sejong" else became).id
+        assert undo(cast, made).fields == ()
+        assert fresh(one)[0].company_id == (firm if merged == "Mirae" else was).id
 
     def test_a_survivor_that_was_merged_itself_comes_first(self, cast, two):
         third = person_of(cast, family="Third")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from requite.kernel.errors import NotVisible, Refused, Stale
+from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.people.actions.merging.merge import Versions, merge_companies, merge_persons
 from requite.people.actions.merging.retract import Retracted, retract_merge
@@ -45,7 +45,7 @@ def merge(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
         error = _("A record can’t be merged with itself. Choose another one.") if other_id else ""
         return _choosing(request, which, shape, error)
     if request.method == "GET":
-        return _comparing(request, which, record_id, other_id)
+        return _looking(request, which, shape, other_id)
     try:
         made = (merge_persons if which == "person" else merge_companies)(
             actor=request.actor, at=request.now, survivor_id=record_id, merged_id=other_id,
@@ -58,7 +58,8 @@ def merge(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
         said = _("%(who)s changed one of the two meanwhile. Look at them again.") % {"who": stale.by or _("Somebody")}
         return _comparing(request, which, record_id, other_id, said, status=409)
     response = HttpResponseRedirect(url(which, id=record_id))
-    return with_toast(request, response, _("Merged. All of both stands here."), undo=url("merge_undo", id=made.id))
+    undo = url("merge_undo", id=made.id) if shape.may_archive else ""
+    return with_toast(request, response, _("Merged. All of both stands here."), undo=undo)
 
 
 @door("POST", right="people.edit")
@@ -98,6 +99,18 @@ def _choosing(request: ActorRequest, kind: Kind, shape: PersonShape | CompanySha
         "hits": [hit for hit in hits if hit.id != shape.id], "twins": [twin for twin in twins if twin.may_merge],
     }  # fmt: skip
     return render(request, "people/merge_with.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _looking(
+    request: ActorRequest, kind: Kind, shape: PersonShape | CompanyShape, other_id: UUID
+) -> HttpResponseBase:
+    """Both beside each other; the other way round where only this one is the reader's to archive."""
+    try:
+        return _comparing(request, kind, shape.id, other_id)
+    except NotAllowed:
+        if not (shape.may_archive and _shape(request, kind, other_id).may_edit):
+            raise
+        return HttpResponseRedirect(url("record_merge", kind=kind, id=other_id, query={"with": str(shape.id)}))
 
 
 def _comparing(

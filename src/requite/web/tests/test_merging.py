@@ -46,6 +46,20 @@ class TestChoosing:
         assert f"{page_of(two[0])}?with={third.id}" in found.content.decode()
         assert "Nothing found for “Zzz”" in words(anna.get(page_of(two[0]), {"with_text": "Zzz"}))
 
+    def test_of_a_colleagues_and_ones_own_the_colleagues_stays(self, cast, clients, two):
+        anna, theirs = clients("anna"), person_of(cast, "boris", points=[PHONE])
+        turned = f"{page_of(theirs)}?with={two[0].id}"
+        assert anna.get(page_of(two[0]), {"with": theirs.id}).url == turned
+        assert "The other one stays" not in words(anna.get(turned))
+        assert clients("dina").get(page_of(two[0]), {"with": theirs.id}).status_code == 200
+        assert f"with={theirs.id}" not in anna.get(page_of(two[0])).content.decode()
+        assert anna.post(page_of(two[0]), {"with": theirs.id}).status_code == 403
+        answer = merge(anna, theirs, two[0])
+        assert "Merged. All of both stands here." in words(answer)
+        assert "/undo/" not in answer.content.decode()
+        assert "Undo the merge" not in words(anna.get(f"/history/person/{theirs.id}/"))
+        assert "Undo the merge" in words(clients("vera").get(f"/history/person/{theirs.id}/"))
+
     def test_itself_is_no_other(self, clients, two):
         assert "merged with itself" in words(clients("anna").get(page_of(two[0]), {"with": two[0].id}))
 

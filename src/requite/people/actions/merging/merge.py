@@ -67,7 +67,7 @@ def _merge(actor: Actor, pair: Pair, choices: Mapping[str, str], versions: Versi
     if pair.survivor == pair.merged:
         raise Refused(_("A record can’t be merged with itself. Choose another one."), field="other")
     with recording(actor=actor, at=pair.at) as record:
-        taken = take_both(actor=actor, pair=pair)
+        taken = take_both(actor=actor, pair=pair, rights=("people.edit", "people.archive"))
         _refuse(taken, versions)
         run("DISCARD PLANS")  # as in keeping.py: the triggers keep plans made for one row
         made = Merge(kind=pair.kind, survivor_id=pair.survivor, merged_id=pair.merged, at=pair.at, by_id=actor.id)

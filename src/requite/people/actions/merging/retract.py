@@ -13,7 +13,7 @@ from requite.journal.events import Event
 from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused
-from requite.kernel.reading import run
+from requite.kernel.reading import fetch_all, run
 from requite.people.actions.candidates import correct_others, register_candidates
 from requite.people.actions.merging.judging import reassess
 from requite.people.actions.merging.keeping import own_from, plain, put, values_of
@@ -25,6 +25,7 @@ from requite.people.hanging import Kind, Pair, list_hanging
 from requite.people.models import Company, Merge, Person
 
 PARTED: Mapping[str, type[Event]] = {"person": PersonParted, "company": CompanyParted}
+LED = "SELECT survivor_id FROM people_company WHERE id = %s FOR KEY SHARE"
 UNTOLD = ("name_fold", "asked", "rulings")
 NAMES: Mapping[str, Sequence[str]] = {"person": ("family_name", "given_name"), "company": ("name",)}
 Change = tuple[object, object]
@@ -42,7 +43,8 @@ def retract_merge(*, actor: Actor, at: datetime, merge_id: UUID) -> Retracted:
     """Make two of the one again: all goes back that came over, and each field that holds what the merge gave it.
 
     What somebody has changed since stays, and is named. What was added to the survivor since is the survivor's. Twice is
-    once. Raises NotVisible, NotAllowed as the merge does, and Refused where the survivor was itself merged since.
+    once. Raises NotVisible, NotAllowed without the right to archive both, and Refused where the survivor was itself merged
+    since.
     """
     with recording(actor=actor, at=at) as record:
         found = Merge.objects.filter(id=merge_id).first()
@@ -50,7 +52,7 @@ def retract_merge(*, actor: Actor, at: datetime, merge_id: UUID) -> Retracted:
             raise NotVisible
         kind: Kind = "person" if found.kind == "person" else "company"
         pair = Pair(kind, found.survivor_id, found.merged_id, at)
-        taken = take_both(actor=actor, pair=pair)
+        taken = take_both(actor=actor, pair=pair, rights=("people.archive", "people.archive"))
         found = Merge.objects.select_for_update(of=("self",)).get(id=merge_id)
         if found.retracted_at is not None:
             return Retracted(found)
@@ -85,7 +87,7 @@ def _go_back(pair: Pair, kept: Mapping[str, Sequence[object]]) -> Iterator[str]:
 
 def _return_fields(survivor: Person | Company, found: Merge) -> tuple[dict[str, Change], tuple[str, ...]]:
     """Give the survivor its fields as they were; of those that were changed since the names."""
-    before, after = found.kept["before"], found.kept["after"]
+    before, after = (_lead_on(found.kept[name]) for name in ("before", "after"))
     back = {name: value for name, value in before.items() if plain(getattr(survivor, name)) == after[name]}
     if not any({**values_of(found.kind, survivor), **back}[name] for name in NAMES[found.kind]):
         back = {name: value for name, value in back.items() if name not in NAMES[found.kind]}
@@ -95,6 +97,13 @@ def _return_fields(survivor: Person | Company, found: Merge) -> tuple[dict[str, 
     survivor.save(update_fields=[*back, "name_fold", "version"])
     shown = {said: pair for name in back for said, pair in _said(name, after[name], before[name])}
     return shown, tuple(name.removesuffix("_id") for name in before if name not in back and name not in UNTOLD)
+
+
+def _lead_on(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values; a company that was itself merged since is its survivor, which is where its people are now."""
+    company = values.get("company_id")
+    led = fetch_all(LED, [company]) if company else ()
+    return {**values, "company_id": str(led[0][0])} if led and led[0][0] else dict(values)
 
 
 def _said(name: str, *values: Any) -> Iterator[tuple[str, Change]]:

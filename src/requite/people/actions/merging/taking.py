@@ -8,6 +8,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.locks import Lock, hold
 from requite.kernel.reading import run
 from requite.people import access
+from requite.people.access import Right
 from requite.people.hanging import Kind, Pair, list_hanging
 from requite.people.models import Company, Person
 from requite.quality.registry import KINDS
@@ -35,8 +36,9 @@ def see_both(*, actor: Actor, kind: Kind, ids: Sequence[UUID]) -> list[Person | 
     return [access.see_company(actor=actor, company_id=id_) for id_ in ids]
 
 
-def take_both(*, actor: Actor, pair: Pair) -> Taken:
-    """The two, locked for their merge or for its undo, also where one was merged. Raises NotVisible, NotAllowed.
+def take_both(*, actor: Actor, pair: Pair, rights: tuple[Right, Right]) -> Taken:
+    """The two, locked for their merge or for its undo, also where one was merged. `rights` are those that
+    it takes, on the survivor and on the merged one. Raises NotVisible, NotAllowed.
 
     No batch of an import finds either meanwhile: it would fill what is about to lead elsewhere.
     """
@@ -47,4 +49,8 @@ def take_both(*, actor: Actor, pair: Pair) -> Taken:
             run(one.holding, pair.bound)
     run(RECORDS.format(table=KINDS[pair.kind].table), pair.bound)
     run(PAIRS, pair.bound)
-    return Taken(*(access.take_merged(actor=actor, kind=pair.kind, record_id=id_) for id_ in pair[1:3]))
+    survivor, merged = (
+        access.take_merged(actor=actor, kind=pair.kind, record_id=id_, right=right)
+        for id_, right in zip((pair.survivor, pair.merged), rights, strict=True)
+    )
+    return Taken(survivor, merged)

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from requite.fields.leading import read_cells
 from requite.fields.values import Reading
 from requite.kernel.actor import Actor
+from requite.kernel.errors import Refused
 from requite.people.comparing import Difference, list_differences, list_own_differences
 from requite.people.drafts import fold_company, fold_name
 from requite.people.hanging import Kind
@@ -22,7 +25,7 @@ def write_fields(
     """Give the survivor what was chosen, and of tags, of what was asked and ruled what both have. Returns what changed.
 
     Of what was asked and ruled the survivor's own word holds. The caller saves it. What the actor may not see isn't theirs
-    to choose: see `choosable`.
+    to choose: see `choosable`. Raises Refused where nothing was chosen of a person's name.
     """
     changes: dict[str, Change] = {}
     for one in list_differences(kind, survivor, merged):
@@ -31,6 +34,8 @@ def write_fields(
             continue
         changes[one.field] = (_said(survivor, one.field, one.value), _said(merged, one.field, value))
         setattr(survivor, COLUMNS.get(one.field, one.field) if kind == "person" else one.field, value)
+    if isinstance(survivor, Person) and not (survivor.family_name or survivor.given_name):
+        raise Refused(_("Give at least a family name or a given name."), field="family_name")
     tags = list(dict.fromkeys([*survivor.tags, *merged.tags]))
     if tags != survivor.tags:
         changes["tags"] = (", ".join(survivor.tags), ", ".join(tags))
