@@ -26,8 +26,8 @@ from requite.people.actions.points import register_point
 from requite.people.likeness import BASE, LEAST, WEIGHTS, Signs, probability
 from requite.people.models import Candidate, Company, Person, Point
 from requite.people.reassessing import reassess_next
+from requite.people.tests.twins import PHONE, unique
 
-PHONE = ("phone", "010-2551-4720")
 LATER = BACK + 30 * DAY
 
 
@@ -38,18 +38,6 @@ def pairs(kind="person"):
 def only(kind="person"):
     [found] = Candidate.objects.filter(kind=kind)
     return found
-
-
-def unique(*records):
-    for one in records:
-        one.refresh_from_db()
-    return [one.uniqueness for one in records]
-
-
-@pytest.fixture
-def twins(cast):
-    """Two of Anna's with the same name and phone."""
-    return [person_of(cast, points=[PHONE]) for _n in range(2)]
 
 
 class TestLikeness:

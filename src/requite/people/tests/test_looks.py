@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from django.db import connection
 from testing.builders import BACK, person_of
 from testing.cast import DAY
@@ -16,25 +15,13 @@ from requite.people.actions.look import register_next
 from requite.people.actions.return_many import return_many
 from requite.people.jobs import look, look_again
 from requite.people.models import Candidate, Look, Relook
+from requite.people.tests.twins import PHONE, unique
 
-PHONE = ("phone", "010-2551-4720")
 LATER = BACK + 30 * DAY
 
 
 def pairs():
     return {(one.first_id, one.second_id) for one in Candidate.objects.all()}
-
-
-def unique(*records):
-    for one in records:
-        one.refresh_from_db()
-    return [one.uniqueness for one in records]
-
-
-@pytest.fixture
-def twins(cast):
-    """Two of Anna's with the same name and phone."""
-    return [person_of(cast, points=[PHONE]) for _n in range(2)]
 
 
 class TestAll:
