@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requite.identity.models import User
 from requite.identity.roles import ROLES
 from requite.insight.figures import Holder, list_subtree
-from requite.insight.scorecards.models import Dispute
+from requite.insight.scorecards.models import Close, Dispute
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
+from requite.kernel.period import Period
 
 # Who has a card: those who own records, not those who only look.
 CARD_ROLES = tuple(slug for slug, role in ROLES.items() if role.rights.get("cards.see") in ("own", "team"))
@@ -28,11 +29,16 @@ def list_reach(holder: Holder) -> list[UUID] | None:
     return list_subtree(holder.id) if holder.who == "team" else None
 
 
-def visible_holders(
-    *, actor: Actor, teams: Sequence[UUID] | None, since: datetime, until: datetime
-) -> QuerySet[User]:
-    """Those of these teams, or of the company, whose cards the actor sees."""
-    owners, found = actor.owners("cards.see"), list_holders(since, until)
+def visible_holders(*, actor: Actor, teams: Sequence[UUID] | None, period: Period) -> QuerySet[User]:
+    """Those of these teams, or of the company, whose cards of the period the actor sees.
+
+    Whose card was kept at its end is among them, whatever their role has become since.
+    """
+    since, until = period.instants(actor.company_zone)
+    kept = Close.objects.filter(user=OuterRef("id"), starts_on=period.start, ends_on=period.end)
+    had = list_holders(since, until).order_by().values("id")
+    found = User.objects.filter(Q(id__in=had) | Exists(kept)).order_by("family_name", "given_name", "id")
+    owners = actor.owners("cards.see")
     if teams is not None:
         found = found.filter(team__in=teams)
     return found if owners is None else found.filter(id__in=owners)
@@ -51,21 +57,32 @@ def after(found: QuerySet[User], user_id: UUID | None) -> QuerySet[User]:
 
 
 def visible_disputes(*, actor: Actor, teams: Sequence[UUID] | None) -> QuerySet[Dispute]:
-    """Disputed lines of all whose cards the actor sees in these teams, whenever they left; the actor's own not."""
-    owners, found = actor.owners("cards.see"), Dispute.objects.filter(user__role__in=CARD_ROLES).exclude(user=actor.me)
+    """Disputed lines of all whose cards the actor sees in these teams, whenever they left or lost their card.
+
+    The actor's own not, as they stand on their card; but for who has none any more.
+    """
+    owners, found = actor.owners("cards.see"), Dispute.objects.all()
+    if actor.role in CARD_ROLES:
+        found = found.exclude(user=actor.me)
     if teams is not None:
         found = found.filter(user__team__in=teams)
     return found if owners is None else found.filter(user__in=owners)
 
 
 def see_holder(*, actor: Actor, user_id: UUID) -> User:
-    """The rep whose card is asked for. Raises NotVisible."""
+    """The rep whose card is asked for, also one whose role lost its cards since. Raises NotVisible."""
     if not actor.covers("cards.see", user_id):
         raise NotVisible
-    user = User.objects.filter(id=user_id, role__in=CARD_ROLES).select_related("team").first()
-    if user is None:
+    user = User.objects.filter(id=user_id).select_related("team").first()
+    if user is None or not (user.role in CARD_ROLES or had_card(user_id)):
         raise NotVisible
     return user
+
+
+def had_card(user_id: UUID, period: Period | None = None) -> bool:
+    """Whether a card of theirs was kept or disputed: in the period, or at any time."""
+    when = {"starts_on": period.start, "ends_on": period.end} if period else {}
+    return any(kind.objects.filter(user=user_id, **when).exists() for kind in (Close, Dispute))
 
 
 def demand_own(*, actor: Actor, user_id: UUID) -> None:

@@ -41,6 +41,7 @@ class DisputeRow:
     version: int
     may_answer: bool
     is_own: bool
+    may_retract: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def get_card(*, actor: Actor, user_id: UUID, period: Period, at: datetime) -> Ca
     today = actor.day_of(at)
     known = _versions(period, today)
     card = None
-    if known.rules is not None:
+    if known.rules is not None and (user.role in access.CARD_ROLES or access.had_card(user_id, period)):
         card = score_cards(actor=actor, user_ids=[user_id], period=period, at=at, rules=known.rules)[user_id]
     found = Dispute.objects.filter(user=user_id, starts_on=period.start, ends_on=period.end).exclude(state="retracted")
     rows = [_shape(actor, one) for one in found.select_related("user", "answered_by").order_by("-id")[:MOST_DISPUTES]]
@@ -110,9 +111,8 @@ def list_team_cards(
 
     Of the reps who come `after` that one by name. Disputes wait whoever has a card in this period.
     """
-    since, until = period.instants(actor.company_zone)
     teams = access.list_reach(holder)
-    seen = access.visible_holders(actor=actor, teams=teams, since=since, until=until)
+    seen = access.visible_holders(actor=actor, teams=teams, period=period)
     users = list(access.after(seen.exclude(id=actor.me), after)[: PAGE + 1])
     users, rest = users[:PAGE], users[PAGE:]
     known = _versions(period, actor.day_of(at))
@@ -178,4 +178,5 @@ def _shape(actor: Actor, one: Dispute) -> DisputeRow:
         text=one.text, made_at=one.made_at, state=str(one.state), answer=one.answer, answered_at=one.answered_at,
         answered_by=one.answered_by.name if one.answered_by else "", version=one.version,
         may_answer=access.may_answer(actor, one.user_id), is_own=actor.id == one.user_id,
+        may_retract=actor.id == one.user_id and actor.covers("cards.dispute", one.user_id),
     )  # fmt: skip

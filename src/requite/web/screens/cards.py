@@ -66,7 +66,7 @@ def card_context(actor: Actor, page: CardPage) -> dict[str, Any]:
     is_own = page.user.id == actor.id
     here = url("user_card", id=page.user.id)
     return {
-        "page": page, "card": card, "is_own": is_own, "here": here, "whole": url("my_card") if is_own else here,
+        "page": page, "card": card, "is_own": is_own, "here": here, "whole": home_of(actor, page.user.id),
         "lines": lines_of(actor, card, period, is_over=page.is_over) if card else [],
         "left_out": say_left_out(card) if card else "", "bonus": say_bonus(actor, card) if card else "",
         "late": say_late(actor, card.late) if card else [], "announced": say_announced(page.announced),
@@ -87,9 +87,15 @@ def period_of_row(row: DisputeRow) -> Period:
     return next(one for one in found if (one.start, one.end) == row.period)
 
 
-def address_of(row: DisputeRow) -> str:
-    """The card that the dispute is about, as its reader knows it."""
-    return address(url("my_card") if row.is_own else url("user_card", id=row.user_id), period_of_row(row))
+def home_of(actor: Actor, user_id: UUID) -> str:
+    """The page of that rep's card, as its reader knows it: who looks at all cards comes to the company's by "my card"."""
+    is_mine = user_id == actor.id and actor.scope(RIGHT) != "all"
+    return url("my_card") if is_mine else url("user_card", id=user_id)
+
+
+def address_of(actor: Actor, row: DisputeRow) -> str:
+    """The card that the dispute is about."""
+    return address(home_of(actor, row.user_id), period_of_row(row))
 
 
 def spans(here: str, period: Period) -> list[tuple[str, str, bool]]:
@@ -141,7 +147,7 @@ def team_cards(request: ActorRequest) -> HttpResponseBase:
         "first": f"{here}period={period.key}" if after else "",
         "more": f"{here}period={period.key}&after={page.after}" if page.after else "", "parts": _parts_of(page.version),
         "title": dict([*whole, *seen]).get(holder.key, ""),
-        "disputes": [(one, f"{address_of(one)}#line-{one.part}", label_of(one.part)) for one in page.disputes],
+        "disputes": [(one, f"{address_of(actor, one)}#line-{one.part}", label_of(one.part)) for one in page.disputes],
     }  # fmt: skip
     topics = [holder.key, "cards", "plans"]
     return render(request, "cards/team.html", context, fragment="cards/team_body.html", topics=topics)

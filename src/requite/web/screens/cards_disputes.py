@@ -50,7 +50,7 @@ def dispute_answer(request: ActorRequest, *, id: str) -> HttpResponseBase:  # no
         if stale.by:
             said = _("%(who)s answered this meanwhile.") % {"who": stale.by}
         return show_card(request, row.user_id, errors={"": said}, at=str(row.id), period=period_of_row(row))
-    return done(request, address_of(row), _("The rep sees your answer."), undo=_undo(answered))
+    return done(request, address_of(request.actor, row), _("The rep sees your answer."), undo=_undo(answered))
 
 
 @door("POST", right="cards.dispute")
@@ -63,7 +63,7 @@ def dispute_retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  
         if is_fragment(request):
             raise
         return show_card(request, row.user_id, errors={"": str(refusal)}, at=str(row.id), period=period_of_row(row))
-    return done(request, address_of(row), _("The dispute was taken back."), undo=_undo(taken))
+    return done(request, address_of(request.actor, row), _("The dispute was taken back."), undo=_undo(taken))
 
 
 @door("POST", right=RIGHT)
@@ -81,7 +81,7 @@ def dispute_reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  #
         if is_fragment(request):  # a toast asks, which has no form to show it
             raise
         return show_card(request, row.user_id, errors={"": str(refusal)}, at=str(row.id), period=period_of_row(row))
-    return done(request, address_of(row), _("Undone."))
+    return done(request, address_of(request.actor, row), _("Undone."))
 
 
 def _undo(dispute: Dispute) -> str:

@@ -13,7 +13,7 @@ from requite.web.addresses import url
 from requite.web.card_lines import lines_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import is_fragment, render
-from requite.web.screens.cards import RIGHT, address, read_period
+from requite.web.screens.cards import RIGHT, address, home_of, read_period
 from requite.web.screens.periods import period_label
 from requite.web.screens.team_rep import LACKING, USED, KindRow, list_of
 from requite.work.queries.stepped import PAGE, Which, list_stepped
@@ -34,7 +34,7 @@ def user_card_part(request: ActorRequest, *, id: str, part: str) -> HttpResponse
     is_own = user_id == actor.id
     context: dict[str, Any] = {
         "page": page, "line": line, "label": period_label(period), "is_own": is_own,
-        "back": address(url("my_card") if is_own else url("user_card", id=user_id), period),
+        "back": address(home_of(actor, user_id), period),
         "here": url("user_card_part", id=user_id, part=part, query={"period": period.key}),
     }  # fmt: skip
     if part == "next_step" and actor.covers("deals.see", user_id):

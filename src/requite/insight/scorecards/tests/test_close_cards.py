@@ -10,12 +10,23 @@ import pytest
 from testing.builders import call_of, deal_of, person_of
 from testing.cast import NOW, Cast, entries
 
+from requite.identity.models import User
+from requite.insight.figures import Holder
 from requite.insight.plans.models import Plan
 from requite.insight.scorecards.actions.close_cards import close_cards
 from requite.insight.scorecards.jobs import READS, close_ended_cards
 from requite.insight.scorecards.models import Close
-from requite.insight.scorecards.queries import get_card
-from requite.insight.scorecards.tests.stage import DAY, NOVEMBER, card_of, complete, fill, line, publish
+from requite.insight.scorecards.queries import get_card, list_team_cards
+from requite.insight.scorecards.tests.stage import (
+    DAY,
+    DECEMBER,
+    NOVEMBER,
+    card_of,
+    complete,
+    fill,
+    line,
+    publish,
+)
 from requite.journal.models import Entry
 from requite.kernel.actor import Actor
 
@@ -141,3 +152,13 @@ def test_what_is_long_after_the_end_does_not_stand_for_it(cast: Cast) -> None:
     assert closed.closed_at == DUE
     assert [one.slug for one in closed.left_out] == ["quality", "next_step"]
     assert line(closed, "attainment").scored.weight == 100
+
+
+def test_a_kept_card_stays_in_its_team_when_the_role_lost_its_cards(cast: Cast) -> None:
+    publish(cast)
+    run(cast, DUE)
+    User.objects.filter(id=cast.anna.id).update(role="operator")
+    vera, north = cast.actors["vera"], Holder("team", cast.north.id)
+    for period, is_there in ((NOVEMBER, True), (DECEMBER, False)):
+        rows = list_team_cards(actor=vera, holder=north, period=period, at=DUE).rows
+        assert (cast.anna.id in [user.id for user, _card in rows]) == is_there

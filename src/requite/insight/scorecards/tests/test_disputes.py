@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from testing.asserts import last_entry
 from testing.cast import NOW, Cast
@@ -160,3 +162,33 @@ def test_what_a_rep_who_left_disputed_still_waits_for_an_answer(cast: Cast) -> N
     assert not list_team_cards(actor=cast.actors["oleg"], holder=south, period=NOVEMBER, at=NOW).disputes
     answer(cast, one)
     assert not list_team_cards(actor=cast.actors["oleg"], holder=COMPANY, period=NOVEMBER, at=NOW).disputes
+
+
+@pytest.mark.parametrize("role", ["operator", "executive"])
+def test_what_a_rep_disputed_whose_role_lost_its_cards_still_waits_for_an_answer(cast: Cast, role: str) -> None:
+    publish(cast)
+    one = dispute(cast)
+    User.objects.filter(id=cast.anna.id).update(role=role)
+    vera, north = cast.actors["vera"], Holder("team", cast.north.id)
+    waits = list_team_cards(actor=vera, holder=north, period=NOVEMBER, at=NOW)
+    assert [row.id for row in waits.disputes] == [one.id]
+    page = get_card(actor=vera, user_id=cast.anna.id, period=NOVEMBER, at=NOW)
+    assert page.card is not None
+    assert [row.may_answer for row in page.disputes["next_step"]] == [True]
+    with pytest.raises(NotVisible):
+        get_card(actor=cast.actors["boris"], user_id=cast.anna.id, period=NOVEMBER, at=NOW)
+    assert get_card(actor=vera, user_id=cast.anna.id, period=DECEMBER, at=NOW + 10 * DAY).card is None  # nothing of it since
+    with pytest.raises(NotVisible):
+        get_card(actor=cast.actors["oleg"], user_id=cast.dina.id, period=NOVEMBER, at=NOW)
+    answer(cast, one)
+    assert not list_team_cards(actor=vera, holder=north, period=NOVEMBER, at=NOW).disputes
+
+
+def test_who_looks_at_all_cards_finds_what_they_disputed_as_a_rep(cast: Cast) -> None:
+    publish(cast)
+    one = dispute(cast)
+    User.objects.filter(id=cast.anna.id).update(role="executive")
+    anna = dataclasses.replace(cast.actors["emma"], id=cast.anna.id)
+    [found] = list_team_cards(actor=anna, holder=COMPANY, period=NOVEMBER, at=NOW).disputes
+    assert (found.id, found.is_own, found.may_answer, found.may_retract) == (one.id, True, False, False)
+    assert get_card(actor=anna, user_id=anna.me, period=NOVEMBER, at=NOW).disputes["next_step"]
