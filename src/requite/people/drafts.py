@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from requite.kernel.email import normalise_email
+from requite.kernel.email import bare_email, normalise_email
 from requite.kernel.fillers import is_filler, is_filler_email
 from requite.kernel.fold import fold
 from requite.kernel.phone import parse_phone, split_phones
@@ -77,7 +77,8 @@ def read_point(*, kind: str, raw: str, country: str, hint: str = "") -> ReadPoin
         value = normalise_email(raw)
         if value is None:
             return ReadPoint(kind, raw, "", FILLER if is_filler(raw) else INVALID)
-        return ReadPoint(kind, raw, value, FILLER if is_filler_email(value) else VALID)
+        state = FILLER if is_filler_email(value) else VALID
+        return ReadPoint(kind, raw if raw.lower() == value else bare_email(raw), value, state)
     return ReadPoint(kind, raw, " ".join(raw.lower().split()), FILLER if is_filler(raw) else VALID)
 
 
