@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import phonenumbers
 
-from requite.kernel import fillers, korea, phone_plan
+from requite.kernel import fillers, korea, phone_plan, spreadsheets
 
 
 class PhoneState(StrEnum):
@@ -55,6 +55,9 @@ _KOREAN_LOCAL = re.compile(r"[2-9]\d{6,7}")
 _SEOUL_WITHOUT_ZERO = re.compile(r"2\D")
 _BREAK = re.compile(r"[~,;/|\n\r·、]+|\s(?:or|и|или|및|또는)\s")
 _NEXT_NUMBER = re.compile(r"(?<=\d)\s+(?=\+|0\d{1,3}[-).])")
+_ABROAD = re.compile(r"\s*00\s?(?=[1-9])")
+_WORDS_BEHIND = re.compile(r"(?<=\d)[\s(\[,;:-]*[^\W\d_][^\d]*$")  # 010-2345-9876(회사), 8 495 231-40-17 моб.
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _TAIL = re.compile(r"\s*~?\s*(\d{1,4})\s*")
 _FEWEST_DIGITS = 5
 
@@ -86,17 +89,24 @@ def complete_korean(raw: str, address: str) -> Phone | None:
 
 def split_phones(raw: str) -> list[str]:
     """The numbers of one cell: "02-1234-5678, 010-…"; "…5678/9" is two; extensions stay with theirs."""
+    whole = raw.strip()
+    if len(whole) < _LONGEST and (_is_word(whole) or spreadsheets.is_quantity(whole)):
+        return [whole]  # n/a and 8,21E+10 hold a sign that parts numbers elsewhere
     found: list[str] = []
     for chunk in _BREAK.split(raw[: _LONGEST * 8]):
         for piece in _split_spaced(chunk or ""):
             tail = _TAIL.fullmatch(piece)
             if found and tail:
                 found.append(found[-1][: -len(tail[1])] + tail[1])
-            elif found and _EXTENSION.fullmatch(piece):
+            elif found and (_EXTENSION.fullmatch(piece) or _is_word(piece)):
                 found[-1] = f"{found[-1]} {piece.strip()}"
             elif piece.strip():
                 found.append(piece.strip())
     return found
+
+
+def _is_word(text: str) -> bool:
+    return not _DIGIT.search(text) and _LETTER.search(text) is not None
 
 
 def format_phone(e164: str, *, country: str = "", locale: str = "") -> str:
@@ -152,6 +162,16 @@ def _read_slowly(raw: str, text: str, country: str, plan: phone_plan.Plan | None
         return Phone(raw, PhoneState.FILLER)
     if len(text) > _LONGEST:
         return Phone(raw, PhoneState.INVALID)
+    text = spreadsheets.restore_digits(text) or text
+    phone = _read_with_extension(raw, text, country, plan)
+    if phone.state is PhoneState.INVALID and _ABROAD.match(text):
+        phone = _read_with_extension(raw, _ABROAD.sub("+", text, count=1), country, plan)
+    if phone.state is PhoneState.INVALID and _WORDS_BEHIND.search(text):
+        phone = _read_with_extension(raw, _WORDS_BEHIND.sub("", text), country, plan)
+    return phone
+
+
+def _read_with_extension(raw: str, text: str, country: str, plan: phone_plan.Plan | None) -> Phone:
     found = _EXTENSION.search(text)
     if found and found.start():
         main, extension = text[: found.start()], found[1] or found[2]

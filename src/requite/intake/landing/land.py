@@ -108,7 +108,8 @@ def _close(cells: Sequence[str], plan: Plan, entry: CompanyEntry) -> None:
     if state:
         closed = state.lower() in YES if place in plan.flags else CLOSED.search(state) is not None
     else:
-        closed = bool(_text(cells, plan, "closed_on"))
+        day = _text(cells, plan, "closed_on")
+        closed = any(sign.isdecimal() and sign != "0" for sign in day) and not day.startswith("9999")
     if closed:
         entry.closed = plan.setting.closed == "archive"
         if state and place not in plan.flags:

@@ -8,10 +8,12 @@ from requite.intake.landing.plan import Plan
 from requite.intake.reading import faults
 from requite.intake.reading.faults import Fault
 from requite.kernel.phone import split_phones
+from requite.kernel.spreadsheets import has_lost_digits
 from requite.people.drafts import ReadPoint, read_point
 
 ONE_PHONE = re.compile(r"[\d+() .\-]{5,17}")
 SEPARATOR = re.compile(r"[\s,;]+")
+NAMED = re.compile(r"<\s*[^<>@\s]{1,64}@[^<>@\s]{1,254}\s*>")  # of Anna Ivanova <anna@mail.ru>; Boris <boris@mail.ru>
 LONGEST = 500
 
 
@@ -49,16 +51,22 @@ def _add_phones(
         points.append(point)
         if point.state != "valid":
             code = PHONE_FAULTS.get(str(point.state), faults.BAD_PHONE)
+            code = faults.SHORTENED if has_lost_digits(piece) else code
             found.append(Fault(code, place))
 
 
 def _add_emails(points: list[ReadPoint], cell: str, place: int, country: str, found: list[Fault]) -> None:
-    pieces = [piece for piece in SEPARATOR.split(cell) if piece] if cell.count("@") > 1 else [cell]
-    for piece in pieces:
+    for piece in _split_emails(cell) if cell.count("@") > 1 else (cell,):
         point = read_point(kind="email", raw=piece, country=country)
         points.append(point)
         if point.state != "valid":
             found.append(Fault(faults.FILLER if point.state == "filler" else faults.BAD_EMAIL, place))
+
+
+def _split_emails(cell: str) -> list[str]:
+    """Several addresses of one cell, each without the name before it where all are in angle brackets."""
+    named = NAMED.findall(cell)
+    return named if len(named) == cell.count("@") else [piece for piece in SEPARATOR.split(cell) if piece]
 
 
 def _distinct(points: list[ReadPoint]) -> list[ReadPoint]:

@@ -50,7 +50,9 @@ SHORT = "short"
 UNREADABLE = "unreadable"
 NUL = "nul"
 CUT = "cut"
+HEADINGS = "headings"
 BAD_PHONE = "bad_phone"
+SHORTENED = "shortened"
 NO_AREA_CODE = "no_area_code"
 BAD_EMAIL = "bad_email"
 UNKNOWN_OWNER = "unknown_owner"
@@ -59,7 +61,7 @@ BAD_NUMBER, BAD_DATE, BAD_FLAG, BAD_LINK = "bad_number", "bad_date", "bad_flag",
 BAD_CHOICE, BAD_USER, BAD_TEXT = "bad_choice", "bad_user", "bad_text"
 UNKNOWN, NOT_YET, SEVERAL = "unknown", "not_yet", "several"
 
-REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME})
+REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME, HEADINGS})
 
 SENTENCES: Mapping[str, Callable[[], str]] = {
     NO_NAME: lambda: _("This row has no name: neither a person’s nor a company’s."),
@@ -69,11 +71,16 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     LONG_NAME: lambda: _(
         "A name in this row is too long: at most 120 letters for a person, 300 for a company."
     ),
+    HEADINGS: lambda: _("This row repeats the headings."),
     SHORT: lambda: _("This row has fewer cells than there are headings; the missing ones count as blank."),
     UNREADABLE: lambda: _("Some characters of this row couldn't be read."),
     NUL: lambda: _("This row held NUL characters; they are left out."),
     CUT: lambda: _("This text is too long and will be cut."),
     BAD_PHONE: lambda: _("This is no valid telephone number; it is kept as it stands, to be corrected."),
+    SHORTENED: lambda: _(
+        "A spreadsheet rounded this number, and its last digits are lost; it is kept as it stands. "
+        "Make the column text in the spreadsheet, and save it again."
+    ),
     NO_AREA_CODE: lambda: _("This number lacks its area code; it is kept as it stands, to be completed."),
     BAD_EMAIL: lambda: _("This is no valid e-mail address; it is kept as it stands, to be corrected."),
     UNKNOWN_OWNER: lambda: _("No user of this name or e-mail can own records; the importer will own it."),

@@ -38,7 +38,7 @@ def _lay_out(text: str, known: encodings.Encoding, damage: int) -> Sheet:
     dialect = dialects.find_dialect(text)
     records = dialects.sample_records(text, dialect, limits.SAMPLE_ROWS + PREAMBLE)
     width = dialects.common_width(records)
-    if not width:
+    if not width or not any(char.isalnum() for char in text):
         raise Refused(signatures.sentence_of_nothing(), field="file")
     headed = find_headings(records, width)
     if headed is not None:
@@ -67,7 +67,9 @@ def find_headings(records: list[list[str]], width: int) -> int | None:
         filled = [cell for cell in record if cell.strip()]
         if not filled or len(record) < 0.8 * width or len(filled) < 0.5 * width:
             continue
-        return index if _are_headings(record, records[index + 1 :]) else None
+        if not _are_headings(record, records[index + 1 :]):
+            return None
+        return index + 1 if _is_group_line(record, records[index + 1 :], width) else index
     return None
 
 
@@ -87,6 +89,18 @@ def _are_headings(record: list[str], below: list[list[str]]) -> bool:
         and sum(bool(VALUE.fullmatch(row[column].strip())) for row in below[:50] if column < len(row))
         > len(below[:50]) / 2
         for column, cell in enumerate(cells)
+    )
+
+
+def _is_group_line(record: list[str], below: list[list[str]], width: int) -> bool:
+    """Whether the line only gathers the headings of the one below it into groups, as merged cells do."""
+    if len(below) < 2 or not all(cell.strip() for cell in below[0]) or len(below[0]) != width:
+        return False
+    known = sum(match.is_known(cell) for cell in below[0])
+    return (
+        sum(bool(cell.strip()) for cell in record) < width
+        and known > width / 2
+        and not any(VALUE.fullmatch(cell.strip()) for cell in below[0])
     )
 
 

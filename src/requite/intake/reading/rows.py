@@ -38,6 +38,8 @@ def read_rows(stream: BinaryIO, sheet: Sheet, *, after: int = 0) -> Iterator[Row
         if number <= after or number < 1:
             continue
         fitted = (cells, marks) if len(cells) == width else _fit(cells, marks, width)
+        if fitted[0][0].strip() == sheet.headings[0] and _repeats_headings(fitted[0], sheet):
+            fitted = (fitted[0], (*fitted[1], faults.HEADINGS))
         row = Row(number, line, *fitted)
         if any(row.cells):
             yield row
@@ -65,6 +67,11 @@ def parse_lines(
         escapechar=dialect.escape or None,
         quoting=quoting,  # type: ignore[arg-type]
     )
+
+
+def _repeats_headings(cells: list[str], sheet: Sheet) -> bool:
+    """Whether the row is the headings once more, as in files that were put together."""
+    return sheet.has_headings and tuple(cell.strip() for cell in cells) == sheet.headings
 
 
 def _records(feed: Feed, dialect: Dialect, width: int) -> Iterator[Record]:

@@ -49,12 +49,18 @@ def find_kind(head: bytes) -> int | None:
     """Return the kind of a file that isn't a table of text, or None."""
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
-            return kind
+            return ARCHIVE if kind == WORKBOOK and signature[:2] == b"PK" and not _is_workbook(head) else kind
     opening = head[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for text, kind in OPENINGS:
         if opening.startswith(text):
             return kind
     return None
+
+
+def _is_workbook(head: bytes) -> bool:
+    """Whether the first file of a packed archive is one of a workbook’s."""
+    name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    return not name or name.startswith((b"[Content_Types]", b"_rels/", b"docProps/", b"xl/", b"mimetype", b"Index/"))
 
 
 def refuse_binary() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,30 @@ def test_skips_a_title_above_the_headings() -> None:
     assert rows_of(content) == [["김민수", "한일", "02-345-6789"], ["박준", "세종", "02-111-2222"]]
 
 
+def test_takes_the_lower_of_two_lines_of_headings() -> None:
+    content = b"Contact,,Firm,\nFirst name,Last name,Company,Phone\nAnn,Lee,Acme,212-555-0147\n"
+    assert look(content).headings == ("First name", "Last name", "Company", "Phone")
+    assert rows_of(content) == [["Ann", "Lee", "Acme", "212-555-0147"]]
+
+
+def test_a_first_row_that_holds_no_headings_of_its_own_stays_the_headings() -> None:
+    content = "Имя,Телефон,\nИмя,Фамилия,Компания\n".encode()
+    assert look(content).headings[:2] == ("Имя", "Телефон")
+
+
+def test_tells_a_packed_table_from_a_workbook() -> None:
+    said = {}
+    for name in ("base.csv", "[Content_Types].xml"):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(name, "Name\nAnn\n")
+        with pytest.raises(Refused) as refusal:
+            look(packed.getvalue())
+        said[name] = str(refusal.value.errors["file"])
+    assert "packed archive" in said["base.csv"]
+    assert "workbook" in said["[Content_Types].xml"]
+
+
 def test_keeps_the_first_row_where_there_are_no_headings() -> None:
     content = "김민수,010-2345-6789\n박준,010-3579-2468\n".encode()
     sheet = look(content)
@@ -113,6 +138,7 @@ def test_keeps_the_first_row_where_there_are_no_headings() -> None:
         b"\n\n  \n",
         b"\x00" * 5_000,
         b"name,phone\n",
+        b",,,\n,,,\n",
         b"PK\x03\x04" + bytes(400),
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(400),
         b"%PDF-1.7 x",

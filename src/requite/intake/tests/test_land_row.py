@@ -52,6 +52,35 @@ def test_several_phones_and_mails_of_one_cell_are_several():
     assert values(entry, "email") == ["a@hanil.kr", "b@hanil.kr"]
 
 
+def test_addresses_out_of_a_mail_programme_come_without_the_names_before_them():
+    entry, found = land(
+        "성명|메일|메일2",
+        "full_name|email|email",
+        '박준|Anna Kim <Anna@hanil.kr>; "Lee, B" <b@hanil.kr>|박준 <jun@hanil.kr>',
+    )
+    assert found == []
+    assert values(entry, "email") == ["anna@hanil.kr", "b@hanil.kr", "jun@hanil.kr"]
+    assert [point.raw for point in entry.person.points] == ["Anna@hanil.kr", "b@hanil.kr", "jun@hanil.kr"]
+
+
+def test_a_number_that_a_spreadsheet_rounded_says_so_and_one_that_it_only_rewrote_is_read():
+    entry, found = land("성명|전화|전화2", "full_name|phone|phone", "박준|8,21E+10|8.21023459876E+11")
+    assert found == ["shortened"]
+    assert values(entry, "phone") == ["8,21E+10", "+821023459876"]
+
+
+@pytest.mark.parametrize(
+    ("day", "closed"),
+    [("2024-03-01", True), ("20240301", True), ("1 марта 2024", True)]
+    + [(day, False) for day in ("", "-", "없음", "0000-00-00", "9999-12-31")],
+)
+def test_a_company_with_a_day_of_closing_is_closed(day: str, closed: bool):
+    entry, _ = land("상호|폐업일자", "company|closed_on", f"한일|{day}")
+    assert entry is not None
+    assert entry.company is not None
+    assert entry.company.closed is closed
+
+
 def test_a_local_number_without_its_region_is_a_remark():
     entry, found = land("상호|전화|주소", "company|company_phone|company_address", "한일|551-5623|")
     assert found == ["no_area_code"]

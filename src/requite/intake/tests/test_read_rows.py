@@ -31,6 +31,11 @@ def test_a_row_with_more_cells_is_a_fault_of_that_row_alone() -> None:
     assert [row.faults for row in rows] == [(faults.MANY_CELLS,), ()]
 
 
+def test_headings_once_more_in_a_file_put_together_stay_out() -> None:
+    rows = read(HEAD + "Kim,a,b\n" + HEAD + "Lee,a,b\nname,a,b\n")
+    assert [row.faults for row in rows] == [(), (faults.HEADINGS,), (), ()]
+
+
 def test_blank_rows_are_left_out_but_numbered() -> None:
     assert [row.number for row in read(HEAD + "\nKim,a,b\n,,\nLee,a,b\n")] == [2, 4]
 

@@ -77,6 +77,8 @@ def _resolve_name(column: "Column", held: set[str]) -> str:
 def _is_listing(targets: Sequence[str]) -> bool:
     """A register of companies that also names who heads each: nothing in it but the name is the person's."""
     held = set(targets)
-    return not held & {"mobile", "title", "family_name", "given_name", "messenger"} and bool(
-        held & (OF_COMPANIES | {"company_address", "company_phone"}) or "email" not in held
-    )
+    if held & {"mobile", "title", "family_name", "given_name", "messenger"}:
+        return False
+    if held & (OF_COMPANIES | {"company_address", "company_phone"}):
+        return True
+    return "email" not in held and targets.index("company") < targets.index("full_name")
