@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Enter, at_rest, ready, until
 
@@ -52,6 +52,8 @@ def test_a_leader_checks_by_keys_and_the_rep_answers(enter: Enter) -> None:
     turn_to(leader, "김안나")
     leader.keyboard.press("3")
     why = leader.get_by_label("Why")
+    expect(why).to_be_focused()
+    leader.keyboard.press("Enter")
     expect(leader.get_by_text("Say in a word why")).to_be_visible()
     expect(why).to_be_focused()
     leader.keyboard.type(WHY)
@@ -84,3 +86,27 @@ def test_a_leader_takes_a_verdict_back_on_a_phone(enter: Enter) -> None:
     leader.locator("#toasts").get_by_role("button", name="Undo").last.tap()
     expect(leader.locator("#check-title")).to_have_text(title)
     expect(leader.get_by_text("Nobody has looked at it yet.")).to_be_visible()
+
+
+def test_what_is_typed_behind_the_key_of_a_verdict_is_its_why(enter: Enter) -> None:
+    """However slow the server is: no letter of it turns a page, presses another verdict or is lost."""
+    leader = enter("vera")
+    turn_to(leader, "박서연")
+    title, sent = leader.locator("#check-title").inner_text(), []
+
+    def late(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        leader.wait_for_timeout(700)
+        route.continue_()
+
+    leader.route("**/verdict/", late)
+    leader.keyboard.press("3")
+    leader.keyboard.type("1 jar, not 2")
+    expect(leader.get_by_label("Why")).to_have_value("1 jar, not 2")
+    assert (leader.locator("#check-title").inner_text(), sent) == (title, [])
+    leader.keyboard.press("Escape")
+    leader.get_by_role("button", name="Save").click()
+    said(leader, "Wrong")
+    assert [("verdict=wrong" in one, "jar" in one) for one in sent] == [(True, True)]
+    leader.locator("#toasts").get_by_role("button", name="Undo").last.click()
+    expect(leader.locator("#check-title")).to_have_text(title)

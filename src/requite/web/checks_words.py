@@ -24,11 +24,12 @@ class Choice:
     slug: str
     label: str
     key: int
+    needs_why: bool
 
 
 def choices() -> list[Choice]:
     """The verdicts in the order of their keys."""
-    return [Choice(one.value, str(one.label), n + 1) for n, one in enumerate(Verdict)]
+    return [Choice(one.value, str(one.label), n + 1, one != Verdict.CONFIRMED) for n, one in enumerate(Verdict)]
 
 
 def verdict_label(slug: str) -> str:

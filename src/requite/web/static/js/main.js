@@ -28,6 +28,7 @@ import theme from "./behaviours/theme.js";
 import toast from "./behaviours/toast.js";
 import took from "./behaviours/took.js";
 import upload from "./behaviours/upload.js";
+import verdict from "./behaviours/verdict.js";
 import widths from "./behaviours/widths.js";
 
 Object.assign(htmx.config, {
@@ -50,5 +51,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, took, upload, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, took, upload, verdict, widths });
 document.documentElement.dataset.script = "on";
