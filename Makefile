@@ -86,8 +86,9 @@ translations: $(DEV) ## gather the texts of code and templates, and compile what
 # --- the environment: made once, renewed when what it depends on changes
 
 $(UV):
+	@[ -w . ] || { echo "The folder $(CURDIR) can't be written: clone Requite into one that can." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "Requite needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing):" \
+		echo "Requite needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null | grep . || echo missing):" \
 			"install one, or name it with PYTHON=python3.12 make run." >&2; exit 1; }
 	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "  Installing python3-venv …"; \

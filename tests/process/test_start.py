@@ -58,6 +58,12 @@ def test_an_address_of_another_machine(tmp_path: Path) -> None:
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert "can't be written" in sentence(up(tmp_path / "file" / "var"))
+    assert "can't be written" in sentence(up(tmp_path / "file"))
+
+
+def test_a_setting_that_is_no_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUITE_FILE_MB", "much")
+    assert "REQUITE_FILE_MB isn't a number: 'much'" in sentence(up(tmp_path))
 
 
 @cache
@@ -92,7 +98,7 @@ def test_a_folder_that_others_see_but_cannot_write() -> None:
     ("address", "said"),
     [
         ("mysql://somebody:secret@localhost/x", "isn't the address of a PostgreSQL"),
-        ("postgresql://somebody:secret@127.0.0.1:1/x", "No PostgreSQL answers"),
+        ("postgresql://somebody:secret@127.0.0.1:1/x", "port 1 failed: Connection refused."),
         ("postgresql://somebody:secret@nowhere.invalid/x", "No PostgreSQL answers"),
         ("postgresql://somebody:secret@127.0.0.1:port/x", "No PostgreSQL answers"),
     ],
@@ -105,7 +111,7 @@ def test_a_wrong_database(tmp_path: Path, address: str, said: str) -> None:
 
 def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     address = os.environ["DATABASE_URL"].replace("/requite?", "/nothing?")
-    assert "does not exist" in sentence(up(tmp_path, "--port", "0", database=address))
+    assert 'refuses: database "nothing" does not exist.' in sentence(up(tmp_path, "--port", "0", database=address))
 
 
 def test_an_old_python() -> None:
@@ -114,10 +120,12 @@ def test_an_old_python() -> None:
         checks.check_python((3, 9))
 
 
-def test_the_makefile_says_it_too(tmp_path: Path) -> None:
-    old = tmp_path / "python"
-    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')
-    old.chmod(0o755)
+@pytest.mark.parametrize("name", ["python", "nowhere"])
+def test_the_makefile_says_it_too(tmp_path: Path, name: str) -> None:
+    old = tmp_path / name
+    if name == "python":
+        old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')
+        old.chmod(0o755)
     root = Path(__file__).parents[2]
     command = [
         "make",
@@ -130,7 +138,8 @@ def test_the_makefile_says_it_too(tmp_path: Path) -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode != 0
-    assert "Requite needs Python 3.11 or newer" in done.stderr
+    found = "Python 3.9.2" if name == "python" else "missing"
+    assert f"Requite needs Python 3.11 or newer, and '{old}' is {found}:" in done.stderr
 
 
 def test_the_makefile_takes_the_systems_python() -> None:

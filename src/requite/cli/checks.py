@@ -93,8 +93,17 @@ def _connected(url: str) -> Connection:
             "DATABASE_URL isn't the address of a PostgreSQL; it looks like postgresql://user:password@host/name."
         ) from error
     except (psycopg.Error, UnicodeError) as error:
-        reason = str(error).strip().splitlines()[-1].strip()
-        raise SetupError(f"No PostgreSQL answers at DATABASE_URL: {reason.rstrip('.')}.") from error
+        raise SetupError(_refusal_sentence(str(error))) from error
+
+
+def _refusal_sentence(told: str) -> str:
+    """What libpq told, in one sentence: the server's own reason where one answered."""
+    lines = [line.strip() for line in told.strip().splitlines()]
+    reason = next((line for line in reversed(lines) if line and not line.endswith("?")), "no reason was given")
+    _before, answered, own = reason.partition("FATAL:")
+    if answered:
+        return f"The PostgreSQL at DATABASE_URL refuses: {own.strip().rstrip('.')}."
+    return f"No PostgreSQL answers at DATABASE_URL: {reason.removeprefix('connection failed: ').rstrip('.')}."
 
 
 def _check_search(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,14 +56,21 @@ def _secret(var: Path) -> str:
         with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(fresh)
     except FileExistsError:
-        return kept.read_text().strip()
+        return kept.read_text().strip() if var.is_dir() else fresh  # a file where the folder was to be: the start says so
     except OSError:
         return fresh
     return fresh
 
 
+def _number(name: str, otherwise: int) -> int:
+    given = os.environ.get(name, "").strip()
+    if given and not (given.isascii() and given.isdigit()):
+        sys.exit(f"requite: {name} isn't a number: {given!r}.")
+    return int(given or otherwise)
+
+
 def read_environment() -> Environment:
-    """Read the environment; never fails: what is wrong is said where it is used."""
+    """Read the environment; what is wrong is said where it is used, but for what should be a number and is none."""
     get = os.environ.get
     var = Path(get("REQUITE_VAR", "var")).resolve()
     return Environment(
@@ -73,8 +81,8 @@ def read_environment() -> Environment:
         hosts=tuple(host.strip() for host in get("REQUITE_HOSTS", "*").split(",") if host.strip()),
         secure=get("REQUITE_SECURE", "") == "1",
         live_url=get("REQUITE_LIVE_URL", ""),
-        statement_timeout_ms=int(get("REQUITE_STATEMENT_TIMEOUT_MS", "15000")),
-        pool_size=int(get("REQUITE_POOL_SIZE", "8")),
+        statement_timeout_ms=_number("REQUITE_STATEMENT_TIMEOUT_MS", 15000),
+        pool_size=_number("REQUITE_POOL_SIZE", 8),
         email_url=get("REQUITE_EMAIL_URL", ""),
         demo=get("REQUITE_DEMO", "") == "1",
         files=_read_files(var),
@@ -91,9 +99,9 @@ def _read_files(var: Path) -> Files:
         key=get("REQUITE_S3_KEY", ""),
         secret=get("REQUITE_S3_SECRET", ""),
         prefix=get("REQUITE_S3_PREFIX", "").strip("/"),
-        file_mb=int(get("REQUITE_FILE_MB", "100")),
-        company_gb=int(get("REQUITE_FILES_GB", "100")),
-        grace_days=int(get("REQUITE_FILES_GRACE_DAYS", "30")),
+        file_mb=_number("REQUITE_FILE_MB", 100),
+        company_gb=_number("REQUITE_FILES_GB", 100),
+        grace_days=_number("REQUITE_FILES_GRACE_DAYS", 30),
     )
 
 
