@@ -18,9 +18,8 @@ from requite.kernel.period import Period
 from requite.kernel.reading import fetch_all
 
 TO_COME = "SELECT id FROM scorecards_card WHERE retracted_at IS NULL AND starts_on > %s LIMIT 1"
-MOST_DISPUTES = 50
-PAGE = 200  # reps of a team beside each other
-MOST_REPS = 500  # of a preview
+MOST_DISPUTES = 50  # of a page, and of a card
+PAGE = 200  # reps beside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ class CardPage:
 class TeamPage:
     """A page of the cards of a team's reps, by name, and the disputes that wait for an answer, the oldest first.
 
-    `after` is the rep after whom the next page begins, None on the last one. `waiting` is how many disputes wait in all.
+    `after` is the rep, `disputes_after` the dispute after which the next page begins, None on the last one. `waiting` is how
+    many disputes wait in all.
     """
 
     rows: Sequence[tuple[User, ScoredCard | None]]
@@ -75,6 +75,7 @@ class TeamPage:
     announced: Version | None
     disputes: Sequence[DisputeRow]
     after: UUID | None = None
+    disputes_after: UUID | None = None
     waiting: int = 0
 
 
@@ -105,11 +106,13 @@ def get_card(*, actor: Actor, user_id: UUID, period: Period, at: datetime) -> Ca
 
 
 def list_team_cards(
-    *, actor: Actor, holder: Holder, period: Period, at: datetime, after: UUID | None = None
+    *, actor: Actor, holder: Holder, period: Period, at: datetime, after: UUID | None = None,
+    disputes_after: UUID | None = None,
 ) -> TeamPage:
     """The cards of the reps whom the actor sees in the team, the actor's own left out, and what waits for an answer.
 
-    Of the reps who come `after` that one by name. Disputes wait whoever has a card in this period.
+    Of the reps who come `after` that one by name, and of what was disputed after that dispute. Disputes wait whoever has a
+    card in this period.
     """
     teams = access.list_reach(holder)
     seen = access.visible_holders(actor=actor, teams=teams, period=period)
@@ -119,12 +122,14 @@ def list_team_cards(
     ids = [user.id for user in users]
     cards = score_cards(actor=actor, user_ids=ids, period=period, at=at, rules=known.rules) if known.rules and ids else {}
     open_ = access.visible_disputes(actor=actor, teams=teams).filter(state=Dispute.State.OPEN)
-    disputes = list(open_.select_related("user", "answered_by").order_by("id")[:MOST_DISPUTES])
+    later = open_.filter(id__gt=disputes_after) if disputes_after else open_
+    found = list(later.select_related("user", "answered_by").order_by("id")[: MOST_DISPUTES + 1])
+    disputes, others = found[:MOST_DISPUTES], found[MOST_DISPUTES:]
     return TeamPage(
         rows=[(user, cards.get(user.id)) for user in users], version=known.of_period, announced=known.announced,
         disputes=[_shape(actor, one) for one in disputes],
-        waiting=len(disputes) if len(disputes) < MOST_DISPUTES else open_.count(),
-        after=users[-1].id if rest else None,
+        waiting=open_.count() if others or disputes_after else len(disputes),
+        after=users[-1].id if rest else None, disputes_after=disputes[-1].id if others else None,
     )  # fmt: skip
 
 
@@ -134,17 +139,16 @@ def get_dispute(*, actor: Actor, dispute_id: UUID) -> DisputeRow:
 
 
 def preview(
-    *, actor: Actor, rules: Rules, period: Period, at: datetime
-) -> tuple[Sequence[tuple[User, ScoredCard]], bool]:
-    """What the reps' cards would come to in the present period under drafted rules, by name; and whether these are all.
-
-    Of more than `MOST_REPS` the first.
+    *, actor: Actor, rules: Rules, period: Period, at: datetime, after: UUID | None = None
+) -> tuple[Sequence[tuple[User, ScoredCard]], UUID | None]:
+    """What the reps' cards would come to in the present period under drafted rules, by name, and the rep after whom the next
+    page begins, None on the last one. Of the reps who come `after` that one. Raises NotVisible where there is none.
     """
     since, until = period.instants(actor.company_zone)
-    users = list(access.list_holders(since, until).filter(is_active=True)[: MOST_REPS + 1])
-    users, rest = users[:MOST_REPS], users[MOST_REPS:]
+    users = list(access.after(access.list_holders(since, until).filter(is_active=True), after)[: PAGE + 1])
+    users, rest = users[:PAGE], users[PAGE:]
     cards = score_cards(actor=actor, user_ids=[user.id for user in users], period=period, at=at, rules=rules)
-    return [(user, cards[user.id]) for user in users if cards[user.id].score is not None], not rest
+    return [(user, cards[user.id]) for user in users], users[-1].id if rest else None
 
 
 def list_to_notify() -> list[UUID]:

@@ -129,11 +129,13 @@ def team_cards(request: ActorRequest) -> HttpResponseBase:
         raise NotVisible
     period = read_period(request.GET.get("period", ""), actor.day_of(request.now))
     holder = _holder(actor, request.GET.get("of", ""))
-    after = request.GET.get("after", "")
+    after, later = request.GET.get("after", ""), request.GET.get("disputes_after", "")
     page = list_team_cards(
-        actor=actor, holder=holder, period=period, at=request.now, after=id_of(after) if after else None
-    )
+        actor=actor, holder=holder, period=period, at=request.now, after=id_of(after) if after else None,
+        disputes_after=id_of(later) if later else None,
+    )  # fmt: skip
     here = f"{reverse('team_cards')}?of={holder.key}&"
+    shown, reps = f"{here}period={period.key}", f"&after={after}" if after else ""
     teams = [(node, Holder("team", node.id)) for node in list_teams(actor=actor)]
     seen = [(one.key, node.path) for node, one in teams if one.covered(actor, RIGHT)]
     whole = [(COMPANY.key, _("The company"))] if actor.scope(RIGHT) == "all" else []
@@ -143,9 +145,10 @@ def team_cards(request: ActorRequest) -> HttpResponseBase:
         "previous": f"{here}period={period.previous.key}",
         "next": f"{here}period={period.next.key}" if period.end <= actor.day_of(request.now) else "",
         "choices": [*whole, *seen] if len(whole) + len(seen) > 1 else [], "announced": say_announced(page.announced),
-        "again": f"{here}period={period.key}" + (f"&after={after}" if after else ""),
-        "first": f"{here}period={period.key}" if after else "",
-        "more": f"{here}period={period.key}&after={page.after}" if page.after else "", "parts": _parts_of(page.version),
+        "again": shown + reps + (f"&disputes_after={later}" if later else ""), "first": shown if after else "",
+        "more": f"{shown}&after={page.after}" if page.after else "", "parts": _parts_of(page.version),
+        "oldest": shown + reps if later else "",
+        "more_disputes": f"{shown}{reps}&disputes_after={page.disputes_after}" if page.disputes_after else "",
         "title": dict([*whole, *seen]).get(holder.key, ""),
         "disputes": [(one, f"{address_of(actor, one)}#line-{one.part}", label_of(one.part)) for one in page.disputes],
     }  # fmt: skip

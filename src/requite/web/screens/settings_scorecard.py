@@ -17,7 +17,7 @@ from requite.insight.scorecards.actions.publish_card import (
 from requite.insight.scorecards.drafts import CardDraft, read_rules, ready_made
 from requite.insight.scorecards.formula import LONGEST
 from requite.insight.scorecards.parts import list_parts
-from requite.insight.scorecards.queries import MOST_REPS, preview
+from requite.insight.scorecards.queries import preview
 from requite.insight.scorecards.saying import say_moves
 from requite.insight.scorecards.scoring import Rules, bonus_of, names_of, rules_of, sample_score
 from requite.insight.scorecards.versions import card_of, list_cards, list_versions
@@ -35,10 +35,10 @@ SAMPLES = (50, 60, 70, 78, 80, 90, 100)
 
 @door("GET", "POST", right=RIGHT)
 def scorecard(request: ActorRequest) -> HttpResponseBase:
-    """The card as it will be, with what it comes to (`act` preview), or kept from its day on."""
+    """The card as it will be, with what it comes to (`act` preview; `after` a rep: of those behind), or kept."""
     if request.method == "GET":
         return _show(request, OPEN)
-    draft, act = _draft(request), sent(request, "act")
+    draft, act = _draft(request), sent(request, "act") or ("preview" if sent(request, "after") else "")
     if act not in ("preview", "keep"):
         unsaid = _("Say whether to show what it comes to, or to put it in force: nothing was announced.")
         return _show(request, Outcome(422, {"": unsaid}))
@@ -126,14 +126,17 @@ def _preview(request: ActorRequest, rules: Rules) -> dict[str, Any]:
         amount, fault = bonus_of(rules, score, actor.currency)
         samples.append((percent, fault if amount is None else money(amount, actor.currency)))
     now = card_of(list_cards(), month)
-    before = dict(preview(actor=actor, rules=rules_of(now), period=month, at=request.now)[0]) if now else {}
-    found, is_all = preview(actor=actor, rules=rules, period=month, at=request.now)
+    last = sent(request, "after")
+    page: dict[str, Any] = {"period": month, "at": request.now, "after": id_of(last) if last else None}
+    before = dict(preview(actor=actor, rules=rules_of(now), **page)[0]) if now else {}
+    found, after = preview(actor=actor, rules=rules, **page)
     scores = {user.id: card.score.shown for user, card in before.items() if card.score}
     reps = [
         (user.name, scores.get(user.id), card.score.shown if card.score else None, say_bonus(actor, card))
         for user, card in found
+        if card.score or last or after
     ]
     return {
         "samples": samples, "reps": reps, "has_bonus": bool(rules.formula), "month": period_label(month),
-        "most": 0 if is_all else MOST_REPS,
+        "after": after, "is_first_page": not last,
     }  # fmt: skip

@@ -165,27 +165,6 @@ def test_a_rep_disputes_and_the_leader_answers(cast: Cast, clients: Clients) -> 
     assert Dispute.objects.get().state == "open"
 
 
-def test_a_list_of_disputes_that_ends_before_all_says_so(cast: Cast, clients: Clients, monkeypatch: Any) -> None:
-    publish(cast)
-    fill(cast)
-    monkeypatch.setattr("requite.insight.scorecards.queries.MOST_DISPUTES", 1)
-    for part, said in (("next_step", ""), ("quality", "The oldest 1 of 2: the others follow as these are answered.")):
-        clients("anna").post(f"/card/{cast.anna.id}/{part}/dispute/?period=2026-11", {"text": "Look again"})
-        page = text(clients("vera").get("/card/team/"))
-        assert page.count("Look again") == 1
-        assert ("The oldest" in page) == bool(said)
-        assert said in page
-
-
-def test_a_preview_that_ends_before_all_says_so(cast: Cast, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(cast)
-    draft = {**FORM, "formula": "", "act": "preview"}
-    assert "by name: the card holds" not in text(clients("oleg").post("/settings/scorecard/", draft))
-    monkeypatch.setattr("requite.insight.scorecards.queries.MOST_REPS", 1)
-    monkeypatch.setattr("requite.web.screens.settings_scorecard.MOST_REPS", 1)
-    assert "Of the first 1 reps by name: the card holds for all" in text(clients("oleg").post("/settings/scorecard/", draft))
-
-
 def test_a_refused_dispute_keeps_what_was_typed(cast: Cast, clients: Clients) -> None:
     publish(cast)
     answer = clients("anna").post(f"/card/{cast.anna.id}/quality/dispute/", {"text": "x" * 1001})
@@ -256,24 +235,6 @@ def test_a_form_that_says_neither_preview_nor_keep_announces_nothing(cast: Cast,
         assert "nothing was announced" in text(answer)
         assert "score * 7123" in text(answer)
     assert not Card.objects.exists()
-
-
-def test_a_team_larger_than_a_page_is_shown_page_by_page(
-    cast: Cast, clients: Clients, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(cast)
-    monkeypatch.setattr("requite.insight.scorecards.queries.PAGE", 2)
-    page, seen = card(clients, "oleg", "/card/team/"), []
-    for _ in range(9):
-        seen += re.findall(r'<a class="name" href="/card/([0-9a-f-]+)/', page)
-        more = re.search(r'href="([^"]*after=[^"]*)"[^>]*>(?:<svg.*?</svg>)?\s*(?:<span>)?More reps', page, re.DOTALL)
-        if not more:
-            break
-        page = card(clients, "oleg", more[1].replace("&amp;", "&"))
-        assert "The first reps" in page
-    assert seen == [str(getattr(cast, who).id) for who in ("gleb", "anna", "boris", "vera")]
-    assert clients("oleg").get(f"/card/team/?after={uuid4()}").status_code == 404
-    assert clients("oleg").get("/card/team/?after=x").status_code == 404
 
 
 def test_a_day_too_soon_is_said_beside_it(cast: Cast, clients: Clients) -> None:
