@@ -21,11 +21,15 @@ ACTOR = """
 WITH RECURSIVE below AS (
     SELECT t.id FROM identity_team t JOIN identity_user u ON u.team_id = t.id WHERE u.id = %(user)s
     UNION SELECT t.id FROM identity_team t JOIN below ON t.parent_id = below.id
+), above AS (
+    SELECT t.id, t.parent_id FROM identity_team t JOIN identity_user u ON u.team_id = t.id WHERE u.id = %(user)s
+    UNION SELECT t.id, t.parent_id FROM identity_team t JOIN above ON t.id = above.parent_id
 )
 SELECT {first}u.family_name, u.given_name, u.email, u.role, u.team_id, u.language, u.time_zone, u.is_active,
        o.country, o.language, o.currency, o.time_zone, o.fields_stamp,
        ARRAY(SELECT id FROM below),
        ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below)),
+       ARRAY(SELECT id FROM above),
        u.password, u.theme, u.single_keys, u.last_seen_at
 FROM identity_user u LEFT JOIN identity_organisation o ON true
 WHERE u.id = %(user)s
@@ -77,9 +81,7 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
     if row is None or not row[7]:
         return None
     family, given, email, slug, team_id, language, zone, _active, *company = row
-    country, company_language, currency, company_zone, stamp, team_ids, reach, password, theme, keys, seen = (
-        company
-    )
+    country, company_language, currency, company_zone, stamp, team_ids, reach, above, password, theme, keys, seen = company
     role = role_of(slug)
     language = language or company_language or "en"
     actor = Actor(
@@ -89,6 +91,7 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
         team_id=team_id,
         team_ids=tuple(team_ids),
         reach=tuple(dict.fromkeys((user_id, *reach))),
+        above=tuple(above),
         rights=role.rights,
         fields=role.fields,
         language=language,

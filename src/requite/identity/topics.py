@@ -4,23 +4,26 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from requite.kernel.actor import Actor
-from requite.kernel.reading import fetch_all
+from requite.kernel.reading import DEAR, ONCE_IN_TURN, fetch_all
 
-ABOVE = """
+ABOVE = f"""
 WITH RECURSIVE above AS (
     SELECT t.id, t.parent_id FROM identity_team t JOIN identity_user u ON u.team_id = t.id WHERE u.id = ANY(%s)
     UNION SELECT t.id, t.parent_id FROM identity_team t JOIN above ON t.id = above.parent_id
-) SELECT id FROM above
-"""
+) SELECT id FROM above WHERE {ONCE_IN_TURN}
+"""  # noqa: S608
 
 
-def topics_of(owner_ids: Iterable[UUID | None]) -> frozenset[str]:
-    """The topics that a change to records of these owners moves."""
+def topics_of(owner_ids: Iterable[UUID | None], *, actor: Actor | None = None) -> frozenset[str]:
+    """The topics that a change to records of these owners moves. Of the actor's own alone nothing is asked of the base."""
     owners = {owner for owner in owner_ids if owner}
     if not owners:
         return frozenset({"company"})
-    teams = [f"team:{row[0]}" for row in fetch_all(ABOVE, [list(owners)])]
-    return frozenset({*(f"user:{owner}" for owner in owners), *teams, "company"})
+    if actor is not None and actor.above is not None and owners == {actor.id}:
+        above: Iterable[UUID] = actor.above
+    else:
+        above = [row[0] for row in fetch_all(ABOVE, [list(owners), DEAR])]
+    return frozenset({*(f"user:{owner}" for owner in owners), *(f"team:{team}" for team in above), "company"})
 
 
 def topics_for(actor: Actor) -> frozenset[str]:

@@ -17,6 +17,7 @@ class Actor:
     """A person, or the system, with what they may do.
 
     `reach` holds the ids of the users of the actor's own team and the teams below it, the actor among them.
+    `above` holds the ids of the actor's own team and of the teams above it; None: nobody asked.
     `rights` maps a right ("people.see") to its scope; a right that is absent isn't held.
     `fields` maps a field group ("contact") to its access; a group that is absent is "edit".
     `fields_stamp` changes with every change of the company's own fields; None: it has none.
@@ -29,6 +30,7 @@ class Actor:
     team_id: UUID | None = None
     team_ids: tuple[UUID, ...] = ()
     reach: tuple[UUID, ...] = ()
+    above: tuple[UUID, ...] | None = None
     rights: Mapping[str, Scope] = field(default_factory=dict)
     fields: Mapping[str, Access] = field(default_factory=dict)
     language: str = "en"

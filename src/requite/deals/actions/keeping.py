@@ -187,9 +187,9 @@ def refuse_archived(deal: Deal) -> None:
         raise Refused(_("This deal is archived. Restore it first."))
 
 
-def topics_of_deal(deal: Deal) -> frozenset[str]:
-    """The live topics that a change to the deal moves."""
-    topics = topics_of([deal.owner_id]) | {f"deal:{deal.id}", f"pipeline:{deal.stage.pipeline_id}"}
+def topics_of_deal(deal: Deal, *, actor: Actor | None = None) -> frozenset[str]:
+    """The live topics that a change to the deal moves, by the actor."""
+    topics = topics_of([deal.owner_id], actor=actor) | {f"deal:{deal.id}", f"pipeline:{deal.stage.pipeline_id}"}
     if deal.person_id:
         topics |= {f"person:{deal.person_id}"}
     return topics | ({f"company:{deal.company_id}"} if deal.company_id else frozenset())
@@ -215,7 +215,7 @@ def keep(
         deal.version += 1
         deal.save()
     _follow(deal)
-    record(event(subject_id=deal.id, changes=dict(changes), topics=topics_of_deal(deal) | also))
+    record(event(subject_id=deal.id, changes=dict(changes), topics=topics_of_deal(deal, actor=record.actor) | also))
 
 
 def demand_passed(deal: Deal, found: Assessment, *, actor: Actor) -> None:

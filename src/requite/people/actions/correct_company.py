@@ -70,6 +70,6 @@ def _write(
         CompanyCorrected(
             subject_id=company.id,
             changes={name: kept.get(name, (now[name], value)) for name, value in fresh.items()},
-            topics=topics_of([company.owner_id]) | {f"company:{company.id}"},
+            topics=topics_of([company.owner_id], actor=record.actor) | {f"company:{company.id}"},
         )
     )

@@ -90,6 +90,6 @@ def _write(
         PersonCorrected(
             subject_id=person.id,
             changes={name: kept.get(name, (now[name], value)) for name, value in fresh.items()},
-            topics=topics_of([person.owner_id]) | {f"person:{person.id}"},
+            topics=topics_of([person.owner_id], actor=record.actor) | {f"person:{person.id}"},
         )
     )

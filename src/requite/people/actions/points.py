@@ -260,7 +260,7 @@ def _read_into(point: Point, raw: str, holder: Holder, actor: Actor) -> None:
 
 def _settle(record: Recorder, holder: Holder, name: str, before: str | None, after: str | None) -> None:
     changes: dict[str, tuple[object, object]] = {name: (before, after)}
-    topics = topics_of([holder.owner_id])
+    topics = topics_of([holder.owner_id], actor=record.actor)
     register_candidates(kind="person" if isinstance(holder, Person) else "company", ids=[holder.id], at=record.at)
     holder.refresh_from_db(fields=["doubt"])
     if isinstance(holder, Person):

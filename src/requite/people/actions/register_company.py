@@ -100,6 +100,6 @@ def keep_company(
     for point in points:
         changes.setdefault(point.kind, (None, point.raw))
     changes |= own.keep(company.id)
-    topics = topics_of([owner_id]) | {f"company:{company.id}"}
+    topics = topics_of([owner_id], actor=record.actor) | {f"company:{company.id}"}
     record(CompanyRegistered(subject_id=company.id, changes=changes, topics=topics))
     return company

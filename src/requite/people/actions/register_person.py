@@ -73,7 +73,7 @@ def _keep(record: Recorder, person: Person, draft: PersonDraft, owner_id: UUID |
         PersonRegistered(
             subject_id=person.id,
             changes={**_changes(person, company, points), **own.keep(person.id)},
-            topics=topics_of([owner_id]) | {f"person:{person.id}"},
+            topics=topics_of([owner_id], actor=record.actor) | {f"person:{person.id}"},
         )
     )
     return person

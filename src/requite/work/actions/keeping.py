@@ -164,11 +164,11 @@ def keep(
     else:
         activity.version += 1
         activity.save()
-    record(event(subject_id=activity.id, changes=changes, topics=topics_of_activity(activity) | set(topics)))
+    record(event(subject_id=activity.id, changes=changes, topics=topics_of_activity(activity, actor=record.actor) | set(topics)))
 
 
-def topics_of_activity(activity: Activity | Held) -> frozenset[str]:
-    """The live topics that a change to the activity moves."""
+def topics_of_activity(activity: Activity | Held, *, actor: Actor | None = None) -> frozenset[str]:
+    """The live topics that a change to the activity moves, by the actor."""
     owners: list[UUID | None] = [activity.owner_id]
     people = {activity.person_id}
     if activity.kind == Activity.Kind.MEETING:
@@ -177,7 +177,7 @@ def topics_of_activity(activity: Activity | Held) -> frozenset[str]:
         people |= set(Attendance.objects.filter(activity=activity.id).values_list("person_id", flat=True))
     deals = topics_of_deal(activity.deal_id) if activity.deal_id else set()
     topics = (
-        topics_of(owners) | deals | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
+        topics_of(owners, actor=actor) | deals | {f"person:{id_}" for id_ in people if id_} | {f"activity:{activity.id}"}
     )
     return topics | ({f"company:{activity.company_id}"} if activity.company_id else frozenset())
 

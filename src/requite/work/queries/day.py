@@ -11,6 +11,9 @@ from requite.work.queries.timeline import COLUMNS, JOINS, ActivityShape, Key, sh
 DAY = 12
 PAGE = 50
 AHEAD = timedelta(days=7)
+STANDINGS = f"""
+SELECT person_id, last_contact_at, next_step_at FROM work_standing WHERE person_id = ANY(%s) AND {ONCE_IN_TURN}
+"""  # noqa: S608
 ONLY = {"overdue": "AND at < %(now)s", "meetings": "AND kind = 'meeting' AND at >= %(now)s AND at < %(week)s"}
 
 
@@ -68,8 +71,7 @@ def standings(person_ids: list[UUID]) -> dict[UUID, tuple[datetime | None, datet
     """Last contact and next step of persons, for a list that has authorised them."""
     if not person_ids:
         return {}
-    sql = "SELECT person_id, last_contact_at, next_step_at FROM work_standing WHERE person_id = ANY(%s)"
-    return {row[0]: (row[1], row[2]) for row in fetch_all(sql, [person_ids])}
+    return {row[0]: (row[1], row[2]) for row in fetch_all(STANDINGS, [person_ids, DEAR])}
 
 
 def lacks_next_step(*, person_id: UUID | None, deal_id: UUID | None) -> str:
