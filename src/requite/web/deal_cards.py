@@ -44,7 +44,8 @@ class Cards:
         self.deal = around("deal")[0]
         self.move = around("deal_stage")[1]
         self.activity = around("activity")
-        self.nobody, self.unpriced = quoted(_("nobody yet")), f'<span class="mute">{quoted(_("no amount"))}</span>'
+        self.nobody, unpriced = quoted(_("nobody yet")), quoted(_("no amount"))
+        self.unpriced = f'<span class="mute">{unpriced}</span>'
 
     def name(self, pair: tuple[str, str]) -> str:
         """A (family, given) pair as a name."""

@@ -86,7 +86,8 @@ class Saying:
         more = found.count - 1
         if not more:
             return text
-        return f"{text} {ngettext('and %(num)s more', 'and %(num)s more', more) % {'num': more}}"
+        others = ngettext("and %(num)s more", "and %(num)s more", more) % {"num": more}
+        return f"{text} {others}"
 
 
 def saying(now: datetime) -> Saying:
