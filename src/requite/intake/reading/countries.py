@@ -1,11 +1,18 @@
 """In which country the numbers of a file were written: guessed from its first rows."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
-from requite.kernel.phone import parse_phone, split_phones
+from requite.kernel.phone import PhoneState, parse_phone, split_phones
 
 CANDIDATES = ("KR", "RU", "US", "GB", "KZ", "DE", "FR", "JP", "CN", "IN", "AU")
 PHONES = ("phone", "company_phone")
+SCRIPTS = (
+    (re.compile(r"[가-힣]"), ("KR",)),
+    (re.compile(r"[а-яё]", re.IGNORECASE), ("RU", "KZ")),
+    (re.compile(r"[ぁ-ヿ]"), ("JP",)),
+)
 FEWEST, SHARE = 3, 0.6
 
 
@@ -25,13 +32,24 @@ def guess_country(samples: Sequence[Sequence[str]], columns: Sequence[str | None
     ]
     if len(numbers) < FEWEST:
         return ""
-    fits = {country: _count(numbers, country) for country in dict.fromkeys((home, *CANDIDATES))}
+    fits = {country: _count(numbers, country) for country in dict.fromkeys((home, *_candidates(samples)))}
     best = max(fits, key=lambda country: fits[country])
     if best == home or fits[best] < SHARE * len(numbers) or fits[best] <= fits[home]:
         return ""
     return best
 
 
+def _candidates(samples: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The countries that the letters of the rows leave: some plans, Germany's, take nearly every row of digits."""
+    letters = [letter for row in samples for cell in row for letter in cell if letter.isalpha()]
+    for script, countries in SCRIPTS:
+        if sum(bool(script.match(letter)) for letter in letters) > len(letters) / 2:
+            return countries
+    return CANDIDATES
+
+
 def _count(numbers: Sequence[str], country: str) -> int:
-    found = (parse_phone(number, country=country) for number in numbers)
-    return sum(phone is not None and phone.is_valid for phone in found)
+    """How many are numbers of the country; beside whole ones those that lack only their area code count too."""
+    found = Counter(phone.state for number in numbers if (phone := parse_phone(number, country=country)))
+    whole = found[PhoneState.VALID]
+    return whole + found[PhoneState.AREA] if whole else 0
