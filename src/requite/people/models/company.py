@@ -61,6 +61,7 @@ class Company(Lasting):
                 condition=Q(archived_at__isnull=True),
                 name="company_of_owner",
             ),
+            models.Index(fields=["owner", "id"], name="company_of_owner_by_id"),
             models.Index(
                 fields=["owner", "owed_at"],
                 condition=Q(archived_at__isnull=True, owed_at__isnull=False),

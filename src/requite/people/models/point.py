@@ -82,6 +82,11 @@ class Point(models.Model):
                 condition=Q(kind="address"),
                 name="point_address_words",
             ),
+            GinIndex(
+                SearchVector("value", config="simple"),
+                condition=Q(kind="address", company__isnull=False),
+                name="point_company_words",
+            ),
         ]
 
     @property

@@ -1,0 +1,55 @@
+"""By which index a list's records are found: on a large base another one takes ten times as long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from testing.cast import NOW
+
+from requite.insight.lists.conditions import Condition, Filter, Query
+from requite.insight.lists.listed import shipped
+from requite.insight.lists.listing import read_page
+from requite.insight.lists.tests.plain import Plain
+
+pytestmark = pytest.mark.django_db
+PLACE = Filter(groups=((Condition("company_address", "contains", "Seoul"),),))
+MANY = """
+INSERT INTO {table} SELECT m.* FROM (SELECT * FROM {table} WHERE {test} LIMIT 1) r, generate_series(1, 3000) n,
+    jsonb_populate_record(NULL::{table}, to_jsonb(r) || jsonb_build_object('id', md5(n::text)::uuid{more})) m
+"""
+
+
+def many(table: str, test: str = "true", more: str = "") -> None:
+    """Copies of a row, so many that an index pays."""
+    with connection.cursor() as cursor:
+        cursor.execute(MANY.format(table=table, test=test, more=more))
+        cursor.execute(f"ANALYZE {table}")
+
+
+def plan_of(actor: Any, query: Query, mark: str) -> str:
+    """How the statement that holds the mark is answered."""
+    with CaptureQueriesContext(connection) as told:
+        read_page(actor=actor, at=NOW, query=query)
+    [sql] = [each["sql"] for each in told if mark in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_a_reps_own_deals_by_when_they_close(base: Plain) -> None:
+    gleb = base.cast.actors["gleb"].id
+    many("deals_deal", "state = 'open' AND archived_at IS NULL", f", 'owner_id', '{gleb}'")
+    plan = plan_of(base.cast.actors["anna"], shipped("deal", "mine", Filter()), "coalesce(r.expected_on")
+    assert "Index Scan using deal_of_owner_by_close" in plan
+
+
+def test_companies_by_their_address_and_whose_they_are(base: Plain) -> None:
+    gleb = base.cast.actors["gleb"].id
+    many("people_company", more=f", 'owner_id', '{gleb}'")
+    many("people_point", "company_id IS NOT NULL", ", 'kind', 'address', 'value', repeat('Seoul', n % 2)")
+    plan = plan_of(base.cast.actors["anna"], Query("person", "all", PLACE), "SELECT t.company_id")
+    assert "Bitmap Index Scan on point_company_words" in plan
+    assert "company_of_owner_by_id" in plan
