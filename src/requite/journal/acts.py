@@ -14,16 +14,10 @@ from requite.kernel.copying import cell, copy_lines
 from requite.kernel.reading import fetch_all, run
 
 MANY = 200
-CASTS = {
-    "uuid": "(n.value ->> '{name}')::uuid",
-    "moment": "(n.value ->> '{name}')::timestamptz",
-    "day": "(n.value ->> '{name}')::date",
-    "number": "(n.value ->> '{name}')::bigint",
-    "text": "coalesce(n.value ->> '{name}', '')",
-    "texts": "ARRAY(SELECT jsonb_array_elements_text(n.value -> '{name}'))::varchar[]",
-    "score": "(n.value ->> '{name}')::smallint",
-    "share": "(n.value ->> '{name}')::float8",
-}
+TYPES = {
+    "uuid": "uuid", "moment": "timestamptz", "day": "date", "number": "bigint", "text": "text", "texts": "varchar[]",
+    "score": "smallint", "share": "float8",
+}  # fmt: skip
 READERS: Mapping[str, Callable[[str], object]] = {
     "uuid": UUID,
     "moment": datetime.fromisoformat,
@@ -37,7 +31,7 @@ FINDINGS = {"score": "score", **dict.fromkeys(PARTS, "score"), "missing": "texts
 FADING = {"full_score": "share", "fades_at": "moment"}
 WRITE = """
 UPDATE {table} r SET {columns}, version = r.version + 1
-FROM (SELECT (value ->> 'id')::uuid AS id, value FROM jsonb_array_elements(%s::jsonb)) n WHERE r.id = n.id
+FROM jsonb_to_recordset(%s::jsonb) n(id uuid, of_group integer, {types}) WHERE r.id = n.id
 """
 LINES = "COPY journal_act_line (act_id, record_id, entry, before, after) FROM STDIN"
 BEFORE = """
@@ -99,15 +93,30 @@ class Returning:
 
 
 def write_many(ground: Ground, rows: Sequence[Row]) -> None:
-    """Give each record its values, findings among them, in the transaction that is open. All rows name the same columns."""
+    """Give each record its values, findings among them, in the transaction that is open; what a row doesn't name stays.
+
+    One statement, so that triggers run once whatever the rows name.
+    """
     if not rows:
         return
     if len(rows) > MANY:
         run("DISCARD PLANS")  # the triggers keep plans made for one row: with thousands these would take minutes
-    names = tuple(rows[0].after)
+    groups: dict[tuple[str, ...], int] = {}
+    told = [{"id": row.id, "of_group": groups.setdefault(tuple(row.after), len(groups)), **row.after} for row in rows]
     types = {**ground.columns, **FINDINGS, **FADING}
-    columns = ", ".join(f"{name} = {CASTS[types[name]].format(name=name)}" for name in names)
-    run(WRITE.format(table=ground.table, columns=columns), [plain([{"id": row.id, **row.after} for row in rows])])
+    names = dict.fromkeys(name for group in groups for name in group)
+    run(WRITE.format(
+        table=ground.table, columns=", ".join(_given(name, types[name], groups) for name in names),
+        types=", ".join(f"{name} {TYPES[types[name]]}" for name in names),
+    ), [plain(told)])  # fmt: skip
+
+
+def _given(name: str, type_: str, groups: Mapping[tuple[str, ...], int]) -> str:
+    value = f"coalesce(n.{name}, '')" if type_ == "text" else f"n.{name}"
+    has = [number for group, number in groups.items() if name in group]
+    if len(has) < len(groups):
+        value = f"CASE WHEN n.of_group IN ({', '.join(map(str, has))}) THEN {value} ELSE r.{name} END"
+    return f"{name} = {value}"
 
 
 def keep_lines(act_id: UUID, rows: Sequence[Row], *, entry: int) -> None:

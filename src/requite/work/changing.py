@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -108,18 +107,12 @@ def settle(
     rows = [row for _one, row in pairs]
     new = [one.given(row.after, COLUMNS) for one, row in pairs]
     found = assessing.find_all(new, at=at)
-    judged = [with_finding(row, found[row.id].told()) for row in _change_places(rows)]
-    for _names, group in groupby(sorted(judged, key=_names_of), key=_names_of):
-        write_many(GROUND, list(group))
+    write_many(GROUND, [with_finding(row, found[row.id].told()) for row in _change_places(rows)])
     every = [*zip(new, rows, strict=True), *fresh]
     topics = _topics([one for one, _row in every], {one.owner_id for one, _row in pairs})
     last = keep_many(actor=actor, at=at, entries=_entries(every), topics=topics)
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
-
-
-def _names_of(row: Row) -> tuple[str, ...]:
-    return tuple(row.after)
 
 
 def _change_places(rows: Sequence[Row]) -> Sequence[Row]:
