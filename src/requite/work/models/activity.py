@@ -158,6 +158,9 @@ class Activity(Assessed):
                 condition=Q(deal__isnull=False) & OPEN & KEPT,
                 name="activity_step_of_deal",
             ),
+            models.Index(
+                fields=["person", "at"], condition=Q(person__isnull=False) & OPEN & KEPT, name="activity_step_of_person"
+            ),
             models.Index(fields=["-at", "-id"], include=["owner"], condition=KEPT, name="activity_by_time"),
             models.Index(fields=["owner", "-at", "-id"], condition=KEPT, name="activity_of_owner"),
             models.Index(fields=["at", "id"], include=["owner"], condition=OPEN & KEPT, name="activity_open_by_time"),
