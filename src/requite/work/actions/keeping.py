@@ -164,7 +164,8 @@ def keep(
     else:
         activity.version += 1
         activity.save()
-    record(event(subject_id=activity.id, changes=changes, topics=topics_of_activity(activity, actor=record.actor) | set(topics)))
+    told = topics_of_activity(activity, actor=record.actor) | set(topics)
+    record(event(subject_id=activity.id, changes=changes, topics=told))
 
 
 def topics_of_activity(activity: Activity | Held, *, actor: Actor | None = None) -> frozenset[str]:
