@@ -142,11 +142,19 @@ def deal_context(request: ActorRequest, deal_id: UUID, *, whole: bool = False) -
     return {
         "deal": deal,
         "card": deal.card,
+        "heard": topics_of(deal),
         "stages": _stages(deal),
         "reasons": list_reasons(),
         "owners": owners_for(actor) if whole and deal.may_assign else [],
         "errors": {},
     }
+
+
+def topics_of(deal: DealShape) -> list[str]:
+    """What moves a deal's page: of its person and company only those that the reader sees."""
+    card, topics = deal.card, [f"deal:{deal.card.id}", f"pipeline:{deal.pipeline_id}"]
+    topics += [f"person:{card.person_id}"] if card.person_id else []
+    return [*topics, *([f"company:{deal.company_id}"] if card.company else [])]
 
 
 def _stages(deal: DealShape) -> tuple[StageShape, ...]:

@@ -106,9 +106,8 @@ def show_deal(
     context = stakeholders_context(request, context, at=part_at, outcome=outcome if part_at else OPEN)
     card, archived = context["card"], bool(context["deal"].archived_at)
     context["files"] = files_of("deal", deal_id, may_edit=card.may_edit, is_archived=archived)
-    topics = [f"deal:{deal_id}"]
     return render(
-        request, "deals/deal.html", work_context(request, context), status=outcome.status, topics=topics
+        request, "deals/deal.html", work_context(request, context), status=outcome.status, topics=context["heard"]
     )
 
 

@@ -32,13 +32,13 @@ def record_files(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBa
         context: dict[str, Any] = {"files": card_of(actor, subject, after=after)}
         if is_fragment(request):
             return part(request, "files/rows.html" if after else "files/list.html", context)
-        return render(request, "files/files.html", {**context, "back": back_to(subject)})
+        return render(request, "files/files.html", {**context, "back": back_to(subject)}, topics=subject.topics)
     said, count = _attach(request, subject)
     refused = any(tone == "behind" for tone, _text in said)
     if is_fragment(request) or refused:
         context = {"files": card_of(actor, subject, said=said), "back": back_to(subject)}
         status = 422 if refused and not count else 200
-        return render(request, "files/files.html", context, fragment=CARD, status=status)
+        return render(request, "files/files.html", context, fragment=CARD, status=status, topics=subject.topics)
     text = " ".join(str(text) for _tone, text in said) or _("Attached.")
     return with_toast(request, HttpResponseRedirect(back_to(subject)), text)
 
