@@ -26,7 +26,10 @@ TABLE = """
 CREATE TABLE journal_entry (
     id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL DEFAULT now(),
-    topics text[] NOT NULL
+    type text NOT NULL DEFAULT '',
+    subject_id uuid,
+    changes jsonb NOT NULL DEFAULT '{}',
+    topics text[] NOT NULL DEFAULT '{}'
 )
 """
 

@@ -27,6 +27,8 @@ class Reader:
         self._rest = b""
         self.head = self._until(b"\r\n\r\n", 10)
         self.status = int(self.head.split(b" ", 2)[1])
+        if b"text/event-stream" in self.head:
+            self._until(b"retry: 1000\n\n", 10)  # said before it looks back: no sign of life yet
 
     def next(self, seconds: float = 15) -> Said:
         """The next event that has a name; raises TimeoutError."""

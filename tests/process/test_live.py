@@ -7,11 +7,15 @@ import signal
 import time
 from collections.abc import MutableMapping
 from functools import partial
+from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
+import django
 import pytest
 
 from requite.live import token
+from requite.live.database import ENDS
 from requite.live.stream import Stream
 from tests.process.stage import KEY, Database, LiveProcess, status_of, wait_for
 from tests.process.streams import Reader
@@ -116,6 +120,55 @@ def test_ends_the_streams_of_a_user_and_refuses_the_old_token(live: LiveProcess,
     assert other.next().name == "hint"
 
 
+LOST = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()"
+ACT = "INSERT INTO journal_entry (type, subject_id, changes) VALUES (%s, %s, %s)"
+
+
+@pytest.mark.parametrize("type_", ENDS)
+def test_ends_what_was_ended_while_it_did_not_run(live: LiveProcess, database: Database, type_: str) -> None:
+    gone, named = str(uuid4()), str(uuid4())
+    before = time.time() - 60
+    live.stop(signal.SIGKILL)
+    database.connection.execute(ACT, [type_, gone, '{"role": ["leader", "rep"]}'])
+    database.connection.execute(ACT, ["identity.UserCorrected", named, '{"given_name": ["An", "Ann"]}'])
+    live.start()
+    assert live.open("a10", user=gone, at=before, lasts=600).status == 401
+    assert live.open("a10", user=gone, at=time.time() + 5).status == 200
+    assert live.open("a10", user=named, at=before, lasts=600).status == 200
+
+
+def test_ends_the_streams_of_who_was_ended_while_it_did_not_listen(live: LiveProcess, database: Database) -> None:
+    gone = str(uuid4())
+    old = live.open("a19", user=gone, at=time.time() - 60, lasts=600)
+    fresh = live.open("a19", user=gone, at=time.time() + 60)
+    old.any()
+    fresh.any()
+    with database.connection.transaction():  # nobody is told
+        database.connection.execute(ACT, ["identity.UserDeactivated", gone, "{}"])
+        database.connection.execute(LOST, ["requite live listen"])
+    while (said := old.next()).name == "lost":
+        pass
+    assert (said.name, said.data) == ("end", {"reason": "ended"})
+    while (said := fresh.next()).name == "lost":
+        pass
+    assert said.name == "refresh"
+
+
+def test_the_acts_that_end_streams_are_acts() -> None:
+    django.setup()
+    assert set(ENDS) <= set(import_module("requite.journal.events").REGISTRY)
+
+
+def test_a_page_is_live_though_the_reading_connection_broke(live: LiveProcess, database: Database) -> None:
+    old = database.commit("old", ago="1 hour", told=False)
+    assert live.open("a18", last=old).next().name == "refresh"  # by the connection that reads
+    database.connection.execute(LOST, ["requite live read"])
+    stream = live.open("a18", last=old)
+    assert stream.next().name == "refresh"
+    database.commit("a18")
+    assert stream.next().name == "hint"
+
+
 @pytest.mark.slow
 def test_ends_a_stream_whose_token_is_over(live: LiveProcess) -> None:
     said = live.open("a11", lasts=3).next()
@@ -148,10 +201,7 @@ def test_refuses_a_token_of_another_key_or_time() -> None:
 def test_says_that_it_is_not_live_and_recovers(live: LiveProcess, database: Database) -> None:
     stream = live.open("a16")
     stream.any()
-    database.connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE application_name = 'requite live listen' AND datname = current_database()"
-    )
+    database.connection.execute(LOST, ["requite live listen"])
     assert stream.next().name == "lost"
     assert stream.next().name == "refresh"
     wait_for(lambda: status_of(live.port, "/live/health") == 200)

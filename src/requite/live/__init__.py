@@ -25,5 +25,6 @@ What it listens to
 ==================
 `requite_hints`: `{"id": 123, "topics": […]}` on commit, from the journal; `{"id": 123}` when the topics are
 too many for a NOTIFY, they are then read from `journal_entry`. `requite_control`: `{"end": "<user uuid>"}`
-ends that user's streams; tokens signed before it are refused from then on.
+ends that user's streams; tokens signed before it are refused from then on. What ended while nobody listened is read
+from `journal_entry` when listening begins.
 """

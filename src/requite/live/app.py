@@ -67,7 +67,9 @@ class Live:
         if found is None or self.hub.is_ended(found.user, issued=found.issued):
             await _answer(send, 401, {"error": "token"})
             return
-        stream = Stream(user=found.user, topics=found.topics, expires=found.expires, send=send)
+        stream = Stream(
+            user=found.user, topics=found.topics, issued=found.issued, expires=found.expires, send=send
+        )
         stream.looks_back = True
         self.hub.join(stream)  # before the look back, so that nothing falls between
         try:
@@ -84,7 +86,7 @@ class Live:
         try:
             missed = await self.database.missed(topics=stream.topics, last=last, since=issued)
         except (psycopg.Error, OSError, TimeoutError):
-            stream.lose()  # `begin` will have it refresh
+            stream.refresh(self.hub.last)  # what it missed nobody knows: it may be that connection alone that broke
         else:
             if missed.topics is None:
                 stream.refresh(missed.last)

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 
 from requite.live.hub import Hint, Hub
+from requite.live.token import LASTS
 
 _log = logging.getLogger("requite.live")
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -23,6 +24,13 @@ _TOO_MANY = 500
 _KEEPALIVE: dict[str, Any] = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
 
 _POSITION = "SELECT coalesce(max(id), 0) FROM journal_entry WHERE at > now() - interval '1 day'"
+# Acts that end a user's streams; `requite_control` says so on commit, and says it once.
+ENDS = ("identity.UserDeactivated", "identity.PasswordCorrected", "identity.UserCorrected")
+_ENDED = """
+    SELECT subject_id::text, extract(epoch FROM max(at))::float8 FROM journal_entry
+    WHERE at > now() - %(lasts)s * interval '1 second' AND type = ANY(%(ends)s)
+      AND (type <> 'identity.UserCorrected' OR changes ?| ARRAY['role', 'team']) GROUP BY 1
+"""
 _SAME_COMMIT = """
     SELECT DISTINCT unnest(topics) FROM journal_entry
     WHERE at = (SELECT at FROM journal_entry WHERE id = %(id)s) AND id <= %(id)s
@@ -77,6 +85,8 @@ class Database:
     async def _hear(self, connection: psycopg.AsyncConnection[Any]) -> None:
         await connection.execute("LISTEN requite_hints")
         await connection.execute("LISTEN requite_control")
+        ended = await connection.execute(_ENDED, {"lasts": LASTS + _OVERLAP, "ends": list(ENDS)})
+        self._hub.end_earlier({user: at + _CLOCKS async for user, at in ended})
         row = await (await connection.execute(_POSITION)).fetchone()
         self._hub.begin(last=row[0] if row else 0, at=time.time())
         while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from requite.live.stream import Stream
@@ -82,13 +82,25 @@ class Hub:
 
     def end(self, user: str, *, at: float) -> None:
         """Ends the user's streams and refuses tokens signed until `at`."""
+        self._refuse(user, at)
+        for stream in list(self._by_user.get(user, ())):
+            stream.end("ended")
+            self.leave(stream)
+
+    def end_earlier(self, ended: Mapping[str, float]) -> None:
+        """The same of what nobody listened to, by user: a stream whose token was signed since goes on."""
+        for user, at in ended.items():
+            self._refuse(user, max(at, self._ended.get(user, at)))
+            for stream in list(self._by_user.get(user, ())):
+                if self.is_ended(user, issued=stream.issued):
+                    stream.end("ended")
+                    self.leave(stream)
+
+    def _refuse(self, user: str, at: float) -> None:
         self._ended.pop(user, None)
         self._ended[user] = at
         if len(self._ended) > _REFUSALS_KEPT:
             del self._ended[next(iter(self._ended))]
-        for stream in list(self._by_user.get(user, ())):
-            stream.end("ended")
-            self.leave(stream)
 
     def is_ended(self, user: str, *, issued: float) -> bool:
         """Whether the user's log-ins were ended after the token was signed."""

@@ -16,11 +16,12 @@ class Stream:
     """Keeps what is to be said, bounded: topics once each, and past a limit one `refresh` for all."""
 
     __slots__ = ("_beats", "_busy", "_ended", "_is_lost", "_lost", "_pending", "_refresh", "_send", "closed", "expires",
-                 "last", "looks_back", "topics", "user")  # fmt: skip
+                 "issued", "last", "looks_back", "topics", "user")  # fmt: skip
 
-    def __init__(self, *, user: str, topics: frozenset[str], expires: float, send: Send) -> None:
+    def __init__(self, *, user: str, topics: frozenset[str], expires: float, send: Send, issued: float = 0.0) -> None:
         self.user = user
         self.topics = topics
+        self.issued = issued
         self.expires = expires
         self.last = 0
         self.closed = False
