@@ -21,7 +21,7 @@ LETTERS = {"ko": re.compile(r"[가-힣]"), "ru": re.compile(r"[а-яёА-ЯЁ]")
 PLACES = re.compile(r"%\((\w+)\)[sd]|%%")
 FORMS = {"ko": 1, "ru": 3}
 # What is the same in every language: a name, a unit that is written the same, a sign, an arrow.
-SAME = {"Requite", "%(n)s+", "%(mb)s MB", "of %(target)s", "became", "%(number)s KB", "%(number)s MB", "%(number)s GB"}
+SAME = {"Requite", "%(n)s+", "of %(target)s", "became", "%(number)s KB", "%(number)s MB", "%(number)s GB"}
 # The functions that translate, and how many of their texts stand before the one that is translated.
 CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "ngettext_lazy": 0, "pgettext": 1, "pgettext_lazy": 1}
 KEYWORDS = ["-k", "gettext_lazy", "-k", "ngettext_lazy:1,2", "-k", "pgettext_lazy:1c,2"]

@@ -7,7 +7,7 @@ _KR_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 _LOWEST_KR_OFFICE = 101
 _SPACING = re.compile(r"[\s\-‐-―−.]+")
-_PREFIX = re.compile(r"^(?:사업자(?:등록)?번호|инн|inn)\s*:?\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:사업자(?:등록)?번호|инн(?:/кпп)?|inn)\s*:?\s*", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[0-9A-Z/]{4,24}")
 _KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 _LONGEST = 64
@@ -25,7 +25,8 @@ def normalise_registration(raw: str, *, country: str) -> str | None:
     if country == "KR":
         return number if is_kr_business_number(number) else None
     if country == "RU":
-        return number if is_ru_inn(number) else None
+        inn, _sign, kpp = number.replace("\\", "/").partition("/")  # ИНН/КПП, as bills have it
+        return inn if is_ru_inn(inn) and (not kpp or is_ru_kpp(kpp)) else None
     return number if _ELSEWHERE.fullmatch(number) and any(sign.isdecimal() for sign in number) else None
 
 

@@ -39,13 +39,15 @@ class TestStory:
     def test_from_a_file_to_people(self, cast, anna):
         found = handed(anna, ROWS)
         page = text(anna.get(at(found)))
-        for said in ("UTF-8", "comma", "Seo", "010-8273-4616"):
+        for said in ("UTF-8", "comma", "1 KB", "Seo", "010-8273-4616"):
             assert said in page
         assert found.columns == ["family_name", "given_name", "company", "phone"]
         assert not Person.objects.exists()
         answer = anna.post(at(found, "import_run"), mapped(found, tags="spring, key"))
         assert (answer.status_code, answer.url) == (302, at(found))
-        assert "Waiting for its turn" in text(anna.get(at(found)))
+        page = text(anna.get(at(found)))
+        assert "Waiting for its turn" in page
+        assert "0 %" in page
         land(found)
         assert (found.status, found.made, found.refused, found.companies) == ("done", 2, 0, 1)
         for address in (at(found), at(found, "import_progress")):
