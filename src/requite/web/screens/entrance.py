@@ -70,8 +70,10 @@ def safe_path(text: str, default: str = "/") -> str:
 
 
 def start(request: HttpRequest) -> HttpResponseBase:
-    """The first run: the company and its first administrator. Gone once there is a company."""
+    """The first run: the company and its first administrator. Gone once there is a company; a form sent twice goes in."""
     if has_organisation():
+        if request.method == "POST":
+            return HttpResponseRedirect("/")
         raise Http404
     place = guess(request.headers.get("Accept-Language", ""))
     if request.method == "GET":
