@@ -9,6 +9,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from requite.quality.checks import State, judge_value
@@ -199,7 +200,7 @@ def score(
     parts: Sequence[Part], *, timeliness: float = 1.0, uniqueness: float = 1.0, scale: Scale = DEFAULT
 ) -> Score:
     """The score of a record from its judged parts."""
-    c, v = completeness(parts, scale=scale), validity(parts)
+    c, v, missing, asked = _of_usual(tuple(parts)) if scale is DEFAULT else _of_parts(parts, scale)
     q = 100 * math.prod(
         max(scale.floor, value) ** exponent
         for value, exponent in (
@@ -209,16 +210,23 @@ def score(
             (uniqueness, scale.uniqueness),
         )
     )
-    wanting = sorted((part for part in parts if part.state in WANTING), key=lambda part: -part.weight)
     return Score(
-        completeness=c,
-        validity=v,
-        timeliness=timeliness,
-        uniqueness=uniqueness,
-        q=q,
-        missing=tuple(dict.fromkeys(part.field for part in wanting)),
-        asked=tuple(dict.fromkeys(part.field for part in parts if part.state is State.ASKED)),
-    )
+        completeness=c, validity=v, timeliness=timeliness, uniqueness=uniqueness, q=q, missing=missing, asked=asked
+    )  # fmt: skip
+
+
+def _of_parts(parts: Sequence[Part], scale: Scale) -> tuple[float, float, tuple[str, ...], tuple[str, ...]]:
+    """Completeness, validity, what is missing, what was asked."""
+    wanting = sorted((part for part in parts if part.state in WANTING), key=lambda part: -part.weight)
+    missing = dict.fromkeys(part.field for part in wanting)
+    asked = dict.fromkeys(part.field for part in parts if part.state is State.ASKED)
+    return completeness(parts, scale=scale), validity(parts), tuple(missing), tuple(asked)
+
+
+@lru_cache(maxsize=4_096)
+def _of_usual(parts: tuple[Part, ...]) -> tuple[float, float, tuple[str, ...], tuple[str, ...]]:
+    """The same, found once: of thousands of records that are judged together most hold and lack the same."""
+    return _of_parts(parts, DEFAULT)
 
 
 def accuracy(ok: int, checked: int, *, scale: Scale = DEFAULT) -> float:

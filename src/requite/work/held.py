@@ -59,10 +59,13 @@ JUDGE_WITH = f"""{JUDGE} r.kind = 'meeting' AND r.person_id = %(person)s AND r.s
 AND NOT (r.state = 'held' AND r.missing = '{{}}') ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
 """
 WHOM = """
-SELECT p.id, p.family_name, p.given_name,
-    ARRAY(SELECT DISTINCT t.state FROM people_point t WHERE t.person_id = p.id AND t.kind = 'phone'),
-    ARRAY(SELECT DISTINCT t.state FROM people_point t WHERE t.person_id = p.id AND t.kind = 'email')
-FROM people_person p WHERE p.id = ANY(%s::uuid[])
+SELECT p.id, p.family_name, p.given_name, t.phones, t.emails
+FROM people_person p CROSS JOIN LATERAL (
+    SELECT array_agg(t.state) FILTER (WHERE t.kind = 'phone') AS phones,
+           array_agg(t.state) FILTER (WHERE t.kind = 'email') AS emails
+    FROM people_point t WHERE t.person_id = p.id AND t.kind IN ('phone', 'email')
+) t
+WHERE p.id = ANY(%s::uuid[])
 """
 
 
@@ -170,7 +173,9 @@ def _with_findings(rows: Sequence[Row]) -> list[tuple[Held, Row]]:
 def list_whom(ids: Collection[UUID]) -> dict[UUID, Whom]:
     """The persons as the engine looks at them in a meeting."""
     rows = fetch_all(WHOM, [list(ids)]) if ids else []
-    return {id_: Whom(family, given, best_of(phones, emails)) for id_, family, given, phones, emails in rows}
+    return {
+        id_: Whom(family, given, best_of(phones or (), emails or ())) for id_, family, given, phones, emails in rows
+    }
 
 
 def best_of(phones: Sequence[str], emails: Sequence[str]) -> State:

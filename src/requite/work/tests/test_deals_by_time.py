@@ -75,6 +75,15 @@ class TestTheStanding:
         Activity.objects.filter(id=soon.id).delete()
         assert stands(deal) is None
 
+    def test_what_is_new_only_brings_it_nearer(self, cast):
+        deal = deal_of(cast)
+        plan(cast, deal, NOW + 3 * DAY)
+        DealStanding.objects.filter(deal_id=deal.id).update(next_step_at=NOW + 2 * DAY)
+        plan(cast, deal, NOW + 4 * DAY)
+        assert stands(deal) == NOW + 2 * DAY
+        plan(cast, deal, NOW + DAY)
+        assert stands(deal) == NOW + DAY
+
     def test_follows_a_meeting_that_is_moved_and_moved_back(self, cast):
         deal = deal_of(cast, person_id=person_of(cast).id)
         do = {"actor": cast.actors["anna"], "at": NOW}
