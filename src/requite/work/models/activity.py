@@ -158,6 +158,7 @@ class Activity(Assessed):
                 condition=Q(deal__isnull=False) & OPEN & KEPT,
                 name="activity_step_of_deal",
             ),
+            models.Index(fields=["follows"], condition=Q(follows__isnull=False), name="activity_following"),
             models.Index(
                 fields=["person", "at"], condition=Q(person__isnull=False) & OPEN & KEPT, name="activity_step_of_person"
             ),
