@@ -14,19 +14,22 @@ from requite.people.queries.search import TRIGRAM
 
 CANDIDATES = 300
 LONGEST = 100
-# Each way gathers by its own index alone, and the reader's rights are asked of what was gathered.
+# Each way gathers by its own index alone, and the reader's rights are asked of what was gathered; only of those that are
+# told it is read who they are with.
 FOUND = """
-WITH found AS MATERIALIZED (
-    {title}
-    (SELECT id, 1 AS rank FROM deals_deal WHERE person_id = ANY(%(people)s) LIMIT %(candidates)s)
-    UNION ALL (SELECT id, 1 FROM deals_deal WHERE company_id = ANY(%(companies)s) LIMIT %(candidates)s)
-)
+WITH found AS MATERIALIZED ({ways})
 SELECT d.id, d.title, d.state, p.family_name, p.given_name, p.owner_id, c.name, c.owner_id
-FROM (SELECT id, min(rank) AS rank FROM found GROUP BY 1) f JOIN deals_deal d USING (id)
+FROM (SELECT d.id, min(d.rank) AS rank, d.state, d.made_at FROM found d WHERE d.archived_at IS NULL {seen}
+    GROUP BY d.id, d.state, d.made_at ORDER BY 2, d.state <> 'open', d.made_at DESC, d.id DESC LIMIT %(limit)s) f
+JOIN deals_deal d USING (id)
 LEFT JOIN people_person p ON p.id = d.person_id LEFT JOIN people_company c ON c.id = d.company_id
-WHERE d.archived_at IS NULL {seen} ORDER BY f.rank, d.state <> 'open', d.made_at DESC, d.id DESC LIMIT %(limit)s
+ORDER BY f.rank, f.state <> 'open', f.made_at DESC, f.id DESC
 """
-TITLE = "(SELECT id, 0 AS rank FROM deals_deal WHERE title_fold LIKE %(holds)s LIMIT %(candidates)s) UNION ALL"
+WAY = """(SELECT id, {rank} AS rank, state, made_at, archived_at, owner_id
+    FROM deals_deal WHERE {test} LIMIT %(candidates)s)"""
+TITLE = WAY.format(rank=0, test="title_fold LIKE %(holds)s")
+PEOPLE = WAY.format(rank=1, test="person_id = ANY(%(people)s)")
+COMPANIES = WAY.format(rank=1, test="company_id = ANY(%(companies)s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def search_deals(
         "people": list(people), "companies": list(companies), "candidates": CANDIDATES, "limit": limit,
         "holds": "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%",
     }  # fmt: skip
-    sql = FOUND.format(title=TITLE if by_title else "", seen=seen)
+    ways = [way for way, is_asked in ((TITLE, by_title), (PEOPLE, people), (COMPANIES, companies)) if is_asked]
+    sql = FOUND.format(ways=" UNION ALL ".join(ways), seen=seen)
     return [_hit(actor, row) for row in fetch_all(sql, values, prepare=False)]
 
 

@@ -1,6 +1,8 @@
 """Deals found by the line: by title in any language, by whom they are with."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.builders import company_of, deal_of, person_of
 from testing.cast import HTMX, NOW
 
@@ -61,3 +63,18 @@ def test_the_line_and_the_page_open_it(cast, clients):
         assert f"/deals/{deal.id}/" in html
         assert "Nothing found" not in html
     assert "Frames for" not in clients("dina").get("/search/?q=spring").content.decode()
+
+
+def test_reads_whom_a_deal_is_with_only_of_those_that_are_told(cast):
+    person = person_of(cast)
+    for n in range(6):
+        deal_of(cast, title=f"Frames {n}", person_id=person.id)
+    with CaptureQueriesContext(connection) as told:
+        assert found(cast, "frames", limit=2) == ["Frames 5", "Frames 4"]
+    [sql] = [each["sql"] for each in told if "FROM deals_deal" in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_memoize = off")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}")
+        [line] = [row[0] for row in cursor.fetchall() if " on people_person" in row[0]]
+    assert "loops=2)" in line
