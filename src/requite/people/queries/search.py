@@ -93,7 +93,14 @@ STARTS = [
 GIVEN = NAMED_SO + _person("name", "found JOIN people_person p USING (id)", order=BY_LENGTH.format("p"))
 FIRST = [*STARTS, GIVEN]
 HOLDS = _by_name("%(holds)s", "%(holds)s")
-WORDS = _by_name("%(first)s", "%(last)s")
+# Whose name holds all that was typed holds its first and its last word: only where more hold these than are looked at may
+# somebody be left. `kind` tells that they are more.
+MORE = "more"
+CUT = f"(SELECT '{MORE}', NULL, '', '', '', '', '', '' FROM found HAVING count(*) = %(candidates)s)"  # noqa: S608
+WORDS = [
+    f"{found} ({hits}) UNION ALL {CUT}"
+    for found, hits in (way.split("\n", 1) for way in _by_name("%(first)s", "%(last)s"))
+]
 STAFF = [
     NAMES.format(table="people_companies", first="%(holds_company)s", last="%(holds_company)s")
     + _person("company", "found h JOIN people_person p ON p.company_id = h.id"),
@@ -221,12 +228,18 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
 
 def _gather(steps: list[Step], values: dict[str, Any], seen: dict[str, str], *, limit: int) -> list[Hit]:
     hits: dict[tuple[str, UUID], Hit] = {}
+    held: Step = []  # ways that find nobody new any more
     for step in steps:
-        if not step or len(hits) >= limit:
+        ways = [way for way in step if way not in held]
+        if not ways or len(hits) >= limit:
             continue
-        sql = " UNION ALL ".join(f"({way})" for way in step).format(**seen)
+        sql = " UNION ALL ".join(f"({way})" for way in ways).format(**seen)
+        held = HOLDS if ways[0] in WORDS else held
         for row in fetch_all(sql, values, prepare=False):
-            hits.setdefault((row[0], row[1]), Hit(*row))
+            if row[0] == MORE:
+                held = []
+            else:
+                hits.setdefault((row[0], row[1]), Hit(*row))
     return list(hits.values())
 
 

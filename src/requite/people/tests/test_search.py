@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.builders import company_of, person_of
 from testing.cast import NOW
 from testing.standing import Stood
@@ -209,3 +211,15 @@ def test_one_kind_is_found_however_many_of_the_other_match(cast, query):
     others = search(actor=cast.actors["anna"], query=query, limit=12, kind="company")
     assert {hit.kind for hit in others} <= {"company"}
     assert len(others) == (0 if query.startswith("@") else 12)
+
+
+@pytest.mark.parametrize("most", [300, 3])
+def test_a_whole_name_is_looked_for_once_more_where_its_words_are_in_more_than_are_looked_at(cast, monkeypatch, most):
+    """Three hold both words, the whole name is one of them; of three that may be looked at it may have been a fourth."""
+    monkeypatch.setattr("requite.people.queries.search.CANDIDATES", most)
+    for given, family in (("Zoe", "Smith"), ("Zoe Ann", "Smith"), ("Zoe Eva", "Smith")):
+        person_of(cast, "anna", family, given, points=[])
+    with CaptureQueriesContext(connection) as told:
+        hits = search(actor=cast.actors["anna"], query="zoe smith")
+    assert [hit.given_name for hit in hits] == ["Zoe", "Zoe Ann", "Zoe Eva"]
+    assert any("persons_named('%zoe smith%'" in each["sql"] for each in told) == (most == 3)
