@@ -24,13 +24,14 @@ from requite.intake.actions.resolve_rows import (
 from requite.intake.actions.return_import import archive_untouched
 from requite.intake.batches import ROWS, list_batches, prepare_batches, read_ahead
 from requite.intake.haste import in_haste
+from requite.intake.judged import judged_by_newest
 from requite.intake.models import Import
 from requite.intake.options import plan_of
 from requite.journal.recording import tell
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.people.actions.archive_many import Kind
-from requite.people.bulk.preparing import Rules, read_rules
+from requite.people.bulk.preparing import Rules
 
 QUEUE = "imports"
 TRIES = 5
@@ -76,17 +77,9 @@ def _sentence_of(error: Exception) -> str:
 def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = lambda: False) -> bool:
     """Settle batch by batch, then what rows named before it was there. False when `stopped` said so before the end."""
     try:
-        rules = read_rules(at=datetime.now(UTC))
-        with in_haste(), closing(_read(actor, claim, rules)) as batches:
-            for batch in batches:
-                if not _is_still_here(actor):
-                    raise NotAllowed(_("Its owner left."))
-                if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch, rules=rules):
-                    return True
-                if stopped():
-                    return False
-            if not _find_awaited(actor, claim, stopped):
-                return False
+        with judged_by_newest(since=claim.started_at or datetime.now(UTC)) as rules, in_haste():
+            if (ended := _settle(actor, claim, rules, stopped)) is not None:
+                return ended
     except FileNotFoundError:
         fail_import(actor=actor, at=datetime.now(UTC), claim=claim, sentence=_("The file is gone."))
         return True
@@ -95,6 +88,19 @@ def land_import(*, actor: Actor, claim: Import, stopped: Callable[[], bool] = la
         return True
     resolve_import(actor=actor, at=datetime.now(UTC), claim=claim)
     return True
+
+
+def _settle(actor: Actor, claim: Import, rules: Rules, stopped: Callable[[], bool]) -> bool | None:
+    """All rows and what they awaited. True when another run has taken it over, False when `stopped` said so, else None."""
+    with closing(_read(actor, claim, rules)) as batches:
+        for batch in batches:
+            if not _is_still_here(actor):
+                raise NotAllowed(_("Its owner left."))
+            if not resolve_rows(actor=actor, at=datetime.now(UTC), claim=claim, batch=batch, rules=rules):
+                return True
+            if stopped():
+                return False
+        return None if _find_awaited(actor, claim, stopped) else False
 
 
 def _read(actor: Actor, claim: Import, rules: Rules) -> Generator[Batch]:

@@ -12,6 +12,7 @@ from requite.intake import apart, jobs
 from requite.intake.actions.launch_import import launch_import
 from requite.intake.actions.resolve_rows import claim_import
 from requite.intake.models import Import, LandedRow, RefusedRow
+from requite.people.bulk.preparing import read_rules
 from requite.people.models import Company, Person, Point
 
 HEAD = "성명,회사,직책,휴대폰,이메일,메모\n"
@@ -92,7 +93,7 @@ def test_what_goes_wrong_while_reading_is_told(enqueue, cast, big, started) -> N
     made, actor = enqueue(FILE), cast.actors["oleg"]
     launch_import(actor=actor, at=NOW, import_id=made.id)
     claim = claim_import(at=NOW + timedelta(minutes=1), import_id=made.id)
-    plan, rules = jobs.plan_of(claim, actor=actor), jobs.read_rules(at=NOW)
+    plan, rules = jobs.plan_of(claim, actor=actor), read_rules(at=NOW)
     task = apart.Task("/nowhere/list.csv", claim.layout, plan, actor, rules, 0, 100)
     with pytest.raises(FileNotFoundError):
         next(apart.read_apart(task))
