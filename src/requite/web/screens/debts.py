@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.deals.actions.correct_deal import correct_deal
+from requite.fields import catalogue
 from requite.fields.catalogue import is_slug
+from requite.fields.values import say_text
 from requite.identity.access import see_user
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible, Refused, Stale
@@ -29,6 +31,7 @@ from requite.web.keys import read_key, write_key
 from requite.web.owing import is_closable
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.today import owed_say
+from requite.web.toasts import with_toast
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
 from requite.work.queries import debts as queries
@@ -158,13 +161,26 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
         note_taken(request, kind, field, "took")
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())
-        return refused_line(request, kind, record_id, field, value, error)
+        return over(request, kind, record_id, field) or refused_line(request, kind, record_id, field, value, error)
     return closed(request)
 
 
 def note_taken(request: ActorRequest, kind: str, field: str, name: str) -> None:
     """Count how long the form says that its reader took for a field that is filled now."""
     note_duration(kind=kind, field=field, seconds=sent(request, name), on=request.actor.day_of(request.now))
+
+
+def over(request: ActorRequest, kind: str, record_id: UUID, field: str) -> HttpResponseBase | None:
+    """The answer about a custom field that was removed meanwhile: nothing of it is owed. None of any other field."""
+    known = catalogue.find(field) if is_slug(field) else None
+    if known is None or not known.is_ended:
+        return None
+    queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)  # only where the record is seen
+    name = known.name if catalogue.told(request.actor, [field]) else "?"
+    said = _("“%(name)s” was removed meanwhile: it is owed no longer.") % {"name": name}
+    if typed := sent(request, "value"):
+        said += " " + _("What you typed isn’t saved: “%(typed)s”.") % {"typed": say_text(request.actor, field, typed)[:300]}
+    return with_toast(request, closed(request), said)
 
 
 def closed(request: ActorRequest) -> HttpResponse:

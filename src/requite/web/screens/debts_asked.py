@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requite.kernel.errors import NotVisible, Refused
 from requite.web.doors import ActorRequest, door, id_of, sent
-from requite.web.screens.debts import closed, refused_line
+from requite.web.screens.debts import closed, over, refused_line
 from requite.web.toasts import with_toast
 from requite.work.actions.asked import mark_asked, retract_asked
 
@@ -20,6 +20,8 @@ LASTS = 24 * 3600
 def asked(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpResponseBase:  # noqa: A002
     """It was asked today and not told; the line goes, or comes back with the sentence where that can't be."""
     record_id = id_of(id)
+    if (nothing := over(request, kind, record_id, field)) is not None:
+        return nothing
     try:
         before = mark_asked(actor=request.actor, at=request.now, kind=kind, record_id=record_id, field=field)
     except Refused as refusal:

@@ -132,3 +132,17 @@ def test_the_settings_say_what_goes_before_it_goes(cast: Cast, clients: Clients)
     busan = Option.objects.get(label="Busan")
     asked = clients("oleg").get(f"/settings/options/{busan.id}/ending/").content.decode()
     assert "1 record holds “Busan”." in unescape(asked)
+
+
+@pytest.mark.parametrize("how", ["", "asked/"])
+def test_a_debt_of_a_field_that_went_is_over(cast: Cast, clients: Clients, how: str) -> None:
+    field, person = add(cast, "text", name="Branch"), person_of(cast)
+    archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+    address = f"/debts/person/{person.id}/{field.slug}/{how}"
+    answer = clients("anna").post(address, {"value": "Harbour 7"}, headers=HTMX)
+    page = unescape(answer.content.decode())
+    assert (answer.status_code, "owed" in page[: page.index("toast")]) == (200, False)  # nothing is left of the line
+    assert "“Branch” was removed meanwhile: it is owed no longer. What you typed isn’t saved: “Harbour 7”." in page
+    assert "Save again" not in page
+    assert clients("anna").post(address).status_code == 302
+    assert clients("gleb").post(address, {"value": "Harbour 7"}, headers=HTMX).status_code == 404
