@@ -188,3 +188,29 @@ def test_lets_one_plan_hold_where_two_are_set_at_once(stage: Cast) -> None:
 
     at_once(ask, ask)
     assert Plan.objects.filter(ends_on=None).count() == 1
+
+
+@committed
+def test_a_call_does_not_wait_for_a_judgement_of_other_days(stage: Cast) -> None:
+    """A window of a company of 200 reps: 400 days of theirs, held until it commits."""
+    anna, kim, lee = stage.user("anna"), make_person(None, "Kim"), make_person(None, "Lee")
+    days = [date.fromordinal(date(2025, 1, 1).toordinal() + at) for at in range(400)]
+    template = make_call(anna, DAY, kim)
+    Activity.objects.bulk_create(
+        Activity(
+            kind="call", state="done", owner=anna, team=anna.team, person=kim, day=day, at=template.at,
+            made_at=LONG_AGO, outcome_class="reached",
+        )
+        for day in days
+    )  # fmt: skip
+    with transaction.atomic():
+        Activity.objects.filter(day__in=days).update(missing=["result"])
+
+        def log() -> None:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '2s'")
+                make_call(anna, DAY, lee)
+
+        apart(log)
+    assert Tally.objects.filter(figure="calls_made", pending=1).count() == len(days)
+    assert verify() == []
