@@ -115,15 +115,23 @@ def _bound(tree: ast.expr, names: tuple[str, ...]) -> None:
     for node in nodes:
         if isinstance(node, ast.Tuple):
             raise Faulty(_("Write numbers without commas: 420000."))
-        if not isinstance(node, NODES):
+        if not isinstance(node, NODES) or (isinstance(node, ast.operator | ast.unaryop) and type(node) not in OPERATORS):
             raise Faulty(_("A formula holds numbers, names, + − * / and brackets, nothing else."))
         if isinstance(node, ast.Name) and node.id not in (FUNCTIONS if id(node) in called else names):
             given = {"name": node.id[:40], "names": ", ".join((*names, *FUNCTIONS))}
             raise Faulty(_("“%(name)s” is not a name that a formula knows. It knows %(names)s.") % given)
         if isinstance(node, ast.Constant):
             _number(node.value)
-        if isinstance(node, ast.Call) and (node.keywords or not node.args):
+        if isinstance(node, ast.Call) and (node.keywords or not _fits(node)):
             raise Faulty(_("min, max and round take numbers in brackets, such as min(score, 90)."))
+
+
+def _fits(call: ast.Call) -> bool:
+    """Whether a function that there is is given as many numbers as it takes; of any other, that it is called at all."""
+    name, count = call.func.id if isinstance(call.func, ast.Name) else "", len(call.args)
+    if name in ("min", "max"):
+        return count > 1
+    return count in (1, 2) if name == "round" else count > 0
 
 
 def _depth(tree: ast.AST) -> int:
@@ -148,7 +156,9 @@ def work_out(tree: ast.expr, values: Mapping[str, int], *, currency: str) -> Dec
         with localcontext(ARITHMETIC):
             found = _evaluator(names).eval("", previously_parsed=tree)
     except (ZeroDivisionError, InvalidOperation):  # the latter is nothing by nothing; decimals' own is one of the former
-        raise DividesByZero(_("It divides by zero where %(values)s.") % {"values": _say(tree, values)}) from None
+        where = {"values": _say(tree, values)}
+        said = _("It divides by zero where %(values)s.") % where if where["values"] else _("It divides by zero.")
+        raise DividesByZero(said) from None
     except Overflow:
         raise Faulty(_("It comes to a number that is too large.")) from None
     except (simpleeval.InvalidExpression, ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
@@ -157,7 +167,7 @@ def work_out(tree: ast.expr, values: Mapping[str, int], *, currency: str) -> Dec
 
 
 def _say(tree: ast.expr, values: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} = {values[name]}" for name in sorted(names_in(tree))) or _("it stands")
+    return ", ".join(f"{name} = {values[name]}" for name in sorted(names_in(tree)))
 
 
 def _amount(found: object, tree: ast.expr, values: Mapping[str, int], currency: str) -> Decimal:
@@ -165,6 +175,8 @@ def _amount(found: object, tree: ast.expr, values: Mapping[str, int], currency: 
         raise Faulty(_("It comes to yes or no, not to an amount. Say what each is worth: 500000 if score >= 80 else 0."))
     if found < 0:
         given = {"values": _say(tree, values)}
+        if not given["values"]:
+            raise Faulty(_("It comes to less than nothing."))
         raise Faulty(_("It comes to less than nothing where %(values)s. Write max(0, …) around it.") % given)
     if found > LARGEST:
         raise Faulty(_("It comes to a number that is too large."))
