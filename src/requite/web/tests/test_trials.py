@@ -112,6 +112,16 @@ def test_of_another_kind_or_by_another_it_is_not_there(oleg, clients):
     assert clients("anna").get(where).status_code == 403
 
 
+def test_says_that_what_would_owe_it_counts_no_longer(cast, oleg):
+    person_of(cast, family="Kim", given="Minsu", company_name="Daehan")
+    for kind, field, counts in (("person", "title", True), ("company", "industry", False)):
+        where = a_try(oleg, kind, field=field)
+        for fresh in (0, 1):
+            Trial.objects.update(fresh=fresh)
+            said = "counts in plans and on scorecards today counts no longer until it is filled."
+            assert (said in oleg.get(where).content.decode()) == (counts and bool(fresh))
+
+
 def test_a_text_is_tried_by_the_check_that_was_chosen(cast, oleg):
     person_of(cast, family="Kim", note="7707083894")
     person_of(cast, family="Lee", note="7707083893")
