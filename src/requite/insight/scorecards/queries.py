@@ -133,6 +133,13 @@ def list_team_cards(
     )  # fmt: skip
 
 
+def count_disputes(*, actor: Actor) -> int:
+    """How many disputed lines wait for the actor's answer. One statement, none for who answers nobody."""
+    if not actor.has("cards.answer"):
+        return 0
+    return access.visible_disputes(actor=actor, teams=None).filter(state=Dispute.State.OPEN).count()
+
+
 def get_dispute(*, actor: Actor, dispute_id: UUID) -> DisputeRow:
     """A dispute whose card the actor sees. Raises NotVisible."""
     return _shape(actor, access.see_dispute(actor=actor, dispute_id=dispute_id))

@@ -16,6 +16,7 @@ from requite.insight.plans.boards import SPANS, USUAL_SPAN, board_for
 from requite.insight.plans.counting import list_counters
 from requite.insight.plans.rep_cells import RepCells, list_rep_cells
 from requite.insight.plans.shapes import Counter
+from requite.insight.scorecards.queries import count_disputes
 from requite.insight.supervision.queries.reps import RepFacts, list_rep_facts
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
@@ -86,6 +87,7 @@ def _show(request: ActorRequest, holder: Holder) -> HttpResponseBase:
         "teams": teams,
         "choices": _choices(actor, teams, holder, span),
         "to_check": count_waiting(actor=actor),
+        "disputed": count_disputes(actor=actor),
     }
     return render(request, "team/team.html", context, topics=[holder.key])
 

@@ -165,6 +165,18 @@ def test_a_rep_disputes_and_the_leader_answers(cast: Cast, clients: Clients) -> 
     assert Dispute.objects.get().state == "open"
 
 
+def test_team_says_how_many_disputes_wait_to_who_answers_them(cast: Cast, clients: Clients) -> None:
+    publish(cast)
+    fill(cast)
+    assert "disputes" not in text(clients("vera").get("/team/"))
+    for part in ("next_step", "quality"):
+        clients("anna").post(f"/card/{cast.anna.id}/{part}/dispute/?period=2026-11", {"text": "Look again"})
+    clients("vera").post(f"/card/{cast.vera.id}/quality/dispute/?period=2026-11", {"text": "Mine too"})
+    assert re.search(r'href="/card/team/"[^>]*>.*Answer 2 disputes', text(clients("vera").get("/team/")))
+    assert "Answer 3 disputes" in text(clients("oleg").get("/team/"))
+    assert "Answer " not in text(clients("emma").get("/team/"))
+
+
 def test_a_refused_dispute_keeps_what_was_typed(cast: Cast, clients: Clients) -> None:
     publish(cast)
     answer = clients("anna").post(f"/card/{cast.anna.id}/quality/dispute/", {"text": "x" * 1001})

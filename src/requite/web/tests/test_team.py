@@ -178,15 +178,15 @@ class TestPage:
 
     def test_reads_the_same_number_of_times_for_any_team(self, cast, vera, django_assert_num_queries):
         vera.get("/team/")
-        with django_assert_num_queries(12):  # session and reader are one of them, that the page was opened another
+        with django_assert_num_queries(13):  # session and reader are one of them, that the page was opened another
             vera.get("/team/")
         User.objects.bulk_create(
             User(email=f"rep{n}@hanil.kr", given_name=f"Rep {n}", role="rep", team=cast.north, made_at=NOW)
             for n in range(200)
         )
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             html = text(vera.get("/team/"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             whole = text(vera.get("/team/?reps=all"))
         assert len(names(html)) == 50
         assert len(names(whole)) == 202
