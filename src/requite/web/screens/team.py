@@ -22,6 +22,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
 from requite.people.queries import lists
+from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
@@ -88,6 +89,7 @@ def _show(request: ActorRequest, holder: Holder) -> HttpResponseBase:
         "choices": _choices(actor, teams, holder, span),
         "to_check": count_waiting(actor=actor),
         "disputed": count_disputes(actor=actor),
+        "wall": wall_of(holder, span),
     }
     return render(request, "team/team.html", context, topics=[holder.key])
 
@@ -142,6 +144,13 @@ def _reps(request: ActorRequest, holder: Holder, span: str) -> dict[str, Any]:
 def address_of(holder: Holder) -> str:
     """The page of a team, or of the company."""
     return reverse("team_of", kwargs={"id": holder.id}) if holder.id else reverse("team_company")
+
+
+def wall_of(holder: Holder, span: str) -> str:
+    """The wall screen of a team, or of the company, with the same span."""
+    if holder.id:
+        return url("team_wall", id=holder.id, query={"span": span})
+    return url("company_wall", query={"span": span})
 
 
 def _choices(actor: Actor, teams: list[TeamNode], holder: Holder, span: str) -> list[tuple[str, str, bool]]:

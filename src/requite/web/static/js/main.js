@@ -29,6 +29,7 @@ import toast from "./behaviours/toast.js";
 import took from "./behaviours/took.js";
 import upload from "./behaviours/upload.js";
 import verdict from "./behaviours/verdict.js";
+import wall from "./behaviours/wall.js";
 import widths from "./behaviours/widths.js";
 
 Object.assign(htmx.config, {
@@ -51,5 +52,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, took, upload, verdict, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, took, upload, verdict, wall, widths });
 document.documentElement.dataset.script = "on";
