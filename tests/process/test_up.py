@@ -96,9 +96,10 @@ def test_what_was_acknowledged_is_there_after_kills(running: Running) -> None:
     """Whatever was answered with success, after any part, or all of them, were killed under way."""
     client = found_company(running.port)
     kept: dict[str, str] = {}
+    said: set[int] = set()
     until = threading.Event()
     writers = [
-        threading.Thread(target=write, args=(client, f"Killed{letter}", until, kept)) for letter in "ABC"
+        threading.Thread(target=write, args=(client, f"Killed{letter}", until, kept, said)) for letter in "ABC"
     ]
     for writer in writers:
         writer.start()
@@ -121,6 +122,7 @@ def test_what_was_acknowledged_is_there_after_kills(running: Running) -> None:
         writer.join(30)
     running.start()
     assert len(kept) > 50
+    assert said <= {502, 503}  # a part is away, or died over this very request: neither is an error of ours
     lost = [
         family
         for family, address in kept.items()

@@ -6,6 +6,7 @@ import http.client
 import re
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
@@ -52,15 +53,17 @@ def found_company(port: int) -> Client:
     return client
 
 
-def write(client: Client, name: str, until: threading.Event, kept: dict[str, str]) -> None:
-    """Enter one person after another; note the name and the address of each that was acknowledged."""
+def write(client: Client, name: str, until: threading.Event, kept: dict[str, str], said: set[int]) -> None:
+    """Enter one person after another; note name and address of each that was acknowledged, and how others were refused."""
     number = 0
     while not until.is_set():
         number += 1
         family = f"{name}{number:04}"
         try:
             address = client.post("/people/new/", family_name=family, given_name="Test", sure="1")
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException) as fault:
+            if isinstance(fault, urllib.error.HTTPError):
+                said.add(fault.code)
             time.sleep(0.05)
             continue
         if re.search(r"/people/[0-9a-f-]{36}/", address):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from django.contrib.auth import HASH_SESSION_KEY
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
@@ -14,6 +15,8 @@ from requite.fields.catalogue import PRESENT
 from requite.identity import access
 from requite.identity.models import User
 from requite.identity.sessions import SessionStore
+from requite.kernel.actor import Actor
+from requite.web.errors import unavailable
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SEEN_EVERY = timedelta(minutes=1)
@@ -25,14 +28,17 @@ def actor(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
-        reader = _find(request)
+        request.reader = request.actor = None  # type: ignore[attr-defined]
+        try:
+            reader = _find(request)
+            if reader and (reader.last_seen_at is None or request.now - reader.last_seen_at > SEEN_EVERY):  # type: ignore[attr-defined]
+                access.note_seen(user_id=reader.actor.me, at=request.now)  # type: ignore[attr-defined]
+        except (OperationalError, InterfaceError) as fault:  # the first that asks the database learns that it is away
+            with translation.override(_language(request, None)):
+                return unavailable(request, fault)
         found = reader.actor if reader else None
         request.reader, request.actor = reader, found  # type: ignore[attr-defined]
-        if reader and (reader.last_seen_at is None or request.now - reader.last_seen_at > SEEN_EVERY):  # type: ignore[attr-defined]
-            access.note_seen(user_id=reader.actor.me, at=request.now)  # type: ignore[attr-defined]
-        language = found.language if found else translation.get_language_from_request(request)
-        if language not in LANGUAGES:
-            language = "en"
+        language = _language(request, found)
         previous = translation.get_language()
         translation.activate(language)
         timezone.activate(found.zone if found else UTC)
@@ -47,6 +53,11 @@ def actor(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def _language(request: HttpRequest, actor: Actor | None) -> str:
+    language = actor.language if actor else translation.get_language_from_request(request)
+    return language if language in LANGUAGES else "en"
 
 
 def _find(request: HttpRequest) -> access.Reader | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
@@ -34,6 +34,6 @@ ANSWERS: tuple[tuple[tuple[type[Exception], ...], Callable[[HttpRequest, Any], H
     ((Refused,), lambda request, error: pages.refused(request, errors=error.errors)),
     ((Stale,), lambda request, error: pages.stale(request, by=error.by)),
     ((BadRequest, RequestDataTooBig, TooManyFieldsSent), pages.bad_request),
-    ((OperationalError,), pages.unavailable),
+    ((OperationalError, InterfaceError), pages.unavailable),
 )
 errors = ErrorsMiddleware
