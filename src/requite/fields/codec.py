@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.fields.catalogue import Definition
+from requite.fields.days import read_day
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Text
 from requite.kernel.fold import fold
@@ -23,9 +24,6 @@ LONGEST = {"text": 500, "long": 20_000, "link": 2_000}
 LARGEST = Decimal(10) ** 15
 SMALLEST = Decimal("0.000001")
 BREAK = re.compile(r"\s*[,;|]\s*")
-ISO = re.compile(r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?")
-DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 CLOCK = re.compile(r"(.+?)[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?")
 YES = frozenset({"yes", "y", "true", "1", "예", "네", "o", "да", "on"})
 NO = frozenset({"no", "n", "false", "0", "아니오", "아니요", "x", "нет", "off"})
@@ -119,30 +117,12 @@ def _time(_field: Definition, text: str, actor: Actor) -> Cell:
     found = CLOCK.fullmatch(text)
     day = read_day(found[1] if found else text, locale=actor.language)
     hour, minute = (int(found[2]), int(found[3])) if found else (0, 0)
-    if day is None or hour > 23 or minute > 59:
+    if day is None or hour > 23 or minute > 59 or (not found and ":" in text):
         raise Wrong(_("“%(text)s” is no date and time. Write it as 2026-11-29 14:30.") % {"text": text[:60]})
     try:
         return Cell(moment=to_instant(datetime.combine(day, time(hour, minute)), zone=actor.zone))
     except TimeGap as gap:
         raise Wrong(str(gap)) from None
-
-
-def read_day(text: str, *, locale: str) -> date | None:
-    """A day as people write it: 2026-11-29, 2026.11.29, 29.11.2026, and by the locale 11/29/2026 or 29/11/2026."""
-    found = ISO.fullmatch(text.strip())
-    if found:
-        parts = (found[1], found[2], found[3])
-    elif found := DOTTED.fullmatch(text.strip()):
-        parts = (found[3], found[2], found[1])
-    elif found := SLASHED.fullmatch(text.strip()):
-        parts = (found[3], found[1], found[2]) if locale == "en" else (found[3], found[2], found[1])
-    else:
-        return None
-    try:
-        day = date(*map(int, parts))
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None
 
 
 def _flag(_field: Definition, text: str, _actor: Actor) -> Cell:
