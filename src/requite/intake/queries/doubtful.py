@@ -1,6 +1,7 @@
 """The rows that came in with a doubtful cell, as a file that can be mended and handed in again."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +22,7 @@ def stream_doubtful(*, found: Import) -> Iterator[bytes]:
 
 
 def _lines(stream: BinaryIO, found: Import) -> Iterator[bytes]:
-    with stream:
+    with stream, closing(read_rows(stream, found.layout)) as rows:
         headings = headings_of(found)
         yield first_line(headings)
         kept = (
@@ -30,7 +31,6 @@ def _lines(stream: BinaryIO, found: Import) -> Iterator[bytes]:
             .values_list("number", "faults")
             .iterator(chunk_size=CHUNK)
         )
-        rows = read_rows(stream, found.layout)
         for number, keys in kept:
             row = _row_of(rows, number)
             if row is not None:

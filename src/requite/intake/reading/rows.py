@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import BinaryIO, NamedTuple
 
 from requite.intake.reading import faults
@@ -29,7 +29,7 @@ class Record(NamedTuple):
     faults: tuple[str, ...]
 
 
-def read_rows(stream: BinaryIO, sheet: Sheet, *, after: int = 0) -> Iterator[Row]:
+def read_rows(stream: BinaryIO, sheet: Sheet, *, after: int = 0) -> Generator[Row, None, None]:
     """Yield the rows behind row number `after`; blank ones are left out but counted in the numbers."""
     width = sheet.width
     number = -sheet.preamble

@@ -1,6 +1,9 @@
 """The figures of an import's result, each opened to the rows that it counts."""
 
+import csv
+import gc
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,6 +77,16 @@ def test_a_doubtful_row_says_its_number_its_fault_and_opens_its_records(anna, br
     assert "<b>Phone</b> This number" in page or "<b>Phone</b> This is no valid telephone number" in page
     assert f'href="/people/{person.id}/"' in page
     assert f'href="/companies/{company.id}/"' in page
+
+
+def test_the_file_of_doubtful_rows_ends_before_the_last_of_the_import(anna, bring_in, monkeypatch):
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda fault: told.append(fault.exc_value))
+    found = bring_in(DOUBTFUL)
+    written = b"".join(anna.get(at(found, "import_doubtful")).streaming_content).decode("utf-8-sig")
+    assert [row[2] for row in csv.reader(written.splitlines()[1:])] == ["Lee"]
+    gc.collect()
+    assert told == []  # nothing reads on from a file that is closed
 
 
 def test_rows_of_a_time_when_faults_were_not_kept_say_so(anna, bring_in):
