@@ -106,7 +106,7 @@ def _by_content(shares: dict[str, float], *, named: bool) -> tuple[str, float]:
         if named and shape in ("company", "full_name", "phone") and shares.get(shape, 0) < 0.85:
             continue
         if shares.get(shape, 0) >= SURE and shares.get("date", 0) < 0.5:
-            return ("website" if shape == "website" else shape), 0.4 * shares[shape]
+            return ("website" if shape == "website" else shape), kind.BY_CONTENT * shares[shape]
     return "", 0.0
 
 

@@ -9,22 +9,25 @@ from requite.intake.reading.headings.targets import PERSON_NAMES, TARGETS, TO_CO
 if TYPE_CHECKING:
     from requite.intake.reading.headings.guess import Column, Kind
 
+BY_CONTENT = 0.4  # the most that a column is sure of by its cells alone
+NAMES = PERSON_NAMES | {"company"}
 OF_COMPANIES = frozenset({"registration_number", "industry", "company_state", "closed_on", "website"})
 WITHOUT = {"persons": "company", "companies": "person"}
 OF_PERSONS = frozenset({"title", "mobile", "messenger", "email"})
 
 
 def resolve_names(columns: list["Column"]) -> list["Column"]:
-    """Settle columns headed "name": a given name beside a family name, else a person's or a company's."""
-    held = {column.target for column in columns}
-    resolved: list[Column] = []
-    for column in columns:
-        if column.target != "name":
-            resolved.append(column)
-            continue
-        target = _resolve_name(column, held)
+    """Settle columns headed "name", the surest first: a given name beside a family name, else a person's or a company's.
+
+    What was told by cells alone doesn't count: "호칭" with 부장님 below it looks like names.
+    """
+    held = {one.target for one in columns if one.score > BY_CONTENT or one.target not in NAMES}
+    resolved = list(columns)
+    named = [place for place, column in enumerate(columns) if column.target == "name"]
+    for place in sorted(named, key=lambda place: -columns[place].score):
+        target = _resolve_name(columns[place], held)
         held = held | {target}
-        resolved.append(replace(column, target=target))
+        resolved[place] = replace(columns[place], target=target)
     return resolved
 
 
