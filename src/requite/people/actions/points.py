@@ -107,15 +107,27 @@ def correct_point(*, actor: Actor, at: datetime, point_id: UUID, raw: str, base:
 
 
 def mark_point(*, record: Recorder, point: Point, state: str) -> None:
-    """Set what is known of a point (wrong number, bounced), within the transaction of the event that told."""
-    before = point.state
-    if before == state:
+    """Set what is known of a point (wrong number, bounced), within the transaction of the event that told.
+
+    Whose it is is locked first, as by everyone who writes a point. One that was erased or given another text meanwhile is
+    left: it isn't what was told of.
+    """
+    if point.state == state:
+        return
+    holder = _hold(point)
+    before = Point.objects.filter(id=point.id, raw=point.raw).values_list("state", flat=True).first()
+    if before in (None, state):
         return
     point.state = state
     point.save(update_fields=["state"])
-    holder: Holder | None = point.person or point.company
-    if holder:
-        _settle(record, holder, f"{point.kind} {point.raw}", before, state)
+    _settle(record, holder, f"{point.kind} {point.raw}", before, state)
+
+
+def _hold(point: Point) -> Holder:
+    """Whose point it is, locked: what they are worth is judged by all of their points."""
+    if point.person_id:
+        return Person.objects.select_for_update(no_key=True).get(id=point.person_id)
+    return Company.objects.select_for_update(of=("self",), no_key=True).get(points=point.id)
 
 
 def restore_point(*, record: Recorder, point: Point, confirmed: bool = False) -> None:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from requite.journal.recording import Recorder
 from requite.kernel.ids import new_id
 from requite.kernel.records import find_record
@@ -56,7 +58,7 @@ def plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> N
     """Plan the next call at that time; one that follows already gets the time instead."""
     if again_at is None:
         return
-    found = Activity.objects.filter(follows=call, retracted_at__isnull=True, **NEXT).first()
+    found = _take_next(call, retracted_at__isnull=True).first()
     if found:
         if found.at != again_at:
             changes: dict[str, tuple[object, object]] = {"at": (found.at.isoformat(), again_at.isoformat())}
@@ -84,13 +86,18 @@ def plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> N
 
 def retract_next(record: Recorder, call: Activity) -> None:
     """Take back the call that was planned by this one's outcome, where it is still to be made."""
-    for found in Activity.objects.filter(follows=call, retracted_at__isnull=True, **NEXT):
+    for found in _take_next(call, retracted_at__isnull=True):
         found.retracted_at = record.at
         keeping.keep(record, found, ActivityRetracted, {})
 
 
 def restore_next(record: Recorder, call: Activity, retracted_at: datetime | None) -> None:
     """Bring back the next call that was taken back together with this one, at `retracted_at`."""
-    for found in Activity.objects.filter(follows=call, retracted_at=retracted_at, **NEXT):
+    for found in _take_next(call, retracted_at=retracted_at):
         found.retracted_at = None
         keeping.keep(record, found, ActivityRestored, {})
+
+
+def _take_next(call: Activity, **where: object) -> QuerySet[Activity]:
+    """The next calls of the call that are still to be made, locked: one that somebody settles meanwhile is none any more."""
+    return Activity.objects.select_for_update().filter(follows=call, **NEXT, **where).order_by("id")
