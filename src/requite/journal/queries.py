@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from requite.journal.events import label_of
+from requite.journal.events import Event, label_of
 from requite.journal.models import Entry
 from requite.kernel.reading import fetch_all
 
@@ -22,6 +22,10 @@ class HistoryLine:
     via: str
     changes: tuple[tuple[str, object, object], ...]
 
+    def former(self, field: str) -> str:
+        """What stood in the field before; "" for nothing, and for a field that didn't change."""
+        return next((str(old) for name, old, _new in self.changes if name == field and old is not None), "")
+
 
 def list_history(*, subject_id: UUID, before: int | None = None, limit: int = 50) -> list[HistoryLine]:
     """A record's entries, newest first, from `before` (an entry's id) on.
@@ -31,18 +35,25 @@ def list_history(*, subject_id: UUID, before: int | None = None, limit: int = 50
     entries = Entry.objects.filter(subject_id=subject_id).order_by("-id")
     if before is not None:
         entries = entries.filter(id__lt=before)
-    return [
-        HistoryLine(
-            id=entry.id,
-            at=entry.at,
-            type=entry.type,
-            label=label_of(entry.type),
-            actor_name=entry.actor_name,
-            via=entry.via,
-            changes=tuple((name, pair[0], pair[1]) for name, pair in entry.changes.items()),
-        )
-        for entry in entries[:limit]
-    ]
+    return [_line(entry) for entry in entries[:limit]]
+
+
+def find_last(*, subject_id: UUID, event: type[Event]) -> HistoryLine | None:
+    """A record's last entry of an event; None for none. The caller has authorised the record."""
+    entry = Entry.objects.filter(subject_id=subject_id, type=event.type()).order_by("-id").first()
+    return _line(entry) if entry else None
+
+
+def _line(entry: Entry) -> HistoryLine:
+    return HistoryLine(
+        id=entry.id,
+        at=entry.at,
+        type=entry.type,
+        label=label_of(entry.type),
+        actor_name=entry.actor_name,
+        via=entry.via,
+        changes=tuple((name, pair[0], pair[1]) for name, pair in entry.changes.items()),
+    )
 
 
 # Entries of later transactions may be seen before those of earlier ones: the sum tells of these, too.

@@ -17,7 +17,7 @@ from requite.people.queries.pages import list_people_of
 from requite.quality.registry import KINDS
 from requite.web.asked_inputs import asks_of, note_asked
 from requite.web.colleagues import owners_for
-from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
+from requite.web.doors import ActorRequest, door, id_of, read_version, sent, sent_id
 from requite.web.moments import sent_due, sent_moment
 from requite.web.owing import AskedLine, asked_line
 from requite.web.own_fields import say_clash, sent_own
@@ -182,7 +182,7 @@ def settled(
     except Refused as refusal:
         typed = {**dict(request.POST.items()), **sent_own(request)}
         return shown(request, activity_id, status=422, errors=refusal.errors, typed=typed, do=do)
-    address = reverse(undo, kwargs={"id": done.id}) if undo else ""
+    address = reverse(undo, kwargs={"id": done.id}, query={"version": done.version}) if undo else ""
     shows = done.id if undo != "activity_retraction" else activity_id
     return shown(request, shows, said=said, undo=address, step=step_after(request.actor, done))
 
@@ -260,10 +260,11 @@ def reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
     found = get_activity(actor=actor, activity_id=activity_id)
     if found is None:
         raise NotVisible
+    version = read_version(request.GET.get("version", ""))
     if found.kind == "meeting":
-        meetings.reopen_meeting(actor=actor, at=request.now, activity_id=activity_id)
+        meetings.reopen_meeting(actor=actor, at=request.now, activity_id=activity_id, version=version)
     elif found.kind == "call":
-        log_call.reopen_call(actor=actor, at=request.now, activity_id=activity_id)
+        log_call.reopen_call(actor=actor, at=request.now, activity_id=activity_id, version=version)
     else:
         tasks.complete_task(actor=actor, at=request.now, activity_id=activity_id, state="to_do")
     return shown(request, activity_id, said=_("Undone."))

@@ -109,8 +109,8 @@ def _keep(
         chosen = parse_id(values[0])
         if chosen is None:
             raise Refused(_("Choose an outcome."), field="outcome")
-        settle_call(actor=actor, at=at, activity_id=found.id, outcome_id=chosen, version=version)
-        return _("Outcome kept."), reverse("activity_reopening", kwargs={"id": found.id})
+        done = settle_call(actor=actor, at=at, activity_id=found.id, outcome_id=chosen, version=version)
+        return _("Outcome kept."), reverse("activity_reopening", kwargs={"id": found.id}, query={"version": done.version})
     if slug == "length":
         until = found.at + _length(values[0])
         correct_length(actor=actor, at=at, activity_id=found.id, until=until, version=version)

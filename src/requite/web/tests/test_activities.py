@@ -217,7 +217,8 @@ class TestRetraction:
         assert anna.post(at(call, "activity_retraction")).status_code == 404
         assert anna.post(at(call, "activity_restoration"), headers=HTMX).status_code == 200
         assert anna.get(at(call)).status_code == 200
-        assert [entry.type for entry in entries()][-2:] == ["work.ActivityRetracted", "work.ActivityRestored"]
+        told = [entry.type for entry in entries() if entry.type.startswith("work.")]
+        assert told[-2:] == ["work.ActivityRetracted", "work.ActivityRestored"]
 
     def test_goes_back_to_where_one_was_but_never_elsewhere(self, cast, anna, person):
         for referer, path in (

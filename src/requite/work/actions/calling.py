@@ -15,6 +15,7 @@ from requite.work.events import ActivityRestored, ActivityRetracted, CallLogged,
 from requite.work.models import Activity, CallStatus
 
 Class = CallStatus.Class
+TELLING = (Class.REACHED, Class.WRONG_NUMBER)  # what says something of the number
 NEXT = {"kind": Activity.Kind.CALL, "state": Activity.State.TO_DO}
 
 
@@ -30,28 +31,35 @@ def point_of(call: Activity, point_id: UUID | None) -> Point | None:
 
 
 def give_outcome(record: Recorder, call: Activity, status: CallStatus | None) -> None:
-    """Set the outcome, or none, and what it says of the number. A wrong number that was a slip is given back."""
-    was_wrong = call.outcome_class == Class.WRONG_NUMBER
+    """Set the outcome, or none, and what it says of the number. What the former one said of it is given back."""
+    was = call.outcome_class
     call.outcome = status
     call.outcome_class = status.class_name if status else ""
+    tell_number(record, call, was=was)
+
+
+def tell_number(record: Recorder, call: Activity, *, was: str = "") -> None:
+    """What the call's outcome says of its number; what one of the class `was` said of it is given back."""
     if call.point is None:
         return
     if call.outcome_class == Class.WRONG_NUMBER:
         mark_point(record=record, point=call.point, state=Point.State.WRONG)
     elif call.outcome_class == Class.REACHED and call.point.state in (Point.State.VALID, Point.State.WRONG):
         restore_point(record=record, point=call.point, confirmed=True)
-    elif was_wrong:
+    elif was in TELLING and call.outcome_class not in TELLING:
         give_number_back(record, call)
 
 
 def give_number_back(record: Recorder, call: Activity) -> None:
-    """Undo what the call's outcome said of its number, unless another call says the same of it."""
-    if call.point is None or call.point.state != Point.State.WRONG:
+    """Undo what the call's outcome said of its number: the last other call that says something of it is right then."""
+    if call.point is None or call.point.state not in (Point.State.WRONG, Point.State.CONFIRMED):
         return
-    others = Activity.objects.filter(point=call.point, retracted_at__isnull=True).exclude(id=call.id)
-    if not others.filter(outcome_class=Class.WRONG_NUMBER).exists():
-        reached = others.filter(outcome_class=Class.REACHED).exists()
-        restore_point(record=record, point=call.point, confirmed=reached)
+    others = Activity.objects.filter(point=call.point, retracted_at__isnull=True, outcome_class__in=TELLING)
+    last = others.exclude(id=call.id).order_by("-at", "-id").values_list("outcome_class", flat=True).first()
+    if last == Class.WRONG_NUMBER:
+        mark_point(record=record, point=call.point, state=Point.State.WRONG)
+    else:
+        restore_point(record=record, point=call.point, confirmed=last is not None)
 
 
 def plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> None:
@@ -84,9 +92,10 @@ def plan_again(record: Recorder, call: Activity, again_at: datetime | None) -> N
     keeping.keep(record, again, CallLogged, {"state": (None, "to_do"), "at": (None, again_at.isoformat())})
 
 
-def retract_next(record: Recorder, call: Activity) -> None:
-    """Take back the call that was planned by this one's outcome, where it is still to be made."""
-    for found in _take_next(call, retracted_at__isnull=True):
+def retract_next(record: Recorder, call: Activity, *, made_at: datetime | None = None) -> None:
+    """Take back the call that was planned by this one's outcome (at `made_at`), where it is still to be made."""
+    made = {"made_at": made_at} if made_at else {}
+    for found in _take_next(call, retracted_at__isnull=True, **made):
         found.retracted_at = record.at
         keeping.keep(record, found, ActivityRetracted, {})
 

@@ -16,7 +16,7 @@ from requite.people.actions.correct import merge_fields, now_of
 from requite.work import access
 from requite.work.actions import calling, keeping
 from requite.work.events import ActivityCorrected, ActivityRestored, ActivityRetracted
-from requite.work.models import Activity, CallStatus
+from requite.work.models import Activity
 
 FIELDS = ("topic", "place", "result", "body")
 
@@ -117,7 +117,7 @@ def retract_activity(*, actor: Actor, at: datetime, activity_id: UUID) -> Activi
         found.retracted_at = at
         if found.kind == Activity.Kind.CALL:
             calling.retract_next(record, found)
-            if found.outcome_class == CallStatus.Class.WRONG_NUMBER:
+            if found.outcome_class in calling.TELLING:
                 calling.give_number_back(record, found)
         keeping.keep(record, found, ActivityRetracted, {})
     return found
@@ -130,6 +130,6 @@ def restore_activity(*, actor: Actor, at: datetime, activity_id: UUID) -> Activi
         before, found.retracted_at = found.retracted_at, None
         if found.kind == Activity.Kind.CALL:
             calling.restore_next(record, found, before)
-            calling.give_outcome(record, found, found.outcome)
+            calling.tell_number(record, found)
         keeping.keep(record, found, ActivityRestored, {})
     return found

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from requite.fields.values import NOTHING, Reading, read_given
-from requite.journal.queries import list_history
+from requite.journal.queries import HistoryLine, find_last, list_history
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
@@ -186,22 +187,37 @@ def _read_own(actor: Actor, call: Activity, own: Mapping[str, str], base: Mappin
     return read_given(actor, "call", merge_fields(subject_id=call.id, base=base, given=own, now=now), call.id)
 
 
-def reopen_call(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
-    """Undo an outcome: a call that was planned is to be made again, another is without an outcome and owes one.
+def reopen_call(*, actor: Actor, at: datetime, activity_id: UUID, version: int | None = None) -> Activity:
+    """Undo an outcome: the one before it holds again. Where there was none, a call that was planned is to be made again,
+    and another is without an outcome and owes one.
 
-    What the outcome did is undone with it: to the number, and the next call that it planned.
+    What the outcome did is undone with it: to the number, and the next call that it planned. Raises Stale when it isn't that
+    version any more.
     """
     with recording(actor=actor, at=at) as record:
         call = access.take_activity(actor=actor, activity_id=activity_id)
         if call.kind != Activity.Kind.CALL or call.outcome is None:
             raise Refused(_("This call has no outcome that could be taken back."))
-        before = call.outcome
-        call.state = Activity.State.TO_DO if call.was_planned else Activity.State.DONE
-        moved = _give_time_back(call, actor) if call.was_planned else {}
-        calling.give_outcome(record, call, None)
-        calling.retract_next(record, call)
-        keeping.keep(record, call, CallSettled, {"outcome": (before.key or before.name, None), **moved})
+        keeping.demand_version(call, version)
+        settled = find_last(subject_id=call.id, event=CallSettled)
+        now, former = call.outcome, _former_outcome(settled)
+        moved: dict[str, tuple[object, object]] = {}
+        if former is None and call.was_planned:
+            call.state, moved = Activity.State.TO_DO, _give_time_back(call, actor)
+        calling.give_outcome(record, call, former)
+        calling.retract_next(record, call, made_at=settled.at if settled and former else None)
+        said = (former.key or former.name) if former else None
+        keeping.keep(record, call, CallSettled, {"outcome": (now.key or now.name, said), **moved})
     return call
+
+
+def _former_outcome(settled: HistoryLine | None) -> CallStatus | None:
+    """The outcome that stood before the one that was settled then; the journal keeps its key, else its name."""
+    text = settled.former("outcome") if settled else None
+    if not text:
+        return None
+    same = CallStatus.objects.filter(Q(key=text) | Q(key="", name=text))
+    return same.order_by(F("ended_at").desc(nulls_first=True), "id").first()
 
 
 def _give_time_back(call: Activity, actor: Actor) -> dict[str, tuple[object, object]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.fields.values import NOTHING, copy_values, read_given
+from requite.journal.queries import HistoryLine, find_last
 from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -17,6 +18,7 @@ from requite.work.events import ActivityRetracted, MeetingPlanned, MeetingSettle
 from requite.work.models import Activity
 
 State = Activity.State
+SAID = (State.HELD, State.CALLED_OFF, State.NO_SHOW)
 USUAL = timedelta(hours=1)
 
 
@@ -162,7 +164,7 @@ def postpone_meeting(
 
 
 def restore_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
-    """Undo `postpone_meeting`, of which the meeting came: it goes, and the one before it, which is returned, is planned."""
+    """Undo `postpone_meeting`, of which it came: it goes, and the one before it, which is returned, is as it was."""
     with recording(actor=actor, at=at) as record:
         _lock_former(activity_id)
         fresh = access.take_activity(actor=actor, activity_id=activity_id)
@@ -171,9 +173,10 @@ def restore_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activit
         meeting = access.take_activity(actor=actor, activity_id=fresh.follows_id)
         if meeting.state != State.MOVED:
             raise Refused(_("This meeting has gone on since. Move it again instead."))
-        fresh.retracted_at, meeting.state = at, State.PLANNED
+        last = find_last(subject_id=meeting.id, event=MeetingSettled)
+        fresh.retracted_at, meeting.state = at, _former_state(meeting, last)
         keeping.keep(record, fresh, ActivityRetracted, {})
-        keeping.keep(record, meeting, MeetingSettled, {"state": (State.MOVED.value, State.PLANNED.value)})
+        keeping.keep(record, meeting, MeetingSettled, {"state": (State.MOVED.value, meeting.state)})
     return meeting
 
 
@@ -198,15 +201,28 @@ def call_off_meeting(
     return meeting
 
 
-def reopen_meeting(*, actor: Actor, at: datetime, activity_id: UUID) -> Activity:
-    """Undo what was said of the meeting: it is planned again."""
+def reopen_meeting(*, actor: Actor, at: datetime, activity_id: UUID, version: int | None = None) -> Activity:
+    """Undo what was said of the meeting last: it is what it was before, planned unless something had been said by then.
+
+    Raises Stale when it isn't that version any more.
+    """
     with recording(actor=actor, at=at) as record:
-        meeting = _take(actor, activity_id)
-        before = meeting.state
-        if before != State.PLANNED:
-            meeting.state = State.PLANNED
-            keeping.keep(record, meeting, MeetingSettled, {"state": (before, State.PLANNED.value)})
+        meeting = _take(actor, activity_id, version)
+        before, told = meeting.state, meeting.result
+        last = find_last(subject_id=meeting.id, event=MeetingSettled)
+        if last is not None and {name for name, _old, _new in last.changes} == {"result"}:
+            meeting.result = last.former("result")
+            keeping.keep(record, meeting, MeetingSettled, {"result": (told, meeting.result)})
+        elif before != State.PLANNED:
+            meeting.state = _former_state(meeting, last)
+            keeping.keep(record, meeting, MeetingSettled, {"state": (before, meeting.state)})
     return meeting
+
+
+def _former_state(meeting: Activity, last: HistoryLine | None) -> str:
+    """What the meeting was before it became what it is, as the last word on it says."""
+    former = last.former("state") if last else ""
+    return former if former in SAID and former != meeting.state else State.PLANNED.value
 
 
 def _take(actor: Actor, activity_id: UUID, version: int | None = None) -> Activity:

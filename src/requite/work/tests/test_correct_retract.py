@@ -17,7 +17,7 @@ from requite.work.actions.correct_activity import (
 )
 from requite.work.actions.log_call import log_call
 from requite.work.actions.meetings import hold_meeting
-from requite.work.models import Activity
+from requite.work.models import Activity, CallStatus
 from requite.work.queries.timeline import get_activity, list_timeline
 
 MAKE = {"call": call_of, "meeting": meeting_of, "task": task_of, "note": note_of}
@@ -184,6 +184,14 @@ class TestCall:
             person.refresh_from_db()
             assert phone.state == state
             assert ("phone" in person.missing) is (state == "wrong")
+
+    def test_keeps_the_class_that_it_was_settled_with(self, cast, person):
+        call = self.log(cast, person, "talked")
+        CallStatus.objects.filter(key="talked").update(class_name="to_do")
+        retract(cast, call)
+        restore(cast, call)
+        assert fresh(call).outcome_class == "reached"
+        assert person.points.get(kind="phone").state == "confirmed"
 
     def test_takes_the_next_call_along_and_brings_it_back(self, cast, person):
         call = self.log(cast, person, "call_back", again_at=NOW + DAY)
