@@ -21,7 +21,7 @@ from requite.intake.actions.resolve_rows import (
     resolve_import,
     resolve_rows,
 )
-from requite.intake.actions.return_import import archive_untouched
+from requite.intake.actions.return_import import KINDS, archive_untouched
 from requite.intake.batches import ROWS, list_batches, prepare_batches, read_ahead
 from requite.intake.haste import in_haste
 from requite.intake.judged import judged_by_newest
@@ -30,7 +30,6 @@ from requite.intake.options import plan_of
 from requite.journal.recording import tell
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
-from requite.people.actions.archive_many import Kind
 from requite.people.bulk.preparing import Rules
 
 QUEUE = "imports"
@@ -144,7 +143,6 @@ def undo_import(*, import_id: str, actor_id: str) -> None:
     found = Import.objects.filter(id=UUID(import_id), status=Import.Status.RETURNED).first()
     if actor is None or found is None:
         return
-    kinds: tuple[Kind, ...] = ("person", "company")
-    for kind in kinds:
+    for kind in KINDS:
         archive_untouched(actor=actor, at=datetime.now(UTC), found=found, kind=kind)
     tell(topics={f"import:{found.id}"})

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F
 
+from requite.intake.actions.return_import import bring_back
 from requite.intake.events import ImportFailed, ImportResolved
 from requite.intake.models import Import
 from requite.intake.reading import faults
@@ -84,6 +85,7 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch, rul
         outcomes = register_many(
             actor=actor, at=at, entries=batch.window or batch.entries, rules=rules, topics=topics
         )
+        bring_back(actor=actor, at=at, outcomes=outcomes)
         _doubt(batch, outcomes)
         copy_lines(LANDED, _landed(claim.id, outcomes, batch.doubts))
         copy_lines(REFUSED, _refused(claim.id, batch.refusals))

@@ -1,5 +1,6 @@
-"""Undo an import: what it made and nobody has touched since leaves lists and search."""
+"""Undo an import: what it made and nobody has touched since leaves lists and search, until a file brings it again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,10 @@ from requite.intake.models import Import
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
-from requite.people.actions.archive_many import Kind, archive_many
+from requite.kernel.reading import fetch_all
+from requite.people.actions.archive import ARCHIVED
+from requite.people.actions.archive_many import Kind, archive_many, restore_many
+from requite.people.bulk.entries import Outcome
 
 CHUNK = 10_000
 UNTOUCHED = """
@@ -22,7 +26,14 @@ WHERE l.batch_id = %(batch)s AND l.made_{kind} AND l.number > %(after)s
   AND NOT EXISTS (SELECT 1 FROM journal_entry j WHERE j.subject_id = r.id AND j.at > %(ended)s)
 ORDER BY l.number LIMIT %(chunk)s
 """
+# What was archived last by the undo of an import. A company that came in closed has no such entry.
+TAKEN_OUT = """
+SELECT r.id FROM {table} r WHERE r.id = ANY(%(ids)s::uuid[]) AND r.archived_at IS NOT NULL AND r.survivor_id IS NULL
+  AND 'import' = (
+    SELECT j.via FROM journal_entry j WHERE j.subject_id = r.id AND j.type = %(type)s ORDER BY j.id DESC LIMIT 1)
+"""
 TABLES: dict[Kind, str] = {"person": "people_person", "company": "people_company"}
+KINDS: tuple[Kind, ...] = ("person", "company")
 
 
 def return_import(*, actor: Actor, at: datetime, import_id: UUID) -> Import:
@@ -58,3 +69,18 @@ def archive_untouched(*, actor: Actor, at: datetime, found: Import, kind: Kind) 
             return count
         after = rows[-1][0]
         count += archive_many(actor=actor, at=at, kind=kind, ids=[row[1] for row in rows]).changed
+
+
+def bring_back(*, actor: Actor, at: datetime, outcomes: Sequence[Outcome]) -> None:
+    """Restore what rows know again and an undone import had archived; the first row of each made it, as of a new one."""
+    for kind in KINDS:
+        known = {
+            id_: one for one in reversed(outcomes)
+            if (id_ := getattr(one, f"{kind}_id")) and not getattr(one, f"made_{kind}")
+        }  # fmt: skip
+        values = {"ids": list(known), "type": ARCHIVED[kind].type()}
+        ids = [row[0] for row in fetch_all(TAKEN_OUT.format(table=TABLES[kind]), values)] if known else []
+        if ids:
+            restore_many(actor=actor, at=at, kind=kind, ids=ids)
+        for id_ in ids:
+            setattr(known[str(id_)], f"made_{kind}", True)

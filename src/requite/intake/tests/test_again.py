@@ -1,0 +1,42 @@
+"""A file that comes again."""
+
+from datetime import timedelta
+
+from requite.identity.tests.cast import NOW
+from requite.intake import jobs
+from requite.intake.actions.return_import import return_import
+from requite.people.actions.archive import archive_record
+from requite.people.models import Company, Person
+
+HEAD = "성명,휴대폰,회사\n"
+ROWS = "김민수,010-2468-1357,한일\n김민수,010-2468-1357,한일\n"
+
+
+def take_out(cast, found):
+    later = found.ended_at + timedelta(minutes=5)
+    return_import(actor=cast.actors["oleg"], at=later, import_id=found.id)
+    jobs.undo_import(import_id=str(found.id), actor_id=str(cast.oleg.id))
+
+
+def in_use():
+    return [model.objects.filter(archived_at__isnull=True).count() for model in (Person, Company)]
+
+
+def test_what_an_undone_import_took_out_comes_back_with_the_file(bring_in, cast):
+    take_out(cast, bring_in(HEAD + ROWS))
+    assert in_use() == [0, 0]
+    again = bring_in(HEAD + ROWS)
+    assert (again.made, again.matched, again.companies) == (1, 1, 1)
+    assert in_use() == [1, 1]
+    assert Person.objects.count() == 1
+    take_out(cast, again)
+    assert in_use() == [0, 0]
+
+
+def test_what_somebody_archived_stays_so(bring_in, cast):
+    bring_in(HEAD + ROWS)
+    person = Person.objects.get()
+    archive_record(actor=cast.actors["oleg"], at=NOW, kind="person", record_id=person.id)
+    again = bring_in(HEAD + ROWS)
+    assert (again.made, again.matched) == (0, 2)
+    assert in_use() == [0, 1]
