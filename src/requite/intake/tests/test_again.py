@@ -1,8 +1,8 @@
-"""A file that comes again."""
+"""A file that comes again: after its undo, with more of a person, for colleagues who have one name."""
 
 from datetime import timedelta
 
-from requite.identity.tests.cast import NOW
+from requite.identity.tests.cast import NOW, entries
 from requite.intake import jobs
 from requite.intake.actions.return_import import return_import
 from requite.people.actions.archive import archive_record
@@ -40,3 +40,9 @@ def test_what_somebody_archived_stays_so(bring_in, cast):
     again = bring_in(HEAD + ROWS)
     assert (again.made, again.matched) == (0, 2)
     assert in_use() == [0, 1]
+
+
+def test_each_number_that_a_row_adds_is_in_the_journal(bring_in):
+    bring_in("성명,휴대폰,이메일\n김민수,010-2468-1357,ms@hanil.kr\n")
+    bring_in("성명,휴대폰,전화,이메일\n김민수,010-2468-1358,02-551-5620,ms@hanil.kr\n")
+    assert entries("people.PersonCorrected")[-1].changes == {"phone": [None, "010-2468-1358, 02-551-5620"]}

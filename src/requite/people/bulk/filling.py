@@ -97,7 +97,8 @@ class Filling:
             holder = (str(held.id), None) if self._is_person else (None, str(held.id))
             self._fresh.append((holder, point, len(have)))
             have.append(Point(kind=point.kind, value=point.value, raw=point.raw, state=point.state))
-            changes[str(point.kind)] = (None, point.raw)
+            before = changes.get(point.kind)
+            changes[str(point.kind)] = (None, f"{before[1]}, {point.raw}" if before else point.raw)
 
     def _save(self) -> None:
         if not self._gained:
