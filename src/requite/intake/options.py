@@ -65,15 +65,18 @@ def plan_of(found: Import, *, actor: Actor) -> Plan:
     return make_plan(found.layout.headings, found.columns, setting)
 
 
-def _owners(actor: Actor) -> dict[str, UUID]:
-    """Active colleagues whom the right to import covers, by e-mail and by name in either order."""
+def _owners(actor: Actor) -> dict[str, UUID | None]:
+    """Active colleagues whom the right to import covers, by e-mail and by name in either order.
+
+    None stands for a name that several of them have.
+    """
     owners = actor.owners("people.import")
     users = User.objects.filter(is_active=True)
     if owners is not None:
         users = users.filter(id__in=owners)
-    found: dict[str, UUID] = {}
-    for user in users.order_by("id"):
-        for locale in ("en", "ko"):
-            found.setdefault(fold(display_name(user.family_name, user.given_name, locale=locale)), user.id)
-        found[fold(user.email)] = user.id
-    return found
+    found: dict[str, set[UUID]] = {}
+    for user in users:
+        names = (display_name(user.family_name, user.given_name, locale=locale) for locale in ("en", "ko"))
+        for text in (*names, user.email):
+            found.setdefault(fold(text), set()).add(user.id)
+    return {text: next(iter(ids)) if len(ids) == 1 else None for text, ids in found.items() if text}

@@ -144,9 +144,11 @@ def _owner(cells: Sequence[str], plan: Plan, found: list[Fault]) -> UUID | None:
     named = _text(cells, plan, "owner")
     if not named:
         return plan.setting.owner_id
-    owner_id = plan.setting.owners.get(_fold(named))
+    known = _fold(named)
+    owner_id = plan.setting.owners.get(known)
     if owner_id is None:
-        found.append(Fault(faults.UNKNOWN_OWNER, plan.first("owner")))
+        code = faults.SEVERAL_OWNERS if known in plan.setting.owners else faults.UNKNOWN_OWNER
+        found.append(Fault(code, plan.first("owner")))
     return owner_id or plan.setting.owner_id
 
 

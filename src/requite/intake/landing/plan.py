@@ -17,7 +17,7 @@ PIECE = re.compile(r"street|line|улица|дом\b|상세|address\s*\d", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the importer decides for the whole file. `owners` maps an e-mail or a name, folded, to a user.
+    """What the importer decides for the whole file. `owners` maps an e-mail or a name, folded, to a user, None: to several.
 
     `own` reads the custom fields.
     """
@@ -27,7 +27,7 @@ class Setting:
     source: str = ""
     tags: tuple[str, ...] = ()
     closed: str = "archive"
-    owners: Mapping[str, UUID] = field(default_factory=dict)
+    owners: Mapping[str, UUID | None] = field(default_factory=dict)
     own: Reader = field(default_factory=Reader)
 
 

@@ -55,7 +55,7 @@ BAD_PHONE = "bad_phone"
 SHORTENED = "shortened"
 NO_AREA_CODE = "no_area_code"
 BAD_EMAIL = "bad_email"
-UNKNOWN_OWNER = "unknown_owner"
+UNKNOWN_OWNER, SEVERAL_OWNERS = "unknown_owner", "several_owners"
 FILLER = "filler"
 BAD_NUMBER, BAD_DATE, BAD_FLAG, BAD_LINK = "bad_number", "bad_date", "bad_flag", "bad_link"
 BAD_CHOICE, BAD_USER, BAD_TEXT = "bad_choice", "bad_user", "bad_text"
@@ -84,6 +84,9 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     NO_AREA_CODE: lambda: _("This number lacks its area code; it is kept as it stands, to be completed."),
     BAD_EMAIL: lambda: _("This is no valid e-mail address; it is kept as it stands, to be corrected."),
     UNKNOWN_OWNER: lambda: _("No user of this name or e-mail can own records; the importer will own it."),
+    SEVERAL_OWNERS: lambda: _(
+        "Several users have this name; the importer will own it. An e-mail address says which one is meant."
+    ),
     FILLER: lambda: _("This is filler, not a value."),
     BAD_NUMBER: lambda: _("This is no number; the field stays blank."),
     BAD_DATE: lambda: _("This is no date that can be read; the field stays blank. Write it as 2026-11-29."),

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from requite.identity.models import User
 from requite.identity.tests.cast import NOW, entries
 from requite.intake import jobs
 from requite.intake.actions.return_import import return_import
+from requite.intake.models import LandedRow
 from requite.people.actions.archive import archive_record
 from requite.people.models import Company, Person
 
@@ -46,3 +48,13 @@ def test_each_number_that_a_row_adds_is_in_the_journal(bring_in):
     bring_in("성명,휴대폰,이메일\n김민수,010-2468-1357,ms@hanil.kr\n")
     bring_in("성명,휴대폰,전화,이메일\n김민수,010-2468-1358,02-551-5620,ms@hanil.kr\n")
     assert entries("people.PersonCorrected")[-1].changes == {"phone": [None, "010-2468-1358, 02-551-5620"]}
+
+
+def test_a_row_for_one_of_two_colleagues_of_a_name_is_nobodys_by_guess(bring_in, cast):
+    User.objects.filter(id__in=[cast.anna.id, cast.boris.id]).update(family_name="Lee", given_name="Ann")
+    rows = "김민수,010-2468-1357,Ann Lee\n박민수,010-2468-1359,lee ann\n최민수,010-2468-1350,anna@hanil.kr\n"
+    bring_in("성명,휴대폰,담당영업\n" + rows, who="vera")
+    owners = dict(Person.objects.values_list("family_name", "owner"))
+    assert owners == {"김": cast.vera.id, "박": cast.vera.id, "최": cast.anna.id}
+    faults = LandedRow.objects.order_by("number").values_list("faults", flat=True)
+    assert list(faults) == [["several_owners:2"], ["several_owners:2"], None]
