@@ -1,10 +1,11 @@
 """Set a target."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from requite.identity.topics import topics_of
@@ -45,7 +46,7 @@ def set_target(
 
     `seen` is the plan in force that the form showed, `version` its version; without a version nothing was shown and
     nothing is compared. Periods that are over keep their target: a recurring plan begins with the present period at the
-    earliest. Raises NotVisible, NotAllowed, Refused by field, Stale.
+    earliest, and a plan from–to that is over isn't replaced. Raises NotVisible, NotAllowed, Refused by field, Stale.
     """
     access.see_holder(actor=actor, holder=draft.holder, right="plans.set")
     today = actor.day_of(at)
@@ -61,7 +62,7 @@ def set_target(
         if earlier:
             return access.see_plan(actor=actor, plan_id=earlier)
         _lock_series(plan)
-        former = _find_single(plan, seen) if is_single else in_force(series_of(plan), plan.starts_on)
+        former = _find_single(plan, seen, today=today) if is_single else in_force(series_of(plan), plan.starts_on)
         if version is not None and (former.id if former else None, former.version if former else 0) != (
             seen,
             version,
@@ -100,9 +101,9 @@ def _lock_series(plan: Plan) -> None:
     hold(Lock.PLANS, key)
 
 
-def _find_single(plan: Plan, seen: UUID | None) -> Plan | None:
-    """The plan from–to that this one replaces: the one seen, else one of exactly the same days."""
-    series = series_of(plan).filter(ends_on__gt=F("starts_on")).select_related("made_by")
+def _find_single(plan: Plan, seen: UUID | None, *, today: date) -> Plan | None:
+    """The plan from–to that this one replaces: the one seen, else one of exactly the same days. None that is over."""
+    series = series_of(plan).filter(ends_on__gt=Greatest(F("starts_on"), today)).select_related("made_by")
     if seen is not None:
         return series.filter(id=seen).first()
     return series.filter(starts_on=plan.starts_on, ends_on=plan.ends_on).first()

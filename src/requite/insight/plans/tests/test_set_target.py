@@ -52,6 +52,16 @@ def test_ends_the_former_plan_where_the_next_begins(cast: Cast) -> None:
     assert (first.ends_on, first.version, second.starts_on) == (date(2026, 11, 1), 2, date(2026, 11, 1))
 
 
+def test_a_plan_from_to_that_is_over_keeps_its_target(cast: Cast) -> None:
+    october = draft(cast, span="custom", starts_on=date(2026, 10, 1), last_on=date(2026, 10, 20))
+    first = set_target(actor=cast.actor("vera"), at=AT, draft=october)
+    november = replace(october, starts_on=date(2026, 11, 16), last_on=date(2026, 11, 30))
+    with pytest.raises(PlanMovedOn):
+        set_target(actor=cast.actor("vera"), at=AT + timedelta(days=30), draft=november, seen=first.id, version=1)
+    first.refresh_from_db()
+    assert first.ends_on == date(2026, 10, 21)
+
+
 def test_replaces_a_plan_of_the_same_period_wholly(cast: Cast) -> None:
     first = set_target(actor=cast.actor("vera"), at=AT, draft=draft(cast))
     set_target(actor=cast.actor("vera"), at=AT, draft=draft(cast, target="12"), seen=first.id, version=1)
