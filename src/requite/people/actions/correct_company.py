@@ -12,6 +12,7 @@ from requite.kernel.actor import Actor
 from requite.people import access, assessing
 from requite.people.actions.candidates import register_candidates
 from requite.people.actions.correct import merge_fields, now_of
+from requite.people.actions.lengths import refuse_long
 from requite.people.actions.register_company import refuse_bad_company_name
 from requite.people.drafts import fold_company
 from requite.people.events import CompanyCorrected
@@ -53,13 +54,14 @@ def _write(
     record: Recorder, company: Company, now: Mapping[str, str], fresh: Mapping[str, str], reading: Reading
 ) -> None:
     after = {**now, **fresh}
+    refuse_long(fresh, fresh.get("tags", "").split(","))
     refuse_bad_company_name(after["name"])
     company.name = " ".join(after["name"].split())
     company.name_fold = fold_company(company.name)
-    company.registration_number = after["registration_number"][:20]
-    company.industry, company.website = after["industry"][:120], after["website"][:300]
+    company.registration_number = after["registration_number"]
+    company.industry, company.website = after["industry"], after["website"]
     company.note = after["note"]
-    company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in after["tags"].split(",") if tag.strip()))
+    company.tags = list(dict.fromkeys(tag.strip() for tag in after["tags"].split(",") if tag.strip()))
     company.version += 1
     kept = reading.keep(company.id)
     assessing.judge(company, assessing.company_subject(company, company.points.all()), at=record.at)

@@ -12,6 +12,7 @@ from requite.kernel.actor import Actor
 from requite.people import access, assessing
 from requite.people.actions.candidates import register_candidates
 from requite.people.actions.correct import merge_fields, now_of
+from requite.people.actions.lengths import refuse_long
 from requite.people.actions.register_company import find_or_register
 from requite.people.actions.register_person import refuse_bad_name
 from requite.people.drafts import PersonDraft, fold_name
@@ -64,6 +65,7 @@ def _write(
     record: Recorder, person: Person, now: Mapping[str, str], fresh: Mapping[str, str], reading: Reading
 ) -> None:
     after = {**now, **fresh}
+    refuse_long(fresh, fresh.get("tags", "").split(","))
     refuse_bad_name(
         PersonDraft(
             family_name=after["family_name"], given_name=after["given_name"], middle_name=after["middle_name"]
@@ -71,8 +73,8 @@ def _write(
     )
     for name in ("family_name", "given_name", "middle_name", "note"):
         setattr(person, name, after[name])
-    person.title = after["title"][:200]
-    person.tags = list(dict.fromkeys(tag.strip()[:60] for tag in after["tags"].split(",") if tag.strip()))
+    person.title = after["title"]
+    person.tags = list(dict.fromkeys(tag.strip() for tag in after["tags"].split(",") if tag.strip()))
     if "company" in fresh:
         name = fresh["company"]
         person.company = (

@@ -13,6 +13,7 @@ from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
 from requite.people import access, assessing
 from requite.people.actions.candidates import register_candidates
+from requite.people.actions.lengths import refuse_long
 from requite.people.actions.owning import choose_owner
 from requite.people.drafts import CompanyDraft, fold_company, read_points
 from requite.people.events import CompanyRegistered
@@ -28,6 +29,9 @@ def register_company(*, actor: Actor, at: datetime, draft: CompanyDraft, once: U
     refusal = _("You don't have the right to register a company for that owner.")
     owner_id = choose_owner(actor=actor, owner_id=draft.owner_id, refusal=refusal)
     refuse_bad_company_name(draft.name)
+    refuse_long(
+        {name: getattr(draft, name) for name in ("registration_number", "industry", "website")}, draft.tags
+    )
     with recording(actor=actor, at=at) as record:
         company = Company(id=new_id())
         earlier = claim_once(key=once, actor=actor, subject_id=company.id, at=at)
@@ -66,14 +70,14 @@ def keep_company(
     """Insert the company with its points, judged, and note the event."""
     company.name = " ".join(draft.name.split())
     company.name_fold = fold_company(company.name)
-    company.registration_number = draft.registration_number.strip()[:20]
-    company.industry, company.website = draft.industry.strip()[:120], draft.website.strip()[:300]
+    company.registration_number = draft.registration_number.strip()
+    company.industry, company.website = draft.industry.strip(), draft.website.strip()
     company.country, company.note, company.source = (
         draft.country or record.actor.country,
         draft.note,
         draft.source,
     )
-    company.tags = list(dict.fromkeys(tag.strip()[:60] for tag in draft.tags if tag.strip()))
+    company.tags = list(dict.fromkeys(tag.strip() for tag in draft.tags if tag.strip()))
     company.owner_id, company.made_at, company.made_by_id = owner_id, record.at, record.actor.id
     own = read_given(record.actor, "company", draft.own)
     points = read_points(draft.points, country=company.country)

@@ -13,6 +13,7 @@ from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
 from requite.people import access, assessing
 from requite.people.actions.candidates import register_candidates
+from requite.people.actions.lengths import refuse_long
 from requite.people.actions.owning import choose_owner
 from requite.people.actions.register_company import find_or_register
 from requite.people.drafts import PersonDraft, ReadPoint, fold_name, read_points
@@ -33,6 +34,7 @@ def register_person(*, actor: Actor, at: datetime, draft: PersonDraft, once: UUI
     refusal = _("You don't have the right to register a person for that owner.")
     owner_id = choose_owner(actor=actor, owner_id=draft.owner_id, refusal=refusal)
     refuse_bad_name(draft)
+    refuse_long({"title": draft.title}, draft.tags)
     with recording(actor=actor, at=at) as record:
         person = Person(id=new_id())
         earlier = claim_once(key=once, actor=actor, subject_id=person.id, at=at)
@@ -57,10 +59,10 @@ def _keep(record: Recorder, person: Person, draft: PersonDraft, owner_id: UUID |
     actor, at = record.actor, record.at
     company = _company_of(record, draft, owner_id)
     person.family_name, person.given_name = draft.family_name.strip(), draft.given_name.strip()
-    person.middle_name, person.title = draft.middle_name.strip(), draft.title.strip()[:200]
+    person.middle_name, person.title = draft.middle_name.strip(), draft.title.strip()
     person.name_fold = fold_name(person.family_name, person.given_name, person.middle_name)
     person.company, person.note, person.source = company, draft.note.strip(), draft.source
-    person.tags = list(dict.fromkeys(tag.strip()[:60] for tag in draft.tags if tag.strip()))
+    person.tags = list(dict.fromkeys(tag.strip() for tag in draft.tags if tag.strip()))
     person.owner_id, person.made_at, person.made_by_id = owner_id, at, actor.id
     own = read_given(actor, "person", draft.own)
     points = read_points(draft.points, country=actor.country)

@@ -118,6 +118,7 @@ class TestCompany:
         ({"family_name": "", "given_name": " "}, {"family_name"}),
         ({"given_name": "x" * 121}, {"given_name"}),
         ({"company": "x" * 301}, {"company"}),
+        ({"title": "x" * 201, "tags": "buyer, " + "x" * 61}, {"title", "tags"}),
     ],
 )
 def test_refuses(cast, person, given, fields):

@@ -7,6 +7,7 @@ from testing.cast import NOW, entries
 
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
+from requite.people.actions.correct_company import correct_company
 from requite.people.actions.register_company import register_company
 from requite.people.drafts import CompanyDraft
 from requite.people.models import Company
@@ -56,6 +57,19 @@ def test_refuses_a_name_that_is_none(cast, name):
     with untouched(), pytest.raises(Refused) as refused:
         register(cast, name=name)
     assert set(refused.value.errors) == {"name"}
+
+
+LONG = {"registration_number": "1" * 21, "industry": "x" * 121, "website": "x" * 301}
+
+
+def test_refuses_what_is_longer_than_its_field_and_cuts_nothing(cast):
+    with untouched(), pytest.raises(Refused) as refused:
+        register(cast, **LONG, tags=["x" * 61])
+    assert set(refused.value.errors) == {*LONG, "tags"}
+    made = register(cast)
+    with untouched(), pytest.raises(Refused) as refused:
+        correct_company(actor=cast.actors["anna"], at=NOW, company_id=made.id, given={**LONG, "tags": "x" * 61})
+    assert set(refused.value.errors) == {*LONG, "tags"}
 
 
 def test_a_form_sent_twice_registers_once(cast):

@@ -80,6 +80,7 @@ def test_several_numbers_in_one_field_become_several_points_and_doubles_one(cast
         ({"family_name": "x" * 121}, {"family_name"}),
         ({"given_name": "x" * 121, "middle_name": "y" * 121}, {"given_name", "middle_name"}),
         ({"company_name": "x" * 301}, {"company"}),
+        ({"title": "x" * 201, "tags": ["buyer", "x" * 61]}, {"title", "tags"}),
     ],
 )
 def test_refuses(cast, values, fields):
