@@ -28,11 +28,19 @@ van von der den de del della di da dos das du la le lo ten ter zu zur af av bin 
 santa dello
 """
 _SUFFIXES = "jr jr. sr sr. ii iii iv phd ph.d. md m.d. esq esq."
+# What is written behind a Korean name: a word of courtesy says nothing, a rank is the person's title.
+_KOREAN_COURTESY = "님 씨 귀하 고객님 선생님"
+_KOREAN_RANKS = """
+사원 주임 대리 과장 차장 부장 이사 상무 전무 부사장 사장 회장 부회장 대표 대표이사 팀장 실장 본부장 센터장 지점장 점장
+소장 원장 교수 매니저 책임 선임 수석 연구원 책임연구원 선임연구원 수석연구원 상무이사 전무이사 감사 고문 국장 계장
+"""
 
 KOREAN_TWO = frozenset(_KOREAN_TWO.split())
 KOREAN_ONE = frozenset("".join(_KOREAN_ONE.split()))
 # 황보라 is 황 with the given name 보라, 황보관 is 황보: what follows 보 (and 문, after 서) in given names.
 KOREAN_RATHER_ONE = {"황보": "라람미영경연현은름희배나성", "서문": "수희정석호경"}
+KOREAN_RANKS = frozenset(_KOREAN_RANKS.split())
+KOREAN_BEHIND = KOREAN_RANKS | {f"{rank}님" for rank in KOREAN_RANKS} | frozenset(_KOREAN_COURTESY.split())
 KOREAN_LATIN = frozenset(_KOREAN_LATIN.split())
 CHINESE_TWO = frozenset(_CHINESE_TWO.split())
 RUSSIAN_GIVEN = frozenset(_RUSSIAN_GIVEN.split())

@@ -77,6 +77,17 @@ def initials(family: str, given: str, *, locale: str = "en") -> str:
     return "".join(part[:1].upper() for part in parts)
 
 
+def part_rank(full: str) -> tuple[str, str]:
+    """The name alone and the rank behind it: 김민수 and 부장 of 김민수 부장님. A word of courtesy belongs to neither."""
+    text, rank = " ".join(full.split()), ""
+    words = text.split() if _HANGUL.fullmatch(text) else []
+    while len(words) > 1 and words[-1] in lists.KOREAN_BEHIND:
+        *words, last = words
+        found = last if last in lists.KOREAN_RANKS else last.removesuffix("님")
+        rank = rank or (found if found in lists.KOREAN_RANKS else "")
+    return (" ".join(words), rank) if words else (full, "")
+
+
 def is_family_first(locale: str) -> bool:
     """True where readers of the locale ("ko", "ru-RU") expect the family name first."""
     return locale[:2].lower() in _FAMILY_FIRST

@@ -13,7 +13,7 @@ from requite.intake.reading.formula import unguard
 from requite.intake.reading.rows import Row
 from requite.kernel.fold import fold
 from requite.kernel.legible import legible
-from requite.kernel.names import PersonName, split_name
+from requite.kernel.names import PersonName, part_rank, split_name
 from requite.kernel.registration import normalise_registration
 from requite.people.bulk.entries import CompanyEntry, Entry, PersonEntry
 from requite.people.drafts import fold_name
@@ -64,7 +64,7 @@ def _person(cells: Sequence[str], plan: Plan, country: str, found: list[Fault]) 
         name.given,
         name.middle,
         _fold_name(name.family, name.given, name.middle)[:LONGEST_FOLD],
-        _cut(cells, plan, "title", 200, found),
+        _cut(cells, plan, "title", 200, found) or _part(_text(cells, plan, "full_name"))[1],
         points=points_of(cells, plan, "", country, found),
     )
 
@@ -78,7 +78,7 @@ def _name(cells: Sequence[str], plan: Plan, country: str) -> PersonName:
         return PersonName(_tidy(family), _tidy(given), _tidy(middle))
     if len(full) > LONGEST_NAME:
         return PersonName(given=full)
-    return _split(full, country) if full else PersonName(middle=middle)
+    return _split(_part(full)[0], country) if full else PersonName(middle=middle)
 
 
 def _company(cells: Sequence[str], plan: Plan, country: str, found: list[Fault]) -> CompanyEntry | None:
@@ -174,5 +174,6 @@ ONLY_COMPANY = frozenset(
     | {"company_phone", "company_email", "company_address", "company_region"}
 )
 _split = lru_cache(maxsize=65_536)(lambda full, country: split_name(full, country=country))
+_part = lru_cache(maxsize=65_536)(part_rank)
 _fold_name = lru_cache(maxsize=65_536)(fold_name)
 _fold = lru_cache(maxsize=65_536)(fold)

@@ -125,3 +125,18 @@ def test_a_row_with_a_company_alone_is_a_company():
 )
 def test_knows_countries_by_their_names(text: str, code: str):
     assert find_country(text) == code
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "title"),
+    [
+        ("김민수 부장|", ("김", "민수"), "부장"),
+        ("김민수 부장님|영업부", ("김", "민수"), "영업부"),
+        ("이하나 씨|", ("이", "하나"), ""),
+    ],
+)
+def test_a_rank_behind_a_name_is_the_title_where_there_is_none(cells: str, name: tuple[str, str], title: str):
+    entry, _ = land("성명|직책", "full_name|title", cells)
+    assert entry is not None
+    assert entry.person is not None
+    assert ((entry.person.family_name, entry.person.given_name), entry.person.title) == (name, title)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as given_by
 from hypothesis import strategies as st
 
-from requite.kernel.names import PersonName, display_name, initials, split_name
+from requite.kernel.names import PersonName, display_name, initials, part_rank, split_name
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,24 @@ from requite.kernel.names import PersonName, display_name, initials, split_name
 )
 def test_takes_a_name_apart(full: str, parts: tuple[str, str, str]) -> None:
     assert split_name(full) == PersonName(*parts)
+
+
+@pytest.mark.parametrize(
+    ("full", "parts"),
+    [
+        ("김민수 부장", ("김민수", "부장")),
+        ("김 민수 부장님", ("김 민수", "부장")),
+        ("남궁민수 대표이사 님", ("남궁민수", "대표이사")),
+        ("김 부장", ("김", "부장")),
+        ("이하나 씨", ("이하나", "")),
+        ("김 민수", ("김 민수", "")),
+        ("부장", ("부장", "")),
+        ("Иванов Пётр", ("Иванов Пётр", "")),
+        ("", ("", "")),
+    ],
+)
+def test_parts_a_name_from_the_rank_behind_it(full: str, parts: tuple[str, str]) -> None:
+    assert part_rank(full) == parts
 
 
 def test_the_country_settles_a_romanised_korean_name() -> None:
