@@ -89,7 +89,24 @@ class TestFirstValue:
         found = {one.user_id: one.days for one in list_starts(**values, since=NOW.date() - timedelta(days=30))}
         assert (found[cast.anna.id], found[cast.boris.id], found[cast.gleb.id]) == (7, 4, None)
         month = sum_starts(list_starts(**values, since=NOW.date() - timedelta(days=30)))[0]
-        assert (month.joined, month.begun, month.median) == (3, 2, 5.5)
+        assert (month.joined, month.begun, month.median, month.hours) == (3, 2, 5.5, 5.5 * 24)
+
+    def test_below_two_days_is_told_in_hours(self, cast, clients, actors):
+        now = timezone.now()
+        for who, ago in (("anna", 20), ("boris", 9), ("gleb", 200)):
+            User.objects.filter(id=getattr(cast, who).id).update(made_at=now - timedelta(hours=ago))
+        for who, ago in (("anna", 12), ("anna", 1), ("boris", 10), ("gleb", 100)):
+            person = person_of(cast, who, family=f"Kim{who}{ago}")
+            call_of(cast, person, who, at=now - timedelta(hours=ago))
+        values = {"reach": reach_of(actor=actors["emma"], holder=COMPANY), "roles": ["rep"], "zone": "Asia/Seoul"}
+        found = {one.user_id: one for one in list_starts(**values, since=(now - 30 * DAY).date())}
+        hours = {who: found[getattr(cast, who).id].hours for who in ("anna", "boris", "gleb")}
+        assert hours["anna"] == pytest.approx(8)
+        assert hours["gleb"] == pytest.approx(100)
+        assert hours["boris"] in (0, None)  # an hour before they joined: of that day, or none where it was another
+        page = told(clients("emma").get("/adoption/"))
+        assert "8 hours" in page
+        assert "100 hours" not in page
 
 
 class TestGoals:

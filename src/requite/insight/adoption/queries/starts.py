@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from typing import Any
 from uuid import UUID
 
 from requite.insight.adoption.access import NOBODYS, Reach
@@ -11,7 +12,11 @@ from requite.kernel.reading import fetch_all
 
 # The tallies count what has its minimum data alone; the first day of either figure on which one did.
 STARTS = """
-SELECT u.id, u.family_name, u.given_name, u.email, (u.made_at AT TIME ZONE %(zone)s)::date AS joined, f.day, f.figure
+SELECT u.id, u.family_name, u.given_name, u.email, (u.made_at AT TIME ZONE %(zone)s)::date AS joined, f.day, f.figure,
+    extract(epoch FROM (
+        SELECT min(p.at) FROM plans_part p
+        WHERE p.user_id = u.id AND p.day = f.day AND p.is_complete AND (p.is_contact OR p.kind = 'meeting')
+    ) - u.made_at) / 3600
 FROM identity_user u LEFT JOIN LATERAL (
     SELECT t.day, t.figure FROM plans_tally t
     WHERE t.owner_id = u.id AND t.figure IN ('contacts', 'meetings_held') AND t.counted > 0
@@ -27,7 +32,10 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A user who joined on a day, and the day and figure of the first thing of theirs that counted; None: nothing yet."""
+    """A user who joined on a day, and the day and figure of the first thing of theirs that counted; None: nothing yet.
+
+    `hours` are those from joining to when that took place, 0 for what was before on the same day.
+    """
 
     user_id: UUID
     names: tuple[str, str]
@@ -35,6 +43,7 @@ class Start:
     joined: date
     first: date | None
     figure: str | None
+    hours: float | None
 
     @property
     def days(self) -> int | None:
@@ -44,12 +53,13 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class StartMonth:
-    """Who joined in a month, how many of them have begun, and the median of their days; None: nobody has."""
+    """Who joined in a month, how many of them have begun, and the medians of their days and hours; None: nobody has."""
 
     month: date
     joined: int
     begun: int
     median: float | None
+    hours: float | None
 
 
 def list_starts(*, reach: Reach, roles: Sequence[str], since: date, zone: str) -> list[Start]:
@@ -57,7 +67,13 @@ def list_starts(*, reach: Reach, roles: Sequence[str], since: date, zone: str) -
     values = {
         "teams": reach.ids, "nobodys": NOBODYS, "roles": list(roles), "since": since, "zone": zone, "most": MOST,
     }  # fmt: skip
-    return [Start(row[0], (row[1], row[2]), *row[3:]) for row in fetch_all(STARTS, values)]
+    return [_start(*row) for row in fetch_all(STARTS, values)]
+
+
+def _start(user_id: UUID, family: str, given: str, *rest: Any) -> Start:
+    email, joined, first, figure, hours = rest
+    took = None if hours is None else max(0.0, float(hours))
+    return Start(user_id, (family, given), email, joined, first, figure, took)
 
 
 def sum_starts(starts: Sequence[Start]) -> list[StartMonth]:
@@ -68,4 +84,6 @@ def sum_starts(starts: Sequence[Start]) -> list[StartMonth]:
 
 def _month(month: date, starts: Sequence[Start]) -> StartMonth:
     days = [one.days for one in starts if one.days is not None]
-    return StartMonth(month, len(starts), len(days), float(median(days)) if days else None)
+    hours = [one.hours for one in starts if one.hours is not None]
+    middle = [float(median(found)) if found else None for found in (days, hours)]
+    return StartMonth(month, len(starts), len(days), *middle)
