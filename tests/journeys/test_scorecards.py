@@ -62,6 +62,11 @@ def test_a_rep_disputes_a_line_and_the_leader_answers(enter: Enter) -> None:
     line.get_by_role("button", name="Dispute", exact=True).click()
     expect(line.get_by_text("waits for an answer")).to_be_visible()
     expect(leader.get_by_text(WHY)).to_be_visible()  # it came by itself
+    leader.set_viewport_size({"width": 360, "height": 740})
+    when = leader.locator("#team-cards .row", has_text=WHY).locator("> .mute").bounding_box()
+    assert when
+    assert when["height"] < 30  # on one line, and not in the column of the icon
+    leader.set_viewport_size({"width": 1440, "height": 900})
     leader.get_by_role("link", name="김안나 · Next step").click()
     theirs = line_of(leader, "Next step")
     theirs.get_by_role("button", name="Accept").click()
