@@ -70,6 +70,16 @@ def database(url: str) -> list[Any]:
     return found
 
 
+def company(url: str) -> str | None:
+    """The id of the company in that database, None where there is none yet. It is the same in no other database.
+
+    (Its object id is: the first database of every server has 16384.)
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("SELECT id::text FROM identity_organisation").fetchone()
+        return str(found[0]) if found else None
+
+
 def _versions() -> hashlib._Hash:
     digest = hashlib.sha256()
     for name in _VERSIONS:

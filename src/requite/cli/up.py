@@ -18,7 +18,7 @@ from requite.cli import checks, checks_files, folder, parts, reach
 from requite.cli.errors import SetupError
 from requite.cli.postgres import Server
 from requite.cli.progress import run_step, say, step, warn
-from requite.cli.stamps import Stamps, database, migrations, static
+from requite.cli.stamps import Stamps, company, database, migrations, static
 
 _READY_SECONDS = 300.0  # for what hangs: what dies is seen at once, and a busy machine takes its time
 _TOO_MANY_DEATHS = 4
@@ -55,6 +55,7 @@ class Up:
         self._server: Server | None = None
         self._parts = parts.plan(var=var, listener=listener, runtime=folder.socket_folder(var))
         self._front, *self._others = self._parts
+        self._logins: list[tuple[str, str, str]] = []
         self._preparing = True
         self._stopping = False
 
@@ -111,15 +112,20 @@ class Up:
         return url
 
     def _find_company(self, url: str) -> None:
-        """The demo the first time, unless there is a company or one of one's own is wanted."""
-        oid = database(url)[0]
-        known = self._stamps.read("company")
-        if (known is None or known["database"] != oid) and not self._empty:
+        """The demo the first time, unless there is a company or one of one's own is wanted.
+
+        Only the very company that was loaded here offers its log-ins to everybody who comes.
+        """
+        there = company(url)
+        if there is None and not self._empty:
             with step("Loading the demo company"):
-                known = {"database": oid, "logins": json.loads(run_step("company") or "null")}
-            self._stamps.write("company", known)
-        if known and known["database"] == oid and known["logins"]:
+                logins = json.loads(run_step("company") or "null")
+            there = company(url)
+            self._stamps.write("company", {"company": there, "logins": logins})
+        known: dict[str, Any] = self._stamps.read("company") or {}
+        if there is not None and known.get("company") == there and known["logins"]:
             os.environ.setdefault("REQUITE_DEMO", "1")
+            self._logins = known["logins"]
 
     def _start(self) -> None:
         with step("Starting web, live and worker"):
@@ -154,11 +160,10 @@ class Up:
 
     def _greet(self) -> None:
         say(f"\nRequite is at {reach.address(self._listener)}")
-        known: dict[str, Any] = self._stamps.read("company") or {}
-        logins = known.get("logins") if os.environ.get("REQUITE_DEMO") == "1" else None
+        logins = self._logins if os.environ.get("REQUITE_DEMO") == "1" else []
         if logins:
             say("Log in to the demo as")
-        for role, email, password in logins or ():
+        for role, email, password in logins:
             say(f"  {role:<14} {email:<28} {password}")
         say("Ctrl-C stops it.\n")
 
