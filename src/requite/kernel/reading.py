@@ -69,5 +69,20 @@ def run(sql: str, values: Values = ()) -> None:
         cursor.execute(sql, values, prepare=True)
 
 
+def renew() -> bool:
+    """Give a connection that broke back to the pool, and have its others looked at: whether it had broken.
+
+    When PostgreSQL starts anew, each one that was open breaks. Whoever did nothing yet may then try once more.
+    """
+    kept = connection.connection
+    if kept is None or not kept.closed or connection.in_atomic_block:
+        return False
+    connection.close()
+    pool = getattr(connection, "pool", None)
+    if pool:
+        pool.check()
+    return True
+
+
 def _is_watched() -> bool:
     return not PREPARED or connection.queries_logged or bool(connection.execute_wrappers)

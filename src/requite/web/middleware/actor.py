@@ -16,11 +16,13 @@ from requite.identity import access
 from requite.identity.models import User
 from requite.identity.sessions import SessionStore
 from requite.kernel.actor import Actor
+from requite.kernel.reading import renew
 from requite.web.errors import unavailable
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SEEN_EVERY = timedelta(minutes=1)
 LANGUAGES = {"en", "ko", "ru"}
+AWAY = (OperationalError, InterfaceError)
 
 
 def actor(get_response: Handler) -> Handler:
@@ -30,10 +32,8 @@ def actor(get_response: Handler) -> Handler:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
         request.reader = request.actor = None  # type: ignore[attr-defined]
         try:
-            reader = _find(request)
-            if reader and (reader.last_seen_at is None or request.now - reader.last_seen_at > SEEN_EVERY):  # type: ignore[attr-defined]
-                access.note_seen(user_id=reader.actor.me, at=request.now)  # type: ignore[attr-defined]
-        except (OperationalError, InterfaceError) as fault:  # the first that asks the database learns that it is away
+            reader = _find_surely(request)
+        except AWAY as fault:  # the first that asks the database learns that it is away
             with translation.override(_language(request, None)):
                 return unavailable(request, fault)
         found = reader.actor if reader else None
@@ -58,6 +58,23 @@ def actor(get_response: Handler) -> Handler:
 def _language(request: HttpRequest, actor: Actor | None) -> str:
     language = actor.language if actor else translation.get_language_from_request(request)
     return language if language in LANGUAGES else "en"
+
+
+def _find_surely(request: HttpRequest) -> access.Reader | None:
+    """The reader, asked for once more where only the connection had broken: nothing has been done yet."""
+    try:
+        return _enter(request)
+    except AWAY:
+        if not renew():
+            raise
+        return _enter(request)
+
+
+def _enter(request: HttpRequest) -> access.Reader | None:
+    reader, now = _find(request), request.now  # type: ignore[attr-defined]
+    if reader and (reader.last_seen_at is None or now - reader.last_seen_at > SEEN_EVERY):
+        access.note_seen(user_id=reader.actor.me, at=now)
+    return reader
 
 
 def _find(request: HttpRequest) -> access.Reader | None:

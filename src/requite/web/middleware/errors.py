@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
+from requite.kernel.reading import renew
 from requite.web import errors as pages
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -28,12 +29,17 @@ class ErrorsMiddleware:
         return answer(request, exception) if answer else None
 
 
+def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    renew()  # so that the next page has a connection that works
+    return pages.unavailable(request, error)
+
+
 ANSWERS: tuple[tuple[tuple[type[Exception], ...], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
     ((Http404, NotVisible), pages.not_found),
     ((NotAllowed,), lambda request, error: pages.not_allowed(request, message=str(error.message))),
     ((Refused,), lambda request, error: pages.refused(request, errors=error.errors)),
     ((Stale,), lambda request, error: pages.stale(request, by=error.by)),
     ((BadRequest, RequestDataTooBig, TooManyFieldsSent), pages.bad_request),
-    ((OperationalError, InterfaceError), pages.unavailable),
+    ((OperationalError, InterfaceError), _unavailable),
 )
 errors = ErrorsMiddleware
