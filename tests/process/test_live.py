@@ -177,7 +177,8 @@ def test_ends_a_stream_whose_token_is_over(live: LiveProcess) -> None:
 
 def test_a_user_has_twenty_streams(live: LiveProcess) -> None:
     streams = [live.open("a12", user="many") for _ in range(21)]
-    assert streams[0].next().name == "end"
+    said = streams[0].next()
+    assert (said.name, said.data) == ("end", {"reason": "many"})
     with pytest.raises(TimeoutError):
         streams[1].next(0.2)
 

@@ -10,6 +10,7 @@ stream begins with what has changed since the token was signed: nothing falls be
 - `refresh`, `{}`: fetch all live elements, some hints can't be told any more.
 - `lost`, `{}`: say "not live", the database doesn't answer. `refresh` follows when it does.
 - `end`, `{"reason": "expired"}`: close, fetch a new token, connect with `last`.
+- `end`, `{"reason": "many"}`: close; the user's 21st stream came. Connect again when the page is looked at.
 - `end`, `{"reason": "ended"}`: close; the log-in is over, don't connect again.
 
 Each event has an `id`, and a `beat`, `{}` comes every 15 s as a sign of life: a page that hears nothing for

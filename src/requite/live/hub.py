@@ -45,7 +45,7 @@ class Hub:
         """The stream hears its topics from now on; a user's oldest gives way when there are too many."""
         mine = self._by_user[stream.user]
         if len(mine) >= self._limit:
-            mine[0].end("expired")
+            mine[0].end("many")  # not one that it comes back from at once: then it would drive out the next, for ever
             self.leave(mine[0])
             mine = self._by_user[stream.user]
         mine.append(stream)

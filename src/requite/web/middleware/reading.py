@@ -1,4 +1,4 @@
-"""How often which kinds of page are opened: counted when the answer has gone, so that no page waits for it or fails."""
+"""How often which kinds of page are opened: counted when the answer is made, waiting for no disk; no page fails for it."""
 
 import logging
 from collections.abc import Callable
@@ -24,7 +24,7 @@ PARTS = {"person_peek", "company_peek", "deal_peek", "activity"}
 
 
 def reading(get_response: Handler) -> Handler:
-    """Look at what was answered, and count it once it was sent."""
+    """Look at what was answered, and count it once it is whole."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

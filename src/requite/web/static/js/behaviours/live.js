@@ -70,7 +70,7 @@ export default function live() {
   const end = (event) => {
     source.close();
     if (JSON.parse(event.data).reason === "expired") return void renew();
-    state("off"); // the log-in is over: what is typed stays, the next act asks for it
+    state("off"); // the log-in is over: what is typed stays, the next act asks for it. Or there are too many: `seen` comes back
   };
   const watch = setInterval(() => {
     if (source.readyState === EventSource.OPEN && Date.now() - heard > SILENCE) {
