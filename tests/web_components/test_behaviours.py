@@ -156,17 +156,6 @@ def test_a_cut_stream_says_so_and_comes_back(page, site: Site) -> None:
     assert page.evaluate("states") == ["off", "live"]
 
 
-def test_one_stream_too_many_comes_back_only_when_its_page_is_looked_at(page, site: Site) -> None:
-    page.wait_for_selector("#live[data-state=live]")
-    page.evaluate(WATCH_STATE)
-    site.hints.put('event: end\ndata: {"reason": "many"}\n\n')
-    page.wait_for_selector("#live[data-state=off]")
-    page.wait_for_timeout(400)
-    assert page.evaluate("states") == ["off"]
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_selector("#live[data-state=live]")
-
-
 def test_a_draft_survives_a_reload_and_can_be_discarded(page) -> None:
     page.fill(TOPIC, "half a sentence")
     page.locator(TOPIC).blur()

@@ -17,8 +17,8 @@ Each event has an `id`, and a `beat`, `{}` comes every 15 s as a sign of life: a
 40 s is not live. Refusals: 401 (the token is forged or over: fetch a new one; EventSource gives up by itself
 there), 502 and 503 (starting: try again after a second or two).
 
-A browser opens six connections to one address and each stream holds one, so a browser's pages should share a
-stream: one tab holds it, the others listen on a BroadcastChannel. A user's 21st stream ends the first.
+A browser opens six connections to one address and each stream holds one, so a page that nobody looks at lets go of
+its stream and connects with `last` when it is looked at again. A user's 21st stream ends the first.
 
 `GET /live/health` answers 200 with `{"listening": true, "streams": 12, "last": 345}`, or 503.
 

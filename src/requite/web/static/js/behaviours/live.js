@@ -6,12 +6,14 @@ import { isAwaited, isHeld, noting, pressing, unfolded } from "../held.js";
 const GATHER = 12; // ms in which hints are gathered into one round
 const LATER = 160; // the same for elements with [data-later]: what is looked at first comes first
 const SILENCE = 40000; // ms without a sign of life after which the page isn't live
+const REST = 5000; // ms for which a page that nobody looks at keeps its stream: a browser has six connections to one address
+const AWAY = 60000; // ms without a look after which all is fetched: short absences are told by the stream
 const RETRY = [500, 1000, 2000, 5000, 10000, 20000];
 
 export default function live() {
   const meta = document.querySelector("meta[name=live-token]");
   if (!meta) return undefined;
-  let source, timer, round, later, lastId = "", tries = 0, wasCut = false, heard = Date.now();
+  let source, timer, round, later, rest, lastId = "", tries = 0, wasCut = false, heard = Date.now(), looked = heard;
   const waiting = new Set();
   const unfold = new Map();
 
@@ -73,7 +75,7 @@ export default function live() {
     state("off"); // the log-in is over: what is typed stays, the next act asks for it. Or there are too many: `seen` comes back
   };
   const watch = setInterval(() => {
-    if (source.readyState === EventSource.OPEN && Date.now() - heard > SILENCE) {
+    if (source?.readyState === EventSource.OPEN && Date.now() - heard > SILENCE) {
       source.close();
       cut();
     }
@@ -102,6 +104,7 @@ export default function live() {
   };
   const open = () => {
     source?.close();
+    if (document.hidden) return; // `seen` opens it
     const address = new URL(meta.dataset.stream, location.href);
     address.searchParams.set("token", meta.content);
     if (lastId) address.searchParams.set("last", lastId);
@@ -126,15 +129,22 @@ export default function live() {
     open();
   };
   const seen = () => {
-    if (document.hidden) return;
+    clearTimeout(rest);
+    if (document.hidden) {
+      looked = Date.now();
+      rest = setTimeout(() => source?.close(), REST);
+      return;
+    }
     if (waiting.size) gather();
-    if (source.readyState === EventSource.CLOSED) renew();
+    if (source && source.readyState !== EventSource.CLOSED) return;
+    wasCut ||= !lastId || Date.now() - looked > AWAY;
+    renew();
   };
   open();
   const stops = [
     listen(document, { "htmx:beforeRequest": noting(again), "htmx:beforeSwap": swap, "htmx:afterSettle": settle, visibilitychange: seen, "requite:token": renew, focusout: again }),
     listen(document, pressing(again), true),
-    listen(window, { online: () => wasCut && renew(), pagehide: () => source.close(), pageshow: (event) => event.persisted && renew() }),
+    listen(window, { online: () => wasCut && renew(), pagehide: () => source?.close(), pageshow: (event) => event.persisted && renew() }),
   ];
-  return () => (clearInterval(watch), clearTimeout(timer), clearTimeout(round), clearTimeout(later), source.close(), stops.forEach((stop) => stop()));
+  return () => (clearInterval(watch), clearTimeout(timer), clearTimeout(round), clearTimeout(later), clearTimeout(rest), source?.close(), stops.forEach((stop) => stop()));
 }
