@@ -153,6 +153,12 @@ def test_the_makefile_takes_the_systems_python() -> None:
     assert found == ("/usr/bin/python3" if will_do else "python3")
 
 
+@pytest.mark.parametrize("given", ["two", "0", "-1"])
+def test_a_number_of_processes_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("REQUITE_WEB_PROCESSES", given)
+    assert f"REQUITE_WEB_PROCESSES is '{given}'" in sentence(up(tmp_path, "--port", "0"))
+
+
 def test_a_folder_in_use(tmp_path: Path) -> None:
     from requite.cli import folder  # noqa: PLC0415
 

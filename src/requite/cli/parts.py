@@ -7,6 +7,7 @@ import socket
 import sys
 from pathlib import Path
 
+from requite.cli.errors import SetupError
 from requite.cli.part import Part
 
 
@@ -43,7 +44,10 @@ def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
 
 def processes() -> int:
     """How many web processes the environment asks for."""
-    return int(os.environ.get("REQUITE_WEB_PROCESSES", "2"))
+    given = os.environ.get("REQUITE_WEB_PROCESSES") or "2"
+    if not (given.isascii() and given.isdigit() and int(given)):
+        raise SetupError(f"REQUITE_WEB_PROCESSES is {given!r}: give how many web processes there are to be, one or more.")
+    return int(given)
 
 
 def _free_port() -> int:
