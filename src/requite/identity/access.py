@@ -14,6 +14,7 @@ from requite.identity.models import Organisation, Team, User
 from requite.identity.roles import ROLES, role_of
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, NotVisible
+from requite.kernel.locks import Lock, hold
 from requite.kernel.names import display_name
 from requite.kernel.reading import fetch_one
 
@@ -143,8 +144,12 @@ def lock_administrators() -> frozenset[UUID]:
 
 
 def take_teams(*, actor: Actor) -> dict[UUID, Team]:
-    """The whole tree, locked: a move looks at all of it. Raises NotAllowed."""
+    """The whole tree, locked: a move looks at all of it. Raises NotAllowed.
+
+    Who waits for its rows alone wouldn't see a team that was made meanwhile.
+    """
     demand_right(actor=actor, right="settings.teams")
+    hold(Lock.TEAMS)
     return {team.id: team for team in Team.objects.select_for_update().order_by("id")}
 
 

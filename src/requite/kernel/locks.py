@@ -22,6 +22,7 @@ class Lock(IntEnum):
     CONTENTS = 7210
     MANY_REGISTERED = 7211
     DEMO = 7212
+    TEAMS = 7213
 
 
 def hold(lock: Lock, key: str = "") -> None:
