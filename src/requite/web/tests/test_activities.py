@@ -49,6 +49,15 @@ class TestOutcome:
             assert (fresh(call).state, fresh(call).outcome) == ("to_do", None)
         assert last_entry("work.CallSettled").changes["outcome"] == ["talked", None]
 
+    def test_its_undo_after_somebody_elses_word_changes_nothing(self, clients, cast, anna, person):
+        call = planned_call(cast, person)
+        answer = anna.post(at(call, "activity_outcome", "row"), {"outcome": status().id}, headers=HTMX)
+        undo = re.search(r"/activities/[^\"]*/reopening/\?version=\d+", text(answer))[0]
+        clients("vera").post(at(call, "activity_outcome"), {"outcome": status("no_answer").id})
+        with untouched():
+            assert anna.post(undo, headers=HTMX).status_code == 409
+        assert fresh(call).outcome == status("no_answer")
+
     def test_plans_the_next_call_with_an_outcome_of_to_do(self, cast, anna, person):
         call = planned_call(cast, person)
         to_do = next(one for one in type(status()).objects.all() if one.class_name == "to_do")
