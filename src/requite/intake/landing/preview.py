@@ -9,6 +9,7 @@ from requite.intake.reading import faults, limits
 from requite.intake.reading.faults import Fault
 from requite.intake.reading.headings.targets import TARGETS
 from requite.intake.reading.rows import Row
+from requite.kernel.legible import legible
 
 EXAMPLES, EXAMPLE_CHARS = 3, 60
 ORDER = {slug: place for place, slug in enumerate(TARGETS)}
@@ -42,7 +43,7 @@ def preview_rows(samples: Sequence[Row], plan: Plan) -> tuple[PreviewRow, ...]:
         marked = tuple(
             dict.fromkeys(fault for fault in found if fault.code != faults.SHORT or len(found) == 1)
         )
-        shown.append(PreviewRow(row.number, tuple(cell[:200] for cell in row.cells), marked))
+        shown.append(PreviewRow(row.number, tuple(legible(cell[:200]) for cell in row.cells), marked))
     return tuple(shown)
 
 

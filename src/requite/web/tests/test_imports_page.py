@@ -55,6 +55,12 @@ class TestStory:
         assert {person.owner for person in Person.objects.all()} == {cast.anna}
         assert Person.objects.get(family_name="Seo").tags == ["spring", "key"]
 
+    def test_the_preview_shows_text_as_it_is_to_come_in(self, anna):
+        found = handed(anna, ROWS.replace("Seo", "\u202eSeo\u202c"))
+        page = anna.get(at(found)).content.decode()
+        assert "<td>Seo" in page.replace("\n", "")
+        assert "\u202e" not in page
+
     def test_the_same_file_twice_matches(self, anna):
         for made, matched in ((2, 0), (0, 2)):
             found = handed(anna, ROWS)
