@@ -14,6 +14,7 @@ from requite.kernel.copying import cell, copy_lines
 from requite.kernel.reading import fetch_all, run
 
 MANY = 200
+PATIENCE = "SET LOCAL statement_timeout = '60s'"  # all are written by one, and what it touches may lie on the disk
 TYPES = {
     "uuid": "uuid", "moment": "timestamptz", "day": "date", "number": "bigint", "text": "text", "texts": "varchar[]",
     "score": "smallint", "share": "float8",
@@ -92,6 +93,12 @@ class Returning:
     last: int
 
 
+def expect_many() -> None:
+    """Have the transaction that is open ready for statements that write more than `MANY` rows."""
+    run("DISCARD PLANS")  # the triggers keep plans made for one row: with thousands these would take minutes
+    run(PATIENCE)
+
+
 def write_many(ground: Ground, rows: Sequence[Row]) -> None:
     """Give each record its values, findings among them, in the transaction that is open; what a row doesn't name stays.
 
@@ -100,7 +107,7 @@ def write_many(ground: Ground, rows: Sequence[Row]) -> None:
     if not rows:
         return
     if len(rows) > MANY:
-        run("DISCARD PLANS")  # the triggers keep plans made for one row: with thousands these would take minutes
+        expect_many()
     groups: dict[tuple[str, ...], int] = {}
     told = [{"id": row.id, "of_group": groups.setdefault(tuple(row.after), len(groups)), **row.after} for row in rows]
     types = {**ground.columns, **FINDINGS, **FADING}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from requite.fields.values import copy_values
 from requite.identity.models import User
-from requite.journal.acts import MANY, Row, plain
+from requite.journal.acts import MANY, Row, expect_many, plain
 from requite.kernel.actor import Actor
 from requite.kernel.ids import new_id
 from requite.kernel.reading import fetch_all, run
@@ -55,7 +55,7 @@ def plan_anew(*, actor: Actor, at: datetime, moved: Sequence[tuple[Held, datetim
     if not moved:
         return []
     if len(moved) > MANY:
-        run("DISCARD PLANS")  # as journal/acts.py does: triggers keep plans made for one row
+        expect_many()
     parts = fetch_all(COLLEAGUES, [[old.id for old, _when in moved]])
     joint = {old_id for old_id, _user_id, _team_id in parts}
     teams = dict(User.objects.filter(id__in={old.owner_id for old, _when in moved}).values_list("id", "team_id"))

@@ -156,4 +156,4 @@ def test_many_cost_as_many_statements_as_a_few(cast):
         with CaptureQueriesContext(connection) as queries:
             assert run(cast, "move", ids, act, "oleg").changed == many
         asked.append(len(queries))
-    assert asked[1] <= asked[0] + 1  # plans made for one row are given up
+    assert asked[1] <= asked[0] + 2  # plans made for one row are given up, and a statement has a minute
