@@ -159,6 +159,7 @@ class Activity(Assessed):
                 name="activity_step_of_deal",
             ),
             models.Index(fields=["follows"], condition=Q(follows__isnull=False), name="activity_following"),
+            models.Index(fields=["point"], condition=Q(point__isnull=False), name="activity_by_point"),
             models.Index(
                 fields=["person", "at"], condition=Q(person__isnull=False) & OPEN & KEPT, name="activity_step_of_person"
             ),

@@ -1,15 +1,16 @@
-"""What follows an activity is found by its index, in a base of any size."""
+"""What follows an activity, and the calls of a number, are found by their indexes, in a base of any size."""
 
 import pytest
 from testing.builders import meeting_of, person_of
 
+from requite.kernel.ids import new_id
 from requite.kernel.reading import fetch_all, run
 from requite.work.held import AGAIN, LOCK_WITH_NEXT, NEXT
 from requite.work.models import Activity
 
 OTHERS = """
 SELECT indexname FROM pg_indexes
-WHERE tablename = 'work_activity' AND indexname NOT IN ('work_activity_pkey', 'activity_following')
+WHERE tablename = 'work_activity' AND indexname NOT IN ('work_activity_pkey', 'activity_following', 'activity_by_point')
 """
 
 
@@ -37,3 +38,11 @@ def test_of_many(meeting):
 def test_of_one(meeting):
     following = Activity.objects.filter(follows=meeting, retracted_at__isnull=True, kind="call", state="to_do")
     assert "activity_following" in following.explain()
+
+
+def test_of_a_number(meeting):
+    made = Activity.objects.filter(point=new_id())
+    assert "activity_by_point" in made.explain()
+    # As the key asks it where a number is erased.
+    asked = "SELECT 1 FROM ONLY work_activity x WHERE %s::uuid OPERATOR(pg_catalog.=) point_id FOR KEY SHARE OF x"
+    assert "activity_by_point" in plan_of(asked, [new_id()])
