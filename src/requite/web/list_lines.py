@@ -41,7 +41,10 @@ OPEN = ("to_do", "planned")
 CUT = ("text", "name", "tags", "line", "choices")
 
 
+NOTHING: tuple[object, ...] = ("", [])
 Line = PersonRow | CompanyRow | DealRow | ActivityRow
+Shown = Callable[["ListLines", Any], str]
+Draw = Callable[[Any, bool], str]  # of a value, and whether the line is an activity that is still to be done
 
 
 class ListLines(Rows):
@@ -54,6 +57,7 @@ class ListLines(Rows):
         self.columns = columns
         self._fixes: dict[tuple[str, str], str] = {}
         self.labels = [quoted(str(field.label)) for field in columns]
+        self._cells = [self._drawing(field, label) for field, label in zip(columns, self.labels, strict=True)]
 
     def all(self, rows: Sequence[Line], values: Values) -> Markup:
         """The lines of a page; `values` holds the columns' values by id."""
@@ -63,10 +67,7 @@ class ListLines(Rows):
     def line(self, row: Line, values: Sequence[Any]) -> str:
         """One line."""
         due = is_open(row)
-        shown = "".join(
-            self.whole_cell(field, label, value, is_open=due)
-            for field, label, value in zip(self.columns, self.labels, values, strict=True)
-        )
+        shown = "".join([draw(value, due) for draw, value in zip(self._cells, values, strict=True)])
         fixed = self._fixed(row.kind, row.state) if isinstance(row, ActivityRow) else ""
         return f"{self.opening(row.id, row.owner_id, self.name(row), fixed)}{shown}</tr>\n"
 
@@ -87,43 +88,65 @@ class ListLines(Rows):
 
     def whole_cell(self, field: Field, label: str, value: Any, *, is_open: bool = False) -> str:
         """A cell with its label. `is_open`: of an activity that is still to be done, and may be late."""
+        return self._drawing(field, label)(value, is_open)
+
+    def _drawing(self, field: Field, label: str) -> Draw:
+        """What draws the cells of a column with their label: all that is the same in each line is found out once."""
         if field.type == "moment" and not isinstance(field, OwnField):
-            return self.moment_cell(label, value, is_late=self._is_late(field, value, is_open))
-        return f'<td data-label="{label}"{self._class(field, value)}>{self.cell(field, value)}</td>'
+            return self._moments(field.slug, label)
+        begins, kind = f'<td data-label="{label}"', POINTS.get(field.slug)
+        head = f"{begins}{_class(field)}>"
+        if kind:
+            return lambda value, _due: f"{head}{self._point(kind, value)}</td>"
+        show, blank = self._showing(field), f"{head}</td>"
+        if field.slug == "close":  # what should have been closed by now is late
+            late = f'{begins} class="late">'
+            return lambda value, _due: (
+                f"{late if value < self.today else head}{show(self, value)}</td>" if value is not None else blank
+            )
+        return lambda value, _due: blank if value is None or value in NOTHING else f"{head}{show(self, value)}</td>"
+
+    def _moments(self, slug: str, label: str) -> Draw:
+        """Of instants. What a next step, and an activity that is still to be done, was meant for and has passed is late."""
+        if slug not in ("next_step", "when"):
+            return lambda value, _due: self.moment_cell(label, value)
+        is_next, now = slug == "next_step", self.now
+        return lambda value, due: self.moment_cell(
+            label, value, is_late=(is_next or due) and value is not None and value < now
+        )
 
     def moved_cell(self, id_: str, field: Field, label: str, value: Any) -> str:
         """What a cell of a line that is shown already holds now, out of band. The script marks lines with their record."""
         where = f"[data-record='{id_}'] > [data-label='{label}']"
         return f'<td hx-swap-oob="innerHTML:{quoted(where)}">{self.cell(field, value)}</td>'
 
-    def _is_late(self, field: Field, value: Any, is_open: bool) -> bool:
-        is_due = field.slug == "next_step" or (field.slug == "when" and is_open)
-        return is_due and value is not None and value < self.now
-
-    def _class(self, field: Field, value: Any) -> str:
-        if field.slug == "close" and value is not None and value < self.today:
-            return ' class="late"'
-        if is_numeric(field):
-            return ' class="num"'
-        return ' class="cut"' if field.type in CUT else ""
-
     def cell(self, field: Field, value: Any) -> str:
         """A value as its field shows it; a blank for nothing."""
         kind = POINTS.get(field.slug)
         if kind:
-            return self.point(kind, shape_point(self.actor, None, kind, *value) if value else None)
-        if value is None or value in ("", []):
-            return ""
+            return self._point(kind, value)
+        return "" if value is None or value in NOTHING else self._showing(field)(self, value)
+
+    def _point(self, kind: str, value: Any) -> str:
+        return self.point(kind, shape_point(self.actor, None, kind, *value) if value else None)
+
+    def _showing(self, field: Field) -> Shown:
+        """How a value of the field is shown, where there is one."""
         if isinstance(field, OwnField):
-            return own_cell(field, value, self.when)
+            return lambda lines, value: own_cell(field, value, lines.when)
         special = OF_ACTIVITY.get(field.slug) if self.kind == "activity" else None
-        special = special or SPECIAL.get(field.slug)
-        return special(self, value) if special is not None else BY_TYPE[field.type](self, value)
+        return special or SPECIAL.get(field.slug) or BY_TYPE[field.type]
 
 
 def is_open(row: Line) -> bool:
     """Whether it is an activity that is still to be done."""
     return isinstance(row, ActivityRow) and row.state in OPEN
+
+
+def _class(field: Field) -> str:
+    if is_numeric(field):
+        return ' class="num"'
+    return ' class="cut"' if field.type in CUT else ""
 
 
 def is_numeric(field: Field) -> bool:
@@ -160,9 +183,6 @@ def _person(lines: ListLines, value: Sequence[str]) -> str:
 
 def _day(_lines: ListLines, value: date) -> str:
     return f'<time datetime="{value.isoformat()}">{quoted(day(value))}</time>'
-
-
-Shown = Callable[[ListLines, Any], str]
 
 
 def _worded(slug: str) -> Shown:

@@ -5,8 +5,10 @@ The reader's zone, language and year are asked for once, since a week of ten peo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,6 +41,7 @@ class Saying:
     zone: tzinfo
     code: str
     year: int
+    _said: dict[UUID, str] = field(default_factory=dict)  # what clashes with several: its time and title
 
     def day(self, on: date) -> str:
         """ "18 Nov", with its year unless that is this one."""
@@ -78,16 +81,27 @@ class Saying:
         if found is None:
             return ""
         if found.first is None:
-            num = found.count
-            text = ngettext("Double-booked with %(num)s other", "Double-booked with %(num)s others", num)
-            return text % {"num": num}
-        what = f"{self.span(found.first)} {self.title(found.first)}"
-        text = _("Double-booked with %(what)s") % {"what": what}
-        more = found.count - 1
-        if not more:
-            return text
-        others = ngettext("and %(num)s more", "and %(num)s more", more) % {"num": more}
-        return f"{text} {others}"
+            return _unknown(found.count, self.code)
+        first = found.first.activity.id
+        what = self._said.get(first)
+        if what is None:
+            what = self._said[first] = f"{self.span(found.first)} {self.title(found.first)}"
+        return _with(found.count - 1, self.code) % {"what": what}
+
+
+@lru_cache(maxsize=512)
+def _unknown(count: int, code: str) -> str:  # noqa: ARG001 - the cache tells languages apart by it
+    return ngettext("Double-booked with %(num)s other", "Double-booked with %(num)s others", count) % {"num": count}
+
+
+@lru_cache(maxsize=512)
+def _with(more: int, code: str) -> str:  # noqa: ARG001 - the cache tells languages apart by it
+    """With what, to be filled in, and with how many more."""
+    text = _("Double-booked with %(what)s")
+    if not more:
+        return text
+    others = ngettext("and %(num)s more", "and %(num)s more", more) % {"num": more}
+    return f"{text} {others}"
 
 
 def saying(now: datetime) -> Saying:
