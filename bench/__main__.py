@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from bench import counter, database, importing, kinds, rates, repaint, report
-from bench.processes import Running, memory, running
+from bench.processes import Running, memory, running, until_idle
 
 PARTS = ("rates", "mix-b", "import", "counter", "memory")
 SMALL = database.Wanted(2_000, 10_000)
@@ -66,6 +66,7 @@ def main() -> int:
         results = report.Results(wanted, filling, _counts(url))
         readers = _readers(url)
         with running(url) as processes:
+            until_idle(url)
             if "memory" in parts:
                 results.memory = _memory(processes)
             if "rates" in parts:

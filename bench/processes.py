@@ -24,6 +24,10 @@ from requite.cli.parts import plan
 
 TICK = os.sysconf("SC_CLK_TCK")
 READY = 60.0
+BUSY = """
+SELECT count(*) FROM procrastinate_jobs
+WHERE status = 'doing' OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))
+"""
 
 
 @dataclass(slots=True)
@@ -92,6 +96,21 @@ def _wait(address: str) -> None:
             pass
         time.sleep(0.1)
     raise SystemExit(f"Requite isn't ready after {READY:.0f} s: see {OUT / 'var/log'}.")
+
+
+def until_idle(url: str, seconds: float = 900) -> None:
+    """Wait until the worker has done what a first start owes: ended periods, doubles, what was due at night.
+
+    Beside it pages are measured with what runs once.
+    """
+    deadline = time.monotonic() + seconds
+    with psycopg.connect(url, autocommit=True) as connection:
+        while time.monotonic() < deadline:
+            row = connection.execute(BUSY).fetchone()
+            if row is None or not row[0]:
+                return
+            time.sleep(1)
+    raise SystemExit(f"The worker still has work after {seconds:.0f} s.")
 
 
 def tree(pid: int) -> list[int]:

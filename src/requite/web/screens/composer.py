@@ -107,7 +107,7 @@ def call(request: ActorRequest, *, id: str, about: str = "person") -> HttpRespon
                 until=_end(request, at),
                 topic=sent(request, "topic"),
                 own=sent_own(request),
-            once=sent_id(request, "once"),
+                once=sent_id(request, "once"),
             )
         if at is not None and at > now:
             raise Refused(_("This time lies ahead. To plan a call, choose “Plan it”."), field="day")
