@@ -68,8 +68,12 @@ def test_a_field_asked_for_meanwhile_is_owed_by_all_that_came_in(begun):
 
 def test_a_field_that_is_asked_for_no_longer_is_owed_by_none(begun):
     ask_for("title")
-    ended = lambda n: Requirement.objects.filter(field="title").update(ends_at=datetime.now(UTC)) if n == 2 else None  # noqa: E731
-    begun(after_batch=ended)
+
+    def end(batch):
+        if batch == 2:
+            Requirement.objects.filter(field="title").update(ends_at=datetime.now(UTC))
+
+    begun(after_batch=end)
     work()
     assert (Person.objects.count(), lacking("title")) == (6, 0)
 
