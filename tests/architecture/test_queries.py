@@ -46,7 +46,8 @@ READERS = ("anna", "vera", "emma", "oleg")
 COSTS = {
     "today": 12, "today_now": 3, "today_owed": 6, "open": 3, "debts": 6, "owes": 6,
     "people": 5, "duplicates": 2, "person": 10, "person_peek": 6,
-    "person_timeline": 4, "companies": 4, "company": 10, "deals": 4, "search": 7, "person_new": 1, "team": 13,
+    "person_timeline": 4, "person_aside": 5, "companies": 4,
+    "company": 10, "deals": 4, "search": 7, "person_new": 1, "team": 13,
     "adoption": 9, "digest": 9,
     "my_card": 11, "user_card": 11, "team_cards": 12, "user_card_part": 11, "scorecard": 3,
     "pipelines": 3, "pipeline": 3, "reasons": 2, "rates": 4,

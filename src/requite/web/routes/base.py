@@ -54,6 +54,7 @@ urlpatterns = [
     path("people/<id>/", people.person, name="person"),
     path("people/<id>/peek/", people.person_peek, name="person_peek"),
     path("people/<id>/card/", people.person_card, name="person_card"),
+    path("people/<id>/aside/", people.person_aside, name="person_aside"),
     path("people/<id>/timeline/", people.person_timeline, name="person_timeline"),
     path("people/<id>/companions/", people.person_companions, name="person_companions"),
     path("people/<id>/edit/", people_forms.edit_person, name="person_edit"),

@@ -24,6 +24,7 @@ from requite.web.screens.lists import Opened, may_pick, say_count, show_list
 from requite.web.screens.merging import leads_on
 from requite.web.screens.people import companions_of, timeline_page
 from requite.web.screens.twins import twins_of
+from requite.work.models import Activity
 from requite.work.queries.day import standings
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.steps import STEPS, list_steps_of_company
@@ -143,7 +144,7 @@ def refuse_on_company(request: ActorRequest, company_id: UUID, typed: dict[str, 
     return render(request, "companies/company.html", context, fragment="people/composer.html", status=422)
 
 
-def tell_on_company(request: ActorRequest, company_id: UUID, kind: str) -> HttpResponse:
+def tell_on_company(request: ActorRequest, company_id: UUID, kind: str, _done: Activity) -> HttpResponse:
     """After an act of the composer: the company's page, or a blank composer with what the act moved beside it."""
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("company", kwargs={"id": company_id}))

@@ -24,10 +24,12 @@ from requite.web.screens.composing import About, composer, composer_context, ref
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.owners import sent_colleagues, typed_colleagues
-from requite.web.screens.people import companions_of, page_context
+from requite.web.screens.people import companions_of, page_context, standing_of
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
 from requite.work.models import Activity
+from requite.work.queries.statuses import list_statuses
+from requite.work.queries.timeline import get_activity
 
 NINE = time(9)
 Act = Callable[[], Activity]
@@ -48,7 +50,7 @@ def _composed(
         context["typed_more"] = typed_colleagues(request, "colleagues")
         return REFUSE[about](request, id_, context)
     undo = reverse("activity_retraction", kwargs={"id": done.id})
-    return with_toast(request, TELL[about](request, id_, kind), said, undo=undo)
+    return with_toast(request, TELL[about](request, id_, kind, done), said, undo=undo)
 
 
 def _refuse_on_person(request: ActorRequest, person_id: UUID, typed: dict[str, Any]) -> HttpResponseBase:
@@ -63,12 +65,25 @@ def _refuse_on_person(request: ActorRequest, person_id: UUID, typed: dict[str, A
     return render(request, "people/person.html", context, fragment="people/composer.html", status=422)
 
 
-def _tell_on_person(request: ActorRequest, person_id: UUID, kind: str) -> HttpResponse:
-    """After an act of the composer: the person's page, or a blank composer with what the act moved beside it."""
+def _tell_on_person(request: ActorRequest, person_id: UUID, kind: str, done: Activity) -> HttpResponse:
+    """After an act of the composer: the person's page, or a blank composer with what the act moved beside it.
+
+    What is over and done adds an entry and moves the last contact: no more is asked for and sent (ADR 0074).
+    """
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("person", kwargs={"id": person_id}))
-    context = {**page_context(request, person_id), **composer_context(request, kind=kind)}
-    moved = [html(request, f"people/{name}.html", {**context, "oob": True}) for name in ("timeline", "aside")]
+    context = composer_context(request, kind=kind)
+    if done.kind in ("call", "note") and done.state == "done" and not sent(request, "again_day"):
+        context |= {
+            "statuses": list_statuses(),
+            "activity": get_activity(actor=request.actor, activity_id=done.id),
+            "standing": standing_of(request.actor, person_id),
+        }
+        moving = ["people/last_contact.html", *(["activities/added.html"] if context["activity"] else [])]
+    else:
+        context |= page_context(request, person_id)
+        moving = ["people/timeline.html", "people/aside.html"]
+    moved = [html(request, name, {**context, "oob": True}) for name in moving]
     return HttpResponse("".join([composer(request, About("person", person_id), context), *moved]))
 
 

@@ -17,6 +17,7 @@ from requite.web.screens.deals_stakeholders import stakeholders_context
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.people import companions_of, timeline_page
 from requite.web.screens.settings_forms import OPEN, Outcome
+from requite.work.models import Activity
 from requite.work.queries.statuses import list_statuses
 from requite.work.queries.timeline import list_timeline
 
@@ -77,7 +78,7 @@ def refuse_on_deal(request: ActorRequest, deal_id: UUID, typed: dict[str, Any]) 
     return render(request, "deals/deal.html", context, fragment="people/composer.html", status=422)
 
 
-def tell_on_deal(request: ActorRequest, deal_id: UUID, kind: str) -> HttpResponse:
+def tell_on_deal(request: ActorRequest, deal_id: UUID, kind: str, _done: Activity) -> HttpResponse:
     """After an act of the composer: the deal's page, or a blank composer with the time-line beside it."""
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("deal", kwargs={"id": deal_id}))

@@ -92,7 +92,7 @@ def _plain(request: ActorRequest, opened: Opened) -> dict[str, Any]:
     return context
 
 
-def _standing(actor: Actor, person_id: UUID) -> tuple[datetime | None, datetime | None]:
+def standing_of(actor: Actor, person_id: UUID) -> tuple[datetime | None, datetime | None]:
     """Last contact and next step, for one who may see work."""
     found = standings([person_id]) if actor.has("work.see") else {}
     return found.get(person_id, (None, None))
@@ -102,16 +102,23 @@ def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
     """What of a person's page an act moves."""
     actor = request.actor
     shape = get_person(actor=actor, person_id=person_id)
-    timeline, more = timeline_page(actor, person_id=person_id)
     return {
         "person": shape,
+        **_work_context(actor, person_id),
+        "once": fresh_key(),
+        "twins": twins_of(request, "person", shape),
+    }
+
+
+def _work_context(actor: Actor, person_id: UUID) -> dict[str, Any]:
+    """The time-line's first page and what beside it is read from it."""
+    timeline, more = timeline_page(actor, person_id=person_id)
+    return {
         "timeline": timeline,
         "next": more,
         "steps": sorted((one for one in timeline if one.is_open), key=lambda one: one.at),
-        "standing": _standing(actor, person_id),
+        "standing": standing_of(actor, person_id),
         "statuses": list_statuses(),
-        "once": fresh_key(),
-        "twins": twins_of(request, "person", shape),
     }
 
 
@@ -183,7 +190,7 @@ def person_peek(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     context = {
         "person": get_person(actor=actor, person_id=person_id) if shape.survivor_id else shape,
         "timeline": list_timeline(actor=actor, person_id=person_id, limit=PEEK)[:PEEK],
-        "standing": _standing(actor, person_id),
+        "standing": standing_of(actor, person_id),
         "statuses": list_statuses(),
     }
     return part(request, "people/peek.html", context)
@@ -194,6 +201,14 @@ def person_card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa:
     """The left part of a person's page, for live."""
     shape = get_person(actor=request.actor, person_id=id_of(id))
     return part(request, "people/card.html", {"person": shape, "once": fresh_key(), "owners": []})
+
+
+@door("GET", right="people.see")
+def person_aside(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
+    """The right part of a person's page, for live."""
+    actor, person_id = request.actor, id_of(id)
+    shape = get_person(actor=actor, person_id=person_id)
+    return part(request, "people/aside.html", {"person": shape, **_work_context(actor, person_id)})
 
 
 @door("GET", right="people.see")

@@ -40,15 +40,12 @@ class TestCall:
     def test_is_logged_by_one_click_on_its_outcome(self, cast, anna, person):
         answer = anna.post(at(person, "calls"), {"outcome": status().id, "once": once()}, headers=HTMX)
         assert answer.status_code == 200
-        for part in (
-            'id="composer"',
-            'id="timeline-block"',
-            'id="person-aside"',
-            "Call logged.",
-            "/retraction/",
-        ):
-            assert part in text(answer)
         call = made()
+        adds = f'hx-swap-oob="beforeend:#timeline"><li data-row id="entry-{call.id}">'
+        clock = f"{call.at.astimezone(cast.actors['anna'].zone):%H:%M}"
+        last_contact = f'<span id="last-contact" hx-swap-oob="true">{clock}</span>'
+        for part in ('id="composer"', adds, last_contact, "Call logged.", "/retraction/"):
+            assert part in text(answer)
         assert (call.owner, call.person, call.outcome, call.state) == (cast.anna, person, status(), "done")
         assert last_entry("work.CallLogged").changes["outcome"] == [None, "talked"]
 
@@ -70,7 +67,9 @@ class TestCall:
     def test_to_do_again_plans_the_next_one(self, anna, person):
         again = CallStatus.objects.filter(class_name="to_do")[0]
         form = {"outcome": again.id, "again_day": "2027-03-01", "again_clock": "09:15", "once": once()}
-        anna.post(at(person, "calls"), form)
+        answer = anna.post(at(person, "calls"), form, headers=HTMX)
+        for part in ('id="composer"', 'id="timeline-block"', 'id="person-aside"'):  # a step is planned too
+            assert part in text(answer)
         assert Activity.objects.get(state="to_do").at == datetime(2027, 3, 1, 0, 15, tzinfo=UTC)
 
     @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ import order from "./behaviours/order.js";
 import peek from "./behaviours/peek.js";
 import tabs from "./behaviours/tabs.js";
 import theme from "./behaviours/theme.js";
+import timeline from "./behaviours/timeline.js";
 import toast from "./behaviours/toast.js";
 import took from "./behaviours/took.js";
 import upload from "./behaviours/upload.js";
@@ -52,5 +53,5 @@ Object.assign(htmx.config, {
 });
 
 watchAnswers();
-attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, toast, took, upload, verdict, wall, widths });
+attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, timeline, toast, took, upload, verdict, wall, widths });
 document.documentElement.dataset.script = "on";

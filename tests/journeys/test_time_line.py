@@ -1,0 +1,87 @@
+"""What is written down on a person's page stands in its place of the time-line at once, with the stream and without."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Enter, ready
+
+pytestmark = pytest.mark.journey
+HELD = re.compile(r"/people/[^/]+/(timeline|aside)/")  # what the stream's hints fetch
+
+
+def note(page: Page, text: str) -> None:
+    composer = page.locator("#composer")
+    composer.get_by_role("tab", name="Note").click()
+    page.locator("#note-body").fill(text)
+    composer.get_by_role("button", name="Keep the note").click()
+    expect(page.locator("#note-body")).to_have_value("")
+
+
+def call(page: Page, text: str, day: str = "") -> None:
+    composer = page.locator("#composer")
+    composer.get_by_role("tab", name="Call").click()
+    page.locator("#call-result").fill(text)
+    if day:
+        composer.locator("summary", has_text="Call back").click()
+        page.locator("#call-day").fill(day)
+    composer.get_by_role("button", name="Talked", exact=True).click()
+    expect(page.locator("#call-result")).to_have_value("")
+
+
+def test_each_entry_goes_to_its_place(enter: Enter) -> None:
+    rep = enter("anna")
+    rep.route(HELD, lambda route: route.abort())
+    rep.goto("/people/new/")
+    for name, value in (("family_name", "Timely"), ("given_name", "Ada"), ("phone", "+82 10-7261-5537")):
+        rep.locator(f"form [name={name}]").fill(value)
+    rep.get_by_role("button", name="Save", exact=True).click()
+    ready(rep)
+    entries, nothing = rep.locator("#timeline > li"), rep.get_by_text("Nothing happened yet")
+    expect(nothing).to_be_visible()
+    expect(rep.locator("#last-contact")).to_have_text("—")
+
+    note(rep, "Prefers mornings")
+    expect(entries).to_have_count(1)
+    expect(nothing).to_be_hidden()
+    expect(rep.locator("#last-contact")).to_have_text("—")  # a note is no contact
+
+    call(rep, "Wants a catalogue")
+    expect(entries).to_have_count(2)
+    expect(entries.first).to_contain_text("Wants a catalogue")
+    expect(rep.locator("#last-contact")).not_to_have_text("—")
+
+    rep.locator("#composer").get_by_role("tab", name="Task").click()
+    rep.locator("#task-topic").fill("Send the catalogue")
+    rep.get_by_role("button", name="Plan the task").click()
+    expect(entries).to_have_count(3)
+    expect(rep.locator("#person-aside")).to_contain_text("Send the catalogue")
+
+    call(rep, "Has it")
+    call(rep, "First call of all", (datetime.now(UTC) - timedelta(days=9)).date().isoformat())
+    order = ("Send the catalogue", "Has it", "Wants a catalogue", "Prefers mornings", "First call of all")
+    expect(entries).to_contain_text(order)
+
+
+def test_what_the_stream_brought_first_stands_once(enter: Enter) -> None:
+    rep = enter("anna")
+    rep.goto("/people/?view=mine")
+    rep.locator("main tbody a.name").first.click()
+    rep.locator("#peek").get_by_role("link", name="Open").click()
+    expect(rep.locator("#live")).to_have_attribute("data-state", "live")
+    held = []
+    rep.route("**/notes/", lambda route: held.append((route, route.fetch())))
+    rep.locator("#composer").get_by_role("tab", name="Note").click()
+    rep.locator("#note-body").fill("Said once")
+    rep.locator("#composer").get_by_role("button", name="Keep the note").click()
+    entries = rep.locator("#timeline > li", has_text="Said once")
+    expect(entries).to_have_count(1)  # the stream was faster than the answer
+    before = rep.locator("#timeline > li").all_inner_texts()
+    rep.wait_for_timeout(400)  # the stream's other rounds are over
+    (route, answer), = held
+    route.fulfill(response=answer)
+    expect(rep.locator("#note-body")).to_have_value("")
+    expect(entries).to_have_count(1)
+    assert rep.locator("#timeline > li").all_inner_texts() == before
