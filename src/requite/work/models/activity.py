@@ -179,6 +179,11 @@ class Activity(Assessed):
             ),
             models.Index(fields=["day", "kind"], condition=Q(is_joint=True) & KEPT, name="activity_joint"),
             models.Index(
+                fields=["person", "day"],
+                condition=Q(is_joint=True, person__isnull=False) & KEPT,
+                name="activity_joint_of_person",
+            ),
+            models.Index(
                 fields=["owner", "at", "until", "id"],
                 condition=IN_CALENDAR & KEPT,
                 name="activity_in_calendar",
