@@ -18,6 +18,7 @@ _COMMON = {
     "jit": "off",
     "wal_compression": "on",
     "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",  # after each one the first change of a page logs all of it
     "timezone": "UTC",
     "datestyle": "iso, ymd",
     "lc_messages": "C",

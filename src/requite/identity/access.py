@@ -27,7 +27,7 @@ WITH RECURSIVE below AS (
     UNION SELECT t.id, t.parent_id FROM identity_team t JOIN above ON t.id = above.parent_id
 )
 SELECT {first}u.family_name, u.given_name, u.email, u.role, u.team_id, u.language, u.time_zone, u.is_active,
-       o.country, o.language, o.currency, o.time_zone, o.fields_stamp,
+       o.country, o.language, o.currency, o.time_zone, o.fields_stamp, o.statuses_stamp,
        ARRAY(SELECT id FROM below),
        ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below)),
        ARRAY(SELECT id FROM above),
@@ -82,7 +82,8 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
     if row is None or not row[7]:
         return None
     family, given, email, slug, team_id, language, zone, _active, *company = row
-    country, company_language, currency, company_zone, stamp, team_ids, reach, above, password, theme, keys, seen = company
+    country, company_language, currency, company_zone, stamp, statuses, *company = company
+    team_ids, reach, above, password, theme, keys, seen = company
     role = role_of(slug)
     language = language or company_language or "en"
     actor = Actor(
@@ -102,6 +103,7 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
         company_zone=zone_of(company_zone or "UTC"),
         via=via,
         fields_stamp=stamp,
+        statuses_stamp=statuses,
     )
     return Reader(actor=actor, password=password, theme=theme, single_keys=keys, last_seen_at=seen)
 

@@ -1,3 +1,4 @@
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -8,7 +9,8 @@ class Organisation(models.Model):
     """The one company that this deployment serves.
 
     `address` is where its people open Requite, "https://crm.example.com": links in mails start with it,
-    and with nothing that a request says. `fields_stamp` is new with every change of the company's own fields.
+    and with nothing that a request says. `fields_stamp` is new with every change of the company's own fields,
+    `statuses_stamp` with every change of the outcomes of calls.
     A customer may be without contact for `quiet_days` before that is said.
     """
 
@@ -23,6 +25,7 @@ class Organisation(models.Model):
     made_at = models.DateTimeField()
     quiet_days = models.IntegerField(default=60, db_default=60)
     fields_stamp = models.UUIDField(null=True, editable=False)
+    statuses_stamp = models.UUIDField(db_default=RandomUUID(), editable=False)
     version = models.IntegerField(default=1)
 
     class Meta:

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
-from requite.fields.catalogue import PRESENT
+from requite.fields import catalogue
 from requite.identity import access
 from requite.identity.models import User
 from requite.identity.sessions import SessionStore
 from requite.kernel.actor import Actor
 from requite.kernel.reading import renew
 from requite.web.errors import unavailable
+from requite.work.queries import statuses
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SEEN_EVERY = timedelta(minutes=1)
@@ -42,12 +43,14 @@ def actor(get_response: Handler) -> Handler:
         previous = translation.get_language()
         translation.activate(language)
         timezone.activate(found.zone if found else UTC)
-        stamp = PRESENT.set(found.fields_stamp if found else None)
+        fields = catalogue.PRESENT.set(found.fields_stamp if found else None)
+        outcomes = statuses.PRESENT.set(found.statuses_stamp if found else None)
         request.LANGUAGE_CODE = language
         try:
             response = get_response(request)
         finally:
-            PRESENT.reset(stamp)
+            catalogue.PRESENT.reset(fields)
+            statuses.PRESENT.reset(outcomes)
             translation.activate(previous or "en")
         response.headers.setdefault("Content-Language", language)
         return response

@@ -74,12 +74,12 @@ def _tell_on_person(request: ActorRequest, person_id: UUID, kind: str, done: Act
         return HttpResponseRedirect(reverse("person", kwargs={"id": person_id}))
     context = composer_context(request, kind=kind)
     if done.kind in ("call", "note") and done.state == "done" and not sent(request, "again_day"):
-        context |= {
-            "statuses": list_statuses(),
-            "activity": get_activity(actor=request.actor, activity_id=done.id),
-            "standing": standing_of(request.actor, person_id),
-        }
-        moving = ["people/last_contact.html", *(["activities/added.html"] if context["activity"] else [])]
+        found = get_activity(actor=request.actor, activity_id=done.id)
+        context |= {"statuses": list_statuses(), "activity": found}
+        moving = ["activities/added.html"] if found else []
+        if done.is_two_way:
+            context["standing"] = standing_of(request.actor, person_id)
+            moving.append("people/last_contact.html")
     else:
         context |= page_context(request, person_id)
         moving = ["people/timeline.html", "people/aside.html"]

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from testing.asserts import field_of, last_entry, text, untouched
 from testing.builders import person_of, status
@@ -10,7 +12,7 @@ from testing.cast import HTMX
 
 from requite.identity.models import User
 from requite.kernel.ids import new_id
-from requite.web.tests.cast import once
+from requite.web.tests.cast import browser, once
 from requite.work.models import Activity, CallStatus
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,23 @@ class TestAccess:
             for form in ({}, {**LATER, "topic": "x", "body": "x"}):
                 with untouched():
                     assert client.post(at(person, kind), form).status_code == found
+
+
+class TestOutcomes:
+    def test_are_read_once_and_anew_after_each_change_of_them(self, cast, anna, person):
+        page, oleg = reverse("person", args=[person.id]), browser(cast.oleg)
+        assert "Voice mail" not in text(anna.get(page))
+        with CaptureQueriesContext(connection) as seen:
+            anna.get(page)
+        assert not [one for one in seen.captured_queries if "work_call_status WHERE ended_at" in one["sql"]]
+
+        oleg.post("/settings/outcomes/", {"name": "Voice mail", "class_name": "not_reached", "once": once()})
+        assert "Voice mail" in text(anna.get(page))
+        mail = CallStatus.objects.get(name="Voice mail")
+        assert anna.post(at(person, "calls"), {"outcome": mail.id, "once": once()}, headers=HTMX).status_code == 200
+
+        assert oleg.post(f"/settings/outcomes/{mail.id}/ending/").status_code == 302
+        answer = anna.post(at(person, "calls"), {"outcome": mail.id, "once": once()}, headers=HTMX)
+        assert answer.status_code == 422
+        assert "no longer on the list" in text(answer)
+        assert Activity.objects.count() == 1

@@ -13,12 +13,12 @@ from requite.journal.recording import claim_once, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.kernel.ids import new_id
-from requite.kernel.records import find_record
 from requite.people.actions.correct import merge_fields, now_of
 from requite.work import access
 from requite.work.actions import calling, keeping, lengths
 from requite.work.events import CallLogged, CallSettled
 from requite.work.models import Activity, CallStatus
+from requite.work.queries import statuses
 
 Class = CallStatus.Class
 
@@ -27,7 +27,7 @@ def find_status(status_id: UUID | None) -> CallStatus | None:
     """The status of that id when it can still be chosen. Raises Refused for one that can't."""
     if status_id is None:
         return None
-    status = find_record(CallStatus, "WHERE r.id = %s AND r.ended_at IS NULL", [status_id])
+    status = statuses.find_status(status_id)
     if status is None:
         raise Refused(_("This outcome is no longer on the list. Choose another."), field="outcome")
     return status
