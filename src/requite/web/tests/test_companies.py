@@ -118,7 +118,7 @@ class TestPage:
 
     def test_shows_people_steps_and_one_time_line(self, anna, company, person, django_assert_num_queries):
         anna.get(page_of(company))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             html = text(anna.get(page_of(company)))
         assert "Hana Lee" in html
         assert "decides with Park" in html
