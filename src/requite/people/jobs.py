@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from requite.identity.presence import BY_ITSELF, leaving_room
 from requite.people.actions.candidates import correct_due
 from requite.people.actions.look import BATCH, last_relook, register_again, register_next
 from requite.people.likeness import Kind
@@ -16,7 +17,7 @@ LONGEST = timedelta(minutes=10)  # a large base is gone through over some hours,
 
 
 @app.periodic(cron="29 * * * *")
-@app.task(name="requite.people.look", queueing_lock="requite.people.look")
+@app.task(name="requite.people.look", queueing_lock="requite.people.look", lock=BY_ITSELF)
 def look(timestamp: int) -> None:
     """Compare what is new with the rest, then count what waited for three working days."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -25,7 +26,7 @@ def look(timestamp: int) -> None:
         _go_on(partial(register_next, kind=kind, at=at), ends_at)
     done = 1
     while done and datetime.now(UTC) < ends_at:
-        with transaction.atomic():
+        with leaving_room(), transaction.atomic():
             done = correct_due(at=at)
 
 
@@ -41,6 +42,8 @@ def look_again(timestamp: int) -> None:
 
 def _go_on(take: Callable[..., int], ends_at: datetime) -> None:
     """Take window after window: a smaller one behind one that took too long, growing again behind those that didn't."""
-    limit = BATCH
-    while datetime.now(UTC) < ends_at and (count := take(limit=limit)):
+    limit = count = BATCH
+    while count and datetime.now(UTC) < ends_at:
+        with leaving_room():
+            count = take(limit=limit)
         limit = min(BATCH, 2 * count)

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from requite.identity.presence import BY_ITSELF, leaving_room
 from requite.kernel.reading import run
 from requite.quality.actions.judge_anew import (
     MOST_FAULTS,
@@ -157,13 +158,13 @@ def run_trial(context: JobContext, *, trial_id: str) -> None:
 
 
 @app.periodic(cron="41 2 * * *")
-@app.task(name="requite.quality.fade", queueing_lock="requite.quality.fade")
+@app.task(name="requite.quality.fade", queueing_lock="requite.quality.fade", lock=BY_ITSELF)
 def fade(timestamp: int) -> None:
     """Let the scores follow the days that have gone, as many as a night has room for."""
     at = datetime.fromtimestamp(timestamp, UTC)
     for kind in [slug for slug, known in KINDS.items() if known.fades]:
         for _window in range(MOST // BATCH):
-            with transaction.atomic():
+            with leaving_room(), transaction.atomic():
                 run(PATIENCE)
                 faded = fade_next(kind=kind, at=at, limit=BATCH)
             if faded < BATCH:

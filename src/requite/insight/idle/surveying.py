@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from requite.identity.presence import leaving_room
 from requite.insight.idle.models import FieldUse, Survey
 from requite.kernel.reading import fetch_all, fetch_one, run
 from requite.quality.models import Requirement, going_on
@@ -58,8 +59,10 @@ def survey(*, at: datetime) -> None:
     with transaction.atomic():
         run(PATIENCE)
         _look_at_lists(places, at)
-    while _look_at_journal(places, at):
-        pass
+    is_more = True
+    while is_more:
+        with leaving_room():
+            is_more = _look_at_journal(places, at)
 
 
 def _look_at_lists(places: Places, at: datetime) -> None:
