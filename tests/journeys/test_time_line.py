@@ -65,6 +65,24 @@ def test_each_entry_goes_to_its_place(enter: Enter) -> None:
     expect(entries).to_contain_text(order)
 
 
+def test_the_hand_stays_where_it_was(enter: Enter) -> None:
+    """By keyboard: an outcome is pressed, and the next one is a key away."""
+    rep = enter("anna")
+    rep.goto("/people/?view=mine")
+    rep.locator("main tbody a.name").first.click()
+    rep.locator("#peek").get_by_role("link", name="Open").click()
+    for kind, name in (("call", "Busy"), ("task", "Plan the task"), ("note", "Keep the note")):
+        composer = rep.locator(f"#composer-{kind}")
+        rep.locator("#composer").get_by_role("tab", name=kind.title()).click()
+        if kind != "call":
+            composer.locator("[name=topic], [name=body]").first.fill(f"Hand {kind}")
+        pressed = composer.get_by_role("button", name=name, exact=True)
+        pressed.focus()
+        rep.keyboard.press("Enter")
+        expect(rep.locator("#toasts")).to_contain_text({"call": "logged", "task": "planned", "note": "kept"}[kind])
+        expect(pressed).to_be_focused()
+
+
 def test_what_the_stream_brought_first_stands_once(enter: Enter) -> None:
     rep = enter("anna")
     rep.goto("/people/?view=mine")
