@@ -25,8 +25,9 @@ from requite.cli.parts import plan
 TICK = os.sysconf("SC_CLK_TCK")
 READY = 60.0
 BUSY = """
-SELECT count(*) FROM procrastinate_jobs
-WHERE status = 'doing' OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))
+SELECT (SELECT count(*) FROM procrastinate_jobs
+        WHERE status = 'doing' OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())))
+     + (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker')
 """
 
 
@@ -101,13 +102,15 @@ def _wait(address: str) -> None:
 def until_idle(url: str, seconds: float = 900) -> None:
     """Wait until the worker has done what a first start owes: ended periods, doubles, what was due at night.
 
-    Beside it pages are measured with what runs once.
+    Beside it pages are measured with what runs once. So they are while PostgreSQL vacuums what was filled, and while it
+    writes that to the disk: a checkpoint is made.
     """
     deadline = time.monotonic() + seconds
     with psycopg.connect(url, autocommit=True) as connection:
         while time.monotonic() < deadline:
             row = connection.execute(BUSY).fetchone()
             if row is None or not row[0]:
+                connection.execute("CHECKPOINT")
                 return
             time.sleep(1)
     raise SystemExit(f"The worker still has work after {seconds:.0f} s.")
