@@ -11,6 +11,7 @@ from tests.journeys.conftest import Enter, at_rest, ready
 
 pytestmark = pytest.mark.journey
 WHY, ANSWER = "The step with this one was planned today.", "Seen: I have put it right."
+TOLD = "It follows the spot checks."
 
 
 def line_of(page: Page, name: str) -> Page:
@@ -85,3 +86,29 @@ def test_a_card_fits_a_phone(enter: Enter) -> None:
     expect(rep.locator("[data-score]")).to_have_text(re.compile(r"^\d+$"))
     rep.get_by_role("link", name="Quarter").tap()
     expect(rep.locator("h1 + small")).to_have_text(re.compile("^Q"))
+
+
+def test_an_answer_is_told_where_the_day_begins(enter: Enter) -> None:
+    """It comes to Today by itself, leads to the line of the card, and is gone from each page once it was seen."""
+    rep, again, leader = enter("anna"), enter("anna"), enter("vera")
+    rep.goto("/card/")
+    ready(rep)
+    line = line_of(rep, "Quality")
+    line.get_by_text("Dispute this line").click()
+    line.get_by_label("What is wrong with it").fill(WHY)
+    line.get_by_role("button", name="Dispute", exact=True).click()
+    expect(line.get_by_text("waits for an answer")).to_be_visible()
+    for page in (rep, again):
+        page.goto("/today/")
+        ready(page)
+    leader.goto("/card/team/")
+    leader.get_by_role("link", name="김안나 · Quality").click()
+    theirs = line_of(leader, "Quality")
+    theirs.get_by_label("Your answer").fill(TOLD)
+    theirs.get_by_role("button", name="Keep as it is").click()
+    expect(theirs.get_by_text("kept as it is")).to_be_visible()
+    for page in (rep, again):
+        expect(page.locator("#replies-block").get_by_text(TOLD)).to_be_visible()  # it came by itself
+    rep.locator(".banner").filter(has_text=TOLD).get_by_role("button", name="Show").click()
+    expect(line.get_by_text(TOLD)).to_be_visible()
+    expect(again.locator("#replies-block").get_by_text(TOLD)).to_have_count(0)

@@ -26,9 +26,14 @@ def topics_of(owner_ids: Iterable[UUID | None], *, actor: Actor | None = None) -
     return frozenset({*(f"user:{owner}" for owner in owners), *(f"team:{team}" for team in above), "company"})
 
 
+def replies_of(user_id: UUID) -> frozenset[str]:
+    """The topic of what is said to a rep in answer: theirs alone to hear, and seldom moved."""
+    return frozenset({f"replies:{user_id}"})
+
+
 def topics_for(actor: Actor) -> frozenset[str]:
     """The topics that the actor may listen to, as far as reps and teams go."""
-    topics = {f"user:{actor.id}"}
+    topics = {f"user:{actor.id}", f"replies:{actor.id}"}
     scope = actor.scope("work.see") or actor.scope("people.see")
     if scope in ("team", "all"):
         topics |= {f"user:{user_id}" for user_id in actor.reach} | {f"team:{team_id}" for team_id in actor.team_ids}

@@ -59,3 +59,12 @@ class CheckAnswered(Event):
 
     kind = "check"
     label = _("verdict answered")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckMarked(Event):
+    """The rep said that they know of a verdict."""
+
+    kind = "check"
+    label = _("verdict seen")

@@ -106,7 +106,8 @@ class Check(models.Model):
     `user` is whose it was then: it stays theirs when the record or they move. `probability` is π. `verdict` is the first
     reader's; one of "made up" waits for the `second_verdict` of somebody else, which then holds. `heard_at` is until when a
     rep of whom that is said may answer before it counts. `counts_at` is from when on the check counts, None while it
-    doesn't (not looked at, can't tell, not yet read by a second, taken back); `is_defect` is what it counts as.
+    doesn't (not looked at, can't tell, not yet read by a second, taken back); `is_defect` is what it counts as. `seen_at` is
+    when the rep said that they know of the verdict.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -130,6 +131,7 @@ class Check(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     counts_at = models.DateTimeField(null=True, blank=True)
     is_defect = models.BooleanField(null=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -173,6 +175,9 @@ class Check(models.Model):
                 fields=["drawn_at", "id"],
                 condition=Q(verdict="") | Q(verdict="made_up", second_verdict=""),
                 name="check_waiting_by_time",
+            ),
+            models.Index(
+                fields=["user"], condition=Q(answered_at__isnull=False) | Q(verdict="made_up"), name="check_told_of"
             ),
         ]
 

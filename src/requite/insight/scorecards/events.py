@@ -72,6 +72,15 @@ class DisputeAnswered(Event):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeMarked(Event):
+    """The rep said that they know the answer."""
+
+    kind = "dispute"
+    label = _("answer to a dispute seen")
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeReopened(Event):
     """An answer was taken back, or a dispute that was."""
 

@@ -85,6 +85,7 @@ class Dispute(models.Model):
     answer = models.CharField(max_length=1000, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    seen_at = models.DateTimeField(null=True)  # when the rep said that they know the answer
     version = models.IntegerField(default=1)
 
     class Meta:

@@ -145,6 +145,12 @@ def get_dispute(*, actor: Actor, dispute_id: UUID) -> DisputeRow:
     return _shape(actor, access.see_dispute(actor=actor, dispute_id=dispute_id))
 
 
+def list_disputes(*, actor: Actor, ids: Sequence[UUID]) -> list[DisputeRow]:
+    """Disputes of the actor's own, the one that was answered first before the others."""
+    found = Dispute.objects.select_related("user", "answered_by").filter(id__in=ids, user=actor.me) if ids else ()
+    return [_shape(actor, one) for one in sorted(found, key=lambda one: (str(one.answered_at), one.id))]
+
+
 def preview(
     *, actor: Actor, rules: Rules, period: Period, at: datetime, after: UUID | None = None
 ) -> tuple[Sequence[tuple[User, ScoredCard]], UUID | None]:

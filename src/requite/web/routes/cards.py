@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requite.web.screens import cards, cards_disputes, cards_part, settings_scorecard
+from requite.web.screens import cards, cards_disputes, cards_part, replies, settings_scorecard
 
 urlpatterns = [
     path("card/", cards.my_card, name="my_card"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("card/disputes/<id>/answer/", cards_disputes.dispute_answer, name="dispute_answer"),
     path("card/disputes/<id>/retraction/", cards_disputes.dispute_retraction, name="dispute_retraction"),
     path("card/disputes/<id>/reopening/", cards_disputes.dispute_reopening, name="dispute_reopening"),
+    path("card/disputes/<id>/sight/", replies.dispute_sight, name="dispute_sight"),
     path("card/<id>/", cards.user_card, name="user_card"),
     path("card/<id>/<part>/", cards_part.user_card_part, name="user_card_part"),
     path("card/<id>/<part>/dispute/", cards_disputes.user_card_dispute, name="user_card_dispute"),

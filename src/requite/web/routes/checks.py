@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requite.web.screens import checks, checks_draws, checks_lists, settings_checks
+from requite.web.screens import checks, checks_draws, checks_lists, replies, settings_checks
 
 urlpatterns = [
     path("checks/", checks.checks, name="checks"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("checks/<id>/verdict/", checks.verdict, name="check_verdict"),
     path("checks/<id>/retraction/", checks.retraction, name="check_retraction"),
     path("checks/<id>/answer/", checks.answer, name="check_answer"),
+    path("checks/<id>/sight/", replies.check_sight, name="check_sight"),
     path("settings/checks/", settings_checks.checks_settings, name="checks_settings"),
 ]

@@ -20,6 +20,7 @@ from requite.web.debts_why import say_time, why_of
 from requite.web.doors import ActorRequest, door
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
+from requite.web.screens.replies import replies_of_reader
 from requite.work.queries import day, debts
 from requite.work.queries.statuses import list_statuses
 
@@ -76,6 +77,7 @@ def today(request: ActorRequest) -> HttpResponseBase:
         "board": board_for(actor=actor, span=request.GET.get("span", ""), at=request.now),
         "neglected": list_people_by_id(actor=actor, ids=neglected[:NEGLECTED]),
         "neglected_more": len(neglected) > NEGLECTED,
+        "replies": replies_of_reader(request),
         "announced": say_announced(first_announced(actor=actor, at=request.now)),
     }
     return render(request, "today/today.html", context)

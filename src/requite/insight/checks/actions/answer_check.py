@@ -1,13 +1,13 @@
-"""What a rep answers to a verdict."""
+"""What a rep answers to a verdict, and that they know of one."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requite.identity.topics import topics_of
+from requite.identity.topics import replies_of, topics_of
 from requite.insight.checks.access import take_own_check
-from requite.insight.checks.events import CheckAnswered
+from requite.insight.checks.events import CheckAnswered, CheckMarked
 from requite.insight.checks.models import Check, Verdict
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
@@ -37,5 +37,23 @@ def answer_check(*, actor: Actor, at: datetime, check_id: UUID, answer: str) -> 
         check.version += 1
         check.save()
         changes = {"answer": (old or None, text)}
-        record(CheckAnswered(subject_id=check.id, changes=changes, topics=topics_of([check.user_id])))
+        topics = topics_of([check.user_id]) | replies_of(check.user_id)
+        record(CheckAnswered(subject_id=check.id, changes=changes, topics=topics))
     return check
+
+
+def mark_verdict(*, actor: Actor, at: datetime, check_id: UUID, version: int | None) -> bool:
+    """Say that one knows of the verdict on a record of one's own; whether it is still what was read in that `version`.
+
+    Raises NotVisible, NotAllowed.
+    """
+    with recording(actor=actor, at=at) as record:
+        check = take_own_check(actor=actor, check_id=check_id)
+        said_at = max((one for one in (check.judged_at, check.second_at) if one), default=None)
+        if said_at is None or check.version != version:
+            return False
+        if check.seen_at is None or check.seen_at < said_at:
+            check.seen_at = max(at, said_at)
+            check.save(update_fields=["seen_at"])
+            record(CheckMarked(subject_id=check.id, changes={}, topics=replies_of(check.user_id)))
+    return True

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from requite.identity.models import Organisation, User
-from requite.identity.topics import topics_of
+from requite.identity.topics import replies_of, topics_of
 from requite.insight.checks.access import take_check
 from requite.insight.checks.events import CheckJudged, CheckJudgedAgain, VerdictRetracted
 from requite.insight.checks.models import DEFECTS, Check, Stratum, Verdict
@@ -153,7 +153,7 @@ def _demand(actor: Actor, check: Check, verdict: str, why: str) -> str:
 
 def _topics(check: Check) -> frozenset[str]:
     record = {f"{check.stratum}:{check.record_id}"} if check.stratum in PROVED else set()
-    return topics_of([check.user_id]) | record
+    return topics_of([check.user_id]) | replies_of(check.user_id) | record
 
 
 def _name(user_id: UUID | None) -> str:

@@ -52,6 +52,7 @@ class CheckRow:
     is_defect: bool | None
     draw_id: UUID
     is_active: bool
+    version: int
     standing: Standing
     title: str
     person: Names
@@ -73,7 +74,7 @@ COLUMNS = """
 SELECT c.id, c.stratum, c.record_id, c.user_id, u.family_name, u.given_name, c.is_favoured, c.probability, c.drawn_at,
  c.verdict, c.why, c.judged_at, c.judged_by_id, j.family_name, j.given_name, c.second_verdict, c.second_why, c.second_at,
  c.second_by_id, s.family_name, s.given_name, c.heard_at, c.answer, c.answered_at, c.counts_at, c.is_defect, c.draw_id,
- u.is_active, r.*
+ u.is_active, c.version, r.*
 FROM {source} c JOIN identity_user u ON u.id = c.user_id
 LEFT JOIN identity_user j ON j.id = c.judged_by_id LEFT JOIN identity_user s ON s.id = c.second_by_id
 LEFT JOIN LATERAL (
@@ -92,6 +93,13 @@ LEFT JOIN LATERAL (
 WAITING = "(c.verdict = '' OR (c.verdict = 'made_up' AND c.second_verdict = '' AND c.judged_by_id <> %(me)s))"
 SOURCE = "(SELECT * FROM checks_check c WHERE {where} ORDER BY {order} LIMIT %(most)s)"
 ONE = "(SELECT * FROM checks_check c WHERE c.id = %(id)s)"
+# What was said of a record after its rep had answered, or that it is made up, of which they may be heard: until they know.
+SAID = "greatest(c.judged_at, c.second_at)"
+TOLD = (
+    "c.user_id = %(me)s AND (c.answered_at IS NOT NULL OR c.verdict = 'made_up')"
+    f" AND {SAID} > coalesce(greatest(c.seen_at, c.answered_at), '-infinity')"
+    " AND (c.answered_at IS NOT NULL OR coalesce(nullif(c.second_verdict, ''), c.verdict) = 'made_up')"
+)
 ORDERS = {"newest": "c.drawn_at DESC, c.id DESC", "oldest": "c.drawn_at, c.id"}
 
 
@@ -149,6 +157,12 @@ def list_checks(*, actor: Actor, user_id: UUID | None = None, only: str = "", af
     return _list(actor, " AND ".join(tests), "newest", values)
 
 
+def list_own(*, actor: Actor, ids: Sequence[UUID]) -> list[CheckRow]:
+    """Checks of the actor's own, the oldest first."""
+    values = _values(actor, me=actor.id, ids=list(ids), most=len(ids))
+    return _list(actor, "c.user_id = %(me)s AND c.id = ANY(%(ids)s)", "oldest", values) if ids else []
+
+
 def _values(actor: Actor, **more: Any) -> dict[str, Any]:
     return {"reach": list(actor.reach) or ([actor.id] if actor.id else []), **more}
 
@@ -161,7 +175,7 @@ def _list(actor: Actor, where: str, order: str, values: dict[str, Any]) -> list[
 
 def _shape(actor: Actor, row: Sequence[Any]) -> CheckRow:
     """A row of COLUMNS: what the reader may not see is left out."""
-    (is_there, owner_id, is_off, title, family, given, person_owner, at, is_in), stratum = row[28:], row[1]
+    (is_there, owner_id, is_off, title, family, given, person_owner, at, is_in), stratum = row[29:], row[1]
     standing: Standing = "gone"
     if is_there:
         standing = "off" if is_off else "moved" if owner_id != row[3] else "here"
@@ -171,7 +185,7 @@ def _shape(actor: Actor, row: Sequence[Any]) -> CheckRow:
     tells = is_shown and (stratum == "person" or is_in or owner_id == actor.id or actor.covers("people.see", person_owner))
     values: Any = (
         *row[:4], (row[4], row[5]), *row[6:13], (row[13] or "", row[14] or ""), *row[15:19], (row[19] or "", row[20] or ""),
-        *row[21:28], standing, title if is_shown else "", (family or "", given or "") if tells else ("", ""),
+        *row[21:29], standing, title if is_shown else "", (family or "", given or "") if tells else ("", ""),
         at if is_shown else None, can_judge(actor=actor, user_id=row[3]),
     )  # fmt: skip
     return CheckRow(*values)

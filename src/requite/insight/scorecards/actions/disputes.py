@@ -1,4 +1,4 @@
-"""A rep disputes a line of their card; the leader answers; both can be taken back."""
+"""A rep disputes a line of their card; the leader answers; both can be taken back; the rep says that they know it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requite.identity.topics import topics_of
+from requite.identity.topics import replies_of, topics_of
 from requite.insight.scorecards import access
 from requite.insight.scorecards.events import (
     DisputeAnswered,
+    DisputeMarked,
     DisputeOpened,
     DisputeReopened,
     DisputeRetracted,
@@ -110,6 +111,24 @@ def reopen_dispute(*, actor: Actor, at: datetime, dispute_id: UUID, version: int
     return dispute
 
 
+def mark_answer(*, actor: Actor, at: datetime, dispute_id: UUID, version: int | None) -> bool:
+    """Say that one knows the answer to one's own dispute; whether it is still what was read in that `version`.
+
+    Raises NotVisible, NotAllowed.
+    """
+    with recording(actor=actor, at=at) as record:
+        dispute = access.take_dispute(actor=actor, dispute_id=dispute_id)
+        if dispute.user_id != actor.id:
+            raise NotAllowed
+        if dispute.answered_at is None or dispute.version != version:
+            return False
+        if dispute.seen_at is None or dispute.seen_at < dispute.answered_at:
+            dispute.seen_at = max(at, dispute.answered_at)
+            dispute.save(update_fields=["seen_at"])
+            record(DisputeMarked(subject_id=dispute.id, changes={}, topics=replies_of(dispute.user_id)))
+    return True
+
+
 def _words(text: str, field: str, blank: str) -> str:
     words = text.strip()
     if not words:
@@ -129,4 +148,4 @@ def _save(dispute: Dispute, *, is_new: bool = False) -> None:
 
 
 def _event(kind: type[Event], dispute: Dispute, changes: dict[str, Change]) -> Event:
-    return kind(subject_id=dispute.id, changes=changes, topics=topics_of([dispute.user_id]))
+    return kind(subject_id=dispute.id, changes=changes, topics=topics_of([dispute.user_id]) | replies_of(dispute.user_id))
