@@ -120,3 +120,13 @@ def test_who_fills_is_looked_at_and_sees_by_whom_and_what_came_of_it(enter: Ente
     row.get_by_role("link").first.click()
     expect(rep.get_by_role("heading", name="What the record says")).to_be_visible()
     stop_asking(admin, "meeting", NAME, rep)
+
+
+def test_the_team_fits_its_page_and_reasons_have_room(enter: Enter) -> None:
+    """On a small laptop the page doesn't scroll sideways, the table does; and why stands under each name with room."""
+    leader = enter("vera", width=1024)
+    leader.goto("/team/")
+    ready(leader)
+    assert leader.evaluate("document.documentElement.scrollWidth") <= 1024
+    assert leader.evaluate("(e => e.scrollWidth > e.clientWidth)(document.querySelector('#reps .table__scroll'))")
+    assert leader.evaluate("Math.min(...[...document.querySelectorAll('#reps .why')].map(one => one.clientWidth))") >= 200
