@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import Enter, at_rest
 
 pytestmark = pytest.mark.journey
 PHONE = {"width": 360, "height": 740}
@@ -73,3 +73,36 @@ def test_writes_what_is_sold_and_who_decides(enter: Enter) -> None:
         page.reload()
         chosen = page.locator("#deal-stakeholders").get_by_label("Part of").first
         expect(chosen.locator("option:checked")).to_have_text("User of it")
+
+
+def test_a_line_that_could_not_be_sent_is_sent_when_it_is_left_again(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/deals/new/")
+    page.get_by_label("What is it about").fill("Frames on the train")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Frames on the train")).to_be_visible()
+    add_line(page, "Frames", "1000")
+    line = page.locator("form.sold").first
+    quantity, save = line.get_by_label("Quantity"), line.get_by_role("button", name="Save")
+    expect(save).to_be_hidden()
+    page.context.route("**/lines/*/", lambda route: route.abort())
+    quantity.fill("7")
+    page.get_by_role("heading", name="Frames on the train").click()
+    expect(page.locator(".toast", has_text="no connection")).to_be_visible()
+    expect(save).to_be_visible()
+    page.context.unroute("**/lines/*/")
+    quantity.click()
+    page.get_by_role("heading", name="Frames on the train").click()
+    expect(page.locator("#deal-facts")).to_contain_text("₩7,000")
+    expect(save).to_be_hidden()
+
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    quantity.fill("9")
+    expect(page.locator("#log-in input[name=login]")).to_be_visible()
+    at_rest(page)
+    page.locator("#log-in").get_by_role("button", name="Not now").click()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type] - what was read is what is written
+    expect(quantity).to_have_value("9")
+    save.click()
+    expect(page.locator("#deal-facts")).to_contain_text("₩9,000")
