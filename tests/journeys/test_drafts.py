@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Enter, until
+from tests.journeys.conftest import Enter, ready, until
 
 pytestmark = pytest.mark.journey
 KEPT = "text => Object.values(localStorage).some((kept) => kept.includes(text))"
@@ -38,3 +38,44 @@ def test_a_note_behind_another_tab_is_kept_and_announced(enter: Enter) -> None:
     expect(page.locator("#timeline li", has_text="Prefers mornings")).to_be_visible()
     page.reload()
     expect(tab).to_have_class("tab")
+
+
+def test_a_log_in_that_cannot_be_asked_for_says_so_and_asks_again(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/deals/list/")
+    ready(page)
+    cookies = page.context.cookies()
+    cell = page.locator("td[data-edit=amount]").first
+    cell.dblclick()
+    text = page.locator("form.cell-form .input").first
+    text.fill("770000")
+    page.context.clear_cookies()
+    for broken in (None, 503):
+        if broken:
+            page.context.route("**/log-in/", lambda route: route.fulfill(status=503, body="<h1>Starting</h1>"))
+        else:
+            page.context.route("**/log-in/", lambda route: route.abort())
+        text.press("Enter")
+        expect(page.locator(".toast", has_text="try again" if broken else "no connection")).to_be_visible()
+        expect(page.locator("#log-in")).to_be_hidden()
+        expect(text).to_have_value("770000")
+        page.context.unroute("**/log-in/")
+    text.press("Enter")
+    expect(page.locator("#log-in input[name=login]")).to_be_visible()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type] - what was read is what is written
+
+
+def test_a_meeting_that_could_not_be_moved_stands_where_it_stood(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/calendar/")
+    ready(page)
+    box = page.locator("[data-move][data-minutes]").first
+    day, clock = box.get_attribute("data-on"), box.get_attribute("data-at")
+    page.context.route("**/time/", lambda route: route.abort())
+    box.locator("a").first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".toast", has_text="no connection")).to_be_visible()
+    expect(page.locator(".is-moved")).to_have_count(0)
+    expect(page.locator(f'[data-id="{box.get_attribute("data-id")}"]').first).to_have_attribute("data-at", str(clock))
+    assert day
+    assert page.evaluate("document.activeElement.closest('[data-id]') !== null")

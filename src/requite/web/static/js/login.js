@@ -7,14 +7,20 @@ export async function logInHere() {
   const dialog = document.getElementById("log-in");
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  await show(dialog, await fetch(document.body.dataset.login, { headers: { Accept: "text/html" } }));
+  try {
+    await show(dialog, await fetch(document.body.dataset.login, { headers: { Accept: "text/html" } }));
+  } catch {
+    dialog.close(); // without its form it asks for nothing: the next act asks again
+    say("toast-lost");
+  }
 }
 
 async function show(dialog, answer) {
   const page = parse(await answer.text());
   const form = page.querySelector("main form[method=post], main form");
   if (!isStillOutside(answer, page)) return finish(dialog, page);
-  if (!form) return void location.assign(document.body.dataset.login);
+  if (!form && answer.ok) return void location.assign(document.body.dataset.login);
+  if (!form) return void failed(dialog); // a server that starts anew, or too many attempts: what is typed stays where it is
   const own = document.importNode(form, true);
   own.setAttribute("action", new URL(form.getAttribute("action") || answer.url, answer.url).pathname);
   own.addEventListener("submit", (event) => {
@@ -36,6 +42,11 @@ async function send(dialog, form, submitter) {
   } finally {
     form.ariaBusy = "false";
   }
+}
+
+function failed(dialog) {
+  if (!dialog.querySelector("[data-part=form] form")) dialog.close();
+  say("toast-failed");
 }
 
 // Only a page of the frame proves that one is inside; each step before it (password, second factor) is a plain page.

@@ -34,6 +34,8 @@ export default function calendar(element) {
     busy += 1;
     try {
       await htmx.ajax("POST", address, { source: box, target: box, swap: "none", values: { ...values, version: box.dataset.version } });
+    } catch {
+      // no network: the page says so, and the box comes back as it stands
     } finally {
       stop();
       busy -= 1;
