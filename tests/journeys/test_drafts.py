@@ -79,3 +79,26 @@ def test_a_meeting_that_could_not_be_moved_stands_where_it_stood(enter: Enter) -
     expect(page.locator(f'[data-id="{box.get_attribute("data-id")}"]').first).to_have_attribute("data-at", str(clock))
     assert day
     assert page.evaluate("document.activeElement.closest('[data-id]') !== null")
+
+
+def test_a_refused_form_shows_the_first_field_that_is_wrong(enter: Enter) -> None:
+    page = enter("anna", width=360, height=420)
+    page.goto("/deals/new/")
+    page.get_by_label("What is it about").fill("Frames below the fold")
+    amount = page.get_by_label("Amount")
+    amount.fill("1e999")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Write an amount")).to_be_in_viewport()
+    expect(amount).to_be_focused()
+    expect(amount).to_be_in_viewport()
+    amount.fill("1000")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Frames below the fold")).to_be_visible()
+
+    ready(page)
+    page.locator("summary", has_text="Add a product").click()
+    page.locator("#line-product").fill("Frames")
+    page.locator("#line-price").fill("a lot")
+    page.locator(".sold--new").get_by_role("button", name="Add").click()
+    expect(page.locator("#line-price-error")).to_be_visible()
+    expect(page.locator("#line-price")).to_be_focused()
