@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { attach } from "./behaviours.js";
 import { watchAnswers } from "./answers.js";
+import { keepFocus } from "./focus.js";
 import { watchRefused } from "./refused.js";
 import afresh from "./behaviours/afresh.js";
 import board from "./behaviours/board.js";
@@ -55,5 +56,6 @@ Object.assign(htmx.config, {
 
 watchAnswers();
 watchRefused();
+keepFocus();
 attach({ afresh, board, bulk, calendar, carry, cells, choose, column, columns, combobox, dialog, draft, filled, keys, leave, live, menu, once, optimistic, order, peek, tabs, theme, timeline, toast, took, upload, verdict, wall, widths });
 document.documentElement.dataset.script = "on";
