@@ -7,6 +7,23 @@ from collections.abc import Sequence
 
 import django
 from django.core.management import call_command
+from procrastinate import App, exceptions
+from procrastinate.jobs import Status
+
+SILENT = 30  # seconds without a sign of life after which a worker was killed
+
+
+async def take_over_stalled(app: App) -> None:
+    """Queue again what a worker that was killed had begun.
+
+    Where the same was queued since, that one does what was left, and the one begun is over. Else its lock would hold up for
+    good whatever shares it, the one that waits included.
+    """
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
+        try:
+            await app.job_manager.retry_job(job)
+        except exceptions.UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=False)
 
 
 def run(_: Sequence[str]) -> int:
@@ -18,8 +35,7 @@ def run(_: Sequence[str]) -> int:
     @app.periodic(cron="* * * * *")
     @app.task(name="requite.cli.take_over", queueing_lock="requite.cli.take_over", pass_context=False)
     async def take_over(timestamp: int) -> None:  # noqa: ARG001 (the task's own signature)
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-            await app.job_manager.retry_job(job)
+        await take_over_stalled(app)
 
     call_command("procrastinate", "worker", concurrency=2, shutdown_graceful_timeout=10.0, verbosity=0)
     return 0
