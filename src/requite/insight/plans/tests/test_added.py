@@ -25,11 +25,13 @@ READ = "SELECT coalesce(sum(idx_tup_fetch), 0) FROM pg_stat_xact_user_tables WHE
 STATEMENTS = st.lists(st.lists(CALL, min_size=1, max_size=3), min_size=1, max_size=6)
 
 
-def call_of(cast: Cast, person: Person, *, who="anna", at: datetime, lacks=False, reached=True, elsewhere=False) -> Activity:
+def call_of(
+    cast: Cast, person: Person, *, who="anna", at: datetime, day=DAY, lacks=False, reached=True, elsewhere=False
+) -> Activity:  # fmt: skip
     owner = cast.user(who)
     return Activity(
         id=new_id(), kind="call", state="done", direction="out", owner=owner, team=cast.south if elsewhere else owner.team,
-        person=person, day=DAY, at=at, made_at=LONG_AGO, missing=["topic"] if lacks else [],
+        person=person, day=day, at=at, made_at=LONG_AGO, missing=["topic"] if lacks else [],
         outcome_class="reached" if reached else "not_reached",
     )  # fmt: skip
 
@@ -68,9 +70,11 @@ def test_the_first_of_a_day_is_found_in_every_zone(cast: Cast, zone: str) -> Non
     assert (row.counted, row.pending, row.team) == (1, 0, cast.seoul)
 
 
-def test_a_hundred_calls_with_one_person_cost_the_next_no_more(cast: Cast) -> None:
+@pytest.mark.parametrize("days", [0, 3], ids=["that day", "since"])
+def test_hundreds_of_calls_with_one_person_cost_the_next_no_more(cast: Cast, days: int) -> None:
     kim = make_person(cast.user("anna"))
     at = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=SEOUL)
+    others, their_day = at + timedelta(days=days), DAY + timedelta(days=days)
 
     def rows_read() -> int:
         """How many rows of activities one more call reads by an index."""
@@ -83,9 +87,12 @@ def test_a_hundred_calls_with_one_person_cost_the_next_no_more(cast: Cast) -> No
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")  # as on a table that isn't tiny
-    call_of(cast, kim, at=at).save(force_insert=True)
+    call_of(cast, kim, at=others, day=their_day).save(force_insert=True)
     few = rows_read()
-    Activity.objects.bulk_create(call_of(cast, kim, at=at + timedelta(seconds=n)) for n in range(1, 400))
+    Activity.objects.filter(day=DAY, at__gt=at + timedelta(minutes=1)).delete()
+    Activity.objects.bulk_create(
+        call_of(cast, kim, at=others + timedelta(seconds=n), day=their_day) for n in range(1, 400)
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE work_activity")
     assert rows_read() <= few + 4
