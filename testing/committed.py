@@ -19,8 +19,9 @@ WRITTEN = (
     "work_attendance", "work_participation", "work_activity", "work_standing", "deals_closure", "deals_line",
     "deals_stakeholder", "deals_deal", "deals_tally", "deals_product",
     "people_merge", "people_candidate", "people_look", "people_relook", "people_point", "people_person", "people_company",
-    "supervision_move", "supervision_day", "supervision_score", "adoption_written", "adoption_helped", "adoption_opened",
-    "adoption_goal", "adoption_digest", "adoption_opt_out",
+    "supervision_move", "supervision_day", "supervision_score",
+    "adoption_written", "adoption_debt", "adoption_helped", "adoption_opened", "adoption_goal", "adoption_digest",
+    "adoption_opt_out",
     "plans_tally", "journal_once", "journal_entry", "procrastinate_events",
     "procrastinate_jobs", "django_session", "identity_user", "identity_team", "identity_organisation",
 )  # fmt: skip

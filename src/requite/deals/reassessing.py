@@ -12,7 +12,7 @@ from requite.identity.topics import topics_of
 from requite.journal.recording import tell
 from requite.kernel.reading import run
 from requite.quality import engine
-from requite.quality.keeping import Before, Told, keep_judged
+from requite.quality.keeping import Before, Told, by_rule, keep_judged
 from requite.quality.registry import Window
 
 BATCH = 1_000
@@ -34,7 +34,7 @@ def reassess_next(
     owner_id: UUID | None = None,
 ) -> Window:
     """Judge the next `limit` deals (of the owner, where one is named) in order of id, none behind `upto`."""
-    with transaction.atomic():
+    with transaction.atomic(), by_rule():
         found = take_next(after=after, upto=upto, limit=limit, owner_id=owner_id)
         _judge_all(found, at)
     return Window(found[-1][0].id if found else None, len(found))

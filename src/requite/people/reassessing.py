@@ -14,7 +14,7 @@ from requite.people import assessing
 from requite.people.held import HeldCompany, HeldPerson, take_next, take_these
 from requite.quality import engine
 from requite.quality.engine import Subject
-from requite.quality.keeping import Before, Told, keep_judged
+from requite.quality.keeping import Before, Told, by_rule, keep_judged
 from requite.quality.registry import KINDS, Window
 
 BATCH = 2_000
@@ -30,7 +30,7 @@ def reassess_next(
     owner_id: UUID | None = None,
 ) -> Window:
     """Judge the next `limit` records (of the owner, where one is named) in order of id, none behind `upto`."""
-    with transaction.atomic():
+    with transaction.atomic(), by_rule():
         found = take_next(kind, after=after, upto=upto, limit=limit, owner_id=owner_id)
         keep_judged(KINDS[kind].table, _judge_all(kind, found, at))
     return Window(found[-1].id if found else None, len(found))

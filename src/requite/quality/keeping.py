@@ -1,6 +1,7 @@
 """Findings of many records written by one statement."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,20 @@ TYPES = {"missing": "text", "owed_at": "timestamptz", "full_score": "float8", "f
 WRITE = """
 UPDATE {table} r SET {columns} FROM unnest(%s::uuid[], {arrays}) AS n(id, {names}) WHERE r.id = n.id
 """
+JUDGED = "SELECT set_config('requite.judged', %s, true)"
 Told = Mapping[str, Any]
 Before = Sequence[object]
+
+
+@contextmanager
+def by_rule() -> Iterator[None]:
+    """What is kept meanwhile comes of a changed rule or a passing day, and of nobody's work: the base counts it apart.
+
+    Within a transaction; where that is rolled back, so is this.
+    """
+    run(JUDGED, ["rule"])
+    yield
+    run(JUDGED, [""])
 
 
 def keep_findings(table: str, found: Mapping[UUID, Told]) -> None:

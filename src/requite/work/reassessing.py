@@ -14,7 +14,7 @@ from requite.journal.recording import tell
 from requite.kernel.parting import take_all
 from requite.people.reassessing import reassess_these as reassess_people
 from requite.quality.aging import When, list_aged, list_dated
-from requite.quality.keeping import Before, keep_judged
+from requite.quality.keeping import Before, by_rule, keep_judged
 from requite.quality.registry import KINDS, Kind, Window
 from requite.work import assessing
 from requite.work.actions.keeping import topics_of_activity
@@ -40,7 +40,7 @@ def reassess_next(
     owner_id: UUID | None = None,
 ) -> Window:
     """Judge the next `limit` activities of a kind (of the owner, where one is named) in order of id, none behind `upto`."""
-    with transaction.atomic():
+    with transaction.atomic(), by_rule():
         found = take_judged_next(kind, after=after, upto=upto, limit=limit, owner_id=owner_id)
         _judge(found, at)
     return Window(found[-1][0].id if found else None, len(found))
@@ -97,7 +97,8 @@ def _judge_each(sources: Iterable[tuple[Kind, Callable[[], Iterable[Sequence[UUI
 
 
 def _judge_these(kind: str, at: datetime, ids: Sequence[UUID]) -> None:
-    THESE[kind](kind=kind, ids=ids, at=at)
+    with transaction.atomic(), by_rule():  # nobody did anything: a day has passed
+        THESE[kind](kind=kind, ids=ids, at=at)
 
 
 def _judge_and_tell(found: Sequence[tuple[Held, Before]], at: datetime) -> None:

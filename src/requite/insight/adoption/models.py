@@ -1,5 +1,6 @@
 """Who works in Requite, by day: never which record was read; goals of the roll-out; digests and who wants none."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from requite.kernel.ids import new_id
 class Written(models.Model):
     """So many records `made`, entries that `changed` one, or debts `opened` or `closed`, by a user on a day of the company.
 
+    What a changed rule or a passing day opens and closes is no work of the user's: it is `imposed` and `lifted`.
     `team_id` is the user's of that time. Written by triggers, which only add rows, so that nobody waits for anybody; the
     hourly job makes one of many.
     """
@@ -19,6 +21,8 @@ class Written(models.Model):
         CHANGED = "changed"
         OPENED = "opened"
         CLOSED = "closed"
+        IMPOSED = "imposed"
+        LIFTED = "lifted"
 
     id = models.BigAutoField(primary_key=True)
     user_id = models.UUIDField()
@@ -32,6 +36,27 @@ class Written(models.Model):
         indexes = [
             models.Index(fields=["day"], include=["user_id", "team_id", "what", "n"], name="written_by_day"),
         ]
+
+
+class DebtMove(models.Model):
+    """Which `fields` a user's record came to lack (`opened`, `imposed`) or ceased to (`closed`, `lifted`), on which day.
+
+    Written by the triggers that count `Written`, of the same rows: the fields here are as many as are counted there.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user_id = models.UUIDField()
+    team_id = models.UUIDField(null=True)
+    day = models.DateField()
+    what = models.CharField(max_length=8)
+    kind = models.CharField(max_length=8)
+    record_id = models.UUIDField()
+    fields = ArrayField(models.CharField(max_length=40))
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "adoption_debt"
+        indexes = [models.Index(fields=["what", "day", "id"], name="debts_by_day")]
 
 
 class Helped(models.Model):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from requite.web.screens import adoption, demo_mail, digests, goals
+from requite.web.screens import adoption, adoption_debts, demo_mail, digests, goals
 
 urlpatterns = [
     path("adoption/", adoption.adoption, name="adoption"),
+    path("adoption/debts/", adoption_debts.adoption_debts, name="adoption_debts"),
     path("adoption/goals/new/", goals.new_goal, name="goal_new"),
     path("adoption/goals/<id>/retraction/", goals.goal_retraction, name="goal_retraction"),
     path("adoption/goals/<id>/restoration/", goals.goal_restoration, name="goal_restoration"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -68,22 +69,22 @@ class TeamRow:
 def adoption(request: ActorRequest) -> HttpResponseBase:
     """The company's, or a team's with those below it (`team`); `week` names the one whose people are shown."""
     actor = request.actor
-    holder = _holder(actor, request.GET.get("team", ""))
+    holder = holder_of(actor, request.GET.get("team", ""))
     if holder is None:
         return render(request, "team/none.html", {})
     present = week_of(actor.day_of(request.now))
-    week = _week(request.GET.get("week", ""), present)
+    week = week_asked(request.GET.get("week", ""), present)
     reach = reach_of(actor=actor, holder=holder)
     weeks = list_weeks(reach=reach, last=present)
     people = list_people_of_week(reach=reach, week=week)
     first, last = week.isoformat(), (week + WEEK - timedelta(days=1)).isoformat()
     context: dict[str, Any] = {
         "holder": holder,
-        "title": _title(holder, reach),
+        "title": title_of(holder, reach),
         "choices": _choices(actor, holder, week),
         "weeks": _week_rows(weeks, holder, week),
         "week": week,
-        "week_label": label_of(week),
+        "week_label": label_of_week(week),
         "is_present": week == present,
         "teams": _team_rows(reach, week),
         "people": [(one, full(*one.names) or one.email, str(role_of(one.role).label)) for one in people],
@@ -91,6 +92,7 @@ def adoption(request: ActorRequest) -> HttpResponseBase:
         "is_cut": len(people) == PEOPLE,
         "untold": reach.untold,
         "journal": _journal(actor, holder, first, last),
+        "debts": partial(debts_address, holder),
         "goals": list_goals(week=present),
         "may_set": actor.has(SET),
         **_starts(actor, reach, request),
@@ -99,7 +101,7 @@ def adoption(request: ActorRequest) -> HttpResponseBase:
     return render(request, "adoption/adoption.html", context)
 
 
-def _holder(actor: Actor, text: str) -> Holder | None:
+def holder_of(actor: Actor, text: str) -> Holder | None:
     """Whose adoption is asked for; the widest that the reader may see unless a team is named. None: in no team."""
     asked = parse_id(text)
     if asked is not None:
@@ -111,7 +113,7 @@ def _holder(actor: Actor, text: str) -> Holder | None:
     return Holder("team", actor.team_id) if actor.team_id else None
 
 
-def _week(text: str, present: date) -> date:
+def week_asked(text: str, present: date) -> date:
     """The Monday of the week that is asked for ("2026-W47"); the present one when it is none, or still to come."""
     try:
         found = parse_period(text)
@@ -120,7 +122,7 @@ def _week(text: str, present: date) -> date:
     return min(found.start, present) if found.kind is Kind.WEEK else present
 
 
-def label_of(week: date) -> str:
+def label_of_week(week: date) -> str:
     """ "16 Nov – 22 Nov"."""
     return f"{day(week)} – {day(week + WEEK - timedelta(days=1))}"
 
@@ -131,8 +133,20 @@ def address_of(holder: Holder, week: date | None = None) -> str:
     return url("adoption", query=query | ({"week": period_of(Kind.WEEK, week).key} if week else {}))
 
 
-def _title(holder: Holder, reach: Reach) -> str:
+def debts_address(holder: Holder, week: date, what: str, **narrowed: object) -> str:
+    """The list behind a number of the holder's week, narrowed by `only` or `user`, from a key (`after`) on."""
+    query = {"what": what, "week": period_of(Kind.WEEK, week).key, "team": str(holder.id or ""), **narrowed}
+    return url("adoption_debts", query={name: value for name, value in query.items() if value})
+
+
+def title_of(holder: Holder, reach: Reach) -> str:
+    """The team's name, or that it is the company."""
     return next((team.name for team in reach.teams if team.id == holder.id), "") or _("The company")
+
+
+def team_name(reach: Reach, team_id: UUID) -> str:
+    """Of one of the holder's teams, or of those who are in none."""
+    return next((team.name for team in reach.teams if team.id == team_id), "") or _("in no team")
 
 
 def _week_rows(weeks: Sequence[tuple[date, Use]], holder: Holder, shown: date) -> list[WeekRow]:
@@ -141,7 +155,7 @@ def _week_rows(weeks: Sequence[tuple[date, Use]], holder: Holder, shown: date) -
     most = {name: max(1, *(getattr(use, name) for _week, use in weeks)) for name in names}
     return [
         WeekRow(
-            week=week, label=label_of(week), use=use, href=address_of(holder, week) + "#people",
+            week=week, label=label_of_week(week), use=use, href=address_of(holder, week) + "#people",
             shares=tuple(getattr(use, name) / most[name] for name in names), is_shown=week == shown,
         )
         for week, use in reversed(weeks)

@@ -44,6 +44,7 @@ WHERE table_schema = 'public' AND data_type = 'uuid'
   AND table_name NOT IN (SELECT viewname FROM pg_views) AND table_name !~ '^journal_entry_'
 """
 LEFT = {
+    "adoption_debt.record_id": "what that record lacked on that day",
     "adoption_helped.subject_id": "what a colleague wrote then",
     "checks_check.record_id": "what was drawn by lot was that record, and its address leads on",
     "fields_blank.record_id": "asked again wherever it is read",

@@ -23,13 +23,17 @@ KEPT = timedelta(days=400)
 OF_DIGESTS = timedelta(days=60)
 FORGET = (
     "DELETE FROM adoption_written WHERE day < %s",
+    "DELETE FROM adoption_debt WHERE what IN ('opened', 'closed', 'imposed', 'lifted') AND day < %s",
     "DELETE FROM adoption_opened WHERE day < %s",
     "DELETE FROM adoption_digest WHERE week < %s",
 )
 
 
 def erase_old(*, today: date) -> None:
-    """Fold the rows of each day, and forget what is older than 400 days, who helped whom after 60. Twice is once."""
+    """Fold the rows of each day, and forget what is older than 400 days, who helped whom after 60. Twice is once.
+
+    Which records a number of debts stands for goes with the number.
+    """
     with transaction.atomic():
         hold(Lock.USE_OF_DAYS)
         run(FOLD)

@@ -20,6 +20,8 @@ LOOKS = ("team", "adoption", "checks")
 class Use:
     """What was done in a week: records `made`, entries that `changed` one, debts `opened` and `closed`.
 
+    `imposed` and `lifted` are debts that a changed rule or a passing day opened and closed: nobody's work.
+
     `read` are pages of records that were opened; `days` are days of people on which one made or changed something, `people`
     how many of them there were.
     """
@@ -31,6 +33,8 @@ class Use:
     days: int = 0
     people: int = 0
     read: int = 0
+    imposed: int = 0
+    lifted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class PersonUse:
     looks: Looks
 
 
-NAMES = tuple(field.name for field in fields(Use))
+OF_USE = len(fields(Use))
 # A day of a user in a team, as far as the teams are asked for; what nobody's team holds has the key NOBODYS.
 DAYS = """
 w AS (
@@ -65,7 +69,9 @@ w AS (
            coalesce(sum(n) FILTER (WHERE what = 'made'), 0) AS made,
            coalesce(sum(n) FILTER (WHERE what = 'changed'), 0) AS changed,
            coalesce(sum(n) FILTER (WHERE what = 'opened'), 0) AS opened,
-           coalesce(sum(n) FILTER (WHERE what = 'closed'), 0) AS closed
+           coalesce(sum(n) FILTER (WHERE what = 'closed'), 0) AS closed,
+           coalesce(sum(n) FILTER (WHERE what = 'imposed'), 0) AS imposed,
+           coalesce(sum(n) FILTER (WHERE what = 'lifted'), 0) AS lifted
     FROM adoption_written WHERE day >= %(start)s AND day < %(end)s
       AND coalesce(team_id, %(nobodys)s::uuid) = ANY(%(teams)s::uuid[]) GROUP BY 1, 2, 3
 ), r AS (
@@ -75,6 +81,7 @@ w AS (
 """
 SUMS = (
     "sum(made) AS made, sum(changed) AS changed, sum(opened) AS opened, sum(closed) AS closed,"
+    " sum(imposed) AS imposed, sum(lifted) AS lifted,"
     " count(*) FILTER (WHERE made + changed > 0) AS days,"
     " count(DISTINCT user_id) FILTER (WHERE made + changed > 0) AS people"
 )
@@ -83,7 +90,7 @@ BY = """
 WITH {days}, x AS (SELECT {key} AS key, {sums} FROM w GROUP BY 1),
 y AS (SELECT {key} AS key, sum(n) AS read FROM r WHERE {read} GROUP BY 1)
 SELECT key, coalesce(made, 0), coalesce(changed, 0), coalesce(opened, 0), coalesce(closed, 0), coalesce(days, 0),
-       coalesce(people, 0), coalesce(read, 0) FROM x FULL JOIN y USING (key)
+       coalesce(people, 0), coalesce(read, 0), coalesce(imposed, 0), coalesce(lifted, 0) FROM x FULL JOIN y USING (key)
 """
 BY_PERSON = """
 WITH {days}, x AS (SELECT user_id, {sums} FROM w GROUP BY 1),
@@ -95,7 +102,8 @@ y AS (
 SELECT u.id, u.family_name, u.given_name, u.email, u.role, coalesce(t.name, ''), u.is_active,
        coalesce(u.team_id, %(nobodys)s::uuid) = ANY(%(told)s::uuid[]),
        coalesce(x.made, 0), coalesce(x.changed, 0), coalesce(x.opened, 0), coalesce(x.closed, 0), coalesce(x.days, 0),
-       coalesce(x.people, 0), coalesce(y.read, 0), coalesce(y.team, 0), coalesce(y.adoption, 0), coalesce(y.checks, 0)
+       coalesce(x.people, 0), coalesce(y.read, 0), coalesce(x.imposed, 0), coalesce(x.lifted, 0),
+       coalesce(y.team, 0), coalesce(y.adoption, 0), coalesce(y.checks, 0)
 FROM identity_user u LEFT JOIN identity_team t ON t.id = u.team_id
 LEFT JOIN x ON x.user_id = u.id LEFT JOIN y ON y.user_id = u.id
 WHERE u.is_active AND coalesce(u.team_id, %(nobodys)s::uuid) = ANY(%(teams)s::uuid[]) OR x.user_id IS NOT NULL
@@ -135,9 +143,9 @@ def list_people_of_week(*, reach: Reach, week: date) -> list[PersonUse]:
 
 def _person(row: Sequence[Any]) -> PersonUse:
     user_id, family, given, email, role, team, is_active, is_told, *numbers = row
-    use = Use(*(int(number) for number in numbers[:7]))
+    use = Use(*(int(number) for number in numbers[:OF_USE]))
     return PersonUse(
         user_id=user_id, names=(family, given), email=email, role=role, team=team, is_active=is_active,
         use=replace(use, read=0), read=use.read if is_told else None,
-        looks=Looks(*(int(number) for number in numbers[7:])),
+        looks=Looks(*(int(number) for number in numbers[OF_USE:])),
     )  # fmt: skip
