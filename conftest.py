@@ -195,4 +195,4 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _turn_django_to(url: str) -> None:
     # pytest-django has read the settings already; connections look into this very dictionary when they open.
     settings = importlib.import_module("requite.config.settings")
-    settings.DATABASES["default"].update(settings._database(url))
+    settings.DATABASES["default"].update(settings.settings_of(url))

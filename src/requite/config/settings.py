@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from requite.config.database import settings_of
 from requite.config.environment import ENVIRONMENT as ENV
 from requite.kernel.storing import attached
 
@@ -84,29 +85,7 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "requite",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", "") or parts.hostname or "",
-        "PORT": query.pop("port", "") or str(parts.port or ""),
-        "CONN_MAX_AGE": 0,
-        "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {
-            **query,
-            "pool": {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10},
-            "options": f"-c statement_timeout={ENV.statement_timeout_ms}",
-            "server_side_binding": False,
-            "prepare_threshold": 1_000_000,  # only what asks for it is prepared (kernel.reading); None would forbid it
-        },
-    }
-
-
-DATABASES = {"default": _database(ENV.database_url or "postgresql:///requite")}
+DATABASES = {"default": settings_of(ENV.database_url or "postgresql:///requite")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 SESSION_ENGINE = "requite.identity.sessions"
