@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from requite.insight.lists.compiling import Values
-from requite.insight.lists.conditions import Branch, Query, read_days
+from requite.insight.lists.conditions import Branch, Condition, Part, Query, read_days
 from requite.insight.lists.field_tests import compile_test
-from requite.insight.lists.fields import Sort, find_field
+from requite.insight.lists.fields import Field, Kind, Sort, find_field
 from requite.insight.lists.gathering import Fetch, all_of
 from requite.kernel.actor import Actor
 
@@ -31,19 +31,31 @@ def bound_key(actor: Actor, at: datetime, query: Query, fetch: Fetch) -> Bounds:
     known = find_field(query.kind, query.sort)
     if known is None or known.sort is None or not known.sort.joined or known.type != "moment":
         return UNBOUND
-    bare, values = replace(known, sql=known.sort.key, within="", ever=""), Values(actor, at)
-    tests, is_keyed = [], False
-    for one in (group[0] for group in all_of(query) if len(group) == 1):
-        if isinstance(one, Branch) or one.field != query.sort:
-            continue
-        if one.op in SPANS:
-            tests.append(compile_test(bare, one.op, one.value, values))
-            is_keyed = True
-        elif one.op == "not_within" and not _has_later(known.sort, at, fetch):
-            first = values.bind(at - timedelta(days=read_days(one.value) or 0), "timestamptz")
-            tests.append(f"{known.sort.key} < {first}")
+    values, tests, is_keyed = Values(actor, at), [], False
+    for group in all_of(query):
+        found = [_bound(query.kind, known, one, values, fetch) for one in group]
+        if all(found):
+            tests.append("({})".format(" OR ".join(found)))
+            is_keyed = is_keyed or all(isinstance(one, Condition) and one.op != "not_within" for one in group)
     bound = {name.replace("v", "b", 1): value for name, value in values.bound.items()}
     return Bounds(" AND ".join(tests).replace("%(v", "%(b"), bound, is_keyed)
+
+
+def _bound(kind: Kind, known: Field, one: Part, values: Values, fetch: Fetch) -> str:
+    """What one condition says of the key, "" where it says nothing."""
+    other = None if isinstance(one, Branch) else find_field(kind, one.field)
+    if isinstance(one, Branch) or other is None or known.sort is None or known.slug not in (other.slug, other.since):
+        return ""
+    key, bare = known.sort.key, replace(other, sql=known.sort.key, within="", ever="")
+    if other.slug == known.slug or one.op == "after":
+        if one.op == "not_within" and not _has_later(known.sort, values.at, fetch):
+            return f"{key} < {values.bind(_days_ago(one, values.at), 'timestamptz')}"
+        return compile_test(bare, one.op, one.value, values) if one.op in SPANS else ""
+    return f"{key} >= {values.bind(_days_ago(one, values.at), 'timestamptz')}" if one.op == "within" else ""
+
+
+def _days_ago(one: Condition, at: datetime) -> datetime:
+    return at - timedelta(days=read_days(one.value) or 0)
 
 
 def _has_later(sort: Sort, at: datetime, fetch: Fetch) -> bool:

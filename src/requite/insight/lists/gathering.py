@@ -91,6 +91,29 @@ def _finds_companies(one: Part) -> bool:
     return known is not None and bool(known.companies) and one.op in POSITIVE
 
 
+def is_rare(query: Query) -> bool:
+    """Whether those with the oldest contact are wanted, but with a call or a meeting just now: few of them have one."""
+    return query.kind == "person" and query.sort == "last_contact" and not query.down and any(
+        all(_is_done(one) for one in group) and not all(_is_met(one) for one in group) for group in all_of(query)
+    )
+
+
+def is_sought(query: Query) -> bool:
+    """Whether nothing but calls and meetings is asked for of people by their last contact, so that these come first."""
+    return query.kind == "person" and query.sort == "last_contact" and all(
+        all(_is_done(one) for one in group) for group in query.filter.asked
+    )
+
+
+def _is_done(one: Part) -> bool:
+    known = None if isinstance(one, Branch) else CATALOGUE["person"].get(one.field)
+    return known is not None and bool(known.ever) and not isinstance(one, Branch) and one.op == "within"
+
+
+def _is_met(one: Part) -> bool:
+    return isinstance(one, Condition) and bool(CATALOGUE["person"][one.field].since)
+
+
 def reads_near(kind: Kind, group: Group, few: Few) -> bool:
     """Whether the record alone tells, or it is known already."""
     is_related = any(isinstance(one, Branch) and one.of for one in group)

@@ -15,9 +15,10 @@ from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few, gathering_few, known_few
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, Sort, field_of, find_field
-from requite.insight.lists.gathering import Gathered, gather, reads_near
+from requite.insight.lists.gathering import Gathered, gather, is_rare, is_sought, reads_near
 from requite.insight.lists.keys import Key, read_key
 from requite.insight.lists.listed import LISTED
+from requite.insight.lists.pieces import OF_PERSON
 from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked, How, counts, found_by
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
@@ -29,6 +30,7 @@ EXACT = 10_000
 COUNT_MS, SOON_MS, FEW_MS = 60, 15, 25
 WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
 ORDER: tuple[How, ...] = ("quick", "walk", "sort")
+SOUGHT: tuple[How, ...] = ("seek", "sort")
 CANCELLED = "57014"
 
 class TooSlow(Refused):
@@ -113,11 +115,13 @@ def _ways(
     if not query.filter.asked:
         yield Asked(*compile_where(actor, at, query), "plain")
     elif gathered is None:
-        for how in sorted(ORDER, key=lambda how: how != first):
+        order = SOUGHT if is_sought(query) else ORDER
+        for how in sorted(order, key=lambda how: how != first):
             known = gathering_few(few) if how == "sort" else few
-            yield Asked(*compile_where(actor, at, query, walks=how == "walk", few=known), how)
+            yield Asked(*compile_where(actor, at, query, walks=how in WALKED, few=known), how)
     else:
-        if sort_of(query).joined:  # what lies beside the companies' people in the index doesn't tell it
+        # What lies beside the companies' people in the index doesn't tell an order that is joined.
+        if sort_of(query).joined and not is_rare(query):
             yield Asked(gathered.walk, gathered.values, "walk")
         yield Asked(gathered.where, gathered.values, "gather", gathered.dear)
 
@@ -173,14 +177,21 @@ def _keyed(
             key += f" AND {sort.key} {sign}= %(key)s::{sort.type}"
         values = {**values, "key": found, "key_id": after.id}
     where = asked.where.replace(IN_SOME, IN_SOME.replace("r.id", record, 1)) if sort.record else asked.where
+    id_ = "r.id"
+    if asked.how == "seek":
+        where = where.replace(OF_PERSON, OF_PERSON.replace("r.id", record))
+        owner = owner or (f"AND {sort.owner} = ANY(%(owners)s)" if values["owners"] is not None else "")
     rows = f"FROM {LISTED[query.kind].table} r {sort.joins(way)} WHERE {where} {owner} {key}"
+    if asked.how == "gather" and sort.record:
+        ids = f"SELECT r.id FROM {LISTED[query.kind].table} r WHERE {asked.where}"  # noqa: S608
+        id_, rows = f"{record} AS id", f"{sort.among(ids)} {owner} {key}"
     if asked.how in ("sort", "gather"):
-        sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
+        sql = f"""WITH found AS MATERIALIZED (SELECT {id_}, {sort.key} AS key {rows})
         SELECT id, key::text FROM found ORDER BY found.key {way}, id {way} LIMIT %(limit)s"""  # noqa: S608
     else:
         sql = f"SELECT r.id, ({sort.key})::text {rows} ORDER BY {sort.key} {way}, {record} {way} LIMIT %(limit)s"
     if asked.dear:
-        sql = f"""WITH found AS MATERIALIZED (SELECT r.id, {sort.key} AS key {rows})
+        sql = f"""WITH found AS MATERIALIZED (SELECT {id_}, {sort.key} AS key {rows})
         SELECT f.id, f.key::text FROM (SELECT id, key FROM found ORDER BY key {way}, id {way} OFFSET 0) f
         JOIN {LISTED[query.kind].table} r ON r.id = f.id WHERE {asked.dear}
         ORDER BY f.key {way}, f.id {way} LIMIT %(limit)s"""  # noqa: S608

@@ -23,6 +23,7 @@ PLACED_COMPANIES = """SELECT t.company_id FROM people_point t WHERE t.kind = 'ad
     AND {test} AND (%(owners)s::uuid[] IS NULL OR EXISTS (SELECT FROM people_company k
         WHERE k.id = t.company_id AND k.owner_id = ANY(%(owners)s)))"""
 PLACE = f"people_point t JOIN {COMPANY_SEEN.replace(' WHERE', ' ON k.id = t.company_id WHERE')} AND t.kind = 'address'"
+OF_PERSON = "a.person_id = r.id"
 DONE = """FROM work_activity a WHERE a.{link}_id = r.id AND a.kind = '{kind}' AND a.state = '{state}'
     AND a.retracted_at IS NULL AND (%(work_owners)s::uuid[] IS NULL OR a.owner_id = ANY(%(work_owners)s)
     OR (a.is_joint AND EXISTS (SELECT FROM work_participation w WHERE w.activity_id = a.id
@@ -48,7 +49,7 @@ def standing(column: str, *, down: bool) -> Sort:
     """An order by when a person was met last, or is met next."""
     return Sort(
         f"s.{column}", "timestamptz", STANDING.format(column=column), NO_STANDING.format(column=column),
-        owner="s.owner_id", down=down,
+        owner="s.owner_id", down=down, record="s.person_id",
     )  # fmt: skip
 
 
@@ -63,12 +64,12 @@ def point_of(link: str, kind: str, label: Promise) -> Field:
     )
 
 
-def last_done(link: str, slug: str, label: Promise, kind: str, state: str) -> Field:
+def last_done(link: str, slug: str, label: Promise, kind: str, state: str, *, since: str = "") -> Field:
     """When the last activity of a kind was done."""
     done = DONE.format(link=link, kind=kind, state=state)
     return Field(
         slug, label, "moment", f"(SELECT max(a.at) {done})", group="work", right="work.see",
-        ever=f"EXISTS (SELECT {done} AND a.at {{span}})", is_past=True,
+        ever=f"EXISTS (SELECT {done} AND a.at {{span}})", is_past=True, since=since,
     )  # fmt: skip
 
 
@@ -108,7 +109,8 @@ def shared(link: str) -> tuple[Field, ...]:
         *parts_of(Field),
         Field("missing", _("Missing"), "missing", "r.missing"),
         last_done(link, "last_call", _("Last call"), "call", "done"),
-        last_done(link, "last_meeting", _("Last meeting held"), "meeting", "held"),
+        # A meeting that was held is a contact, whoever held it; a call needn't be one.
+        last_done(link, "last_meeting", _("Last meeting held"), "meeting", "held", since="last_contact"),
         Field(
             "deals", _("Open deals"), "number", f"(SELECT count(*) {DEALS.format(link=link)})", right="deals.see",
             most=BY_DEALS.format(link=link, OPEN=OPEN, measure="count(*)"),

@@ -9,9 +9,10 @@ from requite.insight.lists.bounding import UNBOUND, Bounds
 
 PAGE_MS = 4_000
 # As the planner likes; so for a moment; along an index; all, then sorted; those of some companies, then sorted.
-How = Literal["plain", "quick", "walk", "sort", "gather"]
-MS: Mapping[How, int] = {"plain": PAGE_MS, "quick": 40, "walk": 80, "sort": PAGE_MS, "gather": PAGE_MS}
-WALKED = ("walk", "gather")
+# "seek" is a walk that asks what isn't told by the record itself before the record is fetched.
+How = Literal["plain", "quick", "walk", "seek", "sort", "gather"]
+MS: Mapping[How, int] = {"plain": PAGE_MS, "quick": 40, "walk": 80, "seek": 160, "sort": PAGE_MS, "gather": PAGE_MS}
+WALKED = ("walk", "seek", "gather")
 
 
 @dataclass(frozen=True, slots=True)

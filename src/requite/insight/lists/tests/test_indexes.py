@@ -53,3 +53,25 @@ def test_companies_by_their_address_and_whose_they_are(base: Plain) -> None:
     plan = plan_of(base.cast.actors["anna"], Query("person", "all", PLACE), "SELECT t.company_id")
     assert "Bitmap Index Scan on point_company_words" in plan
     assert "company_of_owner_by_id" in plan
+
+
+def by_last_contact(base: Plain, *given: Condition, mark: str = "(s.last_contact_at)::text") -> str:
+    query = Query("person", "all", Filter(groups=tuple((one,) for one in given)), "last_contact")
+    return plan_of(base.cast.actors["oleg"], query, mark)
+
+
+def test_a_meeting_within_some_days_is_looked_for_from_the_first_of_them_on(base: Plain) -> None:
+    """A meeting that was held is a contact: nobody whose last contact was before had one since."""
+    plan = by_last_contact(base, Condition("last_meeting", "within", "30"))
+    assert "last_contact_at >= '" in plan
+
+
+def test_a_call_within_some_days_is_asked_for_before_the_person_is_read(base: Plain) -> None:
+    plan = by_last_contact(base, Condition("last_call", "within", "3"))
+    assert "person_id = s.person_id)" in plan
+    assert "last_contact_at >=" not in plan  # a call that reached nobody is none
+
+
+def test_the_last_contacts_of_companies_people_are_read_along_one_index(base: Plain) -> None:
+    plan = by_last_contact(base, PLACE.groups[0][0], Condition("last_call", "within", "3"), mark="s.last_contact_at AS key")
+    assert "person_id = ANY ((InitPlan" in plan
