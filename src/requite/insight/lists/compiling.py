@@ -26,7 +26,8 @@ WHOLE = {
 
 
 IN_SOME = "r.id IN (SELECT o.record_id FROM"
-ALL = "r.id IN (SELECT DISTINCT o.record_id FROM"
+ALL, AT_ONCE = "r.id IN (SELECT DISTINCT o.record_id FROM", "r.id = ANY(ARRAY(SELECT o.record_id FROM"
+ALL_OF_THEM = ("all", "at once")
 
 
 class Lacking(list[UUID]):
@@ -37,7 +38,7 @@ class Texts(list[str]):
     """All texts of a field that pass the positive of a condition, "" not among them."""
 
 
-Found = list[UUID] | Texts | Literal["some", "many", "all"]
+Found = list[UUID] | Texts | Literal["some", "many", "all", "at once"]
 Few = Mapping[Condition, Found]  # what is known of a condition before the records are asked
 
 
@@ -66,7 +67,7 @@ def compile_where(
     `walks`: the records are met one by one in an order, so each test is to be asked of each, and never turned into
     a join that gathers all that pass it. `few` says which records pass a condition on a custom field, where they are
     few; of some, a table in memory is made first; where they are many, each record is asked; "all" are met in the order of
-    their ids, in which most of them lie.
+    their ids, in which most of them lie; "at once" these are gathered before, and the index is gone through once.
     """
     values = begin_values(actor, at, walks=walks, few=few)
     ground, wanted = compile_ground(actor, query), join_groups(query.kind, query.filter.match, query.filter.asked, values)
@@ -161,7 +162,7 @@ def compile_condition(known: Field, one: Condition, values: Values) -> str:
     elif isinstance(found, list):
         test = f"(r.id = ANY({values.bind(found, 'uuid[]')}))"
     else:
-        test = _tested(known, op, one.value, values, found if found != "all" or op == one.op else None)
+        test = _tested(known, op, one.value, values, found if found not in ALL_OF_THEM or op == one.op else None)
     return deny(known, test) if op != one.op else f"({test})"
 
 
@@ -171,6 +172,8 @@ def _tested(known: Field, op: str, value: str, values: Values, found: Found | No
         return f"(({IN_SOME} {known.rows} AND {test})) IS TRUE)"
     if found == "all" and isinstance(known, OwnField):
         return f"{ALL} {known.rows} AND {test} ORDER BY 1)"
+    if found == "at once" and isinstance(known, OwnField):
+        return f"{AT_ONCE} {known.rows} AND {test}))"
     if known.within:
         test = known.within.replace("{test}", test)
     if (values.walks or found == "many") and test.startswith("EXISTS (") and test.endswith(")"):

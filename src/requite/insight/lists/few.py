@@ -94,6 +94,17 @@ def gathering_few(few: Few) -> Few:
     return {**known_few(few), **{one: "all" for one, ids in few.items() if ids == "many"}}
 
 
+def sorting_few(few: Few) -> Few:
+    """The same where all are sorted: then none is left out, and their ids are gathered before the records."""
+    return {one: "at once" if ids == "all" else ids for one, ids in gathering_few(few).items()}
+
+
+def is_met(query: Query, few: Few) -> bool:
+    """Whether each record is asked, and nothing but that many pass: then the planner likes the walk itself."""
+    parts = [one for group in query.filter.asked for one in group]
+    return all(isinstance(one, Condition) and few.get(one) == "many" for one in parts)
+
+
 def known_few(few: Few) -> Few:
     """Those of which all ids are known."""
     return {one: ids for one, ids in few.items() if isinstance(ids, list)}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requite.insight.lists.bounding import bound_key
 from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.few import find_few, gathering_few, known_few
+from requite.insight.lists.few import find_few, gathering_few, is_met, known_few, sorting_few
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, Sort, field_of, find_field
 from requite.insight.lists.gathering import Gathered, gather, is_rare, is_sought, reads_near
 from requite.insight.lists.keys import Key, read_key
@@ -115,9 +115,9 @@ def _ways(
     if not query.filter.asked:
         yield Asked(*compile_where(actor, at, query), "plain")
     elif gathered is None:
-        order = SOUGHT if is_sought(query) else ORDER
+        order = SOUGHT if is_sought(query) else ORDER[1:] if is_met(query, few) else ORDER
         for how in sorted(order, key=lambda how: how != first):
-            known = gathering_few(few) if how == "sort" else few
+            known = sorting_few(few) if how == "sort" else few
             yield Asked(*compile_where(actor, at, query, walks=how in WALKED, few=known), how)
     else:
         # What lies beside the companies' people in the index doesn't tell an order that is joined.

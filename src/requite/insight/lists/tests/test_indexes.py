@@ -9,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from testing.cast import NOW
 
+from requite.fields.models import Field, Option
+from requite.insight.lists import few
 from requite.insight.lists.conditions import Condition, Filter, Query
 from requite.insight.lists.listed import shipped
 from requite.insight.lists.listing import read_page
+from requite.insight.lists.tests.asking import give_up
 from requite.insight.lists.tests.plain import Plain
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +78,16 @@ def test_a_call_within_some_days_is_asked_for_before_the_person_is_read(base: Pl
 def test_the_last_contacts_of_companies_people_are_read_along_one_index(base: Plain) -> None:
     plan = by_last_contact(base, PLACE.groups[0][0], Condition("last_call", "within", "3"), mark="s.last_contact_at AS key")
     assert "person_id = ANY ((InitPlan" in plan
+
+
+def test_what_many_hold_is_gathered_along_one_index(base: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A choice that many hold, none of them new: the walk has met nobody, and all of them are sorted."""
+    monkeypatch.setattr(few, "FEW", 0)
+    monkeypatch.setattr(few, "SOME", 0)
+    give_up(monkeypatch, ("walk",), 20_000)
+    field = Field.objects.get(kind="activity", type="choice", ended_at=None)
+    option = Option.objects.filter(field=field).order_by("position").first()
+    assert option
+    query = shipped("activity", "all", Filter(groups=((Condition(field.slug, "is", str(option.id)),),)))
+    tried = plan_of(base.cast.actors["oleg"], query, "AS key FROM work_activity")
+    assert "id = ANY ((InitPlan" in tried
