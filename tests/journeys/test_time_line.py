@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter, ready
+from tests.journeys.conftest import Enter, ready, until
 
 pytestmark = pytest.mark.journey
 HELD = re.compile(r"/people/[^/]+/(timeline|aside)/")  # what the stream's hints fetch
@@ -103,3 +103,25 @@ def test_what_the_stream_brought_first_stands_once(enter: Enter) -> None:
     expect(rep.locator("#note-body")).to_have_value("")
     expect(entries).to_have_count(1)
     assert rep.locator("#timeline > li").all_inner_texts() == before
+
+
+def test_what_has_the_focus_keeps_it_where_a_colleague_writes(enter: Enter) -> None:
+    rep, leader = enter("anna"), enter("vera")
+    rep.goto("/people/?view=mine")
+    rep.locator("main tbody a.name").first.click()
+    rep.locator("#peek").get_by_role("link", name="Open").click()
+    ready(rep)
+    rep.locator("#composer").get_by_role("tab", name="Task").click()
+    rep.locator("#task-topic").fill("Bring the samples")
+    rep.get_by_role("button", name="Plan the task").click()
+    step = rep.locator("#person-aside").get_by_role("link", name="Bring the samples")
+    expect(step).to_have_count(1)
+    expect(rep.locator("#live")).to_have_attribute("data-state", "live")
+    rep.wait_for_timeout(400)  # the stream's rounds over what was planned are over
+    step.focus()
+    rep.evaluate("document.getElementById('person-aside').isOld = true")
+    leader.goto(rep.url)
+    note(leader, "Seen at the fair")
+    expect(rep.locator("#timeline > li", has_text="Seen at the fair")).to_have_count(1)
+    until(rep, "!document.getElementById('person-aside').isOld")
+    expect(step).to_be_focused()

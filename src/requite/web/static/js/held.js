@@ -53,3 +53,17 @@ export function unfolded(element) {
     after[focus]?.firstElementChild.focus();
   };
 }
+
+// What had the focus in what is about to come anew has it again: the same link or button of the same row. htmx does so by the id alone.
+const sameness = (element) => [element.getAttribute("href") ?? element.name, element.textContent.trim()].join(" ");
+
+export function focused(element) {
+  const before = document.activeElement;
+  if (!element.contains(before)) return () => undefined;
+  const row = before.closest("[id]")?.id, same = sameness(before);
+  return () => {
+    if (document.activeElement !== document.body) return;
+    const stops = document.getElementById(row)?.querySelectorAll(before.localName) ?? [];
+    [...stops].find((one) => sameness(one) === same)?.focus({ preventScroll: true });
+  };
+}

@@ -1,7 +1,7 @@
 // Listens to the page's stream of hints. A hint says only that something changed; the elements that show it, [data-live~="topic"],
 // get the event `live` and fetch their own fragment (hx-trigger="live"); those with [data-later] a moment after the others. Says in the bar whether the page is live.
 import { listen } from "../behaviours.js";
-import { isAwaited, isHeld, noting, pressing, unfolded } from "../held.js";
+import { focused, isAwaited, isHeld, noting, pressing, unfolded } from "../held.js";
 
 const GATHER = 12; // ms in which hints are gathered into one round
 const LATER = 160; // the same for elements with [data-later]: what is looked at first comes first
@@ -15,7 +15,7 @@ export default function live() {
   if (!meta) return undefined;
   let source, timer, round, later, rest, lastId = "", tries = 0, wasCut = false, heard = Date.now(), looked = heard;
   const waiting = new Set();
-  const unfold = new Map();
+  const stood = new Map();
 
   const state = (name) => {
     const shown = document.getElementById("live");
@@ -50,11 +50,11 @@ export default function live() {
     if (isHeld(target) || isAwaited(target, true)) {
       detail.shouldSwap = false;
       waiting.add(target);
-    } else if (target.id) unfold.set(target.id, unfolded(target));
+    } else if (target.id) stood.set(target.id, [unfolded(target), focused(target)]);
   };
   const settle = ({ target }) => {
-    unfold.get(target.id)?.(target);
-    unfold.delete(target.id);
+    stood.get(target.id)?.forEach((stand) => stand(target));
+    stood.delete(target.id);
   };
   const hear = (event) => {
     heard = Date.now();
