@@ -238,7 +238,7 @@ def _heads(asked: Asked, actor: Actor) -> list[dict[str, Any]]:
     heads: list[dict[str, Any]] = []
     edited = edited_for(actor, query.kind)
     if may_pick(actor, query.kind):
-        heads.append({"label": _("Picked"), "unseen": True})
+        heads.append({"label": _("Picked"), "unseen": True, "pick": True})
     for slug in ("name", *columns_of(query, actor)):
         field = field_of(actor, query.kind, slug)
         head: dict[str, Any] = {"label": str(field.label), "num": is_numeric(field)}

@@ -20,7 +20,7 @@ export default function cells(list) {
       }
     }
   };
-  const cellsOf = () => [...list.querySelectorAll("td[data-edit]")];
+  const cellsOf = () => [...list.querySelectorAll("td[data-edit]")].filter((td) => td.offsetParent); // none that is folded away
   const address = (td) => `/lists/${list.dataset.list}/${td.closest("tr").dataset.record}/cells/${td.dataset.edit}/`;
   const boxes = (td) => [...(td?.querySelectorAll("form.cell-form :is(.input, [type=checkbox])") ?? [])];
   const open = async (td) => {

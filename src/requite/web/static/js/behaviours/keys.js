@@ -47,7 +47,7 @@ function escape(event) {
 
 // The first cell of the line that can be edited in place.
 function cell() {
-  const found = here()?.querySelector("td[data-edit]");
+  const found = [...(here()?.querySelectorAll("td[data-edit]") ?? [])].find((td) => td.offsetParent);
   found?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
   return Boolean(found);
 }

@@ -8,8 +8,8 @@ export default function widths(list) {
   const heads = [...list.querySelectorAll("thead th")];
   const name = (head) => `width:${list.dataset.list}:${head.textContent.trim()}`;
   const set = (head, width) => {
-    head.style.inlineSize = head.style.minInlineSize = width ? `${width}px` : "";
-    head.style.maxInlineSize = width ? `${width}px` : "";
+    const most = width ? `min(${width}px, var(--most, ${width}px))` : ""; // a narrow page gives each column a share
+    head.style.inlineSize = head.style.minInlineSize = head.style.maxInlineSize = most;
   };
   for (const head of heads) set(head, Number(localStorage.getItem(name(head))) || 0);
   const grip = (event) => {
