@@ -45,7 +45,7 @@ def pool(server: Server) -> Iterator[ConnectionPool[Any]]:
     settings = settings_of(server.url("postgres"))
     settings["OPTIONS"]["pool"]["max_size"] = SIZE
     of_pages = ConnectionHandler({"default": {}, "pages": settings})["pages"]
-    of_pages.pool.open()
+    of_pages.pool.open(wait=True)  # with its one connection: who asks before it stands makes it grow
     yield of_pages.pool
     of_pages.close_pool()
 

@@ -21,7 +21,7 @@ from requite.web.cells import quoted
 from requite.web.formats import when_here
 from requite.web.list_kinds import RECORDS
 
-BOX = '<td class=table__pick><label><input type=checkbox form=bulk name="pick" value="'  # each of its signs is sent 40 times
+BOX = '<td class=table__pick><label><input type=checkbox form=bulk name=pick value="'  # each of its signs is sent 40 times
 
 
 class Rows:
@@ -52,7 +52,7 @@ class Rows:
     def name_cell(self, id_: str, name: str) -> str:
         """The cell of the name alone."""
         mark = f" id={id_[-8:]}" if self._box else ""
-        return f'<td><a class="name"{mark} href="{self.base}{id_}/" data-peek="{self._peek}">{quoted(name)}</a></td>'
+        return f'<td><a class=name{mark} href="{self.base}{id_}/" data-peek="{self._peek}">{quoted(name)}</a></td>'
 
     def _mark(self, owner_id: UUID | None) -> str:
         """That cells of an owner's record are edited in place, and (owner) that it may be given away."""
