@@ -31,7 +31,7 @@ class Rows:
         self.actor, self.kind, self.now, self.code = actor, kind, now, language()
         self.zone: tzinfo = timezone.get_current_timezone()
         self.today: date = now.astimezone(self.zone).date()
-        self.base, self._peek = url(RECORDS[kind]), "" if kind == "activity" else "peek/"
+        self.base, self._peek = url(RECORDS[kind]), '""' if kind == "activity" else "peek/"
         self.nothing = str(cells.nothing())
         self.masked = not actor.sees("contact")
         self._box = BOX if pick else ""
@@ -52,7 +52,7 @@ class Rows:
     def name_cell(self, id_: str, name: str) -> str:
         """The cell of the name alone."""
         mark = f" id={id_[-8:]}" if self._box else ""
-        return f'<td><a class=name{mark} href="{self.base}{id_}/" data-peek="{self._peek}">{quoted(name)}</a></td>'
+        return f'<td><a class="name"{mark} href="{self.base}{id_}/" data-peek={self._peek}>{quoted(name)}</a></td>'
 
     def _mark(self, owner_id: UUID | None) -> str:
         """That cells of an owner's record are edited in place, and (owner) that it may be given away."""

@@ -52,7 +52,7 @@ class TestList:
         for family in ("Kim", "Lee"):
             call_of(cast, person_of(cast, family=family))
         html = text(anna.get(f"/{path}"))
-        ticks = re.findall(r'name="pick" value="[^"]+" aria-labelledby="(\S+) (\S+)"', html)
+        ticks = re.findall(r'name=pick value="[^"]+" aria-labelledby="(\S+) (\S+)"', html)
         assert len(ticks) == len(shown(html)) == 2
         for word, name in ticks:
             assert len(re.findall(rf'<span hidden id="{word}">Select</span>', html)) == 1
