@@ -128,13 +128,13 @@ class TestChange:
     def test_offers_nothing_to_one_who_only_reads(self, cast):
         person_of(cast)
         emma = browser(cast.emma)
-        assert 'name=pick' not in text(emma.get("/people/?view=all"))
+        assert "name=pick" not in text(emma.get("/people/?view=all"))
         with untouched():
             assert do(emma, "archive", picked=Person.objects.all()).status_code == 302
 
     def test_companies_too(self, cast, anna):
         picked = [company_of(cast), company_of(cast, name="Hana")]
-        assert 'name=pick' in text(anna.get("/companies/?view=all"))
+        assert "name=pick" in text(anna.get("/companies/?view=all"))
         do(anna, "industry", "Optics", picked, kind="company")
         assert set(Company.objects.values_list("industry", flat=True)) == {"Optics"}
         do(anna, "archive", picked=picked, kind="company")
