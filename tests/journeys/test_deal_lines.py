@@ -96,6 +96,8 @@ def test_a_line_that_could_not_be_sent_is_sent_when_it_is_left_again(enter: Ente
     expect(page.locator("#deal-facts")).to_contain_text("₩7,000")
     expect(save).to_be_hidden()
 
+    page.wait_for_timeout(1_000)  # what the hint of the line that was kept fetches, a moment later, has come
+    at_rest(page)
     cookies = page.context.cookies()
     page.context.clear_cookies()
     quantity.fill("9")

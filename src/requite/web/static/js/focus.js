@@ -1,5 +1,6 @@
 // The focus stays in a block that comes anew: on the control that had it where that is still there, else on the block itself.
-// Behaviours that know a better place have gone there by then.
+// Behaviours that know a better place have gone there by then. In [data-anew], which is another record's each time, it is the block:
+// there a key is pressed next, and not typed.
 const CONTROLS = "a[href], button, summary, input, select, textarea";
 let had = null; // the answer that is put in, and what had the focus where it goes
 
@@ -29,7 +30,7 @@ function give(place, same, nth) {
   (control ?? place).focus({ preventScroll: true });
 }
 
-const alike = (place, sign) => [...place.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility() && !one.disabled && signOf(one) === sign);
+const alike = (place, sign) => [...place.querySelectorAll(CONTROLS)].filter((one) => !one.closest("[data-anew]") && one.checkVisibility() && !one.disabled && signOf(one) === sign);
 
 function signOf(one) {
   const words = one.matches("a, button, summary") ? (one.ariaLabel ?? one.textContent.trim()) : "";
