@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from requite.insight.lists.tests.plain import Plain
 
 pytestmark = pytest.mark.django_db
 PLACE = Filter(groups=((Condition("company_address", "contains", "Seoul"),),))
+GATHERED = r"(\(InitPlan|\$\d)"  # what was gathered before: by its name, on PostgreSQL 15 by its number
 MANY = """
 INSERT INTO {table} SELECT m.* FROM (SELECT * FROM {table} WHERE {test} LIMIT 1) r, generate_series(1, 3000) n,
     jsonb_populate_record(NULL::{table}, to_jsonb(r) || jsonb_build_object('id', md5(n::text)::uuid{more})) m
@@ -77,7 +79,7 @@ def test_a_call_within_some_days_is_asked_for_before_the_person_is_read(base: Pl
 
 def test_the_last_contacts_of_companies_people_are_read_along_one_index(base: Plain) -> None:
     plan = by_last_contact(base, PLACE.groups[0][0], Condition("last_call", "within", "3"), mark="s.last_contact_at AS key")
-    assert "person_id = ANY ((InitPlan" in plan
+    assert re.search(rf"person_id = ANY \({GATHERED}", plan)
 
 
 def test_what_many_hold_is_gathered_along_one_index(base: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,4 +92,4 @@ def test_what_many_hold_is_gathered_along_one_index(base: Plain, monkeypatch: py
     assert option
     query = shipped("activity", "all", Filter(groups=((Condition(field.slug, "is", str(option.id)),),)))
     tried = plan_of(base.cast.actors["oleg"], query, "AS key FROM work_activity")
-    assert "id = ANY ((InitPlan" in tried
+    assert re.search(rf"\bid = ANY \({GATHERED}", tried)
