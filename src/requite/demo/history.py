@@ -12,7 +12,7 @@ from requite.demo.calendar import ZONE
 from requite.identity.models import User
 from requite.journal.events import Event
 from requite.people.models import Person
-from requite.quality import engine
+from requite.quality.rules import list_rules
 from requite.work import assessing, events
 from requite.work.models import Activity, Attendance, CallStatus, Participation
 
@@ -82,7 +82,7 @@ class History:
 
     def write(self) -> None:
         """Judge, insert and keep everything that was added."""
-        rules = {kind: engine.list_rules(kind, at=self.at) for kind in ("call", "meeting")}
+        rules = {kind: list_rules(kind, at=self.at) for kind in ("call", "meeting")}
         for row in self.rows:
             assessing.judge(row, at=self.at, rules=rules.get(row.kind))
         self.rows.sort(key=lambda row: row.at)

@@ -10,10 +10,10 @@ from requite.fields.catalogue import Definition, find, is_slug, present
 from requite.fields.codec import Cell
 from requite.fields.values import cells_of
 from requite.quality import registry
-from requite.quality.engine import Rule
 from requite.quality.limits import Measured, measured
 from requite.quality.measure import State
 from requite.quality.registry import Days, Option, Requirable
+from requite.quality.rules import Rule
 
 SECONDS = {"long": 15, "flag": 2, "choice": 4, "choices": 6, "date": 5, "number": 5}
 

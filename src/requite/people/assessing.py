@@ -10,9 +10,10 @@ from requite.fields.requirables import judged, own_of
 from requite.people.held import HeldCompany, HeldPerson
 from requite.people.models import Company, Person, Point
 from requite.quality import engine
-from requite.quality.engine import Rule, Subject
+from requite.quality.engine import Subject
 from requite.quality.measure import DEFAULT, State
 from requite.quality.proofs import last_proofs
+from requite.quality.rules import Rule, list_rules
 
 
 class Doubted(TypedDict, total=False):
@@ -128,7 +129,7 @@ def judge(
     are the last ones of records, None: as the base has them, which has none of a new one.
     """
     if rules is None:
-        rules = engine.list_rules(subject.kind, at=at)
+        rules = list_rules(subject.kind, at=at)
     slugs = own_of(rules)
     if slugs:
         values = own if own is not None else judged([record.id], slugs).get(record.id, {})

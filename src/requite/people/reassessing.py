@@ -16,6 +16,7 @@ from requite.quality import engine
 from requite.quality.engine import Subject
 from requite.quality.keeping import Before, Told, by_rule, keep_judged
 from requite.quality.registry import KINDS, Window
+from requite.quality.rules import list_rules
 
 BATCH = 2_000
 
@@ -48,7 +49,7 @@ def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:
 def _judge_all(
     kind: str, found: Sequence[HeldPerson | HeldCompany], at: datetime
 ) -> Iterator[tuple[UUID, Before, Told]]:
-    rules = engine.list_rules(kind, at=at)
+    rules = list_rules(kind, at=at)
     own = judged([record.id for record in found], own_of(rules))
     for record in found:
         subject = _subject_of(record)

@@ -3,71 +3,20 @@
 It sees a `Subject` only and knows none of the rooms whose records it judges.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import orjson
-
-from requite.identity.access import zone_of
-from requite.identity.roles import FIELD_GROUPS, ROLES
 from requite.kernel.period import start_of_day
-from requite.kernel.reading import fetch_all
-from requite.kernel.workdays import Calendar
-from requite.kernel.worktime import due_after
 from requite.quality import measure
 from requite.quality.fading import STEADY, Fading, fading_of
-from requite.quality.limits import Limits, load
 from requite.quality.measure import WANTING, Part, State
-from requite.quality.moments import DASH
 from requite.quality.registry import KINDS
+from requite.quality.rules import Rule, list_rules
 from requite.quality.rulings import Kept, due_of, is_waived
-from requite.quality.terms import OWNERS
-
-
-class Rule(NamedTuple):
-    """A requirement in force, with the company's country and zone, by which its grace runs.
-
-    `owners` are those whose records are meant, None: everybody's. `is_gate`: nothing comes to its stage without it.
-    `unable` are those who may not fill the field: they neither owe it nor are they stopped.
-    `zones` are those of the users who have one of their own: what they owe is due by the hours that they work.
-    `limits` are what the value must meet beyond its check.
-    """
-
-    field: str
-    stage: str
-    weight: int
-    check: str
-    grace_hours: int
-    country: str = ""
-    zone: str = ""
-    owners: frozenset[UUID] | None = None
-    is_gate: bool = False
-    unable: frozenset[UUID] = frozenset()
-    zones: Mapping[UUID, str] = MappingProxyType({})
-    limits: Limits | None = None
-
-    def asks(self, subject: "Subject") -> bool:
-        """Whether the record is one of those that must hold the field by now."""
-        first, _dash, last = self.stage.partition(DASH)
-        if (first and first not in subject.stages) or (last and last in subject.stages):
-            return False
-        return self.owners is None or subject.owner_id in self.owners
-
-    def due_at(self, start: datetime, *, owner_id: UUID | None = None) -> datetime:
-        """When the field is due: the grace runs on the working days of `country` in the owner's zone, or by the clock.
-
-        By the clock where no zone is known.
-        """
-        name = self.zones.get(owner_id, self.zone) if owner_id else self.zone
-        if not name:
-            return start + timedelta(hours=self.grace_hours)
-        return due_after(start, hours=self.grace_hours, calendar=Calendar(self.country), zone=zone_of(name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +24,11 @@ class Subject:
     """A record as the engine sees it.
 
     `values` holds a raw value for each field, or a `State` where the record's own room has judged it already (a point
-    of contact). `stages` are those that the record has reached; `event_at` is the event's own time where the record is
-    one; `evidence_at` the last proof that it is still true. A record that doesn't age says what happened, which stays so: it
-    is as fresh as when it was entered. `asked` maps a field to the day (ISO) it was asked, not told, `rulings` one to what
-    a leader said of it. `owner_id` is whose it is: it is due by that user's working hours.
+    of contact). `stages` are those that the record has reached, `reached` says when, where that was after its making;
+    `event_at` is the event's own time where the record is one; `evidence_at` the last proof that it is still true. A
+    record that doesn't age says what happened, which stays so: it is as fresh as when it was entered. `asked` maps a
+    field to the day (ISO) it was asked, not told, `rulings` one to what a leader said of it. `owner_id` is whose it is:
+    it is due by that user's working hours.
     """
 
     kind: str
@@ -87,6 +37,7 @@ class Subject:
     owner_id: UUID | None = None
     country: str = ""
     stages: frozenset[str] = frozenset()
+    reached: Mapping[str, datetime] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
     rulings: Kept = field(default_factory=dict)
     event_at: datetime | None = None
@@ -150,58 +101,13 @@ def findings_of(record: Any) -> tuple[object, ...]:
     return tuple(list(value) if name == "missing" else value for name in FINDINGS for value in (getattr(record, name),))
 
 
-# The zones of users who have one of their own come with the first row alone.
-RULES = f"""
-SELECT r.field, r.stage, r.weight, r."check", r.grace_hours, coalesce(o.country, ''), coalesce(o.time_zone, ''),
-    CASE WHEN cardinality(r.teams) > 0 THEN {OWNERS.format(teams="r.teams")} END, r.is_gate,
-    (SELECT json_object_agg(u.id, u.role) FROM identity_user u WHERE u.role = ANY(%(limited)s)),
-    CASE WHEN row_number() OVER (ORDER BY r.weight DESC, r.field) = 1 THEN (
-        SELECT jsonb_object_agg(u.id, u.time_zone)::text FROM identity_user u WHERE u.time_zone <> ''
-    ) END, nullif(r.limits, '{{}}')::text
-FROM quality_requirement r LEFT JOIN identity_organisation o ON true
-WHERE r.kind = %(kind)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY r.weight DESC, r.field
-"""  # noqa: S608
-
-
-def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
-    """The requirements that are, were or will be in force at that time for a kind of record, heaviest first."""
-    limited = [slug for slug in ROLES if not all(may_fill(slug, kind, audience) for audience in ("", *FIELD_GROUPS))]
-    rows = fetch_all(RULES, {"kind": kind, "at": at, "limited": limited})
-    zones = _zones(rows[0][10]) if rows else {}
-    return tuple(
-        Rule(*row[:9])._replace(
-            owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, row[0], row[9]), zones=zones,
-            limits=load(row[11]),
-        )
-        for row in rows
-    )
-
-
-def _zones(text: str | None) -> Mapping[UUID, str]:
-    return {UUID(id_): zone for id_, zone in orjson.loads(text).items()} if text else {}
-
-
-def may_fill(role: str, kind: str, audience: str) -> bool:
-    """Whether somebody in that role may write such records, and fields of that group."""
-    known, right = ROLES.get(role), KINDS[kind].right if kind in KINDS else ""
-    return known is not None and (not right or right in known.rights) and known.fields.get(audience, "edit") == "edit"
-
-
-def _unable(kind: str, field: str, roles: Any) -> frozenset[UUID]:
-    """Of users by their role, as JSON has them, those who may not fill the field."""
-    known = KINDS[kind].find_field(field) if roles and kind in KINDS else None
-    if known is None:
-        return frozenset()
-    read = json.loads(roles) if isinstance(roles, str) else roles
-    return frozenset(UUID(id_) for id_, role in read.items() if not may_fill(role, kind, known.audience))
-
-
 def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = None) -> Assessment:
     """Judge a record as it stands at `at`. With `rules` no statement is run: bulk work reads them once.
 
     A debt is due by the shortest grace among its fields, counted from the event, or from the record's making where it
-    is none, and from the lapse of what was asked and not told; made debts are never due before they are made. What
-    a leader ruled comes before it: a field that was waived is missing, weighs and keeps the record from counting as
+    is none, from its coming to the moment from which on the field is asked for, and from the lapse of what was asked and not
+    told; and never from a day on which nobody asked for what is missing yet (see `Rule.owed_by`). What a leader ruled
+    comes before it: a field that was waived is missing, weighs and keeps the record from counting as
     before, and isn't owed. Nobody owes what they may not fill.
     """
     if rules is None:
@@ -218,7 +124,7 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
     lacking = [rule for rule, part in zip(active, parts, strict=True) if part.state in WANTING]
     dues = [
-        due_of(subject.rulings, rule.field, rule.due_at(_since(subject, rule, start, today), owner_id=subject.owner_id))
+        due_of(subject.rulings, rule.field, _due_at(subject, rule, start, today))
         for rule in lacking
         if subject.owner_id not in rule.unable
     ]
@@ -246,8 +152,16 @@ def day_of(rules: tuple[Rule, ...], at: datetime) -> date:
     return at.astimezone(ZoneInfo(zone)).date() if zone else at.date()
 
 
+def _due_at(subject: Subject, rule: Rule, start: datetime, today: date) -> datetime:
+    def lacked(before: Rule) -> bool:
+        return before.asks(subject) and _state(subject, before, today) in WANTING
+
+    return rule.owed_by(_since(subject, rule, start, today), owner_id=subject.owner_id, lacked=lacked)
+
+
 def _since(subject: Subject, rule: Rule, start: datetime, today: date) -> datetime:
-    """From when the grace of a missing field runs: of one that was asked, not told, from the day on which that lapsed."""
+    """From when the record could hold a missing field; where it was asked, not told, from the day on which that lapsed."""
+    start = max(start, subject.reached.get(rule.moment, start))
     asked = subject.asked.get(rule.field)
     lapsed = measure.lapses_on(date.fromisoformat(asked)) if asked else None
     if lapsed is None or lapsed > today:

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from requite.kernel.errors import Refused
-from requite.quality.engine import Assessment, Rule
+from requite.quality.engine import Assessment
 from requite.quality.limits_given import say_limits
 from requite.quality.moments import start_of
 from requite.quality.registry import KINDS, label_of
+from requite.quality.rules import Rule
 
 
 class Gated(Exception):  # noqa: N818 - what happened

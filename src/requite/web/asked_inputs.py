@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from requite.fields.catalogue import fillable, is_slug
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
-from requite.quality.engine import Rule, list_rules
 from requite.quality.registry import KINDS
+from requite.quality.rules import Rule, list_rules
 from requite.web.doors import ActorRequest
 from requite.work.actions.asked import mark_asked
 

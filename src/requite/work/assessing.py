@@ -8,9 +8,10 @@ from uuid import UUID
 from requite.fields.requirables import judged, own_of
 from requite.people.models import Person
 from requite.quality import engine
-from requite.quality.engine import Assessment, Rule, Subject
+from requite.quality.engine import Assessment, Subject
 from requite.quality.limits import Measured
 from requite.quality.measure import State
+from requite.quality.rules import Rule, list_rules
 from requite.work.held import Held, Whom, best_of, list_whom
 from requite.work.models import Activity
 
@@ -85,7 +86,7 @@ def judge(
         return engine.UNJUDGED
     subject = subject_of(activity, whom_of(activity.person) if activity.kind == Activity.Kind.MEETING else None)
     if rules is None:
-        rules = engine.list_rules(subject.kind, at=at)
+        rules = list_rules(subject.kind, at=at)
     slugs = own_of(rules)
     if slugs:
         values = own if own is not None else judged([activity.id], slugs).get(activity.id, {})
@@ -99,7 +100,7 @@ def find_all(activities: Sequence[Held], *, at: datetime) -> dict[UUID, Assessme
     """What the engine finds of each of many activities, in as many statements as for one."""
     asked = [one for one in activities if (one.kind, one.state) in JUDGED]
     people = list_whom({one.person_id for one in asked if one.kind == "meeting" and one.person_id})
-    rules = {kind: engine.list_rules(kind, at=at) for kind in {one.kind for one in asked}}
+    rules = {kind: list_rules(kind, at=at) for kind in {one.kind for one in asked}}
     own = judged([one.id for one in asked], [slug for each in rules.values() for slug in own_of(each)])
     found = {one.id: engine.UNJUDGED for one in activities}
     for one in asked:

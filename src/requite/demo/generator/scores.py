@@ -7,6 +7,7 @@ from requite.quality import engine
 from requite.quality.engine import Subject
 from requite.quality.measure import State
 from requite.quality.registry import Kind
+from requite.quality.rules import list_rules
 from requite.work.requirements import CALL, MEETING
 
 NO_PHONE, NO_COMPANY, NO_EMAIL, FILLER, BOUNCED = 1, 2, 4, 8, 16
@@ -15,7 +16,7 @@ _AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def _score(kind: Kind, states: dict[str, State], *, stages: tuple[str, ...] = (), late: bool = False) -> int:
-    rules = engine.list_rules(kind.slug, at=_AT)
+    rules = list_rules(kind.slug, at=_AT)
     values: dict[str, object] = {rule.field: states.get(rule.field, State.VALID) for rule in rules}
     event_at = _AT - timedelta(hours=30) if late else _AT
     subject = Subject(

@@ -20,8 +20,9 @@ from requite.people.bulk.writing import Holder
 from requite.people.drafts import ReadPoint
 from requite.people.events import CompanyCorrected, PersonCorrected
 from requite.people.models import Company, Person, Point
-from requite.quality.engine import LASTING, Rule
+from requite.quality.engine import LASTING
 from requite.quality.proofs import last_proofs
+from requite.quality.rules import Rule
 
 PERSON_TEXTS = ("middle_name", "title", "note")
 COMPANY_TEXTS = ("registration_number", "industry", "website", "note")

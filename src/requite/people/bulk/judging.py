@@ -11,10 +11,11 @@ from requite.kernel.copying import NULL, array
 from requite.people import assessing
 from requite.people.bulk.entries import CompanyEntry, Record
 from requite.quality import engine, measure
-from requite.quality.engine import Rule, Subject
+from requite.quality.engine import Subject
 from requite.quality.fading import STEADY
 from requite.quality.limits import Limits
 from requite.quality.measure import State
+from requite.quality.rules import Rule
 
 CONTACTS = frozenset({"phone", "email", "address"})
 

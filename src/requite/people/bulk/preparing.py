@@ -16,8 +16,7 @@ from requite.people.bulk.gathering import Gathering
 from requite.people.bulk.judging import Judge
 from requite.people.drafts import ReadPoint
 from requite.people.events import CompanyRegistered, PersonRegistered
-from requite.quality import engine
-from requite.quality.engine import Rule
+from requite.quality.rules import Rule, list_rules
 
 REGISTERED = {"person": PersonRegistered, "company": CompanyRegistered}
 OFFERS = {
@@ -100,7 +99,7 @@ def prepare(entries: Sequence[Entry], *, actor: Actor, at: datetime, rules: Rule
 
 def read_rules(*, at: datetime) -> Rules:
     """Read the requirements of both kinds that are in force then: once for many batches."""
-    return Rules(engine.list_rules("person", at=at), engine.list_rules("company", at=at))
+    return Rules(list_rules("person", at=at), list_rules("company", at=at))
 
 
 def offers_of(side: Side, companies: Side) -> list[Record]:

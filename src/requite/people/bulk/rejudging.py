@@ -14,6 +14,7 @@ from requite.quality import engine
 from requite.quality.engine import Subject
 from requite.quality.fading import PROVED
 from requite.quality.keeping import keep_findings
+from requite.quality.rules import list_rules
 
 Kind = Literal["person", "company"]
 TABLES: dict[Kind, str] = {"person": "people_person", "company": "people_company"}
@@ -48,7 +49,7 @@ def judge_rows(
 
     `names` are those of the companies that people are given, by id.
     """
-    rules = engine.list_rules(kind, at=at)
+    rules = list_rules(kind, at=at)
     given = {row.id: row for row in rows}
     own = judged(list(given), own_of(rules))
     for held in fetch_all(PEOPLE if kind == "person" else COMPANIES, [list(given)]):

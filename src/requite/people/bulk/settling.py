@@ -12,7 +12,7 @@ from requite.people.bulk.entries import Record
 from requite.people.bulk.filling import Filling
 from requite.people.bulk.gaining import list_gaining
 from requite.people.bulk.preparing import Side, Window, offers_of
-from requite.quality.engine import Rule
+from requite.quality.rules import Rule
 
 ID = 36  # signs of an id as text; the cell behind it begins at the next but one
 

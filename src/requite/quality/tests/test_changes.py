@@ -6,7 +6,6 @@ import pytest
 
 from requite.identity.tests.cast import NOW, entries, make_cast
 from requite.kernel.errors import Refused, Stale
-from requite.quality import engine
 from requite.quality.actions.close_requirement import close_requirement, reopen_requirement
 from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
@@ -14,6 +13,7 @@ from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.actions.try_correction import try_correction
 from requite.quality.models import Requirement, Trial
 from requite.quality.queries import list_minimum_sets
+from requite.quality.rules import list_rules
 from requite.quality.terms import Terms
 from requite.quality.versions import list_versions
 
@@ -53,7 +53,7 @@ def change(oleg, row, days=None, at=NOW, **values):
 
 
 def weights(at, field="phone"):
-    return [rule.weight for rule in engine.list_rules("person", at=at) if rule.field == field]
+    return [rule.weight for rule in list_rules("person", at=at) if rule.field == field]
 
 
 class TestFromADay:

@@ -6,12 +6,12 @@ import pytest
 
 from requite.identity.tests.cast import NOW, make_cast
 from requite.kernel.errors import Refused
-from requite.quality import engine
 from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.launch_requirement import launch_requirement
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.checks import State, judge_value
 from requite.quality.models import Requirement
+from requite.quality.rules import list_rules
 
 DAY = date(2026, 11, 24)
 
@@ -47,7 +47,7 @@ def test_stays_when_the_field_is_weighed_otherwise(cast):
     oleg, tried = cast.actors["oleg"], a_try(cast, check="ru_inn")
     made = launch_requirement(actor=oleg, at=NOW, trial_id=tried.id)
     correct_requirement(actor=oleg, at=NOW, requirement_id=made.id, to=Correction(weight=9, grace_hours=48))
-    assert [rule.check for rule in engine.list_rules("person", at=NOW) if rule.field == "note"] == ["ru_inn"]
+    assert [rule.check for rule in list_rules("person", at=NOW) if rule.field == "note"] == ["ru_inn"]
 
 
 @pytest.mark.parametrize("values", [{"check": "magic"}, {"field": "address"}, {"field": "phone"}])

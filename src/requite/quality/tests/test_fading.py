@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from requite.kernel.reading import fetch_one
 from requite.quality import engine, measure
 from requite.quality.checks import State
-from requite.quality.engine import Rule, Subject
+from requite.quality.engine import Subject
 from requite.quality.fading import STEADY, fading_of
 from requite.quality.measure import Part
+from requite.quality.rules import Rule
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

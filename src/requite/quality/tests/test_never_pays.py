@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from requite.quality import engine
 from requite.quality.checks import State
-from requite.quality.engine import Rule, Subject
+from requite.quality.engine import Subject
 from requite.quality.limits import Limits, Measured
+from requite.quality.rules import Rule
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

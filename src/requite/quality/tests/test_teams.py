@@ -17,6 +17,7 @@ from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.engine import Subject
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind, reassess_member, reassess_teams
+from requite.quality.rules import list_rules
 from requite.quality.terms import Terms
 from requite.quality.versions import list_days, list_versions, number_of
 
@@ -115,7 +116,7 @@ class TestTeams:
 
 class TestEnds:
     def asked(self, at):
-        return {rule.field for rule in engine.list_rules("person", at=at)}
+        return {rule.field for rule in list_rules("person", at=at)}
 
     def test_on_a_day_ahead_and_not_before(self, cast):
         oleg = cast.actors["oleg"]

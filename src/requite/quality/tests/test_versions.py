@@ -8,7 +8,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requite.identity.tests.cast import NOW, make_cast
 from requite.kernel.errors import NotAllowed, Refused
-from requite.quality import engine
 from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
@@ -17,6 +16,7 @@ from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.jobs import begin, defer_reassessment
 from requite.quality.models import Requirement
 from requite.quality.reactions import reassess_kind
+from requite.quality.rules import list_rules
 from requite.quality.terms import Terms
 from requite.quality.versions import list_days, list_versions, number_of
 
@@ -35,7 +35,7 @@ def a_try(cast, **values):
 
 
 def asked(at):
-    return {rule.field for rule in engine.list_rules("person", at=at)}
+    return {rule.field for rule in list_rules("person", at=at)}
 
 
 def ahead(cast, days=7):
@@ -77,7 +77,7 @@ def test_what_is_yet_to_begin_can_be_weighed_otherwise_or_ended(cast):
     made, oleg = ahead(cast), cast.actors["oleg"]
     new = correct_requirement(actor=oleg, at=NOW + DAY, requirement_id=made.id, to=Correction(weight=7, grace_hours=48))
     assert new.starts_at == made.starts_at
-    assert [rule.weight for rule in engine.list_rules("person", at=WEEK) if rule.field == "title"] == [7]
+    assert [rule.weight for rule in list_rules("person", at=WEEK) if rule.field == "title"] == [7]
     close_requirement(actor=oleg, at=NOW + 2 * DAY, requirement_id=new.id)
     assert "title" not in asked(WEEK)
     assert len(list_versions(actor=oleg, kind="person", at=WEEK)) == 1

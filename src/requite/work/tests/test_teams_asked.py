@@ -15,9 +15,10 @@ from requite.quality import engine, gates
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.actions.resolve_trial import resolve_batch
 from requite.quality.actions.try_requirement import try_requirement
-from requite.quality.engine import Rule, Subject
+from requite.quality.engine import Subject
 from requite.quality.reactions import reassess_member
 from requite.quality.registry import KINDS
+from requite.quality.rules import Rule
 from requite.quality.terms import Terms
 from requite.work.actions.assigning import assign_activity
 from requite.work.reassessing import THESE
