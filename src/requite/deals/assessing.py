@@ -12,9 +12,10 @@ from requite.deals.moments import moment_of
 from requite.fields.requirables import judged, own_of
 from requite.kernel.reading import fetch_all
 from requite.quality import engine
-from requite.quality.engine import Assessment, Rule, Subject
+from requite.quality.engine import Assessment, Subject
 from requite.quality.limits import Measured
 from requite.quality.proofs import last_proofs
+from requite.quality.rules import Rule, list_rules
 
 AnyDeal = TypeVar("AnyDeal", Deal, Held)
 REASONS = """
@@ -63,6 +64,20 @@ def moments_of(state: str, stage_id: UUID, *, courses: Courses) -> frozenset[str
     return (course.won if state == Deal.State.WON else course.open) | ({state} - {"open"})
 
 
+def reached_at(deal: Deal | Held, *, courses: Courses) -> dict[str, datetime]:
+    """Since when an open deal has the moments behind it that it came to by its moves: without a break until now."""
+    kept = [(UUID(stage), datetime.fromisoformat(came)) for stage, came in reversed(deal.stays)]
+    left = [(deal.left_stage_id, deal.left_entered_at)] if deal.left_stage_id and deal.left_entered_at else []
+    if not left and not kept:
+        return {}
+    moments = courses.get(deal.stage_id, NOWHERE).open
+    since: dict[str, datetime] = {}
+    for stage_id, came in ((deal.stage_id, deal.entered_at), *left, *kept):
+        moments &= courses.get(stage_id, NOWHERE).open
+        since |= {moment: min(came, since.get(moment, came)) for moment in moments}
+    return since
+
+
 def subject_of(
     deal: Deal | Held, *, courses: Courses, reason: UUID | None, proved_at: datetime | None = None
 ) -> Subject:
@@ -83,6 +98,7 @@ def subject_of(
             "note": deal.note,
         },
         stages=moments_of(deal.state, deal.stage_id, courses=courses),
+        reached=reached_at(deal, courses=courses) if deal.state == Deal.State.OPEN else {},
         asked=deal.asked,
         rulings=deal.rulings,
         owner_id=deal.owner_id,
@@ -99,7 +115,7 @@ def judge(deal: Deal, *, at: datetime, own: Mapping[str, object] | None = None) 
     `own` is what a new one holds in the company's own fields, None: as the base has it.
     """
     known = {deal.id: own} if own is not None else None
-    return judge_all([deal], at=at, rules=engine.list_rules("deal", at=at), own=known)[0]
+    return judge_all([deal], at=at, rules=list_rules("deal", at=at), own=known)[0]
 
 
 def judge_all(

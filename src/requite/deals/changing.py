@@ -31,7 +31,8 @@ from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.kernel.reading import run
-from requite.quality import engine, gates
+from requite.quality import gates
+from requite.quality.rules import list_rules
 
 COLUMNS = {
     "owner_id": "uuid", "team_id": "uuid", "archived_at": "moment", "stage_id": "uuid", "entered_at": "moment",
@@ -88,7 +89,7 @@ def _pass_gates(
     actor: Actor, at: datetime, held: Sequence[Held], rows: list[Row], reason: Reason | None, tally: Tally
 ) -> list[Row]:
     """The rows without those deals that lack what they must have to come there; these are counted."""
-    rules = engine.list_rules("deal", at=at) if rows and GATED & rows[0].after.keys() else ()
+    rules = list_rules("deal", at=at) if rows and GATED & rows[0].after.keys() else ()
     if not gates.has_gate(rules):
         return rows
     given, courses = {row.id: row for row in rows}, assessing.list_courses()
@@ -135,7 +136,7 @@ def settle(
     column = next(name for name in (*TOLD, "state", "archived_at") if name in rows[0].after)
     if column == "state":
         closing.keep_closures(actor=actor, at=at, deals=new, reason_id=reason.id if reason else None)
-    findings = assessing.assess_all(new, at=at, rules=engine.list_rules("deal", at=at))
+    findings = assessing.assess_all(new, at=at, rules=list_rules("deal", at=at))
     write_many(GROUND, [
         with_finding(given[deal.id], found.told())
         for deal, found in findings

@@ -12,7 +12,7 @@ from requite.quality.keeping import KEPT_FADING
 COLUMNS = """
 r.id, r.owner_id, r.team_id, r.state, r.stage_id, r.entered_at, r.left_stage_id, r.left_entered_at, r.archived_at,
 r.person_id, r.company_id, r.amount, r.currency, r.value, r.expected_on, r.note, r.asked, r.made_at, r.closed_at,
-r.rulings
+r.rulings, r.stays
 """
 # Without their stages: a deal that was moved while this waited for it would no longer fit the stage that was joined.
 TAKE = f"""
@@ -53,6 +53,7 @@ class Held(NamedTuple):
     made_at: datetime
     closed_at: datetime | None
     rulings: Mapping[str, Mapping[str, str]]
+    stays: Sequence[tuple[str, str]]
 
     def given(self, values: Mapping[str, Any], types: Mapping[str, str]) -> "Held":
         """The deal as it will be with these values, which are as JSON has them."""

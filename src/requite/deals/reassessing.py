@@ -11,9 +11,9 @@ from requite.deals.held import Held, take_next, take_these
 from requite.identity.topics import topics_of
 from requite.journal.recording import tell
 from requite.kernel.reading import run
-from requite.quality import engine
 from requite.quality.keeping import Before, Told, by_rule, keep_judged
 from requite.quality.registry import Window
+from requite.quality.rules import list_rules
 
 BATCH = 1_000
 # Closures that stand follow their deals (see actions/keeping.py).
@@ -59,6 +59,6 @@ def _judge_all(found: Sequence[tuple[Held, Before]], at: datetime) -> set[UUID]:
 
 def _find_all(found: Sequence[tuple[Held, Before]], at: datetime) -> Iterator[tuple[UUID, Before, Told]]:
     before = {deal.id: old for deal, old in found}
-    rules = engine.list_rules("deal", at=at)
+    rules = list_rules("deal", at=at)
     for deal, assessment in assessing.assess_all([deal for deal, _old in found], at=at, rules=rules):
         yield deal.id, before[deal.id], assessment.told()

@@ -15,7 +15,7 @@ from requite.deals.worth import MOST_WORTH, Pricing
 from requite.journal.acts import Tally
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
-from requite.quality import engine
+from requite.quality.rules import list_rules
 
 
 def find_reason_of_many(*, at: datetime, state: str, reason_id: UUID | None) -> Reason | None:
@@ -32,7 +32,7 @@ def find_reason_of_many(*, at: datetime, state: str, reason_id: UUID | None) -> 
 
 def demands_reason(state: str, *, at: datetime) -> bool:
     """Whether deals closed so need a reason that can be chosen."""
-    rules = engine.list_rules("deal", at=at)
+    rules = list_rules("deal", at=at)
     asked = any(rule.field == "reason" and rule.stage in ("", state) for rule in rules)
     return asked and Reason.objects.filter(state=state, ended_at__isnull=True).exists()
 

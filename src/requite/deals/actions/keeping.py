@@ -89,6 +89,7 @@ def stand_again(deal: Deal, *, at: datetime) -> dict[str, tuple[object, object]]
         kin.filter(probability__lte=before.probability).order_by("-probability", "-position", "id").first()
     )
     near = below or kin.order_by("position", "id").first()
+    deal.left_stage_id, deal.left_entered_at = before.id, deal.entered_at
     deal.stage, deal.entered_at = find_stage(near.id if near else None), at
     return {"stage": (before.label, deal.stage.label)}
 

@@ -15,6 +15,7 @@ from requite.journal.recording import Recorder, recording
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Stale
 from requite.quality import engine
+from requite.quality.rules import list_rules
 
 SLIP = timedelta(minutes=10)
 CHANGED = ("stage", "entered_at", "left_stage_id", "left_entered_at", "version", *engine.LASTING)
@@ -58,7 +59,7 @@ def bring(record: Recorder, deals: Sequence[Deal], stage: Stage, *, gated: bool 
         told.append(
             DealMoved(subject_id=deal.id, changes={"stage": (before.label, stage.label)}, topics=topics)
         )
-    findings = assessing.judge_all(deals, at=record.at, rules=engine.list_rules("deal", at=record.at))
+    findings = assessing.judge_all(deals, at=record.at, rules=list_rules("deal", at=record.at))
     for deal, found in zip(deals, findings, strict=True) if gated else ():
         keeping.demand_passed(deal, found, actor=record.actor)
     Deal.objects.bulk_update(deals, CHANGED, batch_size=500)

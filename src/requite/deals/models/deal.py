@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals.models.pipeline import Stage
@@ -8,6 +9,7 @@ from requite.kernel.ids import new_id
 from requite.people.models import Company, Person
 from requite.quality.models import Lasting
 
+NO_STAYS = RawSQL("'[]'::jsonb", [])
 OPEN = Q(state="open", archived_at__isnull=True)
 
 
@@ -17,7 +19,8 @@ class Deal(Lasting):
     `amount` is in minor units of `currency`, None while nobody knows it; where the deal `has_lines` it is their sum. `value`
     is the same in hundredths of a unit of the company's currency by the rate of the day on which it was written, None until
     there is a rate. `entered_at` is when it came into its stage; `left_stage_id` and `left_entered_at` are the stage before
-    and when it had come into that.
+    and when it had come into that; `stays` are the last of all that it left, each a stage's id and when it had come into
+    it, the oldest first, kept by the database.
     """
 
     class State(models.TextChoices):
@@ -33,6 +36,7 @@ class Deal(Lasting):
     entered_at = models.DateTimeField()
     left_stage_id = models.UUIDField(null=True)  # no key: two who move deals would wait for each other's stages
     left_entered_at = models.DateTimeField(null=True)
+    stays = models.JSONField(default=list, db_default=NO_STAYS, editable=False)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     company = models.ForeignKey(
