@@ -56,6 +56,11 @@ def test_says_what_is_overdue() -> None:
     assert formats.due(NOW - timedelta(hours=1), NOW).startswith("overdue")
 
 
+def test_a_due_day_of_another_year_has_its_year() -> None:
+    assert formats.due(datetime(2026, 12, 31, 3, tzinfo=UTC), NOW) == "31 Dec"
+    assert formats.due(datetime(2099, 12, 31, 3, tzinfo=UTC), NOW) == "31 Dec 2099"
+
+
 @given(
     st.sampled_from(
         ["+8210########", "+822########", "+8231#######", "+7495#######", "+1202224####", "+4930######"]

@@ -89,7 +89,7 @@ def due(at: datetime | None, now: datetime | None = None) -> str:
         return gettext("overdue since %(day)s") % {"day": gettext("today") if days == 0 else day(here)}
     if days in (0, 1):
         return gettext("today") if days == 0 else gettext("tomorrow")
-    return write_day(here, _style(days, True), language())
+    return write_day(here, _style(days, here.year == _here(moment_now).year), language())
 
 
 def _style(days: int, same_year: bool) -> str:
