@@ -50,10 +50,13 @@ def check(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
 
 @door("POST", right=JUDGE)
 def verdict(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """What the check found, as the first or as the second reader; then the next one."""
+    """What the check found, as the first or (`again`) as the second reader; then the next one.
+
+    As which of both, the form says: who saw that nobody had looked at it yet says nothing of what was found meanwhile.
+    """
     actor, check_id = request.actor, id_of(id)
     row = get_check(actor=actor, check_id=check_id)
-    act = judge_again if reads_again(actor, row) else judge_check
+    act = judge_again if sent(request, "again") else judge_check
     given = {"verdict": sent(request, "verdict"), "why": sent(request, "why")}
     outcome = attempt(lambda: act(actor=actor, at=request.now, check_id=check_id, **given))
     if outcome.is_kept:

@@ -113,11 +113,23 @@ def test_a_second_reader_says_what_holds(cast, clients, checks):
     emma = clients("emma")
     page = text(emma.get(reverse("checks"), {"id": str(checks[0].id)}))
     assert "You are the second reader" in page
-    emma.post(at("check_verdict", checks[0]), {"verdict": "made_up", "why": "no trace"})
+    assert 'name="again" value="1"' in page
+    emma.post(at("check_verdict", checks[0]), {"verdict": "made_up", "why": "no trace", "again": "1"})
     assert Check.objects.get(id=checks[0].id).second_by_id == cast.emma.id
     mine = text(clients("anna").get(reverse("checks_mine")))
     assert "Counts from" in mine
     assert "no trace" in mine
+
+
+def test_who_saw_that_nobody_had_looked_is_no_second_reader(cast, clients, checks):
+    """Their page was opened before the first verdict: its button says nothing of that."""
+    emma = clients("emma")
+    assert 'name="again"' not in text(emma.get(at("check", checks[0])))
+    judge_check(actor=cast.actors["vera"], at=now(), check_id=checks[0].id, verdict="made_up", why="nobody there")
+    answer = emma.post(at("check_verdict", checks[0]), {"verdict": "confirmed"})
+    assert answer.status_code == 409
+    assert "You are the second reader" in text(answer)
+    assert Check.objects.get(id=checks[0].id).second_verdict == ""
 
 
 def test_the_rep_reads_and_answers(cast, clients, checks):
