@@ -24,6 +24,7 @@ from requite.quality.proofs import set_proof
 HEARD_DAYS = 3  # working days in which a rep may answer before "made up" counts
 MOST = 500
 PROVED = (Stratum.PERSON, Stratum.COMPANY, Stratum.DEAL)  # what is so until it isn't; what happened stays so
+FIRST, SECOND = ("verdict", "why"), ("second_verdict", "second_why")  # what each reader says
 DAY = timedelta(days=1)
 Changes = dict[str, Change]
 
@@ -68,12 +69,13 @@ def judge_again(*, actor: Actor, at: datetime, check_id: UUID, verdict: str, why
 def retract_verdict(*, actor: Actor, at: datetime, check_id: UUID, to_earlier: bool = False) -> Check:
     """Take back one's own verdict, as long as nobody has said anything after it.
 
-    `to_earlier` brings back the first reader's one before it, if there was any. Raises NotVisible, NotAllowed, Refused.
+    `to_earlier` brings back that reader's one before it, if there was any. Raises NotVisible, NotAllowed, Refused.
     """
     with recording(actor=actor, at=at) as record:
         check = take_check(actor=actor, check_id=check_id)
         if check.second_by_id == actor.id:
-            changes = _give_again(None, at, check, "", "")
+            verdict, why = _earlier(check, of_second=True) if to_earlier else ("", "")
+            changes = _give_again(actor if verdict else None, at, check, verdict, why)
         elif check.judged_by_id != actor.id:
             raise NotAllowed(_("Only who gave a verdict takes it back."))
         elif check.second_by_id or check.answered_at:
@@ -108,12 +110,17 @@ def _give_again(actor: Actor | None, at: datetime, check: Check, verdict: str, w
     return changes
 
 
-def _earlier(check: Check) -> tuple[str, str]:
-    """The first reader's verdict before the present one, with its why; blank when there was none."""
-    entries = Entry.objects.filter(subject_id=check.id, type=CheckJudged.type()).order_by("-id")
+def _earlier(check: Check, *, of_second: bool = False) -> tuple[str, str]:
+    """That reader's verdict before the one that stands, with its why; blank when there was none.
+
+    What stands, when that isn't what the reader said last: the undo of it was pressed already.
+    """
+    event, names = (CheckJudgedAgain, SECOND) if of_second else (CheckJudged, FIRST)
+    entries = Entry.objects.filter(subject_id=check.id, type=event.type()).order_by("-id")
     changes = entries.values_list("changes", flat=True).first() or {}
-    verdict, why = (changes.get(name, [None])[0] or "" for name in ("verdict", "why"))
-    return ("", "") if verdict == check.verdict else (verdict, why)
+    (verdict_before, verdict), (why_before, why) = (changes.get(name, (None, None)) for name in names)
+    stands = getattr(check, names[0]), getattr(check, names[1])
+    return stands if stands != (verdict or "", why or "") else (verdict_before or "", why_before or "")
 
 
 def heard_by(actor: Actor, at: datetime) -> datetime:

@@ -119,6 +119,29 @@ def test_ones_own_verdict_may_be_given_anew_and_taken_back(cast, check):
     assert len(entries("insight.VerdictRetracted")) == 2
 
 
+def undo(cast, check, who):
+    retract_verdict(actor=cast.actors[who], at=NOW, check_id=check.id, to_earlier=True)
+    check.refresh_from_db()
+    return check.verdict, check.why, check.second_verdict, check.second_why
+
+
+def test_the_undo_of_another_why_brings_the_earlier_one_back(cast, check):
+    judge(cast, check, "wrong", "the topic")
+    judge(cast, check, "wrong", "the day")
+    for _press in range(2):  # a second press finds nothing more to undo
+        assert undo(cast, check, "vera") == ("wrong", "the topic", "", "")
+    assert anchor(cast) == (0, 1)
+
+
+def test_the_undo_of_a_seconds_other_verdict_brings_the_earlier_one_back(cast, check):
+    judge(cast, check, "made_up", "nobody there")
+    again(cast, check, "confirmed", "", who="oleg")
+    again(cast, check, "wrong", "the day", who="oleg")
+    assert anchor(cast) == (0, 1)
+    assert undo(cast, check, "oleg") == ("made_up", "nobody there", "confirmed", "")
+    assert (check.second_by_id, anchor(cast)) == (cast.oleg.id, (1, 1))
+
+
 def test_what_was_answered_to_is_not_taken_back(cast, check):
     judge(cast, check, "wrong", "the topic")
     answer_check(actor=cast.actors["anna"], at=NOW, check_id=check.id, answer="It was prices.")
