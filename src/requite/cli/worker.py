@@ -11,6 +11,7 @@ from procrastinate import App, exceptions
 from procrastinate.jobs import Status
 
 SILENT = 30  # seconds without a sign of life after which a worker was killed
+SOON = 0.5  # seconds after SIGTERM from which on jobs hear that they are to end
 
 
 async def take_over_stalled(app: App) -> None:
@@ -27,7 +28,10 @@ async def take_over_stalled(app: App) -> None:
 
 
 def run(_: Sequence[str]) -> int:
-    """A job under way may finish within ten seconds of SIGTERM; what doesn't is run again."""
+    """A long job ends between two portions once it hears of SIGTERM, and queues the rest. Another may finish.
+
+    `requite up` waits for that, up to the patience of its part; what hasn't ended by then is killed and run again.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "requite.config.settings")
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415 (needs Django set up)
@@ -37,5 +41,5 @@ def run(_: Sequence[str]) -> int:
     async def take_over(timestamp: int) -> None:  # noqa: ARG001 (the task's own signature)
         await take_over_stalled(app)
 
-    call_command("procrastinate", "worker", concurrency=2, shutdown_graceful_timeout=10.0, verbosity=0)
+    call_command("procrastinate", "worker", concurrency=2, shutdown_graceful_timeout=SOON, verbosity=0)
     return 0

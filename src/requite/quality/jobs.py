@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from requite.identity.presence import BY_ITSELF, leaving_room
+from requite.identity.presence import BY_ITSELF, defer_rest, leaving_room
 from requite.kernel.reading import run
 from requite.quality.actions.judge_anew import (
     MOST_FAULTS,
@@ -158,17 +158,20 @@ def run_trial(context: JobContext, *, trial_id: str) -> None:
 
 
 @app.periodic(cron="41 2 * * *")
-@app.task(name="requite.quality.fade", queueing_lock="requite.quality.fade", lock=BY_ITSELF)
-def fade(timestamp: int) -> None:
-    """Let the scores follow the days that have gone, as many as a night has room for."""
-    at = datetime.fromtimestamp(timestamp, UTC)
-    for kind in [slug for slug, known in KINDS.items() if known.fades]:
-        for _window in range(MOST // BATCH):
-            with leaving_room(), transaction.atomic():
+@app.task(name="requite.quality.fade", queueing_lock="requite.quality.fade", lock=BY_ITSELF, pass_context=True)
+def fade(context: JobContext, timestamp: int, left: dict[str, int] | None = None) -> None:
+    """Let the scores follow the days that have gone, as many as a night has room for: of each kind so many windows."""
+    at, stopped = datetime.fromtimestamp(timestamp, UTC), context.should_abort
+    windows = {slug: MOST // BATCH for slug, known in KINDS.items() if known.fades} if left is None else left
+    for kind in windows:
+        while windows[kind]:
+            if stopped():
+                defer_rest(fade, timestamp=timestamp, left=windows)
+                return
+            with leaving_room(stopped), transaction.atomic():
                 run(PATIENCE)
                 faded = fade_next(kind=kind, at=at, limit=BATCH)
-            if faded < BATCH:
-                break
+            windows[kind] = windows[kind] - 1 if faded == BATCH else 0
 
 
 @app.periodic(cron="11 3 * * *")

@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from requite.identity.presence import BY_ITSELF
+from requite.identity.presence import BY_ITSELF, defer_rest
 from requite.insight.idle.surveying import survey
 
 
 @app.periodic(cron="41 2 * * *")
-@app.task(name="requite.idle.survey", queueing_lock="requite.idle.survey", lock=BY_ITSELF)
-def survey_fields(timestamp: int) -> None:
+@app.task(name="requite.idle.survey", queueing_lock="requite.idle.survey", lock=BY_ITSELF, pass_context=True)
+def survey_fields(context: JobContext, timestamp: int) -> None:
     """Look once a day at what was used since."""
-    survey(at=datetime.fromtimestamp(timestamp, UTC))
+    if not survey(at=datetime.fromtimestamp(timestamp, UTC), stopped=context.should_abort):
+        defer_rest(survey_fields, timestamp=timestamp)

@@ -1,5 +1,6 @@
 """When each field that is asked for was used last: a daily look at views, exports and what came into the journal since."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -52,17 +53,21 @@ def is_idle_at_all(kind: str, field: str) -> bool:
     return known is not None and (field in IDLE.get(kind, ()) or known not in KINDS[kind].fields)
 
 
-def survey(*, at: datetime) -> None:
-    """Bring what is known of the fields that are asked for up to date. Cut anywhere it goes on from there."""
+def survey(*, at: datetime, stopped: Callable[[], bool] = lambda: False) -> bool:
+    """Bring what is known of the fields that are asked for up to date; False when `stopped` said so before the end.
+
+    Cut anywhere it goes on from there.
+    """
     rows = Requirement.objects.filter(going_on(at), kind__in=KINDS).values_list("kind", "field").distinct()
     places: Places = dict.fromkeys((kind, field) for kind, field in rows if is_idle_at_all(kind, field))
     with transaction.atomic():
         run(PATIENCE)
         _look_at_lists(places, at)
     is_more = True
-    while is_more:
-        with leaving_room():
+    while is_more and not stopped():
+        with leaving_room(stopped):
             is_more = _look_at_journal(places, at)
+    return not is_more
 
 
 def _look_at_lists(places: Places, at: datetime) -> None:

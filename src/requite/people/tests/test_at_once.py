@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from testing.builders import BACK, person_of
 from testing.cast import DAY, NOW, entries
 from testing.committed import apart, at_once, until_it_waits
+from testing.worker import told
 
 from requite.kernel.errors import Stale
 from requite.kernel.ids import new_id
@@ -126,7 +127,7 @@ def rename(actors, person, name):
 
 
 def run_job():
-    look_again(timestamp=int(datetime.now(UTC).timestamp()))
+    look_again(told(), timestamp=int(datetime.now(UTC).timestamp()))
 
 
 class TestTwoOfACountedDouble:

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.builders import BACK, person_of
 from testing.cast import DAY
+from testing.worker import told
 
 from requite.journal.models import Act
 from requite.people.actions.archive_many import archive_many, restore_many
@@ -13,6 +15,7 @@ from requite.people.actions.candidates import correct_due
 from requite.people.actions.correct_many import correct_many
 from requite.people.actions.look import register_next
 from requite.people.actions.return_many import return_many
+from requite.people.bulk.relooks import note_relooks
 from requite.people.jobs import look, look_again
 from requite.people.models import Candidate, Look, Relook
 from requite.people.tests.twins import PHONE, unique
@@ -54,13 +57,44 @@ class TestAll:
                     cursor.execute("SELECT pg_sleep(1)")
 
         monkeypatch.setattr("requite.people.actions.look.register_candidates", stuck)
-        look(timestamp=int((datetime.now(UTC) + timedelta(hours=2)).timestamp()))
+        look(told(), timestamp=int((datetime.now(UTC) + timedelta(hours=2)).timestamp()))
         assert Look.objects.get(kind="person").upto == made[2].id
         assert str(made[1].id) in caplog.text
 
 
 def run_again(at=LATER):
-    look_again(timestamp=int(at.timestamp()))
+    look_again(told(), timestamp=int(at.timestamp()))
+
+
+class TestToldToEnd:
+    """The worker ends: a job keeps what it has done, and the next worker goes on behind it."""
+
+    def test_the_look_ends_behind_a_window(self, cast, monkeypatch):
+        monkeypatch.setattr("requite.people.jobs.BATCH", 2)
+        made = [person_of(cast, family=f"Han{n}") for n in range(5)]
+        at = int((datetime.now(UTC) + timedelta(hours=2)).timestamp())
+        look(told(Look.objects.filter(kind="person", upto__isnull=False).exists), timestamp=at)
+        assert Look.objects.get(kind="person").upto == made[1].id
+        [job] = ProcrastinateJob.objects.filter(task_name=look.name)
+        look(told(), **job.args)
+        assert Look.objects.get(kind="person").upto == made[4].id
+
+    def test_so_does_the_second_look(self, cast, monkeypatch):
+        monkeypatch.setattr("requite.people.jobs.BATCH", 2)
+        made = [person_of(cast, family=f"Han{n}") for n in range(5)]
+        note_relooks("person", [one.id for one in made])
+        begun = Relook.objects.count()
+        look_again(told(lambda: Relook.objects.count() < begun), timestamp=int(LATER.timestamp()))
+        assert Relook.objects.count() == begun - 2
+        [job] = ProcrastinateJob.objects.filter(task_name=look_again.name)
+        look_again(told(), **job.args)
+        assert Relook.objects.count() == 0
+
+    def test_one_that_waits_already_goes_on_with_it(self, cast):
+        at = int(LATER.timestamp())
+        look.defer(timestamp=at)
+        look(told(lambda: True), timestamp=at)
+        assert ProcrastinateJob.objects.filter(task_name=look.name).count() == 1
 
 
 class TestComparedAgain:

@@ -1,12 +1,13 @@
 """Night work rests behind each window while somebody is at work, and jobs that nobody waits for take turns."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
 
 import pytest
 
 from requite.identity.models import User
-from requite.identity.presence import BY_ITSELF, LATELY, SHARE, is_anybody_here, leaving_room
+from requite.identity.presence import BY_ITSELF, LATELY, LONGEST, SHARE, is_anybody_here, leaving_room
 from requite.identity.tests.cast import make_cast
 from requite.insight.idle.jobs import survey_fields
 from requite.people.jobs import look
@@ -25,9 +26,13 @@ def seen(user: User, ago: timedelta) -> None:
     User.objects.filter(id=user.id).update(last_seen_at=datetime.now(UTC) - ago)
 
 
-def length() -> float:
+def never() -> bool:
+    return False
+
+
+def length(stopped: Callable[[], bool] = never) -> float:
     begun = monotonic()
-    with leaving_room():
+    with leaving_room(stopped):
         sleep(WINDOW)
     return monotonic() - begun
 
@@ -43,8 +48,15 @@ def test_nobody_waits_where_nobody_is(anna):
     assert length() < WINDOW * (1 + SHARE)
 
 
+def test_a_rest_ends_when_the_worker_is_to_end(anna, monkeypatch):
+    monkeypatch.setattr("requite.identity.presence.SHARE", 1000)
+    seen(anna, timedelta(minutes=1))
+    ends = monotonic() + WINDOW + 0.3
+    assert length(lambda: monotonic() > ends) < LONGEST
+
+
 def fail() -> None:
-    with leaving_room():
+    with leaving_room(never):
         sleep(WINDOW)
         raise ValueError("cut")
 

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.builders import company_of, deal_of, person_of, status
 from testing.cast import DAY
+from testing.worker import told
 
 from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Deal
@@ -179,9 +181,21 @@ class TestJudging:
         reassess_these(kind="person", ids=[person.id], at=now - 300 * DAY)
         assert (timely(person), person.fades_at < now) == (97, True)
         before = self.kept(company)
-        fade(timestamp=int(now.timestamp()))
+        fade(told(), timestamp=int(now.timestamp()))
         assert (timely(person), person.score, person.fades_at > now) == (OLD, 97, True)
         assert self.kept(company) == before  # its score holds still
         reached(do, now, person_id=person.id)
-        fade(timestamp=int((now + LONG).timestamp()))
+        fade(told(), timestamp=int((now + LONG).timestamp()))
         assert timely(person) == OLD
+
+    def test_told_to_end_the_night_goes_on_with_what_it_has_room_for(self, cast, now, monkeypatch):
+        monkeypatch.setattr("requite.quality.jobs.BATCH", 1)
+        monkeypatch.setattr("requite.quality.jobs.MOST", 3)
+        made = [person_of(cast, family=f"Han{n}") for n in range(5)]
+        Person.objects.update(fades_at=now - DAY)
+        old = Person.objects.filter(fades_at__lt=now)
+        fade(told(lambda: old.count() < len(made)), timestamp=int(now.timestamp()))
+        assert old.count() == 4
+        [job] = ProcrastinateJob.objects.filter(task_name=fade.name)
+        fade(told(), **job.args)
+        assert old.count() == 2

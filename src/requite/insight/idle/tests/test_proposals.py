@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.builders import company_of, meeting_of, person_of
 from testing.cast import NOW
+from testing.worker import told
 
 from requite.fields.actions.fields import FieldDraft, register_field
 from requite.insight.idle import surveying
 from requite.insight.idle.actions.keep_field import mark_kept
+from requite.insight.idle.jobs import survey_fields
 from requite.insight.idle.models import FieldUse, Survey
 from requite.insight.idle.queries import list_proposals
 from requite.insight.idle.surveying import is_idle_at_all, survey
@@ -75,6 +78,18 @@ def test_an_export_uses_what_it_holds_for_as_long(old):
     )
     assert proposed(old) == []
     assert proposed(old, at=NOW + 161 * DAY) == [("title", NOW - 20 * DAY)]
+
+
+def test_told_to_end_the_survey_goes_on_behind_its_last_window(old, monkeypatch):
+    monkeypatch.setattr(surveying, "WINDOW", 1)
+    for _n in range(2):
+        company_of(old)
+    survey_fields(told(Survey.objects.exists), timestamp=int(NOW.timestamp()))
+    assert Survey.objects.get().looked_at is None
+    [job] = ProcrastinateJob.objects.filter(task_name=survey_fields.name)
+    survey_fields(told(), **job.args)
+    assert Survey.objects.get().looked_at == NOW
+    assert ProcrastinateJob.objects.filter(task_name=survey_fields.name).count() == 1
 
 
 def test_filling_is_no_use_and_correcting_is(old):
