@@ -109,3 +109,36 @@ def test_a_finger_edits_a_cell_on_a_phone(enter: Enter) -> None:
     box.fill("Baltic Optics")
     company.get_by_role("button", name="Save").tap()
     expect(company).to_have_text("Baltic Optics")
+
+
+def test_all_that_match_is_told_as_all_and_ends_with_a_row_let_go(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto(LIST)
+    boxes, every = page.locator("input[name=pick]"), page.locator("#bulk input[name=all]")
+    count = page.locator("[data-count]")
+    boxes.nth(2).click()
+    every.check()
+    total = re.search(r"\d+", page.locator("#bulk label.check").inner_text())
+    assert total
+    expect(count).to_have_text(total.group())
+    shown = boxes.count()
+    assert page.locator("input[name=pick]:checked").count() == shown
+    boxes.nth(4).click()
+    expect(every).not_to_be_checked()
+    expect(boxes.nth(4)).not_to_be_checked()
+    expect(page.locator("tbody tr[aria-selected=true]")).to_have_count(shown - 1)
+    expect(count).to_have_text(str(shown - 1))
+
+
+def test_who_comes_back_finds_their_rows_counted(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto(LIST)
+    for row in (0, 2):
+        page.locator("input[name=pick]").nth(row).click()
+    page.select_option("#bulk-way", "tag")
+    page.locator("#bulk .button:not(.button--quiet)").click()
+    expect(page.locator("input[name=value]")).to_be_visible()
+    page.go_back()
+    expect(page.locator("input[name=pick]:checked")).to_have_count(2)
+    expect(page.locator("[data-count]")).to_have_text("2")
+    expect(page.locator("tbody tr[aria-selected=true]")).to_have_count(2)

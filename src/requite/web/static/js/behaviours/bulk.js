@@ -1,4 +1,5 @@
 // Rows picked for a change of many: how many there are, a stretch with the shift key, all that are shown.
+// With "all that match" each row is picked, and a row that is let go takes it away.
 import { listen } from "../behaviours.js";
 
 export default function bulk(form) {
@@ -6,11 +7,14 @@ export default function bulk(form) {
   const all = form.querySelector("input[name=all]");
   let last = null;
   const tell = () => {
-    const picked = boxes();
-    for (const box of picked) {
-      box.closest("[data-row]")?.setAttribute("aria-selected", box.checked || all.checked);
+    const shown = boxes();
+    for (const box of shown) {
+      if (all.checked) box.checked = true;
+      box.closest("[data-row]")?.setAttribute("aria-selected", box.checked);
     }
-    form.querySelector("[data-count]").textContent = picked.filter((box) => box.checked).length;
+    const count = form.querySelector("[data-count]");
+    count.textContent = all.checked ? count.dataset.count : shown.filter((box) => box.checked).length;
+    count.parentElement.hidden = !count.textContent;
   };
   const stretch = (box) => {
     const list = boxes();
@@ -23,11 +27,13 @@ export default function bulk(form) {
       const box = event.target.closest?.(`input[name=pick][form="${form.id}"]`);
       if (!box) return;
       if (event.shiftKey && last) stretch(box);
+      if (!box.checked) all.checked = false;
       last = box;
       tell();
     },
     "htmx:afterSettle": tell,
   });
+  const back = listen(window, { pageshow: tell }); // who comes back has their rows picked again, after this begins
   const own = listen(form, {
     change: tell,
     reset: () => setTimeout(tell),
@@ -37,5 +43,5 @@ export default function bulk(form) {
       tell();
     },
   });
-  return () => (page(), own());
+  return () => (page(), back(), own());
 }
