@@ -16,7 +16,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "requite.config.urls"
 WSGI_APPLICATION = "requite.config.wsgi.application"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}  # what was due at night is done once the machine is on again
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}  # what was due meanwhile is done once the machine is on again
 AUTH_USER_MODEL = "identity.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,6 +1,7 @@
-"""Mails about log-ins."""
+"""Mails about log-ins, and what begins the night's work."""
 
 import logging
+from datetime import UTC, datetime
 from uuid import UUID
 
 from allauth.account.forms import default_token_generator
@@ -11,6 +12,7 @@ from django.utils.translation import gettext, override
 from procrastinate.contrib.django import app
 
 from requite.identity.models import Organisation, User
+from requite.identity.nights import begin_due
 
 log = logging.getLogger("requite.identity")
 
@@ -34,6 +36,13 @@ def send_password_link(user_id: str) -> None:
         subject = gettext("A new password for Requite")
         text = _text(company.name, f"{company.address}{path}")
     send_mail(subject, text, None, [user.email])
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="requite.identity.begin_nights", queueing_lock="requite.identity.begin_nights", lock="requite.nights")
+def begin_nights(timestamp: int) -> None:
+    """Each quarter of an hour, since all time zones lie by quarters of an hour apart."""
+    begin_due(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 def _text(company: str, link: str) -> str:

@@ -1,15 +1,16 @@
 """What the journal keeps in order by itself."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from requite.journal.acts import forget_acts
 from requite.journal.models import Once
+from requite.kernel.nightly import nightly
 
 
-@app.periodic(cron="10 3 * * *")
+@nightly(time(3, 15))
 @app.task(name="requite.journal.tidy", queueing_lock="requite.journal.tidy")
 def tidy(timestamp: int) -> None:
     """Open the coming months' partitions, forget form keys older than two days and acts whose undo has lapsed."""

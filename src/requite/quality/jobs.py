@@ -1,6 +1,6 @@
 """Judging many records anew, some at a time, and trying over them what might be asked for."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -12,6 +12,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from requite.identity.presence import BY_ITSELF, defer_rest, leaving_room
+from requite.kernel.nightly import nightly
 from requite.kernel.reading import run
 from requite.quality.actions.judge_anew import (
     MOST_FAULTS,
@@ -157,7 +158,7 @@ def run_trial(context: JobContext, *, trial_id: str) -> None:
         raise
 
 
-@app.periodic(cron="41 2 * * *")
+@nightly(time(2, 45))
 @app.task(name="requite.quality.fade", queueing_lock="requite.quality.fade", lock=BY_ITSELF, pass_context=True)
 def fade(context: JobContext, timestamp: int, left: dict[str, int] | None = None) -> None:
     """Let the scores follow the days that have gone, as many as a night has room for: of each kind so many windows."""
@@ -174,14 +175,14 @@ def fade(context: JobContext, timestamp: int, left: dict[str, int] | None = None
             windows[kind] = windows[kind] - 1 if faded == BATCH else 0
 
 
-@app.periodic(cron="11 3 * * *")
+@nightly(time(3, 15))
 @app.task(name="requite.quality.medians", queueing_lock="requite.quality.medians")
 def medians(timestamp: int) -> None:
     """What was measured by yesterday is told from today on."""
     renew_medians(at=datetime.fromtimestamp(timestamp, UTC))
 
 
-@app.periodic(cron="23 3 * * *")
+@nightly(time(3, 30))
 @app.task(name="requite.quality.tidy_trials", queueing_lock="requite.quality.tidy_trials")
 def tidy_trials(timestamp: int) -> None:
     """Trials older than `KEPT_DAYS` say nothing of the base any more."""
