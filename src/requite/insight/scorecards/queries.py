@@ -12,7 +12,14 @@ from requite.insight.scorecards import access
 from requite.insight.scorecards.models import Dispute
 from requite.insight.scorecards.scoring import Rules, rules_of, score_cards
 from requite.insight.scorecards.shapes import ScoredCard
-from requite.insight.scorecards.versions import DAYS_UNTIL_CLOSE, Version, card_of, list_cards, shape_version
+from requite.insight.scorecards.versions import (
+    DAYS_UNTIL_CLOSE,
+    Version,
+    card_of,
+    find_announced,
+    list_cards,
+    shape_version,
+)
 from requite.kernel.actor import Actor
 from requite.kernel.period import Period
 from requite.kernel.reading import fetch_all
@@ -170,9 +177,9 @@ def list_to_notify() -> list[UUID]:
 
 
 def first_announced(*, actor: Actor, at: datetime) -> Version | None:
-    """The change that is announced to who has a card, until it holds; None when nothing is, and for who has none."""
+    """The change that is announced to who has a card (`find_announced`); None when nothing is, and for who has none."""
     today = actor.day_of(at)
-    if actor.scope("cards.see") not in ("own", "team") or not fetch_all(TO_COME, [today]):
+    if actor.scope("cards.see") not in ("own", "team") or not fetch_all(TO_COME, [today.replace(day=1)]):
         return None
     return _versions(None, today).announced
 
@@ -180,13 +187,12 @@ def first_announced(*, actor: Actor, at: datetime) -> Version | None:
 def _versions(period: Period | None, today: date) -> _Versions:
     cards = list_cards()
     card = card_of(cards, period) if period else None
-    later = [one for one in cards[1:] if one.starts_on > today]
 
     def shaped(found: object) -> Version | None:
         place = next((n for n, one in enumerate(cards) if one is found), None)
         return None if place is None else shape_version(cards[place], cards[place - 1] if place else None, today=today)
 
-    return _Versions(shaped(card), shaped(later[0] if later else None), rules_of(card) if card else None)
+    return _Versions(shaped(card), find_announced(cards, today=today), rules_of(card) if card else None)
 
 
 def _shape(actor: Actor, one: Dispute) -> DisputeRow:

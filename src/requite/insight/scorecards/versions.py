@@ -67,10 +67,23 @@ def list_versions(*, today: date) -> list[Version]:
     ][::-1]
 
 
-def find_announced(*, today: date) -> Version | None:
-    """The soonest version that isn't in force yet; the very first one is nothing new to anybody. One statement."""
-    found = [one for one in list_versions(today=today) if one.starts_on > today and not one.is_first]
-    return found[-1] if found else None
+def find_announced(cards: Sequence[Card], *, today: date) -> Version | None:
+    """What changes next, until the first month under it has begun; None when nothing does.
+
+    Beside what holds till then: of two that begin in one month the later one holds. The very first is nothing new.
+    """
+    month = period_of(Kind.MONTH, today)
+    later = [n for n, card in enumerate(cards) if n and card.starts_on > month.start]
+    if not later:
+        return None
+    first = _first_month(cards[later[0]])
+    last = max(n for n in later if _first_month(cards[n]) == first)
+    return shape_version(cards[last], cards[later[0] - 1], today=today)
+
+
+def _first_month(card: Card) -> Period:
+    month = period_of(Kind.MONTH, card.starts_on)
+    return month if month.start == card.starts_on else month.next
 
 
 def shape_version(card: Card, before: Card | None, *, today: date) -> Version:

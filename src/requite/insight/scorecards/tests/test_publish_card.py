@@ -10,8 +10,9 @@ from testing.cast import NOW, Cast
 
 from requite.insight.scorecards.actions.publish_card import publish_card, restore_card, retract_card
 from requite.insight.scorecards.models import Card
+from requite.insight.scorecards.queries import first_announced
 from requite.insight.scorecards.tests.stage import DAY, PARTS, draft_of, publish
-from requite.insight.scorecards.versions import card_of, find_announced, list_cards, list_versions
+from requite.insight.scorecards.versions import Version, card_of, list_cards, list_versions
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.kernel.ids import new_id
 from requite.kernel.period import parse_period
@@ -45,12 +46,34 @@ def test_a_change_is_announced_14_days_ahead(cast: Cast) -> None:
     cards = list_cards()
     assert card_of(cards, parse_period("2026-12")) == first, "a period stays under the version of its first day"
     assert card_of(cards, parse_period("2027-01")) == second
-    found = find_announced(today=TODAY)
+    found = announced(cast, TODAY)
     assert found is not None
     assert found.parts_moved == (("attainment", 60, 50), ("next_step", 15, 25))
     assert found.first.key == "2027-01"
-    assert find_announced(today=date(2026, 12, 8)) is None
     assert [(one.number, one.is_in_force) for one in list_versions(today=TODAY)] == [(2, False), (1, True)]
+
+
+def announced(cast: Cast, day: date) -> Version | None:
+    """What a rep is told on that day."""
+    return first_announced(actor=cast.actors["anna"], at=NOW + (day - TODAY))
+
+
+def test_a_change_is_told_until_the_first_month_under_it_begins(cast: Cast) -> None:
+    """From its day on nothing of the card has changed yet: the month under way stays under the one before."""
+    publish(cast)
+    publish(cast, formula="score * 1000", starts_on="2026-12-08")
+    for day, told in (((2026, 12, 8), True), ((2026, 12, 31), True), ((2027, 1, 1), False)):
+        assert (announced(cast, date(*day)) is not None) is told, day
+
+
+def test_of_two_changes_in_one_month_the_one_that_will_hold_is_told(cast: Cast) -> None:
+    publish(cast)
+    publish(cast, formula="score * 1000", starts_on="2026-12-08")
+    third = publish(cast, formula="score * 2000", starts_on="2026-12-21")
+    found = announced(cast, TODAY)
+    assert found is not None
+    assert (found.id, found.formula, found.first.key) == (third.id, "score * 2000", "2027-01")
+    assert card_of(list_cards(), parse_period("2027-01")) == third
 
 
 @pytest.mark.parametrize(
