@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from requite.insight.lists.access import see_view, shares_for
 from requite.insight.lists.actions.views import (
+    GONE,
     LONGEST_NAME,
     ViewDraft,
     archive_view,
@@ -92,7 +93,7 @@ def view(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     found = see_view(actor=request.actor, view_id=view_id)
     kind = kind_of(found.kind)
     shape = shape_view(request.actor, found)
-    errors: Mapping[str, Any] = {}
+    errors: Mapping[str, Any] = {"": GONE} if found.archived_at is not None else {}
     if request.method == "POST":
         text = sent(request, "list")
         query = asked_of(request, kind, text) if text else shape.query
@@ -150,7 +151,7 @@ def _form(
         "errors": errors,
         "once": sent(request, "once") or fresh_key(),
     }
-    return render(request, "lists/view.html", context, status=422 if errors else 200)
+    return render(request, "lists/view.html", context, status=422 if errors and request.method == "POST" else 200)
 
 
 @door("POST", right=RIGHT)

@@ -44,10 +44,11 @@ JUDGED = ("score", *PARTS, "missing")  # columns that an edit of another cell mo
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A list as it was asked for, with the kept view that is on."""
+    """A list as it was asked for, with the kept view that is on, or that was asked for and is removed."""
 
     asked: Asked
     kept: ViewShape | None
+    gone: ViewShape | None = None
 
 
 Plain = Callable[[ActorRequest, Opened], dict[str, Any]]
@@ -75,22 +76,25 @@ def open_list(request: ActorRequest, kind: Kind, tabs: Shipped, given: QueryDict
     """
     actor, given = request.actor, request.GET if given is None else given
     view = given.get("view", "")
-    kept = _kept(actor, kind, view)
+    kept, gone = _kept(actor, kind, view)
     known = [slug for slug, _label in tabs]
     if kept is None and view not in known:
         view = known[0]
     query = kept.query if kept else shipped(kind, view)
     lenient = request.headers.get("HX-Target") == PANEL
-    return Opened(read_asked(given, actor, query, view, lenient=lenient), kept)
+    return Opened(read_asked(given, actor, query, view, lenient=lenient), kept, gone)
 
 
-def _kept(actor: Actor, kind: Kind, view: str) -> ViewShape | None:
+def _kept(actor: Actor, kind: Kind, view: str) -> tuple[ViewShape | None, ViewShape | None]:
+    """The kept view of that name: as it is, or else as the one that was removed."""
     view_id = parse_id(view)
     if view_id is None:
-        return None
+        return None, None
     found = see_view(actor=actor, view_id=view_id)
     shape = shape_view(actor, found)
-    return shape if shape.query.kind == kind and found.archived_at is None else None
+    if shape.query.kind != kind:
+        return None, None
+    return (shape, None) if found.archived_at is None else (None, shape)
 
 
 def may_pick(actor: Actor, kind: Kind) -> bool:
@@ -168,6 +172,7 @@ def tools_context(request: ActorRequest, opened: Opened, shown: Shipped) -> dict
     context: dict[str, Any] = {
         "asked": asked,
         "kept": opened.kept,
+        "gone": opened.gone,
         "kind": query.kind,
         "tabs": [
             *shown,

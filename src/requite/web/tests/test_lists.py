@@ -256,6 +256,22 @@ class TestViews:
         anna.post(f"/views/{view.id}/restoration/")
         assert "Directors" in text(anna.get("/people/"))
 
+    def test_who_still_looks_at_it_is_told_that_it_is_removed(self, cast, anna):
+        self.keep(anna, share="team")
+        view = View.objects.get()
+        anna.post(f"/views/{view.id}/removal/")
+        for client, restores in ((anna, True), (browser(cast.boris), False)):
+            html = text(client.get(f"/people/?view={view.id}"))
+            assert "“Directors” was removed. This is the list without it." in html
+            assert (f"/views/{view.id}/restoration/" in html) == restores
+        refused = text(anna.post(f"/views/{view.id}/", {"name": "Loud", "share": "team"}), status=422)
+        form = text(anna.get(f"/views/{view.id}/"))
+        for html in (refused, form):
+            assert "This view was removed. Restore it first." in html
+            assert f"/views/{view.id}/restoration/" in html
+        view.refresh_from_db()
+        assert view.name == "Directors"
+
     def test_somebody_else_s_is_not_there(self, cast, anna):
         self.keep(anna)
         view = View.objects.get()

@@ -18,6 +18,7 @@ from requite.kernel.ids import new_id
 
 LONGEST_NAME = 60
 MOST_VIEWS = 100
+GONE = _("This view was removed. Restore it first.")
 FIELDS = ("name", "share", "is_pinned", "base", "match", "conditions", "sort", "columns")
 
 
@@ -53,6 +54,8 @@ def correct_view(*, actor: Actor, at: datetime, view_id: UUID, draft: ViewDraft,
         view = access.take_view(actor=actor, view_id=view_id)
         if version is not None and version != view.version:
             raise Stale
+        if view.archived_at is not None:
+            raise Refused(GONE)
         before = {name: getattr(view, name) for name in FIELDS}
         _fill(view, actor, draft)
         changes: dict[str, tuple[object, object]] = {
