@@ -65,6 +65,42 @@ def test_each_entry_goes_to_its_place(enter: Enter) -> None:
     expect(entries).to_contain_text(order)
 
 
+def test_what_is_taken_back_leaves_at_once_and_comes_back(enter: Enter) -> None:
+    rep = enter("anna")
+    rep.route(HELD, lambda route: route.abort())
+    rep.goto("/people/new/")
+    for name, value in (("family_name", "Undone"), ("given_name", "Ada"), ("phone", "+82 10-7261-5538")):
+        rep.locator(f"form [name={name}]").fill(value)
+    rep.get_by_role("button", name="Save", exact=True).click()
+    ready(rep)
+    entries, last, toasts = rep.locator("#timeline > li"), rep.locator("#last-contact"), rep.locator("#toasts")
+    note(rep, "Prefers mornings")
+    call(rep, "Pressed by mistake")
+    expect(entries).to_have_count(2)
+    was = last.inner_text()
+
+    toasts.locator(".toast", has_text="Call logged").get_by_role("button", name="Undo").click()
+    expect(entries).to_have_count(1)
+    expect(entries).to_contain_text("Prefers mornings")
+    expect(last).to_have_text("—")
+
+    toasts.locator(".toast", has_text="Taken back").get_by_role("button", name="Undo").click()
+    expect(entries).to_contain_text(("Pressed by mistake", "Prefers mornings"))
+    expect(last).to_have_text(was)
+    expect(toasts).to_contain_text("It stands again")
+
+    rep.locator("#composer").get_by_role("tab", name="Task").click()
+    rep.locator("#task-topic").fill("Planned by mistake")
+    rep.get_by_role("button", name="Plan the task").click()
+    expect(rep.locator("#person-aside")).to_contain_text("Planned by mistake")
+    rep.locator("#composer").get_by_role("tab", name="Note").click()
+    rep.locator("#note-body").fill("What is being typed")
+    toasts.locator(".toast", has_text="Task planned").get_by_role("button", name="Undo").click()
+    expect(entries).to_have_count(2)
+    expect(rep.locator("#person-aside")).not_to_contain_text("Planned by mistake")
+    expect(rep.locator("#note-body")).to_have_value("What is being typed")
+
+
 def test_the_hand_stays_where_it_was(enter: Enter) -> None:
     """By keyboard: an outcome is pressed, and the next one is a key away."""
     rep = enter("anna")

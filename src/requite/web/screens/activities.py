@@ -25,6 +25,7 @@ from requite.web.pages import html, is_fragment, render
 from requite.web.screens.activities_own import own_context
 from requite.web.screens.composing import people_to_choose
 from requite.web.screens.files_cards import card_of
+from requite.web.screens.moved import PLACES, moved
 from requite.web.steps import step_after
 from requite.web.toasts import with_toast
 from requite.work.actions import correct_activity, log_call, meetings, tasks
@@ -274,10 +275,11 @@ def reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
 def retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Take an activity back."""
     activity_id = id_of(id)
-    correct_activity.retract_activity(actor=request.actor, at=request.now, activity_id=activity_id)
-    undo = reverse("activity_restoration", kwargs={"id": activity_id})
+    gone = correct_activity.retract_activity(actor=request.actor, at=request.now, activity_id=activity_id)
+    query = {"in": request.GET["in"]} if request.GET.get("in", "") in PLACES else {}
+    undo = reverse("activity_restoration", kwargs={"id": activity_id}, query=query)
     if is_fragment(request):
-        return with_toast(request, HttpResponse(""), _("Taken back."), undo=undo)
+        return with_toast(request, HttpResponse(moved(request, gone)), _("Taken back."), undo=undo)
     back = request.headers.get("Referer", "")
     same = back.startswith(f"{request.scheme}://{request.get_host()}/") and "/activities/" not in back
     return with_toast(
@@ -289,5 +291,7 @@ def retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
 def restoration(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Undo `retraction`."""
     activity_id = id_of(id)
-    correct_activity.restore_activity(actor=request.actor, at=request.now, activity_id=activity_id)
+    back = correct_activity.restore_activity(actor=request.actor, at=request.now, activity_id=activity_id)
+    if is_fragment(request) and (parts := moved(request, back)):
+        return with_toast(request, HttpResponse(parts), _("It stands again."))
     return shown(request, activity_id, said=_("It stands again."))

@@ -149,10 +149,13 @@ def tell_on_company(request: ActorRequest, company_id: UUID, kind: str, _done: A
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("company", kwargs={"id": company_id}))
     context = page_context(request, get_company(actor=request.actor, company_id=company_id), kind=kind)
-    moved = [
-        html(request, f"companies/{name}.html", {**context, "oob": True}) for name in ("timeline", "aside")
-    ]
-    return HttpResponse("".join([_composer(request, context), *moved]))
+    return HttpResponse(f"{_composer(request, context)}{moved_on_company(request, context)}")
+
+
+def moved_on_company(request: ActorRequest, context: dict[str, Any]) -> str:
+    """What of a company's page an act moves, out of band."""
+    parts = ("companies/timeline.html", "companies/aside.html")
+    return "".join(html(request, name, {**context, "oob": True}) for name in parts)
 
 
 @door("GET", right="work.edit")

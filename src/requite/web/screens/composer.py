@@ -24,7 +24,7 @@ from requite.web.screens.composing import About, composer, composer_context, ref
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.owners import sent_colleagues, typed_colleagues
-from requite.web.screens.people import companions_of, page_context, standing_of
+from requite.web.screens.people import companions_of, moved_on_person, page_context, standing_of
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
 from requite.work.models import Activity
@@ -49,7 +49,8 @@ def _composed(
         context["chosen"] = [*request.POST.getlist("people"), *request.POST.getlist("colleagues")]
         context["typed_more"] = typed_colleagues(request, "colleagues")
         return REFUSE[about](request, id_, context)
-    undo = reverse("activity_retraction", kwargs={"id": done.id})
+    place = "added" if about == "person" and _is_over(request, done) else about
+    undo = reverse("activity_retraction", kwargs={"id": done.id}, query={"in": place})
     return with_toast(request, TELL[about](request, id_, kind, done), said, undo=undo)
 
 
@@ -73,18 +74,23 @@ def _tell_on_person(request: ActorRequest, person_id: UUID, kind: str, done: Act
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("person", kwargs={"id": person_id}))
     context = composer_context(request, kind=kind)
-    if done.kind in ("call", "note") and done.state == "done" and not sent(request, "again_day"):
+    if _is_over(request, done):
         found = get_activity(actor=request.actor, activity_id=done.id)
         context |= {"statuses": list_statuses(), "activity": found}
         moving = ["activities/added.html"] if found else []
         if done.is_two_way:
             context["standing"] = standing_of(request.actor, person_id)
             moving.append("people/last_contact.html")
+        moved = "".join(html(request, name, {**context, "oob": True}) for name in moving)
     else:
         context |= page_context(request, person_id)
-        moving = ["people/timeline.html", "people/aside.html"]
-    moved = [html(request, name, {**context, "oob": True}) for name in moving]
-    return HttpResponse("".join([composer(request, About("person", person_id), context), *moved]))
+        moved = moved_on_person(request, context)
+    return HttpResponse(f"{composer(request, About('person', person_id), context)}{moved}")
+
+
+def _is_over(request: ActorRequest, done: Activity) -> bool:
+    """Whether it adds an entry to the time-line and plans nothing."""
+    return done.kind in ("call", "note") and done.state == "done" and not sent(request, "again_day")
 
 
 REFUSE = {"person": _refuse_on_person, "company": refuse_on_company, "deal": refuse_on_deal}

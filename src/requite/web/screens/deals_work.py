@@ -83,8 +83,12 @@ def tell_on_deal(request: ActorRequest, deal_id: UUID, kind: str, _done: Activit
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("deal", kwargs={"id": deal_id}))
     context = work_context(request, deal_context(request, deal_id), kind=kind)
-    moved = html(request, "deals/timeline.html", {**context, "oob": True})
-    return HttpResponse(f"{context.get('composer', '')}{moved}")
+    return HttpResponse(f"{context.get('composer', '')}{moved_on_deal(request, context)}")
+
+
+def moved_on_deal(request: ActorRequest, context: dict[str, Any]) -> str:
+    """What of a deal's page an act moves, out of band."""
+    return html(request, "deals/timeline.html", {**context, "oob": True})
 
 
 @door("GET", right="deals.see")

@@ -16,7 +16,7 @@ from requite.web.addresses import url
 from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
-from requite.web.pages import part, render
+from requite.web.pages import html, part, render
 from requite.web.people_lines import people_lines
 from requite.web.screens.composing import About, composer, composer_context
 from requite.web.screens.files_cards import files_of
@@ -108,6 +108,12 @@ def page_context(request: ActorRequest, person_id: UUID) -> dict[str, Any]:
         "once": fresh_key(),
         "twins": twins_of(request, "person", shape),
     }
+
+
+def moved_on_person(request: ActorRequest, context: dict[str, Any]) -> str:
+    """What of a person's page an act moves that plans something, out of band."""
+    parts = ("people/timeline.html", "people/aside.html")
+    return "".join(html(request, name, {**context, "oob": True}) for name in parts)
 
 
 def _work_context(actor: Actor, person_id: UUID) -> dict[str, Any]:
