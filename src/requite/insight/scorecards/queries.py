@@ -24,7 +24,10 @@ from requite.kernel.actor import Actor
 from requite.kernel.period import Period
 from requite.kernel.reading import fetch_all
 
-TO_COME = "SELECT id FROM scorecards_card WHERE retracted_at IS NULL AND starts_on > %s LIMIT 1"
+TO_COME = """
+SELECT id FROM scorecards_card c WHERE retracted_at IS NULL AND starts_on > %s
+  AND EXISTS (SELECT FROM scorecards_card b WHERE b.retracted_at IS NULL AND b.starts_on < c.starts_on) LIMIT 1
+"""
 MOST_DISPUTES = 50  # of a page, and of a card
 PAGE = 200  # reps beside each other
 
