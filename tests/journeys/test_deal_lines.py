@@ -66,6 +66,7 @@ def test_writes_what_is_sold_and_who_decides(enter: Enter) -> None:
     rep.locator("#stakeholder-person-list [role=option]").first.click()
     people.get_by_role("button", name="Add").click()
     expect(people.locator(".stakeholder")).to_have_count(1)
+    expect(people.get_by_role("button", name="Save")).to_be_hidden()
     expect(leader.locator("#deal-stakeholders")).to_contain_text("Decision maker")
     people.get_by_label("Part of").select_option(label="User of it")
     expect(leader.locator("#deal-stakeholders [name=part] option:checked").first).to_have_text("User of it")
