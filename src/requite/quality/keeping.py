@@ -22,7 +22,7 @@ Before = Sequence[object]
 
 @contextmanager
 def by_rule() -> Iterator[None]:
-    """What is kept meanwhile comes of a changed rule or a passing day, and of nobody's work: the base counts it apart.
+    """What is kept meanwhile comes of a changed rule, a passing day or a file, and of nobody's work: it is counted apart.
 
     Within a transaction; where that is rolled back, so is this.
     """

@@ -11,7 +11,7 @@ from requite.kernel.ids import new_id
 class Written(models.Model):
     """So many records `made`, entries that `changed` one, or debts `opened` or `closed`, by a user on a day of the company.
 
-    What a changed rule or a passing day opens and closes is no work of the user's: it is `imposed` and `lifted`.
+    What a changed rule, a passing day or a file opens and closes is no work of the user's: it is `imposed` and `lifted`.
     `team_id` is the user's of that time. Written by triggers, which only add rows, so that nobody waits for anybody; the
     hourly job makes one of many.
     """

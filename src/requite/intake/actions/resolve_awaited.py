@@ -13,6 +13,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.reading import run
 from requite.people.actions.correct_references import correct_references
 from requite.people.bulk.entries import Entry, Outcome, Reference
+from requite.quality.keeping import by_rule
 
 ROWS = 7_000
 FORGET = "DELETE FROM intake_awaited_reference WHERE batch_id = %s AND number <= %s"
@@ -36,10 +37,11 @@ def resolve_awaited(*, actor: Actor, at: datetime, claim: Import) -> bool:
             refs[one.number].append(Reference(one.kind, one.slug, one.type, one.text, one.place))
         rows = list(LandedRow.objects.filter(batch=claim.id, number__in=list(refs)).order_by("number"))
         outcomes = [_outcome(row) for row in rows]
-        correct_references(
-            actor=actor, at=at, topics=frozenset({f"import:{claim.id}"}), outcomes=outcomes,
-            entries=[Entry(row.number, None, refs=refs[row.number]) for row in rows],
-        )  # fmt: skip
+        with by_rule():
+            correct_references(
+                actor=actor, at=at, topics=frozenset({f"import:{claim.id}"}), outcomes=outcomes,
+                entries=[Entry(row.number, None, refs=refs[row.number]) for row in rows],
+            )  # fmt: skip
         _settle(claim, rows, outcomes, refs)
         run(FORGET, [claim.id, numbers[-1]])
     return True

@@ -19,6 +19,7 @@ from requite.kernel.copying import NULL, array, cells, copy_lines
 from requite.people.actions.register_many import register_many
 from requite.people.bulk.entries import Entry, Outcome
 from requite.people.bulk.preparing import Rules, Window
+from requite.quality.keeping import by_rule
 
 LANDED = (
     "COPY intake_landed_row (batch_id, number, person_id, company_id, made_person, made_company, filled, faults)"
@@ -82,10 +83,11 @@ def resolve_rows(*, actor: Actor, at: datetime, claim: Import, batch: Batch, rul
         if not mine.exists():
             return False
         topics = frozenset({f"import:{claim.id}"})
-        outcomes = register_many(
-            actor=actor, at=at, entries=batch.window or batch.entries, rules=rules, topics=topics
-        )
-        bring_back(actor=actor, at=at, outcomes=outcomes)
+        with by_rule():
+            outcomes = register_many(
+                actor=actor, at=at, entries=batch.window or batch.entries, rules=rules, topics=topics
+            )
+            bring_back(actor=actor, at=at, outcomes=outcomes)
         _doubt(batch, outcomes)
         copy_lines(LANDED, _landed(claim.id, outcomes, batch.doubts))
         copy_lines(REFUSED, _refused(claim.id, batch.refusals))

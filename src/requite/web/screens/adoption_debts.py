@@ -1,4 +1,4 @@
-"""The records behind a week's numbers of debts opened and closed, by reps and by rules."""
+"""The records behind a week's numbers of debts opened and closed, by reps, and by rules and imports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def words_of() -> dict[str, str]:
     """What is counted, in words."""
     return {
         "opened": _("Debts opened"), "closed": _("Debts closed"),
-        "imposed": _("Opened by rules"), "lifted": _("Closed by rules"),
+        "imposed": _("Opened by rules and imports"), "lifted": _("Closed by rules and imports"),
     }  # fmt: skip
 
 

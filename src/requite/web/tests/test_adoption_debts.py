@@ -96,7 +96,7 @@ def test_an_empty_week_says_so(cast, clients):
 def test_what_a_rule_opened_stands_beside_the_number_and_has_a_list(cast, clients):
     Written.objects.create(user_id=cast.anna.id, team_id=cast.north.id, day=TODAY, what="imposed", n=3)
     page = clients("emma").get("/adoption/").content.decode()
-    assert page.count("+3 by rules") == 3
+    assert page.count("+3 by rules, imports") == 3
     assert "Nobody did this" in told(clients("emma").get(PATH, {"what": "imposed"}))
 
 

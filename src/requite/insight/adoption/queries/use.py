@@ -20,7 +20,7 @@ LOOKS = ("team", "adoption", "checks")
 class Use:
     """What was done in a week: records `made`, entries that `changed` one, debts `opened` and `closed`.
 
-    `imposed` and `lifted` are debts that a changed rule or a passing day opened and closed: nobody's work.
+    `imposed` and `lifted` are debts that a changed rule, a passing day or a file opened and closed: nobody's work.
 
     `read` are pages of records that were opened; `days` are days of people on which one made or changed something, `people`
     how many of them there were.

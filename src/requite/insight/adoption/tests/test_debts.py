@@ -118,11 +118,6 @@ class TestList:
         merge_persons(actor=anna, at=NOW, survivor_id=one.id, merged_id=person_of(cast, family="Seo").id)
         proved(actors)
 
-    def test_holds_after_an_import(self, cast, actors, bring_in):
-        bring_in("Family name,Phone,Owner\nSeo,,anna@hanil.kr\nPark,010-1234-5670,anna@hanil.kr\n")
-        assert moves(kind="person", what="opened")
-        proved(actors)
-
     def test_what_another_record_closes_is_closed_by_who_works(self, cast, actors):
         person = person_of(cast, points=[])
         meeting = meeting_of(cast, person)
