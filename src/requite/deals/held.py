@@ -28,10 +28,11 @@ WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(upto)s::uuid IS NULL 
 ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
 """  # noqa: S608
 THESE = f"SELECT {COLUMNS}, {KEPT_FADING} FROM deals_deal r WHERE r.id = ANY(%s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"  # noqa: S608
+AMONG = f"SELECT {COLUMNS} FROM deals_deal r WHERE r.id = ANY(%s::uuid[])"  # noqa: S608
 
 
 class Held(NamedTuple):
-    """A locked deal. The names are the model's."""
+    """A deal, locked where it is taken. The names are the model's."""
 
     id: UUID
     owner_id: UUID | None
@@ -80,6 +81,11 @@ def take_next(
 def take_these(ids: Sequence[UUID]) -> list[tuple[Held, Row]]:
     """These deals, likewise."""
     return _with_findings(fetch_all(THESE, [list(ids)], prepare=False))
+
+
+def list_these(ids: Sequence[UUID]) -> list[Held]:
+    """These deals, to read alone."""
+    return [Held(*row) for row in fetch_all(AMONG, [list(ids)])]
 
 
 def _with_findings(rows: Sequence[Row]) -> list[tuple[Held, Row]]:

@@ -1,13 +1,13 @@
 """Judge kept deals anew after the rules changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from requite.deals import assessing
-from requite.deals.held import Held, take_next, take_these
+from requite.deals.held import Held, list_these, take_next, take_these
 from requite.identity.topics import topics_of
 from requite.journal.recording import tell
 from requite.kernel.reading import run
@@ -47,6 +47,12 @@ def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:  # 
         moved = _judge_all(found, at)
         owners = topics_of(deal.owner_id for deal, _before in found if deal.id in moved)
         tell(topics=owners | {f"deal:{id_}" for id_ in moved})
+
+
+def list_dues(*, kind: str, ids: Sequence[UUID], at: datetime) -> dict[UUID, Mapping[str, datetime]]:  # noqa: ARG001
+    """When each field is due that these deals owe."""
+    found = assessing.assess_all(list_these(ids), at=at, rules=list_rules("deal", at=at))
+    return {deal.id: assessment.dues for deal, assessment in found}
 
 
 def _judge_all(found: Sequence[tuple[Held, Before]], at: datetime) -> set[UUID]:

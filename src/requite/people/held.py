@@ -31,7 +31,8 @@ WHERE (%(after)s::uuid IS NULL OR r.id > %(after)s) AND (%(upto)s::uuid IS NULL 
   AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
 ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE OF r
 """
-THESE = "WHERE r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE OF r"
+AMONG = "WHERE r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id"
+THESE = f"{AMONG} FOR NO KEY UPDATE OF r"
 
 
 class HeldPoint(NamedTuple):
@@ -42,8 +43,8 @@ class HeldPoint(NamedTuple):
 
 
 class HeldPerson(NamedTuple):
-    """A locked person. The names are the model's; `company` is the company's name, `proved_at` the last proof, `doubt` how
-    likely it is another's double, `before` what was found of it."""
+    """A person, locked where it is taken. The names are the model's; `company` is the company's name, `proved_at` the last
+    proof, `doubt` how likely it is another's double, `before` what was found of it."""
 
     id: UUID
     owner_id: UUID | None
@@ -62,7 +63,7 @@ class HeldPerson(NamedTuple):
 
 
 class HeldCompany(NamedTuple):
-    """A locked company, likewise."""
+    """A company, likewise."""
 
     id: UUID
     owner_id: UUID | None
@@ -90,6 +91,11 @@ def take_next(
 def take_these(kind: str, ids: Sequence[UUID]) -> list[HeldPerson | HeldCompany]:
     """These persons or companies, locked, in order of id."""
     return _take(kind, THESE, {"ids": list(ids)})
+
+
+def list_these(kind: str, ids: Sequence[UUID]) -> list[HeldPerson | HeldCompany]:
+    """The same, to read alone."""
+    return _take(kind, AMONG, {"ids": list(ids)})
 
 
 def _take(kind: str, which: str, values: Mapping[str, object]) -> list[HeldPerson | HeldCompany]:

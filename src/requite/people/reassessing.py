@@ -1,6 +1,6 @@
 """Judge kept persons and companies anew after the rules changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +11,9 @@ from requite.fields.requirables import judged, own_of
 from requite.identity.topics import topics_of
 from requite.journal.recording import tell
 from requite.people import assessing
-from requite.people.held import HeldCompany, HeldPerson, take_next, take_these
+from requite.people.held import HeldCompany, HeldPerson, list_these, take_next, take_these
 from requite.quality import engine
-from requite.quality.engine import Subject
+from requite.quality.engine import Assessment, Subject
 from requite.quality.keeping import Before, Told, by_rule, keep_judged
 from requite.quality.registry import KINDS, Window
 from requite.quality.rules import list_rules
@@ -46,17 +46,28 @@ def reassess_these(*, kind: str, ids: Sequence[UUID], at: datetime) -> None:
         tell(topics=owners | {f"{kind}:{id_}" for id_ in moved})
 
 
+def list_dues(*, kind: str, ids: Sequence[UUID], at: datetime) -> dict[UUID, Mapping[str, datetime]]:
+    """When each field is due that these records owe."""
+    return {record.id: found.dues for record, found in _assess_all(kind, list_these(kind, ids), at)}
+
+
 def _judge_all(
     kind: str, found: Sequence[HeldPerson | HeldCompany], at: datetime
 ) -> Iterator[tuple[UUID, Before, Told]]:
+    for record, assessment in _assess_all(kind, found, at):
+        yield record.id, record.before, assessment.told(is_owed=bool(record.owner_id))
+
+
+def _assess_all(
+    kind: str, found: Sequence[HeldPerson | HeldCompany], at: datetime
+) -> Iterator[tuple[HeldPerson | HeldCompany, Assessment]]:
     rules = list_rules(kind, at=at)
     own = judged([record.id for record in found], own_of(rules))
     for record in found:
         subject = _subject_of(record)
         if record.id in own:
             subject = replace(subject, values={**subject.values, **own[record.id]})
-        told = engine.assess(subject, at=at, rules=rules).told(is_owed=bool(record.owner_id))
-        yield record.id, record.before, told
+        yield record, engine.assess(subject, at=at, rules=rules)
 
 
 def _subject_of(record: HeldPerson | HeldCompany) -> Subject:

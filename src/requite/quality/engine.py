@@ -3,7 +3,7 @@
 It sees a `Subject` only and knows none of the rooms whose records it judges.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -49,7 +49,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing.
+    """The findings. `missing` is heaviest first; `owed_at` is None for a record that owes nothing, else the first of `dues`,
+    which are those of the missing fields that are owed.
 
     `parts` is None where nothing is asked of such a record. `gates` are what stops it short of a stage. `fading` is None
     of kinds of record that are events.
@@ -61,6 +62,7 @@ class Assessment:
     parts: measure.Score | None
     gates: tuple[Rule, ...] = ()
     fading: Fading | None = None
+    dues: Mapping[str, datetime] = field(default_factory=dict)
 
     def told(self, *, is_owed: bool = True) -> dict[str, Any]:
         """The findings by the columns that keep them, in the order of `FINDINGS`, then `FADING`.
@@ -123,16 +125,12 @@ def assess(subject: Subject, *, at: datetime, rules: tuple[Rule, ...] | None = N
     uniqueness = measure.uniqueness(probability=subject.duplicate, open_days=subject.duplicate_days)
     score = measure.score(parts, timeliness=timeliness, uniqueness=uniqueness)
     lacking = [rule for rule, part in zip(active, parts, strict=True) if part.state in WANTING]
-    dues = [
-        due_of(subject.rulings, rule.field, _due_at(subject, rule, start, today))
-        for rule in lacking
-        if subject.owner_id not in rule.unable
-    ]
-    owed_at = min((due for due in dues if due is not None), default=None)
+    dues = _dues(subject, lacking, start, today)
     gates = tuple(rule for rule in lacking if rule.is_gate and not is_waived(subject.rulings, rule.field))
     return Assessment(
-        score=score.points, missing=score.missing, owed_at=owed_at, parts=score, gates=gates, fading=_fading(subject, score)
-    )
+        score=score.points, missing=score.missing, owed_at=min(dues.values(), default=None), parts=score, gates=gates,
+        fading=_fading(subject, score), dues=dues,
+    )  # fmt: skip
 
 
 def _fading(subject: Subject, score: measure.Score) -> Fading | None:
@@ -150,6 +148,18 @@ def day_of(rules: tuple[Rule, ...], at: datetime) -> date:
     """The company's day of an instant; that of UTC where no rule says which zone is the company's."""
     zone = rules[0].zone if rules else ""
     return at.astimezone(ZoneInfo(zone)).date() if zone else at.date()
+
+
+def _dues(subject: Subject, lacking: Sequence[Rule], start: datetime, today: date) -> dict[str, datetime]:
+    """When each missing field is due that is owed; one that several lines ask for, by the first of them."""
+    dues: dict[str, datetime] = {}
+    for rule in lacking:
+        if subject.owner_id in rule.unable:
+            continue
+        due = due_of(subject.rulings, rule.field, _due_at(subject, rule, start, today))
+        if due is not None:
+            dues[rule.field] = min(due, dues.get(rule.field, due))
+    return dues
 
 
 def _due_at(subject: Subject, rule: Rule, start: datetime, today: date) -> datetime:

@@ -55,6 +55,7 @@ AND (%(owner)s::uuid IS NULL OR r.owner_id = %(owner)s)
 ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
 """
 JUDGE_THESE = f"{JUDGE} r.kind = %(kind)s AND r.id = ANY(%(ids)s::uuid[]) ORDER BY r.id FOR NO KEY UPDATE"
+AMONG = f"SELECT {COLUMNS} FROM work_activity r WHERE r.id = ANY(%s::uuid[])"  # noqa: S608
 JUDGE_WITH = f"""{JUDGE} r.kind = 'meeting' AND r.person_id = %(person)s AND r.state IN ('planned', 'held')
 AND NOT (r.state = 'held' AND r.missing = '{{}}') ORDER BY r.id LIMIT %(limit)s FOR NO KEY UPDATE
 """
@@ -70,7 +71,7 @@ WHERE p.id = ANY(%s::uuid[])
 
 
 class Held(NamedTuple):
-    """A locked activity, or a new one that isn't kept yet. The names are the model's."""
+    """An activity, locked where it is taken, or a new one that isn't kept yet. The names are the model's."""
 
     id: UUID
     kind: str
@@ -158,6 +159,11 @@ def take_judged_next(
 def take_judged(kind: str, ids: Sequence[UUID]) -> list[tuple[Held, Row]]:
     """These activities, likewise."""
     return _with_findings(fetch_all(JUDGE_THESE, {"kind": kind, "ids": list(ids)}, prepare=False))
+
+
+def list_these(ids: Sequence[UUID]) -> list[Held]:
+    """These activities, to read alone."""
+    return [Held._make(row) for row in fetch_all(AMONG, [list(ids)])]
 
 
 def take_judged_with(person_id: UUID, *, limit: int) -> list[tuple[Held, Row]]:

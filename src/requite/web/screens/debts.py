@@ -34,6 +34,7 @@ from requite.web.screens.today import owed_say
 from requite.web.toasts import with_toast
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.log_call import settle_call
+from requite.work.dues import with_dues
 from requite.work.queries import debts as queries
 from requite.work.queries.asked import list_asked
 from requite.work.queries.debt_held import Held, Standing, find_held, is_missing
@@ -61,7 +62,7 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         return _ruled(request, user_id)
     only = queries.Only(results=True) if asked == "results" else band_of(asked, now=request.now)
     found = queries.list_debts(actor=actor, user_id=user_id, after=after, only=only)
-    rows = found[: queries.PAGE]
+    rows = with_dues(found[: queries.PAGE], at=request.now, is_chosen=False)
     more = write_key(rows[-1].owed_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
     whole = queries.sum_debts(actor=actor, user_id=user_id, only=only)
     context = {
@@ -128,7 +129,8 @@ def owes(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # n
 def owes_context(request: ActorRequest, kind: str, record_id: UUID) -> dict[str, Any]:
     """What one record lacks, why, and what a leader said of it."""
     actor = request.actor
-    found, owner_id = queries.list_debts_of(actor=actor, kind=kind, record_id=record_id)
+    each, owner_id = queries.list_debts_of(actor=actor, kind=kind, record_id=record_id)
+    found = with_dues(each, at=request.now)
     ruled = list_ruled_of(actor=actor, kind=kind, record_id=record_id, owner_id=owner_id)
     waived = {one.debt.field for one in ruled if one.ruling.due_at is None}
     return {
@@ -253,11 +255,17 @@ def _write(
         raise NotVisible
 
 
+def see_debt(request: ActorRequest, kind: str, record_id: UUID, field: str) -> queries.Debt:
+    """One field of one record as a debt. Raises NotVisible."""
+    found = queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
+    return with_dues([found], at=request.now)[0]
+
+
 def refused_line(
     request: ActorRequest, kind: str, record_id: UUID, field: str, value: str, error: str
 ) -> HttpResponseBase:
     """The line again, with the sentence beside what was typed."""
-    found = queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
+    found = see_debt(request, kind, record_id, field)
     why = why_of(request.actor, [found], at=request.now)
     context = {"debt": found, "why": why, "value": value, "error": error, "statuses": list_statuses()}
     context["took"] = sent(request, "took")

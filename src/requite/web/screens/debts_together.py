@@ -20,9 +20,10 @@ from requite.web.doors import ActorRequest, door, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.owing import has_sheet
 from requite.web.pages import html, is_fragment, render
-from requite.web.screens.debts import demand_enough, fill, note_taken
+from requite.web.screens.debts import demand_enough, fill, note_taken, see_debt
 from requite.web.screens.debts_undo import undo_address
 from requite.web.toasts import with_toast
+from requite.work.dues import with_dues
 from requite.work.queries import debts as queries
 from requite.work.queries.statuses import list_statuses
 
@@ -63,7 +64,7 @@ def together(request: ActorRequest, *, kind: str, field: str) -> HttpResponseBas
 
 def _one(request: ActorRequest, kind: str, field: str, record_id: UUID) -> HttpResponseBase:
     """One row: what was kept of it, or its input again with the sentence."""
-    found = queries.get_debt(actor=request.actor, kind=kind, record_id=record_id, field=field)
+    found = see_debt(request, kind, record_id, field)
     refusal = _save(request, kind, field, record_id)
     context = {
         "debt": found,
@@ -131,6 +132,7 @@ def _sheet(
     last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     rows, refused = found[: queries.PAGE], refused or {}
     rows = [*_back(request, kind, field, set(refused) - {debt.record_id for debt in rows}), *rows]
+    rows = with_dues(rows, at=request.now)
     context: dict[str, Any] = {
         "debts": rows,
         "kind": kind,

@@ -21,6 +21,7 @@ from requite.web.doors import ActorRequest, door
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
 from requite.web.screens.replies import replies_of_reader
+from requite.work.dues import with_dues
 from requite.work.queries import day, debts
 from requite.work.queries.statuses import list_statuses
 
@@ -49,10 +50,11 @@ def owed_context(request: ActorRequest) -> dict[str, Any]:
     """What the block "Owed" shows: the soonest debts and why, how many in all, how long they take."""
     actor = request.actor
     found = debts.list_debts(actor=actor, user_id=actor.me, limit=OWED, counting_first=True)
+    shown = with_dues(found[:OWED], at=request.now, is_chosen=False)
     whole = debts.sum_debts(actor=actor, user_id=actor.me, first=COUNTED)
     return {
-        "debts": found[:OWED],
-        "why": why_of(actor, found[:OWED], at=request.now),
+        "debts": shown,
+        "why": why_of(actor, shown, at=request.now),
         "debt_count": whole.count,
         "debt_say": owed_say(whole.count, whole.seconds, most=COUNTED),
     }

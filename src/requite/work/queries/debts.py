@@ -25,7 +25,7 @@ class Debt:
     """A field that a record owes. `names` are those of the person or company concerned, (family, given), as far as they are
     told; `person_id` whose page is opened, where the reader may. `fields` are all that the record lacks, as far as the
     reader may know of them. `due_at` is when the field is due, `owed_at` when the first of the record's is: lists go by it.
-    `seconds` is how long the record is likely to take, with all that it lacks.
+    `seconds` is how long the record is likely to take, with all that it lacks: `lacks` fields, whoever may know of them.
     """
 
     kind: str
@@ -40,6 +40,7 @@ class Debt:
     fields: tuple[str, ...] = ()
     owed_at: datetime | None = None
     seconds: int = 0
+    lacks: int = 1
 
 
 class Same(NamedTuple):
@@ -222,6 +223,7 @@ def _debt(actor: Actor, row: Sequence[Any], missing: Sequence[str], field: str =
         fields=tuple(missing),
         owed_at=row[3],
         seconds=sum_seconds(list_medians(actor.fields_stamp), row[0], missing or (field,)),
+        lacks=len(row[2]),
     )
 
 
