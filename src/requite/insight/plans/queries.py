@@ -1,12 +1,13 @@
 """Plans, leaves and closed periods, as their screens show them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
+from requite.identity.access import zone_of
 from requite.insight.figures import Holder, find_figure
 from requite.insight.plans import access
 from requite.insight.plans.boards import SPANS, Board, board_for
@@ -16,7 +17,7 @@ from requite.insight.plans.series import series_of
 from requite.insight.plans.shapes import ClosedPeriod, LeaveRow, PlanRow
 from requite.insight.plans.standing import Wanted, sum_tallies
 from requite.kernel.actor import Actor
-from requite.kernel.period import Kind, Period, period_of
+from requite.kernel.period import Kind, Period, period_of, start_of_day
 from requite.kernel.reading import fetch_all
 
 __all__ = [
@@ -27,15 +28,21 @@ __all__ = [
     "list_away",
     "list_closed",
     "list_counters",
+    "list_gone",
     "list_leaves",
     "list_plans",
     "list_series",
 ]
 
 PAGE = 100
+DAY = timedelta(days=1)
 AWAY = """
 SELECT user_id, starts_on, ends_on FROM plans_leave WHERE user_id = ANY(%s) AND starts_on < %s AND ends_on > %s
 ORDER BY starts_on
+"""
+GONE = """
+SELECT l.user_id, l.starts_on, l.ends_on, u.time_zone FROM plans_leave l JOIN identity_user u ON u.id = l.user_id
+WHERE l.user_id = ANY(%s) AND l.starts_on < %s AND l.ends_on > %s ORDER BY l.starts_on
 """
 # Where a plan stands in the list: the company, then teams, then reps.
 PLACE = Case(
@@ -111,16 +118,31 @@ def list_leaves(*, actor: Actor, at: datetime, limit: int = PAGE) -> list[LeaveR
 
 
 def list_away(
-    *, actor: Actor, user_ids: Sequence[UUID], start: date, end: date, right: str = "plans.see"
+    *, actor: Actor, user_ids: Sequence[UUID], start: date, end: date
 ) -> dict[UUID, list[tuple[date, date]]]:
-    """The half-open spans of days in [start, end) on which the users are away, for those whom the right reaches.
-
-    With the right "work.free" an actor learns that somebody isn't there, as the free slots of a day tell. One statement.
-    """
-    users = [id_ for id_ in user_ids if actor.covers(right, id_)]
+    """The half-open spans of days in [start, end) on which the users are away, of those whose plans are seen. One query."""
+    users = [id_ for id_ in user_ids if actor.covers("plans.see", id_)]
     found: dict[UUID, list[tuple[date, date]]] = {}
     for user_id, first, after in fetch_all(AWAY, [users, end, start]) if users else ():
         found.setdefault(user_id, []).append((max(first, start), min(after, end)))
+    return found
+
+
+def list_gone(
+    *, actor: Actor, user_ids: Sequence[UUID], start: datetime, end: datetime
+) -> dict[UUID, list[tuple[datetime, datetime]]]:
+    """The time in [start, end) in which the users are away. A day of leave is a day where the one who takes it is.
+
+    With the right "work.free" an actor learns that somebody isn't there, as the free slots of a day tell. One statement.
+    """
+    users = [id_ for id_ in user_ids if actor.covers("work.free", id_)]
+    days = (end.date() + 2 * DAY, start.date() - 2 * DAY)  # no zone is further off
+    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for user_id, first, after, name in fetch_all(GONE, [users, *days]) if users else ():
+        zone = zone_of(name) if name else actor.company_zone
+        span = (max(start_of_day(first, zone=zone), start), min(start_of_day(after, zone=zone), end))
+        if span[0] < span[1]:
+            found.setdefault(user_id, []).append(span)
     return found
 
 

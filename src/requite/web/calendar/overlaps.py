@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requite.insight.plans.queries import list_away
+from requite.insight.plans.queries import list_gone
 from requite.kernel.actor import Actor
 from requite.web.calendar.saying import saying
 from requite.web.formats import clock, day
@@ -35,11 +35,9 @@ def list_overlaps(
             if until > start:
                 span = f"{clock(at)}–{clock(until)}"
                 found.append(_("%(who)s: busy %(time)s") % {"who": people[user], "time": span})
-    first, last = start.astimezone(actor.zone).date(), end.astimezone(actor.zone).date()
-    days = (first, first.fromordinal(last.toordinal() + 1))
-    away = list_away(actor=actor, user_ids=list(people), start=days[0], end=days[1], right="work.free")
+    away = list_gone(actor=actor, user_ids=list(people), start=start, end=end)
     found += [
-        _("%(who)s: away on %(day)s") % {"who": people[id_], "day": day(spans[0][0])}
+        _("%(who)s: away on %(day)s") % {"who": people[id_], "day": day(spans[0][0].astimezone(actor.zone))}
         for id_, spans in away.items()
     ]
     return found

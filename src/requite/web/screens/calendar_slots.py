@@ -10,10 +10,10 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from requite.insight.plans.counting import calendar_of
-from requite.insight.plans.queries import list_away
+from requite.insight.plans.queries import list_gone
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused, Text
-from requite.kernel.period import TimeGap, start_of_day, to_instant
+from requite.kernel.period import TimeGap, to_instant
 from requite.web.calendar.lengths import lengths, read_minutes
 from requite.web.calendar.showing import whose
 from requite.web.calendar.slots import Busy, list_starts
@@ -107,11 +107,8 @@ def find_slots(actor: Actor, users: tuple[UUID, ...], sought: Sought, *, now: da
     start, end = open_hours[0][0], open_hours[-1][1]
     meetings = list_busy(actor=actor, user_ids=users, start=start, end=end)
     busy = [span for spans in meetings.values() for span in spans]
-    away = list_away(
-        actor=actor, user_ids=users, start=sought.first, end=sought.last + _DAY, right="work.free"
-    )
-    for spans in away.values():
-        busy += [(start_of_day(a, zone=actor.zone), start_of_day(b, zone=actor.zone)) for a, b in spans]
+    away = list_gone(actor=actor, user_ids=users, start=start, end=end)
+    busy += [span for spans in away.values() for span in spans]
     return list_starts(open_hours, busy, length=sought.length, step=STEP, most=MOST)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from testing.builders import meeting_of, person_of
 
+from requite.identity.models import User
 from requite.identity.tests.cast import NOW
 from requite.insight.plans.models import Leave
 from requite.web.calendar.slots import free_spans, list_starts
@@ -98,6 +99,19 @@ class TestPage:
         assert "Nobody is free at the same time" in self.ask(anna, cast.boris).content.decode()
         assert self.times(self.ask(anna, first="2030-03-02", last="2030-03-03")) == []
         assert self.times(self.ask(anna, first="2030-03-01", last="2030-03-01")) == []
+
+    def test_takes_a_day_of_leave_where_the_one_who_takes_it_is(self, cast):
+        Leave.objects.create(
+            user=cast.boris, starts_on=date(2030, 2, 27), ends_on=date(2030, 2, 28), made_at=NOW
+        )
+        User.objects.filter(id=cast.anna.id).update(time_zone="America/New_York")
+        anna = browser(cast.anna)  # 20:00 there is 10:00 of the next day where Boris is
+        evening = {"opens": "20:00", "shuts": "21:00"}
+        for day, free in (("2030-02-26", []), ("2030-02-27", ["20:00"])):
+            assert self.times(self.ask(anna, cast.boris, first=day, last=day, **evening)) == free
+            sent = {"day": day, "clock": "20:00", "minutes": "60", "with": cast.boris.id}
+            html = anna.post("/calendar/overlaps/", sent).content.decode()
+            assert ("away on 26 Feb" in html) == (not free)
 
     @pytest.mark.parametrize(
         ("given", "said"),
