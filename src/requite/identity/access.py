@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,18 +27,22 @@ WITH RECURSIVE below AS (
     UNION SELECT t.id, t.parent_id FROM identity_team t JOIN above ON t.id = above.parent_id
 )
 SELECT {first}u.family_name, u.given_name, u.email, u.role, u.team_id, u.language, u.time_zone, u.is_active,
-       o.country, o.language, o.currency, o.time_zone, o.fields_stamp, o.statuses_stamp,
-       ARRAY(SELECT id FROM below),
-       ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below)),
-       ARRAY(SELECT id FROM above),
+       o.country, o.language, o.currency, o.time_zone, o.fields_stamp, o.statuses_stamp, o.staff_stamp,
+       {when}ARRAY(SELECT id FROM below){end},
+       {when}ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below)){end},
+       {when}ARRAY(SELECT id FROM above){end},
+       o.rules_stamp,
        u.password, u.theme, u.single_keys, u.last_seen_at
 FROM identity_user u LEFT JOIN identity_organisation o ON true
 WHERE u.id = %(user)s
 """
-READER = ACTOR.format(first="")
+READER = ACTOR.format(first="", when="", end="")
 SESSION_AND_READER = ACTOR.format(
-    first="(SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s), "
-)
+    first="(SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s), ",
+    when="CASE WHEN o.staff_stamp IS DISTINCT FROM %(known)s THEN ", end=" END",
+)  # fmt: skip
+OWN, TEAMS = 14, slice(15, 18)  # of a row: what is the actor's own, and their teams behind the stamp of all teams
+MOST_KNOWN, NOBODY = 2_000, UUID(int=0)
 
 
 @lru_cache(maxsize=256)
@@ -52,13 +56,29 @@ def zone_of(name: str) -> ZoneInfo:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever a session belongs to: the actor, what proves the session, and how they like their pages."""
+    """Whoever a session belongs to: the actor, what proves the session, and how they like their pages.
+
+    `stamps` change with every change of the minimum sets, and of what they hang on beside.
+    """
 
     actor: Actor
     password: str
     theme: str
     single_keys: bool
     last_seen_at: datetime | None = None
+    stamps: tuple[UUID, UUID] | None = None
+
+
+class Known(NamedTuple):
+    """An actor as a process has read them before: from `row`, the teams by `staff_stamp`."""
+
+    staff_stamp: UUID
+    teams: tuple[Any, ...]
+    row: tuple[Any, ...]
+    actor: Actor
+
+
+_known: dict[UUID, Known] = {}
 
 
 def find_actor(*, user_id: UUID, via: str = "page") -> Actor | None:
@@ -73,17 +93,36 @@ def find_reader(*, user_id: UUID, via: str = "page") -> Reader | None:
 
 
 def find_session_and_reader(*, key: str, user_id: UUID, now: datetime) -> tuple[str | None, Reader | None]:
-    """What the session holds, encoded, and the reader whose session it probably is: both in one statement."""
-    row = fetch_one(SESSION_AND_READER, {"key": key, "user": user_id, "now": now})
-    return (row[0], _reader(user_id, row[1:], "page")) if row else (None, None)
+    """What the session holds, encoded, and the reader whose session it probably is: both in one statement.
+
+    Whom the actor leads, and who leads them, is asked for and read once for each change of anybody's team.
+    """
+    known = _known.get(user_id)
+    values = {"key": key, "user": user_id, "now": now, "known": known.staff_stamp if known else NOBODY}
+    row = fetch_one(SESSION_AND_READER, values)
+    return (row[0], _known_reader(user_id, row[1:], known)) if row else (None, None)
+
+
+def _known_reader(user_id: UUID, row: tuple[Any, ...], known: Known | None) -> Reader | None:
+    own, staff_stamp, teams, rest = row[:OWN], row[OWN], row[TEAMS], row[TEAMS.stop :]
+    if known is not None and staff_stamp == known.staff_stamp:
+        teams = known.teams
+        if own == known.row and own[7]:
+            return _shape(known.actor, staff_stamp, rest)
+    reader = _reader(user_id, (*own, staff_stamp, *teams, *rest), "page")
+    if reader is not None and staff_stamp is not None:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[user_id] = Known(staff_stamp, teams, own, reader.actor)
+    return reader
 
 
 def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | None:
     if row is None or not row[7]:
         return None
-    family, given, email, slug, team_id, language, zone, _active, *company = row
-    country, company_language, currency, company_zone, stamp, statuses, *company = company
-    team_ids, reach, above, password, theme, keys, seen = company
+    family, given, email, slug, team_id, language, zone, _active, *company = row[:OWN]
+    country, company_language, currency, company_zone, stamp, statuses = company
+    team_ids, reach, above = row[TEAMS]
     role = role_of(slug)
     language = language or company_language or "en"
     actor = Actor(
@@ -105,7 +144,13 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
         fields_stamp=stamp,
         statuses_stamp=statuses,
     )
-    return Reader(actor=actor, password=password, theme=theme, single_keys=keys, last_seen_at=seen)
+    return _shape(actor, row[OWN], row[TEAMS.stop :])
+
+
+def _shape(actor: Actor, staff_stamp: UUID | None, rest: tuple[Any, ...]) -> Reader:
+    rules_stamp, password, theme, keys, seen = rest
+    stamps = (rules_stamp, staff_stamp) if staff_stamp else None
+    return Reader(actor=actor, password=password, theme=theme, single_keys=keys, last_seen_at=seen, stamps=stamps)
 
 
 def visible_users(actor: Actor) -> QuerySet[User]:

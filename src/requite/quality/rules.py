@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -97,15 +98,47 @@ SELECT r.field, r.stage, r.weight, r."check", r.grace_hours, coalesce(o.country,
     (SELECT json_object_agg(u.id, u.role) FROM identity_user u WHERE u.role = ANY(%(limited)s)),
     CASE WHEN row_number() OVER () = 1 THEN (
         SELECT jsonb_object_agg(u.id, u.time_zone)::text FROM identity_user u WHERE u.time_zone <> ''
-    ) END, nullif(r.limits, '{{}}')::text, r.starts_at, CASE WHEN r.ends_at <= %(at)s THEN r.ends_at END
+    ) END, nullif(r.limits, '{{}}')::text, r.starts_at, r.ends_at
 FROM quality_requirement r LEFT JOIN identity_organisation o ON true
-WHERE r.kind = %(kind)s AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > r.starts_at)
+WHERE r.kind = %(kind)s AND (r.ends_at IS NULL OR r.ends_at > r.starts_at)
 ORDER BY CASE WHEN r.ends_at <= %(at)s THEN r.starts_at END, r.weight DESC, r.field
 """  # noqa: S608
+Stamps = tuple[UUID, UUID]
+PRESENT: ContextVar[Stamps | None] = ContextVar("rules_stamps", default=None)  # of the request: of the lines, of the staff
+FOREVER = datetime.max.replace(tzinfo=UTC)
+MOST_KEPT = 64
+
+
+class Read(NamedTuple):
+    """Rules as they were read at a time; until the other no line begins or ends."""
+
+    at: datetime
+    until: datetime
+    rules: tuple[Rule, ...]
+
+
+_kept: dict[tuple[str, Stamps], Read] = {}
 
 
 def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
-    """The requirements that are, were or will be in force at that time for a kind of record, heaviest first."""
+    """The requirements that are, were or will be in force at that time for a kind of record, heaviest first.
+
+    A request brings stamps that change with every line and with all else that rules hang on: with these they are read
+    once. Who changes a line, and judges in the same request, doesn't see it yet; jobs judge behind changes.
+    """
+    stamps = PRESENT.get()
+    if stamps is None:
+        return _read(kind, at).rules
+    found = _kept.get((kind, stamps))
+    if found is None or not found.at <= at < found.until:
+        found = _read(kind, at)
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[kind, stamps] = found
+    return found.rules
+
+
+def _read(kind: str, at: datetime) -> Read:
     limited = [slug for slug in ROLES if not all(may_fill(slug, kind, audience) for audience in ("", *FIELD_GROUPS))]
     rows = fetch_all(RULES, {"kind": kind, "at": at, "limited": limited})
     zones = _zones(next((row[10] for row in rows if row[10]), None))
@@ -113,15 +146,18 @@ def list_rules(kind: str, *, at: datetime) -> tuple[Rule, ...]:
     found = []
     for row in rows:
         field, stage, starts_at, ends_at = row[0], row[1], row[12], row[13]
+        if starts_at > at:
+            continue
         rule = Rule(*row[:9])._replace(
             owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, field, row[9]), zones=zones,
             limits=load(row[11]), starts_at=starts_at, before=ended.get((field, stage, starts_at)),
         )  # fmt: skip
-        if ends_at is None:
+        if ends_at is None or ends_at > at:
             found.append(rule)
         else:
             ended[field, stage, ends_at] = rule
-    return tuple(found)
+    until = min((moment for row in rows for moment in row[12:14] if moment is not None and moment > at), default=FOREVER)
+    return Read(at, until, tuple(found))
 
 
 def _zones(text: str | None) -> Mapping[UUID, str]:

@@ -17,6 +17,7 @@ from requite.identity.models import User
 from requite.identity.sessions import SessionStore
 from requite.kernel.actor import Actor
 from requite.kernel.reading import renew
+from requite.quality import rules
 from requite.web.errors import unavailable
 from requite.work.queries import statuses
 
@@ -45,12 +46,14 @@ def actor(get_response: Handler) -> Handler:
         timezone.activate(found.zone if found else UTC)
         fields = catalogue.PRESENT.set(found.fields_stamp if found else None)
         outcomes = statuses.PRESENT.set(found.statuses_stamp if found else None)
+        lines = rules.PRESENT.set(reader.stamps if reader else None)
         request.LANGUAGE_CODE = language
         try:
             response = get_response(request)
         finally:
             catalogue.PRESENT.reset(fields)
             statuses.PRESENT.reset(outcomes)
+            rules.PRESENT.reset(lines)
             translation.activate(previous or "en")
         response.headers.setdefault("Content-Language", language)
         return response

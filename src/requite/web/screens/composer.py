@@ -24,12 +24,12 @@ from requite.web.screens.composing import About, composer, composer_context, ref
 from requite.web.screens.deals_work import refuse_on_deal, tell_on_deal
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.owners import sent_colleagues, typed_colleagues
-from requite.web.screens.people import companions_of, moved_on_person, page_context, standing_of
+from requite.web.screens.people import companions_of, moved_on_person, page_context
 from requite.web.toasts import with_toast
 from requite.work.actions import log_call, meetings, tasks
 from requite.work.models import Activity
 from requite.work.queries.statuses import list_statuses
-from requite.work.queries.timeline import get_activity
+from requite.work.queries.timeline import get_added
 
 NINE = time(9)
 Act = Callable[[], Activity]
@@ -75,12 +75,9 @@ def _tell_on_person(request: ActorRequest, person_id: UUID, kind: str, done: Act
         return HttpResponseRedirect(reverse("person", kwargs={"id": person_id}))
     context = composer_context(request, kind=kind)
     if _is_over(request, done):
-        found = get_activity(actor=request.actor, activity_id=done.id)
-        context |= {"statuses": list_statuses(), "activity": found}
-        moving = ["activities/added.html"] if found else []
-        if done.is_two_way:
-            context["standing"] = standing_of(request.actor, person_id)
-            moving.append("people/last_contact.html")
+        added = get_added(actor=request.actor, activity_id=done.id)
+        context |= {"statuses": list_statuses(), **dict(zip(("activity", "standing"), added or (), strict=False))}
+        moving = ["activities/added.html", *(["people/last_contact.html"] if done.is_two_way else [])] if added else []
         moved = "".join(html(request, name, {**context, "oob": True}) for name in moving)
     else:
         context |= page_context(request, person_id)

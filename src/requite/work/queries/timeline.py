@@ -12,6 +12,7 @@ from requite.kernel.reading import fetch_all
 
 PAGE = 20
 Key = tuple[datetime, UUID]
+Standing = tuple[datetime | None, datetime | None]
 
 COLUMNS = """
 a.id, a.kind, a.state, a.at, a.until, a.direction, s.key, s.name, a.outcome_class, a.seconds, a.topic, a.place, a.result,
@@ -168,3 +169,16 @@ def get_activity(*, actor: Actor, activity_id: UUID, retracted: bool = False) ->
     sql = f"SELECT {COLUMNS} FROM work_activity a {JOINS} WHERE a.id = %(id)s {seen}"  # noqa: S608
     values |= {"id": activity_id, "retracted": retracted}
     return next(iter(_fetch(actor, sql, values)), None)
+
+
+def get_added(*, actor: Actor, activity_id: UUID) -> tuple[ActivityShape, Standing] | None:
+    """What was just written down, as `get_activity`, with its person's last contact and next step; None: not seen."""
+    seen, values = seen_by(actor)
+    sql = f"""SELECT {COLUMNS}, t.last_contact_at, t.next_step_at FROM work_activity a {JOINS}
+    LEFT JOIN work_standing t ON t.person_id = a.person_id WHERE a.id = %(id)s AND a.retracted_at IS NULL{seen}"""  # noqa: S608
+    rows = fetch_all(sql, {**values, "id": activity_id})
+    if not rows:
+        return None
+    own = list_values(actor=actor, kind="activity", ids=[activity_id])
+    found = shape(actor, rows[0])
+    return found._replace(own=own[activity_id]) if activity_id in own else found, rows[0][-2:]
