@@ -74,3 +74,13 @@ def test_a_phone_shows_cards_five_of_them_in_its_height(enter: Enter) -> None:
     expect(rows.first).to_have_css("display", "grid")
     assert page.evaluate(ASIDE) == 0
     assert rows.nth(5).evaluate("(row) => row.offsetTop") - rows.first.evaluate("(row) => row.offsetTop") <= 740
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_the_doors_to_debts_stand_in_sight_beside_the_rail(enter: Enter, width: int) -> None:
+    """They are the last columns of adoption's tables."""
+    page = enter("jimin", width=width, height=900)
+    page.goto("/adoption/")
+    ready(page)
+    expect(page.locator("main a[href*='/adoption/debts/']").first).to_be_in_viewport()
+    assert page.evaluate(ASIDE) == 0
