@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,9 +12,8 @@ from requite.insight.figures import find_figure
 from requite.insight.scorecards.measure import whole
 from requite.insight.scorecards.parts import ATTAINMENT
 from requite.insight.scorecards.saying import label_of, say_moves
-from requite.insight.scorecards.shapes import Late, Line, Reading, ScoredCard, Term
+from requite.insight.scorecards.shapes import Line, Reading, ScoredCard, Term
 from requite.insight.scorecards.versions import Version
-from requite.kernel.actor import Actor
 from requite.kernel.period import Period
 from requite.web.addresses import url
 from requite.web.formats import day, exact, measure, money, number, percent
@@ -54,14 +52,14 @@ class CardLine:
     href: str
 
 
-def lines_of(actor: Actor, card: ScoredCard, period: Period, *, is_over: bool) -> list[CardLine]:
+def lines_of(card: ScoredCard, period: Period, *, is_over: bool) -> list[CardLine]:
     """All of the card's lines, in their order; `is_over`: the period is."""
-    return [_line(actor, card, line, period, is_over) for line in card.lines]
+    return [_line(card, line, period, is_over) for line in card.lines]
 
 
-def _line(actor: Actor, card: ScoredCard, line: Line, period: Period, is_over: bool) -> CardLine:
+def _line(card: ScoredCard, line: Line, period: Period, is_over: bool) -> CardLine:
     scored, reading = line.scored, line.reading
-    terms = [_term(actor, card.user_id, one, period) for one in reading.terms] if reading else []
+    terms = [_term(card, one, period) for one in reading.terms] if reading else []
     return CardLine(
         slug=line.slug, label=label_of(line.slug), shown=scored.shown if scored else None,
         of=figures(scored.weight) if scored else str(line.weight), share=float(scored.share) if scored else 0.0,
@@ -142,7 +140,7 @@ def say_left_out(card: ScoredCard) -> str:
     return _("Left out: %(names)s. Its weight is spread over the other lines.") % {"names": names}
 
 
-def _term(actor: Actor, user_id: UUID, term: Term, period: Period) -> TermLine:
+def _term(card: ScoredCard, term: Term, period: Period) -> TermLine:
     figure = find_figure(term.slug)
     unit = figure.unit if figure else "count"
     share = term.share
@@ -152,20 +150,20 @@ def _term(actor: Actor, user_id: UUID, term: Term, period: Period) -> TermLine:
     else:
         say = _("%(share)s of it, weighs %(weight)s") % {"share": percent(float(share)), "weight": term.weight}
     return TermLine(
-        label=label_of(term.slug), done=measure(term.done, unit, actor.currency),
-        of=measure(term.target, unit, actor.currency) if term.target else "", share=float(share or 0), say=say, note=note,
-        done_href=url("counter_records", figure=term.slug, query={"of": f"user:{user_id}", "period": period.key}),
+        label=label_of(term.slug), done=measure(term.done, unit, card.currency),
+        of=measure(term.target, unit, card.currency) if term.target else "", share=float(share or 0), say=say, note=note,
+        done_href=url("counter_records", figure=term.slug, query={"of": f"user:{card.user_id}", "period": period.key}),
         target_href=url("plan", id=term.plan_id) if term.plan_id else "",
     )  # fmt: skip
 
 
-def say_late(actor: Actor, late: Sequence[Late]) -> list[str]:
+def say_late(card: ScoredCard) -> list[str]:
     """What came after the close: "Contacts +2"."""
     said = []
-    for one in late:
+    for one in card.late:
         figure = find_figure(one.slug)
         unit = figure.unit if figure else "count"
-        said.append(f"{label_of(one.slug)} {'+' if one.by > 0 else '−'}{measure(abs(one.by), unit, actor.currency)}")
+        said.append(f"{label_of(one.slug)} {'+' if one.by > 0 else '−'}{measure(abs(one.by), unit, card.currency)}")
     return said
 
 
@@ -178,6 +176,6 @@ def say_announced(version: Version | None) -> str:
     return _("From %(day)s the card changes, first for %(first)s: %(what)s.") % {**when, **what}
 
 
-def say_bonus(actor: Actor, card: ScoredCard) -> str:
+def say_bonus(card: ScoredCard) -> str:
     """ "₩420,000", or why there is none; "" without a formula."""
-    return card.bonus_fault if card.bonus is None else money(card.bonus, actor.currency)
+    return card.bonus_fault if card.bonus is None else money(card.bonus, card.currency)

@@ -39,7 +39,8 @@ class Card(models.Model):
 class Close(models.Model):
     """What a rep's card stood at. Made when the period ends, of what can't be read later; closed some days after.
 
-    `readings` are the parts as they were read (`shapes.plain`); until `closed_at` only those of a moment.
+    `readings` are the parts as they were read (`shapes.plain`); until `closed_at` only those of a moment. The bonus and
+    figures of money are in `currency`, which was the company's when it closed.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -51,6 +52,7 @@ class Close(models.Model):
     readings = models.JSONField()
     score = models.IntegerField(null=True)
     bonus = models.DecimalField(max_digits=20, decimal_places=4, null=True)  # no currency has smaller parts
+    currency = models.CharField(max_length=3, blank=True, default="", db_default="")
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

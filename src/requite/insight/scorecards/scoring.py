@@ -57,7 +57,7 @@ def score_cards(
         if close is None or close.closed_at is None:
             cards[user] = make_card(user, now, rules, actor.currency)
         else:
-            cards[user] = _closed(close, kept, now, rules, actor.currency)
+            cards[user] = _closed(close, kept, now, rules, close.currency or actor.currency)
     return cards
 
 
@@ -70,7 +70,7 @@ def make_card(user_id: UUID, readings: Readings, rules: Rules, currency: str) ->
         for slug, weight in weights.items()
     )
     amount, fault = bonus_of(rules, score, currency)
-    return ScoredCard(user_id, lines, score, amount, fault)
+    return ScoredCard(user_id, lines, score, amount, fault, currency=currency)
 
 
 def _closed(close: Close, kept: Readings, now: Readings, rules: Rules, currency: str) -> ScoredCard:
@@ -86,7 +86,7 @@ def _closed(close: Close, kept: Readings, now: Readings, rules: Rules, currency:
     again = make_card(close.user_id, _with_done(kept, late), rules, currency).score if late else None
     return ScoredCard(
         close.user_id, then.lines, then.score, close.bonus, then.bonus_fault, close.closed_at, late,
-        again.shown if again else None,
+        again.shown if again else None, currency,
     )  # fmt: skip
 
 

@@ -112,7 +112,8 @@ class ScoredCard:
     """A rep's card in a period. `score` None: nothing of it can be measured.
 
     Of a closed period `score` is the one it closed with; `now_score` is what it would come to by now, `late` is why.
-    `bonus` in units of the company's currency, or `bonus_fault`, a sentence; neither without a formula.
+    `bonus` in units of `currency`, or `bonus_fault`, a sentence; neither without a formula. It is the company's, of a closed
+    period that of its close.
     """
 
     user_id: UUID
@@ -123,6 +124,7 @@ class ScoredCard:
     closed_at: datetime | None = None
     late: tuple[Late, ...] = ()
     now_score: int | None = None
+    currency: str = ""
 
     @property
     def left_out(self) -> tuple[Line, ...]:

@@ -67,9 +67,9 @@ def card_context(actor: Actor, page: CardPage) -> dict[str, Any]:
     here = url("user_card", id=page.user.id)
     return {
         "page": page, "card": card, "is_own": is_own, "here": here, "whole": home_of(actor, page.user.id),
-        "lines": lines_of(actor, card, period, is_over=page.is_over) if card else [],
-        "left_out": say_left_out(card) if card else "", "bonus": say_bonus(actor, card) if card else "",
-        "late": say_late(actor, card.late) if card else [], "announced": say_announced(page.announced),
+        "lines": lines_of(card, period, is_over=page.is_over) if card else [],
+        "left_out": say_left_out(card) if card else "", "bonus": say_bonus(card) if card else "",
+        "late": say_late(card) if card else [], "announced": say_announced(page.announced),
         "label": period_label(period), "spans": spans(here, period), "states": dict(Dispute.State.choices),
         "previous": address(here, period.previous) if period.start > FIRST else "",
         "next": address(here, period.next) if page.is_over else "",

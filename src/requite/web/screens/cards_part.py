@@ -27,7 +27,7 @@ def user_card_part(request: ActorRequest, *, id: str, part: str) -> HttpResponse
     actor, user_id = request.actor, id_of(id)
     period = read_period(request.GET.get("period", ""), actor.day_of(request.now))
     page = get_card(actor=actor, user_id=user_id, period=period, at=request.now)
-    lines = lines_of(actor, page.card, period, is_over=page.is_over) if page.card else []
+    lines = lines_of(page.card, period, is_over=page.is_over) if page.card else []
     line = next((one for one in lines if one.slug == part), None)
     if line is None:
         raise NotVisible

@@ -132,7 +132,7 @@ def _preview(request: ActorRequest, rules: Rules) -> dict[str, Any]:
     found, after = preview(actor=actor, rules=rules, **page)
     scores = {user.id: card.score.shown for user, card in before.items() if card.score}
     reps = [
-        (user.name, scores.get(user.id), card.score.shown if card.score else None, say_bonus(actor, card))
+        (user.name, scores.get(user.id), card.score.shown if card.score else None, say_bonus(card))
         for user, card in found
         if card.score or last or after
     ]

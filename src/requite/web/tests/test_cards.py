@@ -14,8 +14,8 @@ from testing.builders import deal_of
 from testing.cast import HTMX, NOW, Cast, Clients
 
 from requite.identity.models import Organisation
-from requite.insight.scorecards.models import Card, Dispute
-from requite.insight.scorecards.tests.stage import FIGURES, PARTS, fill, publish, target_of
+from requite.insight.scorecards.models import Card, Close, Dispute
+from requite.insight.scorecards.tests.stage import DAY, FIGURES, PARTS, fill, publish, target_of
 
 pytestmark = pytest.mark.django_db
 FORM = {**{f"part-{slug}": n for slug, n in PARTS.items()}, **{f"figure-{slug}": n for slug, n in FIGURES.items()}}
@@ -270,3 +270,14 @@ def test_an_announced_card_is_taken_back_and_brought_back(cast: Cast, clients: C
     assert oleg.post(f"/settings/scorecard/{uuid4()}/retraction/").status_code == 404
     history = flat(text(oleg.get("/settings/history/scorecard/")))
     assert "Attainment 60, Quality 25, Next step 15" in history
+
+
+def test_a_closed_bonus_is_told_in_the_currency_of_its_close(cast: Cast, clients: Clients) -> None:
+    made = publish(cast, at=NOW - 70 * DAY, formula="score * 5000")
+    Close.objects.create(
+        user=cast.anna, card=made, starts_on=date(2026, 10, 1), ends_on=date(2026, 11, 1), readings={}, score=80,
+        bonus=400_000, currency="KRW", made_at=NOW, closed_at=NOW,
+    )  # fmt: skip
+    Organisation.objects.update(currency="EUR")
+    assert "₩400,000" in card(clients, address="/card/?period=2026-10")
+    assert "₩400,000" in card(clients, "vera", "/card/team/?period=2026-10")

@@ -83,6 +83,6 @@ def _write(rows: Sequence[Close], found: Mapping[UUID, ScoredCard], at: datetime
         one = found[row.user_id]
         row.readings = {line.slug: plain(line.reading) for line in one.lines if line.reading is not None}
         row.score = one.score.shown if one.score else None
-        row.bonus = one.bonus
+        row.bonus, row.currency = one.bonus, one.currency
         row.closed_at = at
-    Close.objects.bulk_update(rows, ["readings", "score", "bonus", "closed_at"], batch_size=500)
+    Close.objects.bulk_update(rows, ["readings", "score", "bonus", "currency", "closed_at"], batch_size=500)

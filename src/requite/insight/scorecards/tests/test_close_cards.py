@@ -162,3 +162,17 @@ def test_a_kept_card_stays_in_its_team_when_the_role_lost_its_cards(cast: Cast) 
     for period, is_there in ((NOVEMBER, True), (DECEMBER, False)):
         rows = list_team_cards(actor=vera, holder=north, period=period, at=DUE).rows
         assert (cast.anna.id in [user.id for user, _card in rows]) == is_there
+
+
+def test_another_currency_of_the_company_leaves_a_closed_card_in_its_own(cast: Cast) -> None:
+    publish(cast, formula="score * 5000")
+    fill(cast)
+    run(cast, MIDNIGHT)
+    run(cast, DUE)
+    anna = replace(cast.actors["anna"], currency="EUR")
+    closed, under_way = (
+        get_card(actor=anna, user_id=cast.anna.id, period=period, at=DUE + DAY).card for period in (NOVEMBER, DECEMBER)
+    )
+    assert closed is not None
+    assert under_way is not None
+    assert (closed.currency, under_way.currency) == ("KRW", "EUR")
