@@ -60,7 +60,7 @@ def open_table(*, actor: Actor, at: datetime, query: Query, columns: Sequence[st
     narrow = exporter(actor, query.kind)
     fields = [field_of(narrow, query.kind, slug) for slug in columns]
     names = _names(query.kind)
-    headings = [*names, *(heading_of(field) for field in fields)]
+    headings = [*names, *(heading_of(field, actor.currency) for field in fields)]
     return Table(headings, _rows(narrow, at, query, fields, len(names)))
 
 
@@ -108,7 +108,7 @@ def _statement(
     return sql, values
 
 
-def heading_of(field: Field) -> str:
-    """The heading of a column, with the unit of its numbers."""
-    unit = field.unit if isinstance(field, OwnField) else ""
+def heading_of(field: Field, currency: str) -> str:
+    """The heading of a column, with the unit of its numbers; sums are in the company's `currency`."""
+    unit = field.unit if isinstance(field, OwnField) else currency if field.type == "money" else ""
     return f"{field.label}, {unit}" if unit else str(field.label)

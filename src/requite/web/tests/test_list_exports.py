@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from testing.asserts import told
-from testing.builders import call_of, company_of, person_of
+from testing.builders import call_of, company_of, deal_of, person_of, stages
 from testing.cast import NOW
 
+from requite.deals.models import Rate
 from requite.identity.models import User
 from requite.insight.lists import exporting, files, listing, workbook
 from requite.insight.lists.conditions import Query
@@ -76,6 +77,14 @@ class TestCsv:
         person_of(cast, family="Kim")
         found = rows(take(browser(cast.emma), query="view=all&f=&col=phone&col=email"))
         assert found[1][2:] == ["•••70", "k•••@sejong.kr"]
+
+    def test_a_sum_says_in_which_currency_it_is(self, cast, vera):
+        stages()
+        Rate.objects.create(currency="EUR", starts_on=NOW.date(), rate=1500)
+        deal_of(cast, amount="1234.56", currency="EUR", at=NOW)
+        found = rows(take(vera, "deal", query="view=all&f=&col=amount&col=own_amount&col=currency&col=weighted"))
+        assert found[0][1:] == ["Amount, KRW", "Amount in its currency", "Currency", "Weighted amount, KRW"]
+        assert found[1][1:] == ["1851840", "1234.56", "EUR", "185184"]
 
     def test_comes_in_pieces_by_a_cursor_of_the_server_s(self, cast, vera, monkeypatch):
         monkeypatch.setattr(files, "LINES", 10)
