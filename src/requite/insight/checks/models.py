@@ -1,5 +1,7 @@
 """Plans of checking, draws by lot, and the checks themselves."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -185,3 +187,8 @@ class Check(models.Model):
     def result(self) -> str:
         """The verdict that holds; "" before the first."""
         return self.second_verdict or self.verdict
+
+    @property
+    def said_at(self) -> datetime | None:
+        """When the verdict that holds was given."""
+        return self.second_at or self.judged_at

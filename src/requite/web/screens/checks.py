@@ -1,5 +1,6 @@
 """The leader's queue of spot checks: one record at a time with what speaks for and against it, and a verdict by one key."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,13 +84,24 @@ def retraction(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: 
 @door("POST", right=SEE)
 def answer(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """What the rep answers."""
-    check_id, text = id_of(id), sent(request, "answer")
-    outcome = attempt(lambda: answer_check(actor=request.actor, at=request.now, check_id=check_id, answer=text))
+    check_id, text, said_at = id_of(id), sent(request, "answer"), _read_instant(sent(request, "said_at"))
+    outcome = attempt(
+        lambda: answer_check(actor=request.actor, at=request.now, check_id=check_id, answer=text, said_at=said_at)
+    )
     if outcome.is_kept:
         where = f"{reverse('checks_mine')}#check-{id}"
         return done(request, where, _("Answered. Who checked it sees your answer."))
     row = get_check(actor=request.actor, check_id=check_id)
     return _show(request, row, [], outcome, {"answer": text})
+
+
+def _read_instant(text: str) -> datetime | None:
+    """When what the form's reader had read was said; None where it doesn't say so."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def reads_again(actor: Actor, row: CheckRow) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
-from testing.asserts import text
+from testing.asserts import field_of, text
 from testing.builders import call_of, company_of, deal_of, person_of
 from testing.cast import HTMX, actors, cast, clients
 
@@ -145,6 +145,20 @@ def test_the_rep_reads_and_answers(cast, clients, checks):
     assert anna.post(at("check_answer", checks[0]), {"answer": "It was prices."}).status_code == 302
     assert "It was prices." in text(clients("vera").get(at("check", checks[0])))
     assert anna.post(at("check_verdict", checks[0]), {"verdict": "confirmed"}).status_code == 403
+
+
+def test_an_answer_to_what_was_said_before_keeps_its_words_and_shows_what_is_said_now(cast, clients, checks):
+    judge_check(actor=cast.actors["vera"], at=now(), check_id=checks[0].id, verdict="wrong", why="the topic")
+    anna = clients("anna")
+    read = field_of(anna.get(at("check", checks[0])), "said_at")
+    judge_check(actor=cast.actors["vera"], at=now(), check_id=checks[0].id, verdict="made_up", why="nobody there")
+    answer = anna.post(at("check_answer", checks[0]), {"answer": "It was prices.", "said_at": read})
+    assert answer.status_code == 409
+    for said in ("It was prices.", "nobody there", "has checked this meanwhile"):
+        assert said in text(answer), said
+    assert Check.objects.get(id=checks[0].id).answer == ""
+    read = field_of(answer, "said_at")
+    assert anna.post(at("check_answer", checks[0]), {"answer": "It was prices.", "said_at": read}).status_code == 302
 
 
 def test_the_anchor_lowers_the_quality_and_opens_the_checks(cast, clients, checks):

@@ -65,6 +65,11 @@ class CheckRow:
         return self.second_verdict or self.verdict
 
     @property
+    def said_at(self) -> datetime | None:
+        """When the verdict that holds was given."""
+        return self.second_at or self.judged_at
+
+    @property
     def key(self) -> Key:
         """Its place in the list."""
         return self.drawn_at, self.id

@@ -7,6 +7,7 @@ from testing.builders import meeting_of, person_of
 from requite.identity.tests.cast import NOW, Cast
 from requite.insight.checks.actions.declare_plan import declare_plan
 from requite.insight.checks.actions.draw_checks import draw_week
+from requite.insight.checks.actions.judge_check import judge_again, judge_check
 from requite.insight.checks.models import Check
 from requite.kernel.actor import Actor
 from requite.work.actions.meetings import hold_meeting
@@ -50,3 +51,13 @@ def drawn(cast: Cast, count: int = 4, asked: int = 2) -> list[Check]:
 def check_of(cast: Cast) -> Check:
     """One check of Anna's."""
     return drawn(cast, 1, 1)[0]
+
+
+def judge(cast: Cast, check: Check, verdict: str = "confirmed", why: str = "", who: str = "vera", at=NOW) -> Check:
+    """What that one says as the first reader."""
+    return judge_check(actor=cast.actors[who], at=at, check_id=check.id, verdict=verdict, why=why)
+
+
+def again(cast: Cast, check: Check, verdict: str = "made_up", why: str = "nobody there", who: str = "emma", at=NOW) -> Check:
+    """And as the second."""
+    return judge_again(actor=cast.actors[who], at=at, check_id=check.id, verdict=verdict, why=why)
