@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -31,3 +32,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 50, 100)
+# A page waits ten times for PostgreSQL. When it comes back while another page of the process is being made, it would wait
+# for the 5 ms of the interpreter's turn, each time. With half of one, pages take a tenth less at the median and the 95th
+# percentile, and as many are made.
+sys.setswitchinterval(0.0005)
