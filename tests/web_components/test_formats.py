@@ -114,7 +114,10 @@ def test_draws_a_bar_of_shares() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("김민수", "김"), ("Maria Cantwell", "MC"), ("Иванов Пётр", "ИП"), ("", "·"), (None, "·")],
+    [
+        ("김민수", "김"), ("Maria Cantwell", "MC"), ("Иванов Пётр", "ИП"), ("", "·"), (None, "·"),
+        ("(주)정우가구", "정"), ("한빛 ㈜", "한"), ("ООО «Родник»", "ОР"), ("«»", "·"),
+    ],
 )
 def test_shortens_names(name: str | None, text: str) -> None:
     assert formats.initials(name) == text

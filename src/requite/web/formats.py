@@ -225,12 +225,14 @@ def country(code: str) -> str:
 
 
 HANGUL = re.compile("[가-힣]")
+FORM = re.compile(r"\((?:주|유|재|사)\)|㈜")  # what a company is by law, before or behind its Korean name
+BEFORE = re.compile(r"^[\W_]+")  # quotes and brackets before a word
 
 
 @lru_cache(maxsize=8192)
 def initials(name: str | None) -> str:
     """What an avatar shows: the family syllable in Hangul, else the first letters of two words."""
-    words = (name or "").split()
+    words = list(filter(None, (BEFORE.sub("", word) for word in FORM.sub(" ", name or "").split())))
     if not words:
         return "·"
     if HANGUL.match(words[0]):
