@@ -171,6 +171,19 @@ def test_a_phone_has_the_agenda_and_no_view_runs_over(enter: Enter) -> None:
     expect(page.locator("#peek").get_by_role("link", name="Open")).to_be_visible()
 
 
+def test_a_month_of_several_on_a_tablet_says_what_each_one_is(enter: Enter) -> None:
+    page = enter("vera", width=768)
+    page.goto("/calendar/?view=month")
+    boxes = page.locator(".cal__cell .box--line")
+    expect(boxes.first).to_be_visible()
+    begins = boxes.evaluate_all("""all => all.map((box) =>
+        box.querySelector("b").getBoundingClientRect().left - box.getBoundingClientRect().left)""")
+    assert max(begins) < 16
+    assert page.locator(".cal__cell .box__who:visible").count() == 0
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".cal__cell .box__who").first).to_be_visible()
+
+
 def compose(page: Page, kind: str, day: str, values: dict[str, str], button: str) -> None:
     """Plan a task or a call on the first person's page."""
     page.goto("/people/?view=all")
