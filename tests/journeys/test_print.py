@@ -66,3 +66,9 @@ def test_what_is_owed_begins_below_its_heading(enter: Enter) -> None:
     paper = on_paper(page)
     first = page.locator(".owed:visible").first.locator("a, b").first.inner_text()
     assert place_of(paper, first)[0] == place_of(paper, "Owed")[0]
+
+
+def test_free_time_on_paper_says_when(enter: Enter) -> None:
+    page = enter("anna")
+    page.goto("/calendar/slots/?first=2031-03-06&last=2031-03-06")
+    place_of(on_paper(page), "14:30")
