@@ -105,7 +105,7 @@ def _ruled(request: ActorRequest, user_id: UUID) -> HttpResponseBase:
     """What leaders said of the rep's debts: by whom, when and why."""
     actor = request.actor
     context = {"ruled": list_ruled(actor=actor, user_id=user_id), "may_rule": False, **_faces(actor, user_id, "waived")}
-    return render(request, "debts/ruled.html", context)
+    return render(request, "debts/ruled.html", context, topics=[f"user:{user_id}"])
 
 
 def _same(whole: queries.Debts) -> list[tuple[str, str, str, int]]:
