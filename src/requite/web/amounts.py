@@ -26,6 +26,13 @@ def plain_units(minor: int, currency: str) -> str:
     return text if rest.strip("0") else whole
 
 
+def plain_value(value: object, currency: str) -> object:
+    """A value of a line or a product as its form shows it: prices are kept in minor units, numbers with all their places."""
+    if isinstance(value, int):
+        return plain_units(value, currency)
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 def owner_options(
     views: Sequence[tuple[str, str]], owners: Sequence[tuple[str, str]], actor: Actor
 ) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from requite.deals.queries.lines import LineShape, list_lines, list_products, su
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
 from requite.kernel.legible import legible
-from requite.web.amounts import plain_units
+from requite.web.amounts import plain_units, plain_value
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import html, is_fragment, part
 from requite.web.screens.deals import deal_context
@@ -51,7 +51,7 @@ def lines_context(
         "total": sum_lines(lines),
         "line_at": at,
         "line_errors": outcome.errors,
-        "line_clash": outcome.named(_labels(), lambda _name, value: value),
+        "line_clash": outcome.named(_labels(), lambda _name, value: plain_value(value, context["card"].currency)),
         "line_clash_by": outcome.by,
         "new_line": BLANK | (sent_now if at == "new" else {}),
         "new_product": (sent(request, "product"), sent(request, "product_text")) if at == "new" else ("", ""),

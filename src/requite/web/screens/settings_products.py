@@ -1,6 +1,5 @@
 """Products: what the company sells, at which price and tax."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -13,7 +12,7 @@ from requite.deals.actions.lists.products import ProductDraft
 from requite.deals.queries.lines import ProductShape, find_product, list_products
 from requite.kernel.errors import NotVisible
 from requite.web.addresses import url
-from requite.web.amounts import plain_units
+from requite.web.amounts import plain_units, plain_value
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.keys import read_name_key, write_name_key
 from requite.web.pages import render
@@ -105,14 +104,11 @@ def _one(request: ActorRequest, product_id: UUID, outcome: Outcome) -> HttpRespo
         "tax_rate": _("Tax"),
     }  # fmt: skip
 
-    def say(name: str, value: object) -> Any:
-        return plain_units(value, found.currency) if name == "price" and isinstance(value, int) else value
-
     context = {
         "product": found,
         "typed": _typed(request, found),
         "errors": outcome.errors,
-        "clash": outcome.named(labels, say),
+        "clash": outcome.named(labels, lambda _name, value: plain_value(value, found.currency)),
         "clash_by": outcome.by,
         "clash_at": outcome.at,
         "currencies": place_options()["currencies"],

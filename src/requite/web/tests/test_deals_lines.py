@@ -87,6 +87,17 @@ class TestLines:
         assert 'name="version" value="2"' in html
         assert amount(deal) == 5000
 
+    def test_tells_anothers_price_as_the_form_does(self, cast, anna, clients):
+        deal = deal_of(cast, title="Cases", currency="KWD")
+        anna.post(f"/deals/{deal.id}/lines/", NEW)
+        line = Line.objects.get()
+        form = {"name": "Frames", "quantity": "5", "price": "1100.5", "tax_rate": "10", "discount": "7", "version": "1"}
+        assert clients("vera").post(f"/lines/{line.id}/", form).status_code == 302
+        late = anna.post(f"/lines/{line.id}/", {**form, "quantity": "1.5", "price": "1200", "discount": ""}, headers=HTMX)
+        row = r"<b>([^<]+)</b><p><small>Now saved</small>([^<]*)</p><p><small>Yours</small>([^<]*)</p>"
+        said = re.findall(row, late.content.decode())
+        assert said == [("Quantity", "5", "1.5"), ("Price", "1100.500", "1200"), ("Discount", "7", "—")]
+
     def test_previews_without_keeping(self, anna, deal):
         anna.post(f"/deals/{deal.id}/lines/", NEW)
         line = Line.objects.get()
