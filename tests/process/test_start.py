@@ -47,8 +47,9 @@ def test_a_taken_port(tmp_path: Path) -> None:
     assert f"The port {port} is taken" in said
 
 
-def test_a_port_that_does_not_exist(tmp_path: Path) -> None:
-    assert "isn't a port" in sentence(up(tmp_path, "--port", "70000"))
+@pytest.mark.parametrize("given", ["70000", "-1", "http", "8000/", " "])
+def test_a_port_that_does_not_exist(tmp_path: Path, given: str) -> None:
+    assert "isn't a port" in sentence(up(tmp_path, f"--port={given}"))
 
 
 def test_an_address_of_another_machine(tmp_path: Path) -> None:

@@ -41,10 +41,16 @@ def check_folder(folder: Path) -> None:
         ) from error
 
 
+def read_port(given: str) -> int:
+    """What PORT or --port says, as a number that can be one."""
+    port = int(given) if given.isdecimal() else -1
+    if not 0 <= port <= 65535:
+        raise SetupError(f"{given} isn't a port: choose one from 1 to 65535.")
+    return port
+
+
 def take_port(host: str, port: int) -> socket.socket:
     """A listening socket, which the front inherits: browsers wait in it while the front starts again."""
-    if not 0 <= port <= 65535:
-        raise SetupError(f"{port} isn't a port: choose one from 1 to 65535.")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]

@@ -39,7 +39,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     get = os.environ.get
     parser = argparse.ArgumentParser(prog="requite up", description="Start everything on this machine.")
     parser.add_argument("--host", default=get("HOST") or "127.0.0.1", help="0.0.0.0 for every address")
-    parser.add_argument("--port", type=int, default=get("PORT") or "8000")
+    parser.add_argument("--port", type=checks.read_port, default=get("PORT") or "8000")
     parser.add_argument("--empty", action="store_true", help="a company of one's own, not the demo")
     return parser.parse_args(argv)
 
