@@ -1,4 +1,4 @@
-"""Which character parts the cells: the one that cuts most lines into the same number of them."""
+"""Which character parts the cells: the one that cuts most lines into the same number of them, else the headings."""
 
 import contextlib
 import csv
@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from itertools import islice
 
+from requite.intake.reading.headings import match
 from requite.intake.reading.rows import parse_lines
 from requite.intake.reading.sheet import Dialect
 
@@ -22,7 +23,17 @@ def find_dialect(text: str) -> Dialect:
         return Dialect(delimiter=declared[4], escape=escape)
     scores = {mark: _score(text, Dialect(mark, escape)) for mark in DELIMITERS}
     best = max(scores, key=lambda mark: scores[mark])
-    return Dialect(best if scores[best] > 0 else "", escape)
+    if scores[best] > 0:
+        return Dialect(best, escape)
+    parted = (mark for mark in DELIMITERS if names_fields(sample_records(text, Dialect(mark, escape), 1)))
+    return Dialect(next(parted, ""), escape)
+
+
+def names_fields(records: list[list[str]]) -> bool:
+    """Whether the first record is a line of headings by itself: no two rows below need be of one width then."""
+    cells = [cell for cell in records[0] if cell.strip()] if records else []
+    known = sum(match.is_known(cell) for cell in cells)
+    return known > 1 and 2 * known >= len(cells)
 
 
 def sample_records(text: str, dialect: Dialect, count: int) -> list[list[str]]:

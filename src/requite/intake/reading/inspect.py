@@ -41,6 +41,8 @@ def _lay_out(text: str, known: encodings.Encoding, damage: int) -> Sheet:
     if not width or not any(char.isalnum() for char in text):
         raise Refused(signatures.sentence_of_nothing(), field="file")
     headed = find_headings(records, width)
+    if headed is None and dialects.names_fields(records):
+        headed = 0
     if headed is not None:
         width = max(width, len(records[headed]))
     if width > limits.COLUMNS:

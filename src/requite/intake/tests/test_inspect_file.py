@@ -80,6 +80,32 @@ def test_tells_the_delimiter(mark: str) -> None:
     assert rows_of(content.encode())[0][1] == f"one{mark} two, three; four"
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_believes_the_headings_where_no_two_rows_are_of_one_width(mark: str) -> None:
+    lines = [
+        "Family name,Given name,Company,Phone,E-mail",
+        "Kim,Only",
+        "Lee,Hana,Daesung,010-3333-4444,h@d.kr,extra,more",
+        '"open quote,Park,Jun',
+        "Choi,Ji,,",
+    ]
+    content = "".join(line.replace(",", mark) + "\n" for line in lines).encode()
+    sheet = look(content)
+    assert sheet.dialect.delimiter == mark
+    assert sheet.headings[:5] == ("Family name", "Given name", "Company", "Phone", "E-mail")
+    assert [row[:2] for row in rows_of(content)] == [
+        ["Kim", "Only"],
+        ["Lee", "Hana"],
+        ['"open quote', "Park"],
+        ["Choi", "Ji"],
+    ]
+
+
+def test_takes_a_row_of_values_for_no_headings_where_rows_differ() -> None:
+    content = b"Kim,Minsu\nLee,Hana,Daesung\nPark\nChoi,Ji,a,b,c\n"
+    assert not look(content).has_headings
+
+
 def test_believes_what_the_file_declares() -> None:
     assert look(b"sep=|\nname|city\nKim|Seoul, Korea\n").dialect.delimiter == "|"
 
