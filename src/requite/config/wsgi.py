@@ -31,7 +31,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 # thresholds the collector walks the whole program several times for each page: nearly half of a page's time.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 50, 100)
+gc.set_threshold(10_000, 50, 100)  # no page has so many at a time; of five times as many a walk takes 25 ms, of these 5
 # A page waits ten times for PostgreSQL. When it comes back while another page of the process is being made, it would wait
 # for the 5 ms of the interpreter's turn, each time. With half of one, pages take a tenth less at the median and the 95th
 # percentile, and as many are made.

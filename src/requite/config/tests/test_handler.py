@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import io
+import types
 import weakref
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import OperationalError
 
 from requite.config.handler import Handler
+from requite.insight.lists.listing import TooSlow, fetch_within
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +47,16 @@ def test_a_request_is_gone_with_its_answer(clients, path):
     response.close()
     del request, response
     assert gone() is None
+
+
+@pytest.mark.usefixtures("_uncollected")
+def test_a_statement_that_took_too_long_leaves_nothing_behind():
+    with pytest.raises(TooSlow):
+        fetch_within("SELECT pg_sleep(5)", {}, 20)
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        gc.collect()
+        assert not [one for one in gc.garbage if isinstance(one, (OperationalError, types.FrameType))]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()

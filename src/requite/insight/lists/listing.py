@@ -232,6 +232,7 @@ def fetch_within(
             return fetch_all(sql, values, prepare=False)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
+            error.__traceback__ = None  # what it went through holds it, and all of that would wait for the collector
             raise TooSlow(
                 _("This takes too long on a base of this size. Add a condition that leaves fewer.")
             ) from error
