@@ -38,12 +38,18 @@ export default function calendar(element) {
       // no network: the page says so, and the box comes back as it stands
     } finally {
       stop();
+      if (!heard.status) stay(box);
       busy -= 1;
       element.dataset.focus = heard.id || box.dataset.id;
       missed = true;
       settle();
     }
   }
+  const stay = (box) => {
+    const when = box.querySelector(".box__when");
+    box.classList.remove("is-moved");
+    if (when && "stood" in box.dataset) when.lastChild.textContent = box.dataset.stood;
+  };
   const press = (box, key, stretch) => { // several presses in a row are one move
     if (nudge && (nudge.box !== box || nudge.stretch !== stretch)) commit();
     nudge ??= { box, stretch, days: 0, minutes: 0 };
@@ -53,7 +59,7 @@ export default function calendar(element) {
     const { days, minutes } = nudge;
     const said = [days && `${days > 0 ? "+" : "−"}${Math.abs(days)}×24:00`, minutes && `${minutes > 0 ? "+" : "−"}${clockOf(Math.abs(minutes))}`].filter(Boolean);
     const when = box.querySelector(".box__when");
-    if (when) when.lastChild.textContent = said.join(" ") || "±0";
+    if (when) (box.dataset.stood ??= when.lastChild.textContent), (when.lastChild.textContent = said.join(" ") || "±0");
     clearTimeout(nudge.timer);
     nudge.timer = setTimeout(commit, REST);
   };
