@@ -76,6 +76,32 @@ def test_a_phone_shows_cards_five_of_them_in_its_height(enter: Enter) -> None:
     assert rows.nth(5).evaluate("(row) => row.offsetTop") - rows.first.evaluate("(row) => row.offsetTop") <= 740
 
 
+CUT = """() => [...document.querySelectorAll('main tbody td[data-label]:not(.cut, :has(.point))')]
+    .filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.dataset.label + ': ' + cell.textContent)"""
+
+
+def test_a_phone_cuts_no_day_and_no_number_behind_a_long_label(enter: Enter) -> None:
+    page = enter("anna", width=360, height=740)
+    speak(page, "ru")
+    try:
+        for address in ("/people/?view=all", "/companies/?view=all", "/deals/list/", "/activities/"):
+            page.goto(address)
+            ready(page)
+            assert page.locator("main tbody td[data-label]:visible").count() > 5
+            assert page.evaluate(CUT) == [], address
+            assert page.evaluate(ASIDE) == 0, address
+    finally:
+        speak(page, "en")
+
+
+def speak(page: Page, language: str) -> None:
+    page.goto("/profile/")
+    ready(page)
+    page.locator("main select[name=language]").select_option(language)
+    page.locator("main form:has(select[name=language]) button[type=submit]").last.click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
 @pytest.mark.parametrize("width", [768, 1024])
 def test_the_doors_to_debts_stand_in_sight_beside_the_rail(enter: Enter, width: int) -> None:
     """They are the last columns of adoption's tables."""
