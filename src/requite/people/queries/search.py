@@ -22,7 +22,8 @@ CANDIDATES = 300
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. `why` names what matched: name, company, phone, email, address; `shown` is that value."""
+    """A record found. `why` names what matched: name, company, phone, email, address; `shown` is that value,
+    a number in E.164."""
 
     kind: str
     id: UUID
@@ -50,6 +51,7 @@ POINTS = "WITH found AS MATERIALIZED ({points} LIMIT %(candidates)s) ({persons})
 HOLDING = "SELECT * FROM people_points_holding('{kind}', %(inside)s, %(candidates)s)"
 ADDRESS = """SELECT person_id, company_id, raw, value FROM people_point
 WHERE kind = 'address' AND to_tsvector('simple', coalesce(value, '')) @@ to_tsquery('simple', %(words)s)"""
+SHOWN = "CASE WHEN x.value LIKE '+%%' THEN x.value ELSE x.raw END"  # a number as it is dialled, else what was given
 BY_LENGTH = "length({0}.name_fold), {0}.name_fold, {0}.id"
 
 
@@ -79,8 +81,8 @@ def _by_point(points: str, why: str, order: str) -> list[str]:
     return [
         POINTS.format(
             points=points,
-            persons=_person(why, f"found x JOIN {person}", shown="x.raw", order=f"{order}, p.id"),
-            companies=_company(why, f"found x JOIN {company}", shown="x.raw", order=f"{order}, c.id"),
+            persons=_person(why, f"found x JOIN {person}", shown=SHOWN, order=f"{order}, p.id"),
+            companies=_company(why, f"found x JOIN {company}", shown=SHOWN, order=f"{order}, c.id"),
         )
     ]
 

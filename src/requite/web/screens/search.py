@@ -7,6 +7,7 @@ from requite.deals.queries.search import DealHit, search_deals
 from requite.people.queries.search import Hit
 from requite.people.queries.search import search as find
 from requite.web.doors import ActorRequest, door
+from requite.web.formats import phone
 from requite.web.pages import is_fragment, part, render
 from requite.web.screens.commands import find_commands
 
@@ -14,7 +15,7 @@ LIMIT = 12
 
 
 def _say(hit: Hit) -> str:
-    return " · ".join(text for text in (hit.company, hit.title, hit.shown) if text)
+    return " · ".join(text for text in (hit.company, hit.title, phone(hit.shown)) if text)
 
 
 @door("GET", right="people.see")

@@ -40,6 +40,14 @@ def test_finds(clients, base, query, found):
     assert "<html" not in options
 
 
+def test_a_number_is_told_as_it_is_dialled(clients, cast):
+    """A register's own has no area code: it came from the address, and the page of who is found shows it."""
+    told = [("phone", "551-5623"), ("address", "충청남도 천안시 서북구 백석동 1066번지")]
+    person_of(cast, family="맑은눈", given="", points=told)
+    for how in ({}, {"headers": HTMX}):
+        assert "+82 41-551-5623" in text(clients("anna").get("/search/", {"q": "5623"}, **how))
+
+
 def test_shows_nothing_of_others(clients, base):
     for query in ("seo", "4615", "김민", "minsu@", "Невский", "precis"):
         for address in ("/search/", "/search/people/", "/search/companies/"):
