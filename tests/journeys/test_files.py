@@ -113,3 +113,23 @@ def test_stops_an_upload_and_keeps_nothing(enter: Enter) -> None:
     expect(rep.locator(".files__one")).to_have_count(count)
     choose(rep, "next.txt", b"goes on")
     expect(rep.locator(".files__one")).to_have_count(count + 1)
+
+
+def test_the_field_for_files_stays_in_its_card_without_script(enter: Enter, address: str) -> None:
+    page = enter("anna")
+    page.goto("/people/?view=all")
+    person = page.locator("main tbody tr[data-row] a.name").first.get_attribute("href")
+    browser = page.context.browser
+    assert browser
+    assert person
+    plain = browser.new_context(
+        base_url=address, java_script_enabled=False, storage_state=page.context.storage_state(),
+        viewport={"width": 1440, "height": 900},
+    )  # fmt: skip
+    try:
+        shown = plain.new_page()
+        shown.goto(person)
+        expect(shown.locator(".files__send").first).to_be_visible()
+        assert shown.locator(".files__form").evaluate("(form) => form.scrollWidth - form.clientWidth") == 0
+    finally:
+        plain.close()
