@@ -19,7 +19,7 @@ from requite.insight.lists.gathering import Gathered, gather, is_rare, is_sought
 from requite.insight.lists.keys import Key, read_key
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.pieces import OF_PERSON
-from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked, How, counts, found_by, reach_of
+from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked, How, counts, found_by
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
@@ -65,22 +65,22 @@ def read_page(
 ) -> Page:
     """A page of ids, the key of the next one and, unless not `is_counted`, how many there are. Raises TooSlow.
 
-    Most filters are answered at once as the planner likes, which may try for a moment. Where it guessed wrong, the rows
-    are met on a walk in the order that is wanted; where they aren't met there either, all are gathered and sorted. The
-    way that found them is tried first when the same is asked again, also by who sees about as much. Rows without a sort
-    key come after all others. A first page that holds everything is its own count.
+    Most filters are answered at once as the planner likes, which may try for a moment. Where it guessed wrong, the
+    rows are met on a walk in the order that is wanted; where they aren't met there either, all are gathered and
+    sorted. The way that found them is tried first when the same is asked again. Rows without a sort key come after
+    all others. A first page that holds everything is its own count.
     """
     few = find_few(actor=actor, at=at, query=query, read=_read_soon)
     gathered = gather(actor, at, query, known_few(few), fetch_within)
     if gathered and gathered.is_none:
         return Page([], None, Count(0))
     bounds = bound_key(actor, at, query, fetch_within)
-    question, kin = ((whose, replace(query, columns=())) for whose in (actor.id, reach_of(actor)))
-    ways = _ways(actor, at, query, few, gathered, first=(known := found_by.recall(question) or found_by.recall(kin)))
+    question = (actor.id, replace(query, columns=()))
+    known = found_by.recall(question)
+    ways = _ways(actor, at, query, few, gathered, first=known)
     page, how = _by_the_best_way((replace(asked, bounds=bounds) for asked in ways), query, after, limit)
     if how != known:  # what was recalled isn't learnt anew: after a while the usual order is tried again
-        for one in (question, kin) if how in ORDER[1:] else (question,):
-            found_by.learn(one, how if how in ORDER[1:] else "")
+        found_by.learn(question, how if how in ORDER[1:] else "")
     if after is not None or not is_counted:
         return page
     if page.more is None:

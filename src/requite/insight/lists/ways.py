@@ -6,7 +6,6 @@ from time import monotonic
 from typing import Any, Literal
 
 from requite.insight.lists.bounding import UNBOUND, Bounds
-from requite.kernel.actor import Actor
 
 PAGE_MS = 4_000
 # As the planner likes; so for a moment; along an index; all, then sorted; those of some companies, then sorted.
@@ -55,12 +54,6 @@ class Memory:
     def forget(self) -> None:
         """All of it."""
         self._known.clear()
-
-
-def reach_of(actor: Actor) -> int | None:
-    """About how many colleagues' records the reader sees, in powers of two; None: all."""
-    owners = actor.owners("people.see")
-    return None if owners is None else len(owners).bit_length()
 
 
 found_by, counts = Memory(), Memory()  # the way that found a page, where it wasn't the first; which take long to count

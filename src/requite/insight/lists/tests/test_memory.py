@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from testing.builders import person_of
 from testing.cast import NOW
 
 from requite.insight.lists import listing, ways
 from requite.insight.lists.listing import TooSlow, read_page
 from requite.insight.lists.tests.test_lists import asked
-
-
-@pytest.fixture(autouse=True)
-def _nothing_known():
-    ways.found_by.forget()
-    ways.counts.forget()
 
 
 def test_pages_are_tried_first_by_the_way_that_found_them(cast, actors, monkeypatch):
@@ -41,28 +34,6 @@ def test_pages_are_tried_first_by_the_way_that_found_them(cast, actors, monkeypa
     other = asked(actors["anna"], ("tags", "has", "VIP"), ("last_call", "empty", ""))
     read_page(actor=actors["anna"], at=NOW, query=other, limit=5, is_counted=False)
     assert tried[7:] == ["quick"]
-
-
-def test_who_sees_as_much_begins_with_the_way_that_found_them_for_another(cast, actors, monkeypatch):
-    for n in range(12):
-        person_of(cast, ("anna", "boris")[n % 2], family="Kim", tags=["VIP"], points=[])
-    tried, slow, found = [], {"quick"}, listing._page
-
-    def page(query, asked, after, limit):
-        tried.append(asked.how)
-        if asked.how in slow:
-            raise TooSlow
-        return found(query, asked, after, limit)
-
-    monkeypatch.setattr(listing, "_page", page)
-
-    def read(who):
-        query = asked(actors[who], ("tags", "has", "VIP"), ("last_call", "empty", ""))
-        return read_page(actor=actors[who], at=NOW, query=query, limit=5, is_counted=False)
-
-    pages = {who: read(who) for who in ("anna", "boris", "oleg")}
-    assert tried == ["quick", "walk", "walk", "quick", "walk"], "Boris begins as Anna ended, Oleg sees more than they"
-    assert all(page.ids for page in pages.values())
 
 
 def test_a_question_in_use_is_tried_in_the_usual_order_again_after_a_while(cast, actors, monkeypatch):
