@@ -67,7 +67,9 @@ def moments_of(state: str, stage_id: UUID, *, courses: Courses) -> frozenset[str
 def reached_at(deal: Deal | Held, *, courses: Courses) -> dict[str, datetime]:
     """Since when an open deal has the moments behind it that it came to by its moves: without a break until now."""
     kept = [(UUID(stage), datetime.fromisoformat(came)) for stage, came in reversed(deal.stays)]
-    left = [(deal.left_stage_id, deal.left_entered_at)] if deal.left_stage_id and deal.left_entered_at else []
+    left = []
+    if deal.left_stage_id and deal.left_entered_at and deal.left_entered_at <= deal.entered_at:  # or it slipped
+        left = [(deal.left_stage_id, deal.left_entered_at)]
     if not left and not kept:
         return {}
     moments = courses.get(deal.stage_id, NOWHERE).open

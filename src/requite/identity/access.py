@@ -66,7 +66,7 @@ class Reader:
     theme: str
     single_keys: bool
     last_seen_at: datetime | None = None
-    stamps: tuple[UUID, UUID] | None = None
+    stamps: tuple[UUID | None, ...] | None = None
 
 
 class Known(NamedTuple):
@@ -149,7 +149,7 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
 
 def _shape(actor: Actor, staff_stamp: UUID | None, rest: tuple[Any, ...]) -> Reader:
     rules_stamp, password, theme, keys, seen = rest
-    stamps = (rules_stamp, staff_stamp) if staff_stamp else None
+    stamps = (rules_stamp, staff_stamp, actor.fields_stamp) if staff_stamp else None
     return Reader(actor=actor, password=password, theme=theme, single_keys=keys, last_seen_at=seen, stamps=stamps)
 
 
@@ -197,7 +197,7 @@ def take_teams(*, actor: Actor) -> dict[UUID, Team]:
     """
     demand_right(actor=actor, right="settings.teams")
     hold(Lock.TEAMS)
-    return {team.id: team for team in Team.objects.select_for_update().order_by("id")}
+    return {team.id: team for team in Team.objects.select_for_update(no_key=True).order_by("id")}
 
 
 def take_organisation(*, actor: Actor) -> Organisation:

@@ -103,8 +103,8 @@ FROM quality_requirement r LEFT JOIN identity_organisation o ON true
 WHERE r.kind = %(kind)s AND (r.ends_at IS NULL OR r.ends_at > r.starts_at)
 ORDER BY CASE WHEN r.ends_at <= %(at)s THEN r.starts_at END, r.weight DESC, r.field
 """  # noqa: S608
-Stamps = tuple[UUID, UUID]
-PRESENT: ContextVar[Stamps | None] = ContextVar("rules_stamps", default=None)  # of the request: of the lines, of the staff
+Stamps = tuple[UUID | None, ...]
+PRESENT: ContextVar[Stamps | None] = ContextVar("rules_stamps", default=None)  # of the request: lines, staff, own fields
 FOREVER = datetime.max.replace(tzinfo=UTC)
 MOST_KEPT = 64
 

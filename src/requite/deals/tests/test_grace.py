@@ -77,6 +77,18 @@ def test_that_only_slipped_back_owes_it_as_before(cast, deal):
     assert owed(deal) == before
 
 
+def test_that_slipped_back_from_a_later_stage_too(cast, deal):
+    move(cast, deal, "offer", -20)
+    before = owed(deal)
+    move(cast, deal, "negotiation", -10)
+    move(cast, deal, "needs", -2)
+    move_deal(
+        actor=cast.actors["anna"], at=NOW - 2 * DAY + timedelta(minutes=3), deal_id=deal.id,
+        stage_id=stages()["negotiation"].id,
+    )  # fmt: skip
+    assert owed(deal) == before
+
+
 def test_one_of_many_likewise(cast, deal):
     move_many(actor=cast.actors["anna"], at=NOW - 10 * DAY, ids=[deal.id], stage_id=stages()["offer"].id)
     before = owed(deal)

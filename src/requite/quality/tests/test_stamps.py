@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from requite.identity.access import find_reader
 from requite.identity.models import Organisation, Team, User
 from requite.identity.tests.cast import NOW, make_cast
+from requite.kernel.ids import new_id
 from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
@@ -70,6 +71,7 @@ CHANGES = {
     "the company moves": lambda cast, oleg: Organisation.objects.update(time_zone="Europe/Moscow", country="RU"),
     "a user changes the team": lambda cast, oleg: User.objects.filter(id=cast.anna.id).update(team=cast.south),
     "a team comes below another": lambda cast, oleg: Team.objects.filter(id=cast.south.id).update(parent=cast.north),
+    "an own field changes": lambda cast, oleg: Organisation.objects.update(fields_stamp=new_id()),
     "somebody comes": lambda cast, oleg: User.objects.create(email="new@hanil.kr", team=cast.north, made_at=NOW),
 }
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from requite.kernel.errors import NotVisible
-from requite.people.queries.pages import get_company
+from requite.people.queries.pages import get_company, get_person
 from requite.web.doors import ActorRequest
 from requite.web.pages import html
 from requite.web.screens import companies, deals_work, people
@@ -28,10 +29,19 @@ def _added(request: ActorRequest, done: Activity) -> str:
     found = get_activity(actor=request.actor, activity_id=done.id)
     context: dict[str, Any] = {"activity": found, "gone": done.id, "statuses": list_statuses() if found else [], "oob": True}
     parts = [html(request, "activities/added.html" if found else "activities/gone_entry.html", context)]
-    if done.kind == "call" and done.person_id:
+    if done.kind == "call" and done.person_id and _sees(request, done.person_id):
         context["standing"] = people.standing_of(request.actor, done.person_id)
         parts.append(html(request, "people/last_contact.html", context))
     return "".join(parts)
+
+
+def _sees(request: ActorRequest, person_id: UUID) -> bool:
+    """Whether the person is still one whom the reader sees; the entry is their own in any case."""
+    try:
+        get_person(actor=request.actor, person_id=person_id)
+    except NotVisible:
+        return False
+    return True
 
 
 def _person(request: ActorRequest, done: Activity) -> str:

@@ -102,6 +102,14 @@ def test_on_a_page_that_is_theirs_no_longer_it_is_taken_back_all_the_same(cast, 
     assert Activity.objects.get().retracted_at
 
 
+def test_of_one_who_is_theirs_no_longer_the_last_contact_is_not_told(cast, anna, pages):
+    undo = log(anna, pages, "person", "calls", outcome=status().id)
+    Person.objects.update(owner=cast.gleb)
+    answer, _ = take(anna, undo)
+    assert "Taken back." in answer
+    assert LAST not in answer
+
+
 @pytest.mark.parametrize("place", ["", "wall", "row", "entry", "%00"])
 def test_elsewhere_nothing_comes_beside_it(anna, pages, place):
     undo = log(anna, pages, "person", "calls", outcome=status().id).split("?")[0]
