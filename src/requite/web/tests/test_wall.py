@@ -1,6 +1,6 @@
 """The wall screen: a team's counters alone, for who may see that team."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -47,8 +47,9 @@ def test_a_leader_sees_the_counters_of_the_team_and_nothing_else_of_the_frame(ca
 
 
 def test_a_meeting_that_is_held_moves_it(cast: Cast) -> None:
-    meeting = meeting_of(cast, person_of(cast), at=NOW - DAY)
-    hold_meeting(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id, result="Agreed")
+    now = datetime.now(UTC)  # pages go by the real clock
+    meeting = meeting_of(cast, person_of(cast), at=now - timedelta(seconds=1))
+    hold_meeting(actor=cast.actors["anna"], at=now, activity_id=meeting.id, result="Agreed")
     board = text(browser(cast.vera).get(f"{of(cast, 'north')}?span=month", headers=HTMX))
     assert 'data-figure="1"' in board
     assert "<html" not in board
