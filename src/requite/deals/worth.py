@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from requite.deals.models import Rate
+from requite.deals.models import Deal, Rate
 from requite.kernel.money import digits_of
 from requite.kernel.reading import fetch_all
 
@@ -63,6 +63,11 @@ def count_unpriced(*, day: date) -> dict[str, int]:
     factors = [rate.scaleb(2 - digits_of(code)) for code, rate in rates.items()]
     values = {"currencies": list(rates), "factors": factors, "most": MOST_WORTH}
     return {row[0]: row[1] for row in fetch_all(UNPRICED, values)} if rates else {}
+
+
+def holds_amounts() -> bool:
+    """Whether a deal has an amount, or a currency a rate: both mean the company's currency."""
+    return Deal.objects.filter(amount__isnull=False).exists() or Rate.objects.exists()
 
 
 def list_rated() -> list[str]:

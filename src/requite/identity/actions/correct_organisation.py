@@ -9,6 +9,7 @@ from requite.identity import access
 from requite.identity.actions.register_organisation import OrganisationDraft, check_organisation
 from requite.identity.checks import Checks
 from requite.identity.events import OrganisationCorrected
+from requite.identity.held_amounts import holds_amounts
 from requite.identity.models import Organisation
 from requite.identity.versions import changes_of, demand_version, write
 from requite.journal.recording import recording
@@ -20,7 +21,10 @@ MOST_DAYS = 1000
 def correct_organisation(
     *, actor: Actor, at: datetime, draft: OrganisationDraft, version: int | None = None
 ) -> Organisation:
-    """Write the company's settings. Raises NotAllowed, Refused by field, Stale."""
+    """Write the company's settings. Raises NotAllowed, Refused by field, Stale.
+
+    The currency stays once amounts are kept that mean it: under another one they would be other amounts.
+    """
     access.demand_right(actor=actor, right="settings.company")
     checks = Checks()
     given: dict[str, str | int] = {
@@ -33,6 +37,10 @@ def correct_organisation(
         organisation = access.take_organisation(actor=actor)
         demand_version(organisation, version=version, given=given)
         changes = changes_of(organisation, given)
+        if "currency" in changes and holds_amounts():
+            said = _("Amounts are kept in %(currency)s already, so it stays.")
+            checks.fault("currency", said % {"currency": organisation.currency})
+            checks.settle()
         if changes:
             write(organisation, given)
             organisation.save()

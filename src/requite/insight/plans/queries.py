@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 from requite.identity.access import zone_of
-from requite.insight.figures import Holder, find_figure
+from requite.insight.figures import Holder, find_figure, list_figures
 from requite.insight.plans import access
 from requite.insight.plans.boards import SPANS, Board, board_for
 from requite.insight.plans.counting import get_counter, list_counters
@@ -71,6 +71,12 @@ def list_plans(
         same = Q(place=place) & (Q(metric__gt=metric) | Q(metric=metric, id__gt=id_))
         plans = plans.filter(Q(place__gt=place) | same)
     return _shape(actor, plans.order_by("place", "metric", "id")[:PAGE])
+
+
+def has_target_of_money() -> bool:
+    """Whether there is a target of money, which is one in the company's currency."""
+    money = [figure.slug for figure in list_figures() if figure.unit == "money"]
+    return Plan.objects.filter(metric__in=money).exists()
 
 
 def list_series(*, actor: Actor, plan: Plan) -> list[PlanRow]:

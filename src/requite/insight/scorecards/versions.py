@@ -43,6 +43,11 @@ class Version:
         return month if self.is_first or month.start == self.starts_on else month.next
 
 
+def has_bonus() -> bool:
+    """Whether a version that wasn't taken back pays a bonus, in the company's currency."""
+    return Card.objects.filter(retracted_at=None).exclude(formula="").exists()
+
+
 def list_cards() -> list[Card]:
     """The versions that weren't taken back, by the day from which they hold. One statement."""
     return list(Card.objects.filter(retracted_at=None).select_related("made_by").order_by("starts_on"))

@@ -10,6 +10,7 @@ from holidays import list_supported_countries
 
 from requite.identity.actions.correct_organisation import correct_organisation
 from requite.identity.actions.register_organisation import OrganisationDraft
+from requite.identity.held_amounts import holds_amounts
 from requite.identity.queries import find_organisation
 from requite.kernel.errors import NotVisible
 from requite.web.doors import ActorRequest, door, sent
@@ -51,6 +52,7 @@ def company(request: ActorRequest) -> HttpResponseBase:
         "clash_at": outcome.at,
         "calendar": version_of("holidays"),
         "has_calendar": kept.country in list_supported_countries(include_aliases=False),
+        "holds_amounts": holds_amounts(),
         **place_options(),
     }
     return render(request, "settings/company.html", context, status=outcome.status)
