@@ -63,12 +63,15 @@ def test_a_leader_checks_by_keys_and_the_rep_answers(enter: Enter) -> None:
     expect(rep.get_by_text(f"{right + 1} of {checked + 2} checks right")).to_be_visible()
     line = rep.locator("tr").filter(has_text=WHY)
     line.get_by_role("link", name="Answer").click()
+    leader.goto(rep.url)
+    ready(leader)
     rep.get_by_label("Your answer").fill(ANSWER)
     rep.get_by_role("button", name="Answer").click()
     expect(rep.get_by_text(ANSWER)).to_be_visible()
+    expect(leader.locator(".spot__said")).to_contain_text(ANSWER)  # it came by itself
+    card = leader.url
     leader.goto("/checks/results/?only=answered")
     expect(leader.locator("tr").filter(has_text=WHY)).to_contain_text(ANSWER)
-    card = leader.locator("tr").filter(has_text=WHY).get_by_role("link").first.get_attribute("href") or ""
     leader.goto(card)
     leader.get_by_role("link", name="How it was drawn").click()
     leader.get_by_role("link", name="Show that the draw is fair").click()

@@ -172,6 +172,11 @@ def told(actor: Actor, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.startswith(PREFIX) or _is_told(actor, name))
 
 
+def standing(names: Iterable[str]) -> tuple[str, ...]:
+    """Those that weren't removed since."""
+    return tuple(name for name in names if not name.startswith(PREFIX) or ((one := find(name)) and not one.is_ended))
+
+
 def fillable(actor: Actor, names: Iterable[str]) -> tuple[str, ...]:
     """Of the fields that a record lacks those of the company's own that the actor may fill."""
     known = (find(name) for name in names if name.startswith(PREFIX))

@@ -2,6 +2,7 @@
 
 from requite.deals.access import visible_deals
 from requite.identity.topics import topics_for
+from requite.insight.checks.access import visible_checks
 from requite.insight.lists.access import visible_acts
 from requite.intake.access import visible_imports
 from requite.kernel.actor import Actor
@@ -35,5 +36,6 @@ def may_listen(actor: Actor, topic: str) -> bool:
         "deal": visible_deals,
         "import": visible_imports,
         "act": visible_acts,
+        "check": visible_checks,
     }.get(kind)
     return visible is not None and bool(visible(actor).filter(id=record_id).exists())

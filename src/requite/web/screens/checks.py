@@ -156,7 +156,8 @@ def _show(
         "may_retract": actor.id in (row.second_by_id, row.judged_by_id if row.second_by_id is None else None)
         and row.may_judge and not (row.answered_at and row.second_by_id is None),
     }  # fmt: skip
-    response = render(request, "checks/queue.html", context, status=outcome.status, topics=[context["topic"]])
+    topics = [context["topic"], f"check:{row.id}"]
+    response = render(request, "checks/queue.html", context, status=outcome.status, topics=topics)
     if not outcome.is_kept:
         response.headers["HX-Push-Url"] = "false"  # the form's own address shows nothing when it is read anew
     return response

@@ -30,6 +30,7 @@ from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.owing import is_closable
 from requite.web.pages import html, is_fragment, render
+from requite.web.screens.lists import limit_of
 from requite.web.screens.today import owed_say
 from requite.web.toasts import with_toast
 from requite.work.actions.correct_activity import correct_activity
@@ -48,6 +49,7 @@ CORRECTED: dict[str, tuple[Callable[..., object], Sequence[str]]] = {
     "deal": (correct_deal, ("amount", "expected_on", "note")),
 }
 SHEETS = 8
+LIST = "debts-list"  # what fetches itself anew
 POINTS = ("phone", "email", "address")
 
 
@@ -61,9 +63,10 @@ def debts(request: ActorRequest) -> HttpResponseBase:
     if asked == "waived":
         return _ruled(request, user_id)
     only = queries.Only(results=True) if asked == "results" else band_of(asked, now=request.now)
-    found = queries.list_debts(actor=actor, user_id=user_id, after=after, only=only)
-    rows = with_dues(found[: queries.PAGE], at=request.now, is_chosen=False)
-    more = write_key(rows[-1].owed_at or request.now, rows[-1].record_id) if len(found) > queries.PAGE else ""
+    limit = limit_of(request, LIST, queries.PAGE)
+    found = queries.list_debts(actor=actor, user_id=user_id, after=after, limit=limit, only=only)
+    rows = with_dues(found[:limit], at=request.now, is_chosen=False)
+    more = write_key(rows[-1].owed_at or request.now, rows[-1].record_id) if len(found) > limit else ""
     whole = queries.sum_debts(actor=actor, user_id=user_id, only=only)
     context = {
         "debts": rows,
@@ -76,7 +79,8 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         "is_measured": any((one.kind, one.field) in list_medians(actor.fields_stamp) for one in whole.same),
         **_faces(actor, user_id, asked),
     }
-    return render(request, "debts/debts.html", context, fragment="debts/rows.html" if after else None)
+    fragment = "debts/rows.html" if after else "debts/list.html" if request.headers.get("HX-Target") == LIST else None
+    return render(request, "debts/debts.html", context, fragment=fragment, topics=[f"user:{user_id}"])
 
 
 def _faces(actor: Actor, user_id: UUID, asked: str) -> dict[str, Any]:

@@ -143,12 +143,12 @@ def _lines(request: ActorRequest, kind: Kind, fields: Sequence[Field], ids: Sequ
     return maker.all(rows, values) if rows else ""
 
 
-def limit_of(request: ActorRequest, target: str) -> int:
+def limit_of(request: ActorRequest, target: str, page: int = listing.PAGE) -> int:
     """How many rows a list shows: as many as it showed, in whole pages, where it is fetched anew into `target`."""
     shown = request.GET.get("shown", "")
     if request.headers.get("HX-Target") != target or not (shown.isascii() and shown.isdecimal() and len(shown) < 5):
-        return listing.PAGE
-    return min(max(-(-int(shown) // listing.PAGE) * listing.PAGE, listing.PAGE), MOST_SHOWN)
+        return page
+    return min(max(-(-int(shown) // page) * page, page), MOST_SHOWN)
 
 
 def say_number(count: listing.Count) -> str:

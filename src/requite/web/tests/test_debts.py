@@ -4,10 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from testing.asserts import field_of, text, untouched
 from testing.builders import call_of, company_of, meeting_of, person_of, status
-from testing.cast import DAY, HTMX, NOW
+from testing.cast import DAY, HTMX, NOW, Cast
 
 from requite.people.models import Point
 from requite.quality.actions.declare_requirement import declare_requirement
@@ -229,3 +230,17 @@ class TestAccess:
             assert client.post(at("person", person, "given_name"), {"value": who}).status_code == of_person
             assert client.post(at("meeting", meeting, "result"), {"value": who}).status_code == of_meeting
         assert Activity.objects.get(id=meeting.id).result == ""
+
+
+def test_the_list_comes_anew_with_as_many_rows_as_it_showed(
+    cast: Cast, anna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("requite.work.queries.debts.PAGE", 2)
+    for number in range(3):
+        person_of(cast, family=f"Bare{number}", given="", points=[])
+    page = text(anna.get("/debts/"))
+    assert (page.count('class="owed"'), f'data-live="user:{cast.anna.id}"' in page, "after=" in page) == (2, True, True)
+    anew = {**HTMX, "HX-Target": "debts-list"}
+    for shown, rows, has_more in ((1, 2, True), (2, 2, True), (3, 3, False), ("x", 2, True)):
+        found = text(anna.get("/debts/", {"shown": shown}, headers=anew))
+        assert (found.count('class="owed"'), "after=" in found, "<main" in found) == (rows, has_more, False)

@@ -8,11 +8,13 @@ from testing.asserts import last_entry, text, untouched
 from testing.builders import company_of, deal_of, meeting_of, person_of
 from testing.cast import HTMX, NOW
 
+from requite.fields.actions.fields import archive_field, restore_field
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
 from requite.people.models import Company, Person
 from requite.quality.rulings import Ruling, plain
+from requite.web.tests.own import add
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.debts import postpone_debt, restore_debt, waive_debt
 from requite.work.actions.meetings import hold_meeting
@@ -220,6 +222,16 @@ class TestPages:
         vera = clients("vera")
         vera.post(self.page(meeting), {"say": "due", "day": "2027-01-04"})
         assert f"{cast.vera.name} gave it until" in text(vera.get(f"/debts/?only=waived&user={cast.anna.id}"))
+
+    def test_of_a_field_that_was_removed_stands_no_longer_until_it_comes_back(self, cast, clients, person):
+        field, vera, where = add(cast, name="Branch"), clients("vera"), f"/debts/?only=waived&user={cast.anna.id}"
+        ruling = plain(Ruling(None, WHY, cast.vera.id, NOW))
+        Person.objects.filter(id=person.id).update(missing=[field.slug], rulings={field.slug: ruling})
+        assert WHY in text(vera.get(where))
+        archive_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        assert WHY not in text(vera.get(where))
+        restore_field(actor=cast.actors["oleg"], at=NOW, field_id=field.id)
+        assert WHY in text(vera.get(where))
 
     def test_debts_by_rep_and_age(self, cast, clients, person, meeting):
         Person.objects.filter(id=person.id).update(owed_at=NOW - 40 * DAY)

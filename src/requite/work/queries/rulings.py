@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from requite.fields.catalogue import told
+from requite.fields.catalogue import standing, told
 from requite.identity.models import User
 from requite.kernel.actor import Actor
 from requite.kernel.names import display_name
@@ -78,6 +78,6 @@ def _each(actor: Actor, rows: Sequence[Any], owner_id: UUID | None) -> Iterator[
         is_told = kind not in ("call", "meeting") or actor.covers("people.see", whose)
         names = (family, given) if is_told or owner_id == actor.id else ("", "")
         rulings = read(kept)
-        for field in told(actor, list(rulings)):
+        for field in standing(told(actor, list(rulings))):
             ruling = rulings[field]
             yield Debt(kind, id_, field, ruling.due_at, names, at, topic, person_id if is_told else None, 0), ruling

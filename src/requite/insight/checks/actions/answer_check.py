@@ -40,7 +40,7 @@ def answer_check(*, actor: Actor, at: datetime, check_id: UUID, answer: str, sai
         check.version += 1
         check.save()
         changes = {"answer": (old or None, text)}
-        topics = topics_of([check.user_id]) | replies_of(check.user_id)
+        topics = topics_of([check.user_id]) | replies_of(check.user_id) | {f"check:{check.id}"}
         record(CheckAnswered(subject_id=check.id, changes=changes, topics=topics))
     return check
 

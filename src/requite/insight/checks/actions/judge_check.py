@@ -160,7 +160,7 @@ def _demand(actor: Actor, check: Check, verdict: str, why: str) -> str:
 
 def _topics(check: Check) -> frozenset[str]:
     record = {f"{check.stratum}:{check.record_id}"} if check.stratum in PROVED else set()
-    return topics_of([check.user_id]) | replies_of(check.user_id) | record
+    return topics_of([check.user_id]) | replies_of(check.user_id) | record | {f"check:{check.id}"}
 
 
 def _name(user_id: UUID | None) -> str:
