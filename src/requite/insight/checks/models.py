@@ -71,7 +71,7 @@ class Draw(models.Model):
     plan = models.ForeignKey(CheckPlan, on_delete=models.PROTECT, related_name="+", db_index=False)
     stratum = models.CharField(max_length=8, choices=Stratum)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     starts_on = models.DateField()
     ends_on = models.DateField()
     seed = models.CharField(max_length=64)
