@@ -94,6 +94,28 @@ def test_a_phone_cuts_no_day_and_no_number_behind_a_long_label(enter: Enter) -> 
         speak(page, "en")
 
 
+@pytest.mark.parametrize("language", ["en", "ko", "ru"])
+def test_a_phone_says_why_a_rep_needs_help_and_keeps_quality_apart_from_its_parts(enter: Enter, language: str) -> None:
+    page = enter("vera", width=360, height=740)
+    speak(page, language)
+    try:
+        page.goto("/team/")
+        ready(page)
+        assert page.locator("#reps .why:visible").count() > 2
+        assert page.evaluate(UNWHOLE) == []
+        assert page.evaluate(ASIDE) == 0
+    finally:
+        speak(page, "en")
+
+
+UNWHOLE = """() => [...document.querySelectorAll('#reps tbody tr')].flatMap((row) => {
+    const name = row.cells[0], parts = row.querySelector('.worth'), end = (one) => one.getBoundingClientRect().bottom;
+    const cut = name.scrollWidth > name.clientWidth ? [name.innerText] : [];
+    const beside = parts.getBoundingClientRect().top < end(parts.parentElement.querySelector('.cell')) - 4;
+    return beside ? [...cut, parts.innerText] : cut;
+})"""
+
+
 def speak(page: Page, language: str) -> None:
     page.goto("/profile/")
     ready(page)
