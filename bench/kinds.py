@@ -76,7 +76,7 @@ FILTERS = (
 
 
 def _filtered(_reader: Reader, number: int) -> Ask:
-    pairs = [("view", "team")]
+    pairs = [("view", "all")]
     for group, (slug, way, value) in enumerate(FILTERS[number % len(FILTERS)]):
         pairs += [("g", str(group)), ("f", slug), ("o", way), ("v", value)]
     return Ask(f"/people/?{urlencode(pairs)}")
@@ -104,7 +104,7 @@ MAKES: dict[str, Make] = {
     "deals_list": lambda _reader, number: Ask(f"/deals/list/?of={_nth(['mine', 'all'], number)}"),
     "deal": lambda reader, number: Ask(f"/deals/{_nth(reader['deals'], number)}/"),
     "forecast": lambda _reader, number: Ask(f"/deals/forecast/?of={_nth(['mine', 'all'], number)}"),
-    "companies_list": lambda _reader, number: Ask(f"/companies/?view={_nth(['mine', 'team'], number)}"),
+    "companies_list": lambda _reader, number: Ask(f"/companies/?view={_nth(['mine', 'all'], number)}"),
     "filtered_list": _filtered,
     "calendar_week": lambda _reader, _number: Ask("/calendar/?view=week"),
     "everything_search": lambda reader, number: Ask(

@@ -12,7 +12,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 
 from requite.config.handler import Handler
-from requite.insight.lists.listing import TooSlow, fetch_within
+from requite.insight.lists.within import TooSlow, fetch_within
 
 pytestmark = pytest.mark.django_db
 

@@ -48,9 +48,8 @@ def gather(actor: Actor, at: datetime, query: Query, few: Few, fetch: Fetch) -> 
     `few` says who passes conditions on custom fields, where they are few. `fetch` runs a statement; what it raises is let
     through.
     """
-    groups = all_of(query)
-    asked = [group for group in groups if all(_finds_companies(one) for one in group)]
-    if query.kind != "person" or not asked:
+    groups, asked = all_of(query), _company_groups(query)
+    if not asked:
         return None
     values = begin_values(actor, at)
     found = " INTERSECT ".join(f"({_companies(group, values)})" for group in asked)
@@ -70,6 +69,17 @@ def gather(actor: Actor, at: datetime, query: Query, few: Few, fetch: Fetch) -> 
     return Gathered(
         _and(f"r.company_id = ANY({array}::uuid[])", *cheap), asks, _and(among, *cheap, asks), values.bound, not number
     )
+
+
+def is_gathered(query: Query) -> bool:
+    """Whether companies are found first, unless too many fit."""
+    return bool(_company_groups(query))
+
+
+def _company_groups(query: Query) -> list[Group]:
+    if query.kind != "person":
+        return []
+    return [group for group in all_of(query) if all(_finds_companies(one) for one in group)]
 
 
 def _and(*tests: str) -> str:

@@ -1,48 +1,30 @@
 """Lists read: ids in an order, paged by key; counts; the values of columns."""
 
-import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
-from django.utils.translation import gettext_lazy as _
-
-from requite.insight.lists.bounding import bound_key
+from requite.insight.lists.bounding import Bounds, bound_key
 from requite.insight.lists.compiling import IN_SOME, Few, compile_where, seen_by
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.few import find_few, gathering_few, is_met, known_few, sorting_few
+from requite.insight.lists.counting import EXACT, Count, count_soon, whole
+from requite.insight.lists.few import find_few, is_met, known_few, sorting_few
 from requite.insight.lists.fields import DEFAULT_COLUMNS, Kind, Sort, field_of, find_field
-from requite.insight.lists.gathering import Gathered, gather, is_rare, is_sought, reads_near
+from requite.insight.lists.gathering import Gathered, gather, is_gathered, is_rare, is_sought, reads_near
 from requite.insight.lists.keys import Key, read_key
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.pieces import OF_PERSON
-from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked, How, counts, found_by
+from requite.insight.lists.ways import MS, PAGE_MS, WALKED, Asked, How, found_by
+from requite.insight.lists.within import TooSlow, fetch_soon, fetch_within
 from requite.kernel.actor import Actor
-from requite.kernel.errors import Refused
 from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
 
 PAGE = 40
-EXACT = 10_000
-# Of what reads further tables some are counted at once or not for long: the others are asked for once the page is there.
-COUNT_MS, SOON_MS, FEW_MS = 60, 15, 25
-WALK = (("enable_sort", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("enable_seqscan", "off"))
+GLANCE: How = "glance"
 ORDER: tuple[How, ...] = ("quick", "walk", "sort")
 SOUGHT: tuple[How, ...] = ("seek", "sort")
-CANCELLED = "57014"
-
-class TooSlow(Refused):
-    """A filter that the base can't answer in the time a page has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of records; not `is_exact`: above 10,000, and about right."""
-
-    number: int
-    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,45 +47,43 @@ def read_page(
 ) -> Page:
     """A page of ids, the key of the next one and, unless not `is_counted`, how many there are. Raises TooSlow.
 
-    Most filters are answered at once as the planner likes, which may try for a moment. Where it guessed wrong, the
-    rows are met on a walk in the order that is wanted; where they aren't met there either, all are gathered and
+    A filter that reads further tables is looked at for a moment in the order that is wanted, for many of them hold a page
+    of the first records met. Else it is answered as the planner likes, which may try for a moment, too. Where it
+    guessed wrong, the rows are met on a longer walk; where they aren't met there either, all are gathered and
     sorted. The way that found them is tried first when the same is asked again. Rows without a sort key come after
-    all others. A first page that holds everything is its own count.
+    all others. A first page that holds everything is its own count; of what a glance found there are many, which are
+    counted once the page is there.
     """
-    few = find_few(actor=actor, at=at, query=query, read=_read_soon)
-    gathered = gather(actor, at, query, known_few(few), fetch_within)
-    if gathered and gathered.is_none:
-        return Page([], None, Count(0))
+    few = find_few(actor=actor, at=at, query=query, read=fetch_soon)
     bounds = bound_key(actor, at, query, fetch_within)
     question = (actor.id, replace(query, columns=()))
-    known = found_by.recall(question)
-    ways = _ways(actor, at, query, few, gathered, first=known)
-    page, how = _by_the_best_way((replace(asked, bounds=bounds) for asked in ways), query, after, limit)
+    known, how, gathered = found_by.recall(question), GLANCE, None
+    page = _glance(actor, at, query, few, bounds, after, limit) if known in ("", GLANCE) else None
+    if page is None:
+        gathered = gather(actor, at, query, known_few(few), fetch_within)
+        if gathered and gathered.is_none:
+            return Page([], None, Count(0))
+        ways = _ways(actor, at, query, few, gathered, first=known)
+        page, how = _by_the_best_way((replace(asked, bounds=bounds) for asked in ways), query, after, limit)
     if how != known:  # what was recalled isn't learnt anew: after a while the usual order is tried again
-        found_by.learn(question, how if how in ORDER[1:] else "")
-    if after is not None or not is_counted:
+        found_by.learn(question, how if how != "plain" else "")
+    if after is not None or not is_counted or (page.more and how == GLANCE):
         return page
     if page.more is None:
         return replace(page, count=Count(len(page.ids)))
-    if len(known_few(few)) < len(few) or (gathered and gathered.dear):
-        return page  # many, or each to be asked: counting them takes longer than finding the first
-    if gathered:
-        return replace(page, count=_count(query, gathered.where, gathered.values, COUNT_MS))
-    return replace(page, count=None if counts.recall(question) else _count_soon(actor, at, query, few, question))
+    return replace(page, count=count_soon(actor, at, query, few, gathered, question))
 
 
-def _count_soon(actor: Actor, at: datetime, query: Query, few: Few, question: Hashable) -> Count | None:
-    """How many, if that is told soon; where it isn't, that is remembered."""
+def _glance(
+    actor: Actor, at: datetime, query: Query, few: Few, bounds: Bounds, after: Key | None, limit: int
+) -> Page | None:
+    """The page, where it is met at once on a walk; None where it isn't, or where there is a better way known."""
     is_near = all(reads_near(query.kind, group, few) for group in query.filter.asked)
-    milliseconds = COUNT_MS if is_near else SOON_MS
-    count = count_query(actor=actor, at=at, query=query, milliseconds=milliseconds, few=few)
-    counts.learn(question, "" if count else "slow")
-    return count
-
-
-def _read_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:
+    if is_near or is_gathered(query) or is_sought(query) or is_met(query, few):
+        return None
+    asked = Asked(*compile_where(actor, at, query, walks=True, few=few), GLANCE, bounds=bounds)
     try:
-        return fetch_within(sql, values, FEW_MS)
+        return _page(query, asked, after, limit)
     except TooSlow:
         return None
 
@@ -138,7 +118,7 @@ def _by_the_best_way(ways: Iterator[Asked], query: Query, after: Key | None, lim
 
 def gather_ids(*, actor: Actor, at: datetime, query: Query) -> list[UUID]:
     """All that the query holds, at most 10,001, in no order. Raises TooSlow."""
-    where, values = _whole(actor, at, query, find_few(actor=actor, at=at, query=query, read=_read_soon))
+    where, values = whole(actor, at, query, find_few(actor=actor, at=at, query=query, read=fetch_soon))
     sql = f"SELECT r.id FROM {LISTED[query.kind].table} r WHERE {where} LIMIT %(limit)s"  # noqa: S608
     return [row[0] for row in fetch_within(sql, {**values, "limit": EXACT + 1}, PAGE_MS)]
 
@@ -217,72 +197,6 @@ def _rest(
 def _is_one(values: dict[str, Any]) -> bool:
     owners = values["owners"]
     return owners is not None and len(owners) == 1
-
-
-def fetch_within(
-    sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, walks: bool = False
-) -> list[Any]:
-    """The rows, planned for these very values, within the time given; `walks`: along an index. Raises TooSlow."""
-    settings = [("statement_timeout", str(milliseconds)), *(WALK if walks else ())]
-    try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                asked = ", ".join("set_config(%s, %s, true)" for _one in settings)
-                cursor.execute(f"SELECT {asked}", [part for setting in settings for part in setting])
-            return fetch_all(sql, values, prepare=False)
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == CANCELLED:
-            error.__traceback__ = None  # what it went through holds it, and all of that would wait for the collector
-            raise TooSlow(
-                _("This takes too long on a base of this size. Add a condition that leaves fewer.")
-            ) from error
-        raise
-
-
-def count_query(
-    *, actor: Actor, at: datetime, query: Query, milliseconds: int = PAGE_MS, few: Few | None = None
-) -> Count | None:
-    """How many there are: exact up to 10,000, else as many as the planner expects; None where time ran out.
-
-    `few` is what is known of conditions on custom fields by now.
-    """
-    if few is None:
-        few = find_few(actor=actor, at=at, query=query, read=_read_soon)
-    try:
-        where, values = _whole(actor, at, query, few)
-    except TooSlow:
-        return None
-    return _count(query, where, values, milliseconds)
-
-
-def _count(query: Query, where: str, values: dict[str, Any], milliseconds: int) -> Count | None:
-    body = f"FROM {LISTED[query.kind].table} r WHERE {where}"
-    sql = f"SELECT count(*) FROM (SELECT 1 {body} LIMIT %(limit)s) n"  # noqa: S608
-    try:
-        counted = int(fetch_within(sql, {**values, "limit": EXACT + 1}, milliseconds)[0][0])
-    except TooSlow:
-        return None
-    return Count(counted) if counted <= EXACT else Count(max(_expected(body, values), EXACT), is_exact=False)
-
-
-def _whole(actor: Actor, at: datetime, query: Query, few: Few) -> tuple[str, dict[str, Any]]:
-    """The test as one, with its companies found where it asks for some."""
-    found = gather(actor, at, query, known_few(few), fetch_within)
-    if found is None:
-        return compile_where(actor, at, query, few=gathering_few(few))
-    return f"{found.where} AND ({found.dear})" if found.dear else found.where, found.values
-
-
-def _expected(body: str, values: dict[str, Any]) -> int:
-    plan: Any = fetch_all(f"EXPLAIN (FORMAT JSON) SELECT 1 {body}", values, prepare=False)[0][0]
-    found = json.loads(plan) if isinstance(plan, str) else plan
-    return _round(int(found[0]["Plan"]["Plan Rows"]))
-
-
-def _round(number: int) -> int:
-    """To two places that count: nobody reads more into "about"."""
-    unit: int = 10 ** max(0, len(str(number)) - 2)
-    return round(number / unit) * unit
 
 
 def read_columns(

@@ -9,8 +9,8 @@ from requite.deals.queries.sums import Wanted, sum_deals
 from requite.deals.queries.windows import Window, find_window
 from requite.insight.lists.compiling import compile_where
 from requite.insight.lists.conditions import ME, Condition, Query
-from requite.insight.lists.listing import TooSlow, fetch_within
 from requite.insight.lists.ways import PAGE_MS
+from requite.insight.lists.within import TooSlow, fetch_within
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 

@@ -17,8 +17,9 @@ from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.change_ways import Way
 from requite.insight.lists.changing import find_way, has_way, labels, ways_for
 from requite.insight.lists.conditions import Query
+from requite.insight.lists.counting import EXACT
 from requite.insight.lists.listed import kind_of
-from requite.insight.lists.listing import EXACT, gather_ids
+from requite.insight.lists.listing import gather_ids
 from requite.insight.lists.queries import list_acts
 from requite.journal.acts import KEPT_DAYS
 from requite.journal.models import Act

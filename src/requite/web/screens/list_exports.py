@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from requite.insight.lists.access import words_for
 from requite.insight.lists.actions.export import LONGEST, export_list
 from requite.insight.lists.conditions import Query
+from requite.insight.lists.counting import count_query
 from requite.insight.lists.exporting import RIGHT, exporter, open_table
 from requite.insight.lists.fields import Kind, find_field
 from requite.insight.lists.files import stream_file
 from requite.insight.lists.listed import kind_of
-from requite.insight.lists.listing import count_query
 from requite.insight.lists.models import Export
 from requite.insight.lists.queries import list_exports
 from requite.kernel.errors import Refused

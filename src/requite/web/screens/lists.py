@@ -12,6 +12,7 @@ from requite.deals.queries.titles import list_titles
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
 from requite.insight.lists.changing import edited_for, ways_for
+from requite.insight.lists.counting import Count, count_query
 from requite.insight.lists.fields import Field, Kind, field_of, fields_for
 from requite.insight.lists.listed import shipped
 from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
@@ -151,7 +152,7 @@ def limit_of(request: ActorRequest, target: str, page: int = listing.PAGE) -> in
     return min(max(-(-int(shown) // page) * page, page), MOST_SHOWN)
 
 
-def say_number(count: listing.Count) -> str:
+def say_number(count: Count) -> str:
     """A count in words: exact up to 10,000, then "about"."""
     said = number(count.number)
     return said if count.is_exact else _("about %(n)s") % {"n": said}
@@ -159,7 +160,7 @@ def say_number(count: listing.Count) -> str:
 
 def counted(request: ActorRequest, opened: Opened) -> HttpResponseBase:
     """The count alone, for a list that was shown before it was counted; "" where that takes too long even now."""
-    found = listing.count_query(actor=request.actor, at=request.now, query=opened.asked.query)
+    found = count_query(actor=request.actor, at=request.now, query=opened.asked.query)
     return HttpResponse(say_number(found) if found else "")
 
 

@@ -10,7 +10,7 @@ from testing.asserts import told
 from testing.builders import call_of, company_of, person_of
 from testing.cast import DAY, HTMX, NOW
 
-from requite.insight.lists import listing
+from requite.insight.lists import counting
 from requite.insight.lists.models import View
 from requite.people.actions.points import register_point
 from requite.web.tests.cast import browser, once
@@ -151,7 +151,7 @@ class TestList:
         address = "/people/?view=all&g=0&f=name&o=contains&v=kim"
         assert "<small>41</small>" in text(anna.get(address))
         with monkeypatch.context() as slow:
-            slow.setattr(listing, "_count", lambda *_given: None)
+            slow.setattr(counting, "count_where", lambda *_given: None)
             html = text(anna.get(address))
         assert "<small>41</small>" not in html
         later = re.search(r'hx-get="([^"]+)" hx-trigger="load"', html)

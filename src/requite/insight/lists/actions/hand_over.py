@@ -14,9 +14,9 @@ from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.changing import has_way
 from requite.insight.lists.conditions import Query
+from requite.insight.lists.counting import Count, count_query
 from requite.insight.lists.fields import Kind
 from requite.insight.lists.listed import shipped
-from requite.insight.lists.listing import Count, count_query
 from requite.insight.lists.trees import make_filter
 from requite.journal.models import Act
 from requite.journal.recording import find_once

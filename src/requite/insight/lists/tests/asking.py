@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from testing.cast import NOW
 
-from requite.insight.lists import gathering, listing
+from requite.insight.lists import gathering, listing, within
 from requite.insight.lists.conditions import Branch, Condition, Filter, Group, Query
 from requite.insight.lists.listed import LISTED
 from requite.insight.lists.listing import read_page
@@ -22,7 +22,7 @@ def give_up(monkeypatch: pytest.MonkeyPatch, ways: tuple[str, ...], most: int) -
 
     def page(query: Query, asked: listing.Asked, after: Any, limit: int) -> Any:
         if asked.how in ways:
-            raise listing.TooSlow
+            raise within.TooSlow
         return usual(query, asked, after, limit)
 
     found_by.forget()  # each way is to be tried, whichever found the same before

@@ -18,7 +18,7 @@ from requite.fields.actions.fields import FieldDraft, archive_field, register_fi
 from requite.fields.actions.retype import retype_field
 from requite.fields.models import Blank, Field, Survey, Value
 from requite.identity.access import find_actor
-from requite.insight.lists import listing
+from requite.insight.lists import listing, within
 from requite.insight.lists.compiling import Lacking
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.few import find_few
@@ -76,7 +76,7 @@ def test_is_answered_from_what_is_known_beforehand(cast: Cast, field: Field) -> 
     assert ask(cast, field) == {people[3].id}
     asker = actor(cast)
     query = Query("person", "all", make_filter(asker, "person", [("0", field.slug, "empty", "")]), "name")
-    few = find_few(actor=asker, at=NOW, query=query, read=listing.fetch_within)
+    few = find_few(actor=asker, at=NOW, query=query, read=within.fetch_within)
     assert list(few.values()) == [Lacking([people[3].id])]
     fill(cast, field, people[3])
     assert ask(cast, field) == set()

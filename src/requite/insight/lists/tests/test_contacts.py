@@ -21,7 +21,7 @@ FILTERS: tuple[tuple[Group, ...], ...] = (
 
 
 @pytest.mark.parametrize("down", [False, True])
-@pytest.mark.parametrize("slow", [(), ("seek", "quick", "walk")])
+@pytest.mark.parametrize("slow", [(), ("glance", "seek", "quick", "walk")])
 @pytest.mark.parametrize("groups", FILTERS)
 def test_each_way_finds_the_same_in_the_order_of_the_last_contact(
     base: Plain, groups: tuple[Group, ...], slow: tuple[ways.How, ...], down: bool, monkeypatch: pytest.MonkeyPatch

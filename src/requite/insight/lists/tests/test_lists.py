@@ -9,11 +9,12 @@ from testing.builders import BACK, DAY, call_of, company_of, deal_of, person_of,
 from testing.cast import NOW
 from testing.standing import Stood
 
-from requite.insight.lists import listing
+from requite.insight.lists import counting, listing, ways, within
 from requite.insight.lists.conditions import MOST_CONDITIONS, OPS, Query, ops_of
 from requite.insight.lists.fields import CATALOGUE
-from requite.insight.lists.listing import TooSlow, read_page
+from requite.insight.lists.listing import read_page
 from requite.insight.lists.trees import make_filter
+from requite.insight.lists.within import TooSlow
 from requite.people.actions.archive import archive_record
 from requite.people.models import Person
 
@@ -27,7 +28,7 @@ def asked(actor, *given, kind="person", base="all", match="all", sort="name", do
 
 def names(actor, *given, **how):
     page = read_page(actor=actor, at=NOW, query=asked(actor, *given, **how))
-    assert page.count == listing.Count(len(page.ids))
+    assert page.count == counting.Count(len(page.ids))
     found = {one.id: one.family_name for one in Person.objects.filter(id__in=page.ids)}
     return [found[id_] for id_ in page.ids]
 
@@ -222,12 +223,12 @@ class TestPages:
             assert seen == whole
             assert sorted(seen) == sorted(one.id for one in people)
 
-    @pytest.mark.parametrize("slow", [("quick",), ("quick", "walk")])
+    @pytest.mark.parametrize("slow", [("glance",), ("glance", "quick"), ("glance", "quick", "walk")])
     def test_are_the_same_by_every_way(self, cast, actors, monkeypatch, slow):
         for n in range(12):
             person_of(cast, family="Kim", tags=["VIP"] if n % 3 else [], points=[])
         query = asked(actors["anna"], ("tags", "has", "VIP"), ("company", "empty", ""), ("last_call", "empty", ""))
-        monkeypatch.setattr(listing, "SOON_MS", 4_000)  # how busy the machine is is no matter here
+        monkeypatch.setattr(counting, "SOON_MS", 4_000)  # how busy the machine is is no matter here
         usual = read_page(actor=actors["anna"], at=NOW, query=query, limit=5)
         found = listing._page
 
@@ -237,15 +238,22 @@ class TestPages:
             return found(query, asked, after, limit)
 
         monkeypatch.setattr(listing, "_page", late)
-        assert read_page(actor=actors["anna"], at=NOW, query=query, limit=5) == usual
-        assert len(usual.ids) == 5
-        assert usual.count == listing.Count(8)
+        ways.found_by.forget()
+        page = read_page(actor=actors["anna"], at=NOW, query=query, limit=5)
+        assert (page.ids, page.more, page.count) == (usual.ids, usual.more, counting.Count(8))
+        assert (len(usual.ids), usual.count) == (5, None)  # of what is met at once there are many: counted later
+
+    def test_what_is_met_at_once_and_is_all_is_its_own_count(self, cast, actors):
+        for _n in range(3):
+            person_of(cast, family="Kim", tags=["VIP"], points=[])
+        page = read_page(actor=actors["anna"], at=NOW, query=asked(actors["anna"], ("last_call", "empty", "")), limit=5)
+        assert (len(page.ids), page.more, page.count) == (3, None, counting.Count(3))
 
     def test_more_than_are_counted_are_told_about(self, cast, actors, monkeypatch):
         for _ in range(5):
             person_of(cast, family="Kim", points=[])
-        monkeypatch.setattr(listing, "EXACT", 4)
-        found = listing.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"]))
+        monkeypatch.setattr(counting, "EXACT", 4)
+        found = counting.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"]))
         assert found
         assert not found.is_exact
         assert found.number >= 4
@@ -254,12 +262,12 @@ class TestPages:
         def late(*_args, **_options):
             raise TooSlow
 
-        monkeypatch.setattr(listing, "fetch_within", late)
-        assert listing.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"])) is None
+        monkeypatch.setattr(counting, "fetch_within", late)
+        assert counting.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"])) is None
 
     def test_a_filter_that_takes_too_long_says_so(self, db):
         with pytest.raises(TooSlow):
-            listing.fetch_within("SELECT pg_sleep(1)", {}, 20)
+            within.fetch_within("SELECT pg_sleep(1)", {}, 20)
 
 
 def test_made_after_a_day_means_the_reader_s_days(cast, actors):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from testing.cast import NOW, Cast
 
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.listing import Count, read_page
+from requite.insight.lists.counting import Count
+from requite.insight.lists.listing import read_page
 from requite.insight.lists.related import RELATED
 from requite.insight.lists.tests.asking import give_up, pages, plain
 from requite.insight.lists.tests.plain import Plain
@@ -39,7 +40,8 @@ def nested(draw: Any, cast: Cast, kind: str) -> tuple[str, list[tuple[str, str, 
 
 @pytest.mark.parametrize("kind", ["person", "company", "deal", "activity"])
 @pytest.mark.parametrize(
-    ("ways", "most"), [((), 20_000), (("quick",), -1), (("quick", "walk"), -1)], ids=["quick", "walked", "sorted"]
+    ("ways", "most"), [((), 20_000), (("glance",), 20_000), (("glance", "quick"), -1), (("glance", "quick", "walk"), -1)],
+    ids=["glance", "quick", "walked", "sorted"]
 )
 def test_hold_as_they_do_in_plain_python(
     base: Plain, monkeypatch: pytest.MonkeyPatch, kind: str, ways: tuple[str, ...], most: int

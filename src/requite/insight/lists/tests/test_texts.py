@@ -11,8 +11,9 @@ from testing.cast import NOW, Cast
 from requite.insight.lists import few
 from requite.insight.lists.compiling import Texts
 from requite.insight.lists.conditions import Query
-from requite.insight.lists.listing import _read_soon, read_page
+from requite.insight.lists.listing import read_page
 from requite.insight.lists.trees import make_filter
+from requite.insight.lists.within import fetch_soon
 from requite.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_titles_are_looked_at_once_each(
         person_of(cast, family=name, title=title)
     anna = actors["anna"]
     query = Query("person", "all", make_filter(anna, "person", [("0", "title", op, value)]))
-    looked = few.find_few(actor=anna, at=NOW, query=query, read=_read_soon)
+    looked = few.find_few(actor=anna, at=NOW, query=query, read=fetch_soon)
     assert [type(one) for one in looked.values()] == [Texts] * known
     ids = read_page(actor=anna, at=NOW, query=query).ids
     assert [Person.objects.get(id=id_).family_name for id_ in ids] == found
