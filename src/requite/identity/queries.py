@@ -198,6 +198,11 @@ def list_members(*, actor: Actor, right: str, team_id: UUID) -> list[UUID]:
     return [row[0] for row in fetch_all(MEMBERS, [team_id]) if owners is None or row[0] in owners]
 
 
+def list_active() -> list[UUID]:
+    """All who may log in."""
+    return list(User.objects.filter(is_active=True).values_list("id", flat=True))
+
+
 def find_organisation() -> Organisation | None:
     """The company, once it has started."""
     return Organisation.objects.first()

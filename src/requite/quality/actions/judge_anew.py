@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from requite.identity.access import demand_right
+from requite.identity.queries import list_active
+from requite.identity.topics import topics_of
 from requite.journal.recording import recording, tell
 from requite.kernel.actor import Actor
 from requite.quality import trying
@@ -43,7 +45,7 @@ def take_turn(*, kind: str, turn: int) -> Judging | None:
 
 
 def note_window(row: Judging, window: Window, *, is_last: bool, began_at: datetime, at: datetime) -> None:
-    """Keep what a window came to; tells the screens."""
+    """Keep what a window came to; tells the screens. After the last one everybody: what is owed may be otherwise."""
     if row.paced_at is None:
         row.paced_at, row.paced_done = began_at, row.done
     row.done += window.count
@@ -52,7 +54,7 @@ def note_window(row: Judging, window: Window, *, is_last: bool, began_at: dateti
     if is_last:
         row.ended_at, row.settled_at, row.total = at, row.at, row.done
     row.save()
-    tell(topics={TOPIC})
+    tell(topics={TOPIC, *topics_of(list_active())} if is_last else {TOPIC})
 
 
 def fail_window(*, kind: str, turn: int, at: datetime) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.builders import person_of
 from testing.cast import NOW, entries
@@ -79,6 +81,18 @@ class TestAPass:
         assert (row().done, row().total, row().settled_at, row().faults) == (5, 5, LATER, 0)
         assert row().ended_at
         assert lacking("title") == 5
+
+    def test_tells_the_pages_of_everybody_when_it_is_over_and_not_before(self, cast, people):
+        require()
+        defer_reassessment(kind="person", at=LATER)
+        mine = f'"user:{cast.anna.id}"', f'"team:{cast.anna.team_id}"', '"company"'
+        with CaptureQueriesContext(connection) as asked:
+            work(2)
+        assert not any(topic in one["sql"] for one in asked for topic in mine)
+        with CaptureQueriesContext(connection) as asked:
+            work()
+        told = [one["sql"] for one in asked if "pg_notify" in one["sql"]]
+        assert all(any(topic in one for one in told) for topic in mine)
 
     def test_of_nothing_ends_at_once(self, cast):
         defer_reassessment(kind="deal", at=LATER)
