@@ -22,6 +22,7 @@ from requite.people.events import CompanySetApart, CompanyTakenTogether, PersonS
 from requite.people.likeness import LEAST, Kind
 from requite.people.models import Candidate, Company, Person
 from requite.people.queries.resembling import Pair, list_pairs
+from requite.people.queries.taken_away import list_taken_away
 from requite.quality.keeping import MANY
 from requite.quality.registry import KINDS
 
@@ -80,12 +81,16 @@ WHERE counts_at <= %s AND apart_at IS NULL AND counted_at IS NULL ORDER BY count
 """
 
 
-def register_candidates(*, kind: Kind, ids: Sequence[UUID], at: datetime) -> int:
+def register_candidates(*, kind: Kind, ids: Sequence[UUID], at: datetime, is_parted: bool = False) -> int:
     """Look which other records these may be the same as, in the transaction that is open: how many there are.
 
-    What looked the same before and doesn't any more is forgotten, unless somebody said something of it.
+    What looked the same before and doesn't any more is forgotten, unless somebody said something of it, or what they agreed
+    in was only taken away. `is_parted`: what went from a record was never its own.
     """
     pairs = list_pairs(kind, ids, least=LEAST)
+    if not is_parted:
+        known = {pair[:2]: pair for pair in (*pairs, *list_taken_away(kind, ids, at=at))}
+        pairs = sorted(known.values(), key=lambda pair: pair[:2])
     firsts, seconds = [pair.first_id for pair in pairs], [pair.second_id for pair in pairs]
     gone = fetch_all(DROP, {"ids": list(ids), "firsts": firsts, "seconds": seconds}, prepare=False)
     if pairs:

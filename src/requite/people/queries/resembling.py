@@ -49,23 +49,29 @@ ORDER BY 1, 2
 """
 
 
-def _sign(kind: str, point: str) -> str:
+def sign(kind: str, point: str) -> str:
+    """Whether two records `x` and `y` share a number of that kind: NULL where one of them has none."""
     shared = SHARED.format(kind=kind, point=point)
     both = " AND ".join(HAS.format(kind=kind, point=point, a=a) for a in "xy")
     return f"CASE WHEN {shared} THEN true WHEN {both} THEN false END"
 
 
-def _sql(kind: Kind, ways: Sequence[tuple[str, str]], more: str) -> str:
+def _sql(kind: Kind, ways: Sequence[tuple[str, str]]) -> str:
     near = " UNION ".join([BY_POINT.format(kind=kind), *(BY.format(kind=kind, same=same, has=has) for same, has in ways)])
-    return PAIRS.format(near=near, kind=kind, more=more, phone=_sign(kind, "phone"), email=_sign(kind, "email"))
+    return PAIRS.format(near=near, kind=kind, more=MORE[kind], phone=sign(kind, "phone"), email=sign(kind, "email"))
 
 
 CORE = "people_core({}.name_fold)"
+# What else two records `x` and `y` may agree in: name, company, registration number.
+MORE: dict[Kind, str] = {
+    "person": "x.name_fold = y.name_fold, x.company_id = y.company_id, NULL::boolean",
+    "company": f"{CORE.format('x')} = {CORE.format('y')}, NULL::boolean,"
+    " CASE WHEN x.registration_number <> '' AND y.registration_number <> ''"
+    " THEN x.registration_number = y.registration_number END",
+}
 SQL = {
     "person": _sql(
-        "person",
-        [("o.company_id = r.company_id AND o.name_fold = r.name_fold", "r.company_id IS NOT NULL")],
-        "x.name_fold = y.name_fold, x.company_id = y.company_id, NULL::boolean",
+        "person", [("o.company_id = r.company_id AND o.name_fold = r.name_fold", "r.company_id IS NOT NULL")]
     ),
     "company": _sql(
         "company",
@@ -73,9 +79,6 @@ SQL = {
             (f"{CORE.format('o')} = {CORE.format('r')}", f"{CORE.format('r')} <> ''"),
             ("o.registration_number = r.registration_number AND o.registration_number <> ''", "r.registration_number <> ''"),
         ],
-        f"{CORE.format('x')} = {CORE.format('y')}, NULL::boolean,"
-        " CASE WHEN x.registration_number <> '' AND y.registration_number <> ''"
-        " THEN x.registration_number = y.registration_number END",
     ),
 }  # fmt: skip
 

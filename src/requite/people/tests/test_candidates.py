@@ -22,7 +22,7 @@ from requite.people.actions.candidates import (
 from requite.people.actions.correct_company import correct_company
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.look import register_next
-from requite.people.actions.points import register_point
+from requite.people.actions.points import correct_point, erase_point, register_point
 from requite.people.likeness import BASE, LEAST, WEIGHTS, Signs, probability
 from requite.people.models import Candidate, Company, Person, Point
 from requite.people.reassessing import reassess_next
@@ -191,6 +191,67 @@ class TestCounting:
         correct_due(at=LATER)
         assert unique(*both) == [2, 2]
         assert Company.objects.filter(doubt__isnull=False).count() == 2
+
+
+class TestTakenAway:
+    """What both agreed in and one of them lacks by now: leaving out never pays."""
+
+    @pytest.fixture
+    def doubles(self, cast):
+        """Two with everything in common, which count against each other."""
+        points = [PHONE, ("email", "seo@sejong.kr")]
+        made = [person_of(cast, points=points, company_name="Sejong") for _n in range(2)]
+        correct_due(at=LATER)
+        assert unique(*made) == [0, 0]
+        return made
+
+    def score(self, person):
+        person.refresh_from_db()
+        return person.score
+
+    @pytest.mark.parametrize("kind", ["phone", "email"])
+    def test_a_number_that_is_emptied_or_a_filler_frees_nobody(self, cast, doubles, kind):
+        before, anna = self.score(doubles[0]), cast.actors["anna"]
+        point = Point.objects.get(person=doubles[0], kind=kind)
+        raw, filler = point.raw, {"phone": "010-1234-5678", "email": "test@test.com"}[kind]
+        correct_point(actor=anna, at=LATER, point_id=point.id, raw=filler)
+        assert self.score(doubles[0]) < before
+        erase_point(actor=anna, at=LATER, point_id=point.id)
+        assert self.score(doubles[0]) < before
+        assert set(only().signs) == {"phone", "email", "name", "company"}
+        register_point(actor=anna, at=LATER, kind=kind, raw=raw, person_id=doubles[0].id)
+        assert self.score(doubles[0]) == before
+
+    @pytest.mark.parametrize("given", [{"company": ""}, {"company": "n/a"}, {"family_name": "asdf", "given_name": ""}])
+    def test_a_company_or_a_name_that_says_nothing_frees_nobody(self, cast, doubles, given):
+        before = self.score(doubles[0])
+        correct_person(actor=cast.actors["anna"], at=LATER, person_id=doubles[0].id, given=given)
+        assert self.score(doubles[0]) < before
+
+    def test_one_thing_after_another_frees_nobody_until_something_else_stands_there(self, cast):
+        made, anna = [person_of(cast, points=[PHONE]) for _n in range(2)], cast.actors["anna"]
+        correct_due(at=LATER)
+        before = self.score(made[0])
+        erase_point(actor=anna, at=LATER, point_id=Point.objects.get(person=made[0]).id)
+        assert (self.score(made[0]) < before, unique(*made)) == (True, [3, 3])
+        correct_person(actor=anna, at=LATER, person_id=made[0].id, given={"note": "likes tea"})
+        assert unique(*made) == [3, 3]
+        register_point(actor=anna, at=LATER, kind="phone", raw="010-5820-1147", person_id=made[0].id)
+        assert (unique(*made), pairs()) == ([100, 100], {})
+
+    def test_a_registration_number_too(self, cast):
+        numbered = {"registration_number": "124-81-00998"}
+        made = [company_of(cast, name=name, **numbered) for name in ("Sejong", "Daehan")]
+        correct_due(at=LATER)
+        before = unique(*made)
+        assert before[0] < 50
+        given = {"registration_number": ""}
+        correct_company(actor=cast.actors["anna"], at=LATER, company_id=made[0].id, given=given)
+        assert unique(*made) == before
+
+    def test_what_does_not_count_yet_is_forgotten(self, cast, twins):
+        erase_point(actor=cast.actors["anna"], at=BACK, point_id=Point.objects.get(person=twins[0]).id)
+        assert pairs() == {}
 
 
 class TestSettingApart:

@@ -129,7 +129,7 @@ def _return_own(actor: Actor, pair: Pair, found: Merge) -> tuple[dict[str, Chang
 
 def _settle(pair: Pair, taken: Taken) -> None:
     """Judge both anew, whom they may be the same as, and what hangs on them."""
-    register_candidates(kind=pair.kind, ids=[one.id for one in taken], at=pair.at)
+    register_candidates(kind=pair.kind, ids=[one.id for one in taken], at=pair.at, is_parted=True)
     for one in taken:
         correct_others(kind=pair.kind, record_id=one.id, at=pair.at)
         one.refresh_from_db()
