@@ -14,7 +14,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed, Refused
 from requite.people import access, assessing
 from requite.people.access import Right
-from requite.people.actions.candidates import correct_others
+from requite.people.actions.candidates import correct_others, register_candidates
 from requite.people.events import (
     CompanyArchived,
     CompanyAssigned,
@@ -24,6 +24,7 @@ from requite.people.events import (
     PersonRestored,
 )
 from requite.people.models import Company, Person
+from requite.quality.engine import LASTING
 
 Kind = Literal["person", "company"]
 ARCHIVED: dict[str, type[Event]] = {"person": PersonArchived, "company": CompanyArchived}
@@ -45,14 +46,18 @@ def archive_record(*, actor: Actor, at: datetime, kind: Kind, record_id: UUID) -
 
 
 def restore_record(*, actor: Actor, at: datetime, kind: Kind, record_id: UUID) -> None:
-    """Bring an archived record back."""
+    """Bring an archived record back, judged by the day: what was asked may have lapsed, and its doubles be others."""
     with recording(actor=actor, at=at) as record:
         found = _take(actor, kind, record_id, "people.archive")
         if found.archived_at is not None:
             found.archived_at = None
             found.version += 1
             found.save(update_fields=["archived_at", "version"])
+            register_candidates(kind=kind, ids=[found.id], at=at)
             correct_others(kind=kind, record_id=found.id, at=at)
+            found.refresh_from_db(fields=["doubt"])
+            _judge(found, at)
+            found.save(update_fields=LASTING)
             topics = topics_of([found.owner_id]) | {f"{kind}:{found.id}"}
             record(RESTORED[kind](subject_id=found.id, topics=topics))
 

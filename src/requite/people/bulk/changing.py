@@ -100,7 +100,7 @@ def settle(
     holders = _holders(kind, ids)
     column = next(iter(rows[0].after))
     words = _words(column, rows)
-    is_judged = column in JUDGED
+    is_judged = column in JUDGED or any(_is_back(column, row) for row in rows)
     write_many(GROUNDS[kind], list(judge_rows(kind=kind, rows=rows, at=at, names=words)) if is_judged else rows)
     note_relooks(kind, [row.id for row in rows if _may_be_double(column, row)])
     if column == "owner_id":
@@ -113,7 +113,12 @@ def settle(
 
 def _may_be_double(column: str, row: Row) -> bool:
     """Whether what the record gets may make it, or leave it, another one's double."""
-    return NAMES.get(column, column) in LIKENESS or (column == "archived_at" and not row.after[column])
+    return NAMES.get(column, column) in LIKENESS or _is_back(column, row)
+
+
+def _is_back(column: str, row: Row) -> bool:
+    """Whether the record comes back: days have gone by meanwhile that nobody judged it for."""
+    return column == "archived_at" and not row.after[column]
 
 
 def _holders(kind: Kind, ids: Sequence[UUID]) -> set[UUID | None]:

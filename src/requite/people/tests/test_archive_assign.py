@@ -3,13 +3,17 @@
 import pytest
 from testing.asserts import last_entry, untouched
 from testing.builders import company_of, person_of
-from testing.cast import NOW, entries
+from testing.cast import DAY, NOW, entries
 
+from requite.journal.models import Act
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.kernel.ids import new_id
 from requite.people.actions.archive import archive_record, assign_record, restore_record
-from requite.people.actions.archive_many import archive_many
+from requite.people.actions.archive_many import archive_many, restore_many
+from requite.people.actions.return_many import return_many
 from requite.people.models import Company, Person
+from requite.people.reassessing import reassess_these
+from requite.people.tests.twins import PHONE
 
 KINDS = ("person", "company")
 MODELS = {"person": Person, "company": Company}
@@ -39,6 +43,27 @@ class TestArchive:
         assert [entry.type for entry in entries()][1:] == [f"people.{name}Archived", f"people.{name}Restored"]
         assert f"{kind}:{found.id}" in last_entry().topics
         assert (fresh(found).archived_at, fresh(found).version) == (None, 3)
+
+    @pytest.mark.parametrize("back", ["one", "many", "undone"])
+    def test_comes_back_judged_by_the_day(self, cast, kind, back):
+        field = {"person": "email", "company": "address"}[kind]
+        found = MAKE[kind](cast, points=[PHONE]) if kind == "person" else MAKE[kind](cast)
+        MODELS[kind].objects.filter(id=found.id).update(asked={field: NOW.date().isoformat()})
+        reassess_these(kind=kind, ids=[found.id], at=NOW)
+        before = fresh(found)
+        assert field not in before.missing
+        anna, later = cast.actors["anna"], NOW + 60 * DAY
+        act = Act.objects.create(at=NOW, actor_id=anna.id, actor_name=anna.name, kind=kind, what="archive")
+        archive_many(actor=anna, at=NOW, kind=kind, ids=[found.id], act_id=act.id)
+        if back == "one":
+            restore_record(actor=anna, at=later, kind=kind, record_id=found.id)
+        elif back == "many":
+            restore_many(actor=anna, at=later, kind=kind, ids=[found.id])
+        else:
+            return_many(actor=anna, at=later, act=act, kind=kind)
+        now = fresh(found)
+        assert (now.archived_at, field in now.missing, now.score < before.score) == (None, True, True)
+        assert now.owed_at is not None
 
     def test_keeps_the_record(self, cast, kind):
         found = MAKE[kind](cast)
