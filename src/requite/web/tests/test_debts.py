@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from testing.asserts import field_of, text, untouched
-from testing.builders import call_of, company_of, meeting_of, person_of, status
+from testing.builders import call_of, company_of, meeting_of, note_of, person_of, status, task_of
 from testing.cast import DAY, HTMX, NOW, Cast
 
 from requite.people.models import Point
@@ -220,6 +220,16 @@ class TestRefusal:
             with untouched():
                 answer = anna.post(at(kind, record, field), {"value": str(cast.gleb.id)})
             assert answer.status_code == 404, (kind, field)
+
+    @pytest.mark.parametrize("make", [task_of, note_of])
+    def test_a_task_and_a_note_owe_nothing(self, cast, anna, person, make):
+        one = make(cast, person)
+        asked = {"kind": one.kind, "id": one.id}
+        with untouched():
+            assert anna.get(reverse("owes", kwargs=asked)).status_code == 404
+            for page in ("debt", "asked", "asked_undo"):
+                where = reverse(page, kwargs={**asked, "field": "topic"})
+                assert anna.post(where, {"value": "prices"}).status_code == 404
 
 
 class TestAccess:
