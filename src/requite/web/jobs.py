@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from requite.insight.adoption.actions.digests import FAULTS, TRIES, enqueue_digests, resolve_digest
+from requite.insight.adoption.actions.digests import TRIES, enqueue_digests, resolve_digest
 from requite.insight.adoption.models import Digest
 from requite.insight.scorecards.events import CardPublished, CardRestored
 from requite.insight.scorecards.queries import list_to_notify
@@ -22,7 +22,7 @@ from requite.web.mails.sending import has_mail_server
 QUEUE = "mails"
 NOTICE_AFTER = timedelta(minutes=2)  # an undo comes first
 # 5 s, 25 s, 2 min, 10 min, 52 min after the try before: an hour in all, within the two days that a digest lasts.
-RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=5, retry_exceptions=FAULTS)
+RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=5)
 
 
 @app.periodic(cron="*/15 * * * *")

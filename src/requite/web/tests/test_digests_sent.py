@@ -7,6 +7,7 @@ from smtplib import SMTPException
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import OperationalError, connection
 from testing.asserts import told
 from testing.cast import DAY, NOW, entries
 from testing.mail import post_office
@@ -16,12 +17,13 @@ from requite.insight.adoption.actions.digests import (
     TRIES,
     due_at,
     enqueue_digests,
+    resolve_digest,
     retract_digest,
     week_of,
 )
 from requite.insight.adoption.models import Digest
 from requite.kernel.workdays import Calendar
-from requite.web.jobs import begin
+from requite.web.jobs import begin, send_digest
 from requite.web.tests.digests import HOUR, company, deliver, post, send_all
 
 __all__ = ["company", "post"]
@@ -120,6 +122,21 @@ class TestFaults:
         with post_office() as post:
             deliver(digest_id)
             assert len(post.taken) == 1
+
+    def test_what_fails_while_it_is_written_is_tried_again_and_told_in_the_end(self, company, post):
+        def write(actor, digest):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = 10")
+                cursor.execute("SELECT pg_sleep(1)")
+
+        digest_id = self.one(company)
+        for tries in range(1, TRIES):
+            with pytest.raises(OperationalError):
+                resolve_digest(at=HOUR, digest_id=digest_id, send=write)
+            assert self.state(digest_id) == ("queued", tries, "OperationalError")
+        resolve_digest(at=HOUR, digest_id=digest_id, send=write)
+        assert self.state(digest_id) == ("failed", TRIES, "OperationalError")
+        assert send_digest.retry_strategy.retry_exceptions is None  # the worker comes back to it, whatever it was
 
     def test_an_administrator_has_it_tried_again(self, company, clients, post):
         week = week_of(datetime.now(UTC).astimezone(ZoneInfo("Asia/Seoul")).date())

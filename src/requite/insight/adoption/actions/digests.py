@@ -92,8 +92,8 @@ def resolve_digest(*, at: datetime, digest_id: UUID, send: Send) -> None:
     """Send a digest that is queued, and keep that it went; one that went, that nobody wants any more, or whose week is over,
     is left.
 
-    Raises what the mail server raised (OSError, SMTPException) where another try may help, at most six times; after that,
-    and where the server says that it will never take the mail, the digest has failed.
+    Raises what was raised on the way, by the mail server or while it was written, where another try may help, at most six
+    times; after that, and where the server says that it will never take the mail, the digest has failed.
     """
     with transaction.atomic():
         digest = Digest.objects.select_for_update().filter(id=digest_id, state=Digest.State.QUEUED).first()
@@ -105,7 +105,7 @@ def resolve_digest(*, at: datetime, digest_id: UUID, send: Send) -> None:
 
 
 def _try(digest: Digest, at: datetime, send: Send) -> Exception | None:
-    """Try once, and keep what came of it; what the mail server raised."""
+    """Try once, and keep what came of it; what was raised."""
     actor = find_actor(user_id=digest.user_id, via="job")
     wants = not OptOut.objects.filter(user_id=digest.user_id).exists()
     fault: Exception | None = None
@@ -115,13 +115,15 @@ def _try(digest: Digest, at: datetime, send: Send) -> Exception | None:
     else:
         digest.tries += 1
         try:
-            send(actor, digest)
-        except FAULTS as raised:
+            with transaction.atomic():  # a statement that took too long spoils nothing of what is kept here
+                send(actor, digest)
+        except Exception as raised:
             fault = raised
             digest.fault = say(raised)
             is_over = digest.tries >= TRIES or is_for_good(raised)
             digest.state = Digest.State.FAILED if is_over else Digest.State.QUEUED
-            log.warning("the digest %s didn't go out (try %s): %s", digest.id, digest.tries, digest.fault)
+            is_ours = not isinstance(raised, FAULTS)  # and no mail server's: how it came about is kept
+            log.warning("the digest %s didn't go out (try %s): %s", digest.id, digest.tries, digest.fault, exc_info=is_ours)
         else:
             digest.state, digest.sent_at, digest.fault = Digest.State.SENT, at, ""
     digest.save(update_fields=["state", "sent_at", "tries", "fault"])
