@@ -27,7 +27,7 @@ from requite.kernel.errors import Refused
 from requite.kernel.locks import Lock, hold
 from requite.kernel.period import start_of_day
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LATE = timedelta(days=28)  # how long after its day an event is still drawn from, where it was entered late
 ROLES_OF_REPS = tuple(role.slug for role in ROLES.values() if role.rights.get("work.edit") in ("own", "team"))
 
@@ -45,8 +45,12 @@ class Lot:
 
 
 def draw_week(*, actor: Actor, at: datetime) -> list[Draw]:
-    """What is due: of each rep or team the days up to this week's Monday. The same week a second time draws nothing."""
-    plan, monday = plan_on(actor.day_of(at)), _monday(actor, at)
+    """What is due: of each rep or team the days up to this week's Monday. The same week a second time draws nothing.
+
+    By the plan that held then: one of this week says nothing of the days before it, but for the very first.
+    """
+    monday = _monday(actor, at)
+    plan = plan_on(monday - DAY) or plan_on(actor.day_of(at))
     return _draw_all(actor, at, plan, monday, None) if plan and plan.total else []
 
 

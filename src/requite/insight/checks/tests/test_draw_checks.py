@@ -203,6 +203,19 @@ def test_keeps_an_empty_draw_as_such(cast):
     assert [(one.changes["drawn"], one.changes["of"], one.topics) for one in noted] == [([None, 0], [None, 0], [])] * 3
 
 
+def test_draws_a_week_by_the_plan_that_held_in_it(cast):
+    held(cast, 4)
+    call_of(cast, person_of(cast), at=NOW - 4 * DAY)
+    plan(cast, meeting=2, at=NOW - 14 * DAY)
+    plan(cast, call=1, at=NOW - DAY, starts_on=MONDAY.isoformat())
+    draw_week(actor=system(cast), at=NOW)
+    assert list(Check.objects.values_list("stratum", flat=True)) == ["meeting", "meeting"]
+    plan(cast, meeting=0)
+    call_of(cast, person_of(cast, family="Han"), at=NOW)
+    draw_week(actor=system(cast), at=NOW + 7 * DAY)
+    assert Check.objects.count() == 2
+
+
 @pytest.mark.parametrize("number", ["-1", "51", "1.5", "a", "999999999999", "１"])
 def test_refuses_a_plan_of_absurd_numbers(cast, number):
     with pytest.raises(Refused) as refused:
