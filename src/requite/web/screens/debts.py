@@ -226,11 +226,12 @@ def fill(
 
 
 def demand_enough(*, kind: str, record_id: UUID, field: str, at: datetime) -> None:
-    """Raise Refused where what was written doesn't meet what its line asks of the value."""
+    """Raise Refused where what was written is filler, or doesn't meet what its line asks of the value."""
     if is_missing(kind=kind, record_id=record_id, field=field):
         limits = say_asked_for(list_askings(at=at), kind, field)
         if limits:
             raise Refused(_("Kept, but this is asked for: %(limits)s.") % {"limits": limits}, field=field)
+        raise Refused(_("Kept, but this is filler and counts as blank. Type what it really is."), field=field)
 
 
 def _write(

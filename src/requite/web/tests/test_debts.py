@@ -110,6 +110,19 @@ class TestList:
             assert "Meetings held need: Result" in of_one
         assert f"/debts/meeting/{meeting.id}/" in text(anna.get(f"/activities/{meeting.id}/"))
 
+    def test_says_that_filler_closes_nothing_and_takes_the_real_value_in_its_place(self, cast, anna):
+        meeting = held(cast, person_of(cast), topic="prices")
+        where = at("meeting", meeting, "result")
+        for filler in ("-", "asdf", "ㅁㄴㅇㄹ"):
+            answer = anna.post(where, {"value": filler}, headers=HTMX)
+            assert answer.status_code == 422
+            assert "Kept, but this is filler and counts as blank." in text(answer)
+            assert f'value="{filler}"' in answer.content.decode()
+        sheet = anna.post("/debts/together/meeting/result/", {f"value-{meeting.id}": "n/a"})
+        assert "Kept, but this is filler" in text(sheet)
+        assert anna.post(where, {"value": "They take two frames"}, headers=HTMX).status_code == 200
+        assert Activity.objects.get(id=meeting.id).missing == []
+
     def test_says_what_the_value_must_be_and_keeps_the_line_until_it_is(self, cast, anna):
         declare_requirement(
             actor=cast.actors["oleg"], at=NOW - 9 * DAY, kind="meeting", stage="held", field="place", weight=9,
