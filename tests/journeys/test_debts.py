@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter, at_rest, ready
+from tests.journeys.conftest import Enter, at_rest, ready, until
 
 pytestmark = pytest.mark.journey
 WHY = "They have no office yet"
@@ -70,3 +70,34 @@ def test_debts_are_closed_in_a_sheet_and_waived(enter: Enter) -> None:
     expect(rep.get_by_text(re.compile(f"Waived by .*{WHY}"))).to_be_visible()
     rep.goto(record)
     expect(rep.get_by_text(re.compile(f"Waived by .*{WHY}"))).to_be_visible()
+
+
+def in_next_of(rep: Page, line: str) -> None:
+    """The focus is in the line that stood behind that one, which is gone."""
+    expect(rep.locator(f"[id='{line}']")).to_have_count(0)
+    until(rep, "() => document.activeElement.closest('form.owed')")
+    at_rest(rep)
+    until(rep, "() => document.activeElement.closest('form.owed')")  # also where the list came anew meanwhile
+
+
+def test_debts_are_closed_one_after_another_by_keys_alone(enter: Enter) -> None:
+    rep = enter("boris")
+    rep.goto("/debts/")
+    ready(rep)
+    lines = rep.locator("form.owed:has(input[type=tel])")
+    lines.first.locator("input[name=value]").focus()
+    line = str(lines.first.get_attribute("id"))
+    rep.keyboard.type("010-1234-5678")
+    rep.keyboard.press("Enter")
+    expect(rep.locator(f"[id='{line}'] .owed__error")).to_be_visible()
+    expect(rep.locator(f"[id='{line}'] input[name=value]")).to_be_focused()
+    rep.keyboard.press("Control+A")
+    rep.keyboard.type("+82 2-734-5519")
+    rep.keyboard.press("Enter")
+    in_next_of(rep, line)
+    asked = lines.first.locator("button[formaction$='/asked/']")
+    line = str(lines.first.get_attribute("id"))
+    asked.focus()
+    rep.keyboard.press("Enter")
+    in_next_of(rep, line)
+    assert rep.evaluate("document.activeElement.getAttribute('formaction')").endswith("/asked/")

@@ -1,7 +1,9 @@
 // The focus stays in a block that comes anew: on the control that had it where that is still there, else on the block itself.
 // Behaviours that know a better place have gone there by then. In [data-anew], which is another record's each time, it is the block:
 // there a key is pressed next, and not typed.
+// A row that goes with its act hands it to the next one: what was filled, pressed there.
 const CONTROLS = "a[href], button, summary, input, select, textarea";
+export const handed = new WeakSet(); // what the focus was handed to: nobody types there yet
 let had = null; // the answer that is put in, and what had the focus where it goes
 
 export function keepFocus() {
@@ -11,6 +13,21 @@ export function keepFocus() {
     if (at === document.body || !target.contains(at)) return;
     const sign = signOf(at);
     had = { xhr, sign, nth: alike(target, sign).indexOf(at), id: target.id, around: target === document.body ? null : target.parentElement };
+    const row = target.closest("[data-row]");
+    if (target.matches("[data-row]")) Object.assign(had, { words: at.textContent.trim(), before: target.previousElementSibling, after: target.nextElementSibling });
+  });
+  page.addEventListener("htmx:afterRequest", ({ detail: { xhr, target } }) => {
+    if (had?.xhr !== xhr || !("words" in had) || target.isConnected || document.activeElement !== document.body) return;
+    const { sign, words, before, after, around } = had;
+    if ((after ? after.previousElementSibling : around.lastElementChild) !== before) return; // another stands in its place
+    had = null;
+    const row = [after, before].find((one) => one?.isConnected && one.matches("[data-row]"));
+    const controls = [...(row?.querySelectorAll(CONTROLS) ?? [])].filter((one) => one.type !== "hidden" && one.checkVisibility());
+    const control = controls.find((one) => signOf(one) === sign || (words && one.textContent.trim() === words)) ?? controls.find((one) => one.name) ?? controls[0];
+    if (!control) return give(around, [], 0);
+    control.focus({ preventScroll: true });
+    handed.add(control);
+    control.scrollIntoView({ block: "nearest" });
   });
   page.addEventListener("htmx:afterSettle", ({ target, detail }) => {
     if (!had || had.xhr !== detail.xhr) return;

@@ -1,15 +1,22 @@
 // What a person has begun in a block that is about to be fetched anew.
 import { isTyping } from "./behaviours.js";
+import { handed } from "./focus.js";
 
 // Nobody's typing is replaced: neither where the cursor is, nor what was typed or chosen in a form and not sent yet. And what is
 // pressed stays until it was let go: a press whose place is exchanged meanwhile would be none, a double click only a single one.
 export function isHeld(element) {
-  if (element.contains(document.activeElement) && isTyping()) return true;
+  if (isTypedInto(element)) return true;
   if (pressed && element.contains(pressed)) return true;
   const typed = (field) => !["hidden", "checkbox", "radio"].includes(field.type) && field.value !== field.defaultValue;
   if ([...element.querySelectorAll("form[method=post] :is(input, textarea)")].some(typed)) return true;
   const chosen = (select) => select.options.length && select.selectedIndex !== Math.max(0, [...select.options].findLastIndex((option) => option.defaultSelected));
   return [...element.querySelectorAll("form[method=post] select:not([multiple])")].some(chosen);
+}
+
+// Whether somebody types in it. Where the focus was only handed on nobody does yet, and what comes anew takes it by its id.
+export function isTypedInto(element) {
+  const at = document.activeElement;
+  return element.contains(at) && isTyping() && !(at.id && handed.has(at) && at.value === (at.defaultValue ?? ""));
 }
 
 const REST = 300; // ms after a press in which the second one of a double click comes

@@ -1,7 +1,8 @@
 // A list that is fetched anew on a hint keeps as many rows as it shows, what is picked in it, and where the reader stands:
 // the row that is marked, and what in a row has the focus.
 // While a cell of it is being edited it isn't: the hint is remembered until the cell is shut.
-import { isTyping, listen } from "../behaviours.js";
+import { listen } from "../behaviours.js";
+import { isTypedInto } from "../held.js";
 
 const MOST = 400; // rows; of a longer list only the sum is told anew
 const AGAIN = 1000; // ms after which a hint that met an open cell is looked at again
@@ -11,7 +12,7 @@ export default function afresh(list) {
   let stood = {};
   let timer;
   const rows = () => list.querySelectorAll("[data-row]").length;
-  const isEdited = () => Boolean(list.querySelector("form.cell-form")) || (list.contains(document.activeElement) && isTyping());
+  const isEdited = () => Boolean(list.querySelector("form.cell-form")) || isTypedInto(list);
   const keyOf = (row) => row?.querySelector("a[href]")?.getAttribute("href");
   const rowOf = (key) => [...list.querySelectorAll("tr[data-row]")].find((row) => keyOf(row) === key);
   const stand = () => {
