@@ -5,14 +5,19 @@ from datetime import timedelta
 
 import pytest
 from testing.asserts import last_entry, text, untouched
-from testing.builders import company_of, deal_of, meeting_of, person_of
+from testing.builders import BACK, company_of, deal_of, meeting_of, person_of
 from testing.cast import HTMX, NOW
 
+from requite.deals.actions.close_deal import close_deal
+from requite.deals.models import Closure
+from requite.deals.reassessing import reassess_next as reassess_deals
 from requite.fields.actions.fields import archive_field, restore_field
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import register_point
 from requite.people.models import Company, Person
+from requite.quality.actions.close_requirement import close_requirement
+from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.rulings import Ruling, plain
 from requite.web.tests.own import add
 from requite.work.actions.correct_activity import correct_activity
@@ -69,6 +74,18 @@ class TestWaived:
         register_point(actor=cast.actors["anna"], at=NOW, kind="phone", raw="02-551-5620", person_id=bare.id)
         reassess_of_person(person_id=bare.id, at=NOW)
         assert Activity.objects.get(id=meeting.id).missing == []
+
+    def test_what_its_deal_counts_for_follows_a_line_that_ended_meanwhile(self, cast):
+        oleg = cast.actors["oleg"]
+        measures = {"weight": 1, "grace_hours": 0}
+        line = declare_requirement(actor=oleg, at=BACK, kind="deal", stage="won", field="note", **measures)
+        deal = deal_of(cast, person_id=person_of(cast).id, amount="100", currency="KRW", expected_on="2026-12-01")
+        close_deal(actor=cast.actors["anna"], at=NOW, deal_id=deal.id, state="won")
+        assert list(Closure.objects.values_list("is_complete", "deal__missing")) == [(False, ["note"])]
+        close_requirement(actor=oleg, at=NOW, requirement_id=line.id)
+        waive_debt(**asked(cast, deal, "deal", "note"), reason=WHY)
+        reassess_deals(kind="deal", after=None, at=NOW)
+        assert list(Closure.objects.values_list("is_complete", "deal__missing")) == [(True, [])]
 
     def test_leaves_what_else_is_missing(self, cast, person):
         both = dict(owed(cast))[person.id]

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals import access as deals_access
-from requite.deals.assessing import judge as judge_deal
 from requite.deals.events import DealDebtRuled
+from requite.deals.reassessing import reassess_these as reassess_deals
 from requite.fields.catalogue import told
 from requite.identity.topics import topics_of
 from requite.journal.events import Event
@@ -19,7 +19,7 @@ from requite.kernel.errors import NotVisible, Refused
 from requite.people import access as people_access
 from requite.people.bulk.rejudging import rejudge
 from requite.people.events import CompanyDebtRuled, PersonDebtRuled
-from requite.quality.engine import FINDINGS, LASTING
+from requite.quality.engine import FINDINGS
 from requite.quality.rulings import Ruling, plain, read
 from requite.work import assessing
 from requite.work.access import demand_ruling, see_activity
@@ -121,11 +121,6 @@ def _judge_activity(found: Activity, at: datetime) -> None:
     found.save(update_fields=FINDINGS)
 
 
-def _judge_deal(found: Any, at: datetime) -> None:
-    judge_deal(found, at=at)
-    found.save(update_fields=LASTING)
-
-
 ACTIVITY = Way(_take_activity, _judge_activity, ActivityDebtRuled)
 WAYS = {
     "call": ACTIVITY,
@@ -139,6 +134,7 @@ WAYS = {
         lambda found, at: rejudge(kind="company", ids=[found.id], at=at), CompanyDebtRuled,
     ),
     "deal": Way(
-        lambda actor, id_: deals_access.take_deal(actor=actor, deal_id=id_, right=RIGHT), _judge_deal, DealDebtRuled
+        lambda actor, id_: deals_access.take_deal(actor=actor, deal_id=id_, right=RIGHT),
+        lambda found, at: reassess_deals(kind="deal", ids=[found.id], at=at), DealDebtRuled,  # its closure follows
     ),
 }  # fmt: skip
