@@ -98,8 +98,9 @@ def read(text: str, *, names: tuple[str, ...]) -> ast.expr:
 def _read(text: str, names: tuple[str, ...]) -> ast.expr:
     if len(text) > LONGEST:
         raise Faulty(_("A formula has up to %(most)s signs.") % {"most": LONGEST})
+    line = text.strip() if "#" in text else " ".join(text.split())  # of several lines one; a remark ends with its line
     try:
-        tree = ast.parse(text.strip().replace("×", "*").replace("÷", "/").replace("−", "-"), mode="eval").body
+        tree = ast.parse(line.replace("×", "*").replace("÷", "/").replace("−", "-"), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         said = _("This can’t be read as arithmetic. Look at brackets and signs; numbers go without blanks and commas.")
         raise Faulty(said) from None

@@ -26,6 +26,7 @@ def bonus(text: str, values: dict[str, int] = VALUES, currency: str = "KRW") -> 
         ("500000 if score >= 80 else 420000", 420_000), ("min(score, 70) * 1000", 70_000), ("max(0, score - 90)", 0),
         ("round(score * 1234, -3)", 96_000), ("(score - 70) ** 2", 64), ("100 × score ÷ 2", 3_900),
         ("0.1 + 0.2", 0), ("score / 4", 20), ("1 if 60 <= score < 79 and quality > 80 else 0", 1), ("-score + 100", 22),
+        ("score * 5000\r\n+ 30000", 420_000), ("500000\n  if score >= 80\n  else 7", 7),
     ],
 )  # fmt: skip
 def test_works_out(text: str, amount: int) -> None:
