@@ -6,8 +6,7 @@ from datetime import date
 from functools import partial
 
 from requite.deals.models import Deal
-from requite.deals.queries.board import list_pipelines
-from requite.deals.queries.pages import list_reasons
+from requite.deals.queries.choices import list_pipelines, list_reasons
 from requite.deals.queries.windows import list_windows
 from requite.fields.catalogue import definitions
 from requite.identity.queries import list_teams

@@ -5,20 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from requite.deals.models.pipeline import label_of
-from requite.deals.queries.shapes import DealCard, PipelineShape, StageShape
+from requite.deals.queries.shapes import DealCard, StageShape
 from requite.fields.catalogue import told
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import ONCE, PLANNED_ONCE, fetch_all
 
-PAGE = 25
+PAGE = 15  # two screens of cards
 Key = tuple[datetime, UUID]
-PIPELINES = """
-SELECT p.id, p.key, p.name, s.id, s.key, s.name, s.colour, s.probability, s.rot_days
-FROM deals_pipeline p LEFT JOIN deals_stage s ON s.pipeline_id = p.id AND s.ended_at IS NULL
-WHERE p.ended_at IS NULL ORDER BY p.position, p.id, s.position, s.id
-"""
 SUMS = """
 SELECT d.stage_id, sum(d.deals), sum(d.value), sum(d.unpriced)
 FROM deals_tally d WHERE d.grain = 'm' AND d.stage_id = ANY(%(stages)s) {seen} GROUP BY 1
@@ -45,16 +39,6 @@ SELECT {COLUMNS}, d.closed_at FROM (
     ORDER BY d.closed_at DESC, d.id DESC LIMIT %(limit)s) d
 {JOINS} ORDER BY d.closed_at DESC, d.id DESC
 """  # noqa: S608
-
-
-def list_pipelines() -> list[PipelineShape]:
-    """The pipelines in force with their stages, in the administrator's order."""
-    found: dict[UUID, tuple[str, list[StageShape]]] = {}
-    for row in fetch_all(PIPELINES):
-        _label, stages = found.setdefault(row[0], (label_of(row[1], row[2]), []))
-        if row[3]:
-            stages.append(StageShape(row[3], label_of(row[4], row[5]), row[6], row[7], row[8]))
-    return [PipelineShape(id_, label, tuple(stages)) for id_, (label, stages) in found.items()]
 
 
 def seen_by(actor: Actor, owner_id: UUID | None) -> tuple[str, dict[str, Any]]:

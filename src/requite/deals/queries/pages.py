@@ -41,7 +41,6 @@ LEFT JOIN deals_stakeholder w ON w.deal_id = d.id AND w.person_id = %(id)s AND w
 LEFT JOIN deals_part t ON t.id = w.part_id
 WHERE d.archived_at IS NULL {{seen}} ORDER BY (d.state <> 'open'), d.made_at DESC LIMIT %(limit)s
 """  # noqa: S608
-REASONS = "SELECT state, id, key, name FROM deals_reason WHERE ended_at IS NULL ORDER BY position, id"
 
 
 def get_deal(*, actor: Actor, deal_id: UUID, at: datetime) -> DealShape:
@@ -82,11 +81,3 @@ def list_deals_of(
         card_of(actor, row, at)._replace(part=label_of(row[20] or "", row[21] or ""))
         for row in fetch_all(sql, values)
     ]
-
-
-def list_reasons() -> dict[str, list[tuple[UUID, str]]]:
-    """The reasons on offer for "won" and "lost", as (id, word)."""
-    found: dict[str, list[tuple[UUID, str]]] = {"won": [], "lost": []}
-    for state, id_, key, name in fetch_all(REASONS):
-        found[state].append((id_, label_of(key, name)))
-    return found

@@ -16,7 +16,6 @@ FROM deals_stakeholder s JOIN people_person p ON p.id = s.person_id JOIN deals_p
 LEFT JOIN people_company c ON c.id = p.company_id
 WHERE s.deal_id = %s AND s.removed_at IS NULL ORDER BY t.position, t.id, s.id
 """
-PARTS = "SELECT id, key, name FROM deals_part WHERE ended_at IS NULL ORDER BY position, id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,6 @@ def list_stakeholders(*, actor: Actor, deal_id: UUID) -> list[StakeholderShape]:
         for row in fetch_all(STAKEHOLDERS, [deal_id])
         if actor.covers("people.see", row[11])
     ]  # fmt: skip
-
-
-def list_parts() -> list[tuple[UUID, str]]:
-    """The parts on offer, as (id, word)."""
-    return [(id_, label_of(key, name)) for id_, key, name in fetch_all(PARTS)]
 
 
 def list_part_lines() -> list[Part]:

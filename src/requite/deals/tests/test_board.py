@@ -6,7 +6,8 @@ from testing.cast import NOW
 
 from requite.deals.actions.archive_deal import archive_deal
 from requite.deals.actions.close_deal import close_deal
-from requite.deals.queries.board import list_cards, list_pipelines, sum_stages
+from requite.deals.queries.board import list_cards, sum_stages
+from requite.deals.queries.choices import list_pipelines
 from requite.deals.queries.pages import get_deal, list_deals_of
 from requite.kernel.errors import NotVisible
 

@@ -10,7 +10,7 @@ from testing.cast import NOW
 from requite.deals.actions.archive_deal import archive_deal
 from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Deal
-from requite.deals.queries.board import list_pipelines
+from requite.deals.queries.choices import list_pipelines
 from requite.deals.queries.forecast import forecast_deals, sum_months
 from requite.deals.queries.sums import Wanted, sum_deals
 from requite.deals.queries.windows import find_window, is_window, list_windows

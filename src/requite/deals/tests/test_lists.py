@@ -13,7 +13,7 @@ from requite.deals.actions.lists import pipelines as acts
 from requite.deals.actions.lists import reasons
 from requite.deals.actions.lists.rates import register_rate
 from requite.deals.models import Deal, Pipeline, Rate, Reason, Stage
-from requite.deals.queries.board import list_pipelines
+from requite.deals.queries.choices import list_pipelines
 from requite.deals.reactions import price_deals, revalue_deals
 from requite.deals.worth import count_unpriced
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale

@@ -11,7 +11,7 @@ from requite.deals.actions.lists.archive_stage import archive_stage
 from requite.deals.actions.lists.pipelines import archive_pipeline, register_pipeline
 from requite.deals.actions.lists.stages import StageDraft
 from requite.deals.models import Pipeline, Stage
-from requite.deals.queries.board import list_pipelines
+from requite.deals.queries.choices import list_pipelines
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import new_id
 

@@ -7,8 +7,9 @@ from testing.cast import HTMX, NOW, entries
 from requite.deals.actions import stakeholders as acts
 from requite.deals.actions.lists.parts import PARTS
 from requite.deals.models import Part, Stakeholder
+from requite.deals.queries.choices import list_parts
 from requite.deals.queries.pages import list_deals_of
-from requite.deals.queries.stakeholders import list_parts, list_stakeholders
+from requite.deals.queries.stakeholders import list_stakeholders
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.people.actions.archive import archive_record
 

@@ -15,7 +15,8 @@ from requite.deals.actions.close_deal import close_deal, reopen_deal
 from requite.deals.actions.correct_deal import correct_deal
 from requite.deals.actions.move_deal import move_deal
 from requite.deals.models import Deal, Stage
-from requite.deals.queries.board import list_pipelines, sum_stages
+from requite.deals.queries.board import sum_stages
+from requite.deals.queries.choices import list_pipelines
 from requite.deals.queries.forecast import forecast_deals
 from requite.deals.queries.sums import Wanted, sum_deals
 from requite.deals.queries.windows import list_windows

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from requite.deals.queries.board import list_pipelines
+from requite.deals.queries.choices import list_pipelines
 from requite.deals.queries.shapes import DealSum
 from requite.deals.queries.sums import Wanted, sum_deals
 from requite.deals.queries.windows import Window, find_window

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
+from requite.deals.queries import choices
 from requite.fields import catalogue
 from requite.identity import access
 from requite.identity.models import User
@@ -46,6 +47,7 @@ def actor(get_response: Handler) -> Handler:
         timezone.activate(found.zone if found else UTC)
         fields = catalogue.PRESENT.set(found.fields_stamp if found else None)
         outcomes = statuses.PRESENT.set(found.statuses_stamp if found else None)
+        deals = choices.PRESENT.set(found.deals_stamp if found else None)
         lines = rules.PRESENT.set(reader.stamps if reader else None)
         request.LANGUAGE_CODE = language
         try:
@@ -53,6 +55,7 @@ def actor(get_response: Handler) -> Handler:
         finally:
             catalogue.PRESENT.reset(fields)
             statuses.PRESENT.reset(outcomes)
+            choices.PRESENT.reset(deals)
             rules.PRESENT.reset(lines)
             translation.activate(previous or "en")
         response.headers.setdefault("Content-Language", language)

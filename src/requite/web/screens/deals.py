@@ -7,7 +7,8 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from requite.deals.queries import board as boards
-from requite.deals.queries.pages import get_deal, list_reasons
+from requite.deals.queries.choices import list_pipelines, list_reasons
+from requite.deals.queries.pages import get_deal
 from requite.deals.queries.shapes import DealShape, PipelineShape, StageShape
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
@@ -22,7 +23,7 @@ CLOSED = ("won", "lost")
 
 def pick_pipeline(wanted: str) -> tuple[list[PipelineShape], PipelineShape]:
     """All pipelines and the one asked for, else the first. Raises NotVisible when there is none."""
-    pipelines = boards.list_pipelines()
+    pipelines = list_pipelines()
     if not pipelines:
         raise NotVisible
     chosen = parse_id(wanted)
@@ -118,7 +119,7 @@ def deals(request: ActorRequest) -> HttpResponseBase:
 @door("GET", right="deals.see")
 def deal_cards(request: ActorRequest) -> HttpResponseBase:
     """More cards of one stage; of the first one unless another is named."""
-    known = [stage.id for one in boards.list_pipelines() for stage in one.stages]
+    known = [stage.id for one in list_pipelines() for stage in one.stages]
     wanted = request.GET.get("stage", "")
     stage_id, after = id_of(wanted) if wanted else known[0], read_key(request.GET.get("after", ""))
     whose = request.GET.get("of", "")
@@ -158,7 +159,7 @@ def topics_of(deal: DealShape) -> list[str]:
 
 
 def _stages(deal: DealShape) -> tuple[StageShape, ...]:
-    found = next((one for one in boards.list_pipelines() if one.id == deal.pipeline_id), None)
+    found = next((one for one in list_pipelines() if one.id == deal.pipeline_id), None)
     return found.stages if found else ()
 
 

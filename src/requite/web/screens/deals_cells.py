@@ -9,7 +9,7 @@ from requite.deals.access import see_deal
 from requite.deals.actions.correct_deal import correct_deal, fields_of
 from requite.deals.actions.move_deal import move_deal
 from requite.deals.models import Deal
-from requite.deals.queries.board import list_pipelines
+from requite.deals.queries.choices import list_pipelines
 from requite.insight.lists.changing import edited_for
 from requite.insight.lists.fields import CATALOGUE, Field
 from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requite.deals.queries.board import list_pipelines
+from requite.deals.queries.choices import list_pipelines
 from requite.deals.queries.shapes import PipelineShape
 from requite.insight.lists.conditions import Condition
 from requite.insight.lists.summing import sum_query

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.deals.actions import stakeholders as acts
-from requite.deals.queries.stakeholders import list_parts, list_stakeholders
+from requite.deals.queries.choices import list_parts
+from requite.deals.queries.stakeholders import list_stakeholders
 from requite.kernel.actor import Actor
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.pages import is_fragment, part

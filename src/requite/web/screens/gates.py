@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from requite.deals.actions.correct_deal import correct_deal
-from requite.deals.queries.pages import list_reasons
+from requite.deals.queries.choices import list_reasons
 from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import correct_useless_point

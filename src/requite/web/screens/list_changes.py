@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from requite.deals.access import visible_deals
-from requite.deals.queries.pages import list_reasons
+from requite.deals.queries.choices import list_reasons
 from requite.fields.catalogue import told
 from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change

@@ -49,11 +49,11 @@ class TestBoard:
     def test_asks_the_same_number_of_times_for_one_and_for_many(self, cast, anna, django_assert_num_queries):
         deal_of(cast)
         anna.get("/deals/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             anna.get("/deals/")
         for number in range(30):
             deal_of(cast, title=f"D{number}", stage=("interest", "needs", "offer")[number % 3])
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             anna.get("/deals/")
 
     def test_goes_on_by_key(self, cast, anna):

@@ -93,7 +93,7 @@ class TestList:
         for _ in "ab":
             for address in addresses:
                 anna.get(address)
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(9):
                 anna.get("/deals/list/?of=mine&sort=name")
             for number in range(30):
                 deal_of(cast, title=f"D{number}", person_id=person_of(cast, family=f"Choi{number}").id)
@@ -145,7 +145,7 @@ class TestForecast:
     def test_follows_its_pipeline_and_asks_once(self, cast, anna, django_assert_num_queries):
         deal = deal_of(cast)
         anna.get("/deals/forecast/")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             html = text(anna.get("/deals/forecast/"))
         assert f'data-live="pipeline:{deal.stage.pipeline_id}"' in html
         part = text(anna.get("/deals/forecast/", headers=HTMX))

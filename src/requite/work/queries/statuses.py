@@ -5,18 +5,19 @@ The reader's own statement brings a stamp that changes with every change of an o
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 from requite.kernel.reading import fetch_all
+from requite.kernel.stamped import Present, Stamped
 from requite.work.models.status import SHIPPED, CallStatus
 
 LIST = """
 SELECT id, key, name, "class", position, ended_at, version FROM work_call_status WHERE ended_at IS NULL ORDER BY position, id
 """
 NAMES = ("id", "key", "name", "class_name", "position", "ended_at", "version")
-PRESENT: ContextVar[UUID | None] = ContextVar("statuses_stamp", default=None)  # the stamp of the request
+PRESENT: Present = ContextVar("statuses_stamp", default=None)  # the stamp of the request
 Row = tuple[UUID, str, str, str, int, None, int]
+_in_force: Stamped[tuple[Row, ...]] = Stamped(PRESENT, lambda: tuple(fetch_all(LIST)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,3 @@ def label_of(outcome: tuple[str, str]) -> str:
     """The word for an outcome kept as (shipped key, own name), in the reader's language."""
     key, name = outcome
     return name or (str(SHIPPED[key]) if key in SHIPPED else key)
-
-
-def _in_force() -> tuple[Row, ...]:
-    stamp = PRESENT.get()
-    return _kept(stamp) if stamp else _read()
-
-
-@lru_cache(maxsize=16)
-def _kept(stamp: UUID) -> tuple[Row, ...]:  # noqa: ARG001 (the stamp is the key)
-    return _read()
-
-
-def _read() -> tuple[Row, ...]:
-    return tuple(fetch_all(LIST))
