@@ -1,5 +1,7 @@
 """Statements of lists, planned for their very values, within the time that they are given."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -21,10 +23,13 @@ class TooSlow(Refused):
 def fetch_within(
     sql: str, values: dict[str, Any], milliseconds: int = PAGE_MS, *, walks: bool = False
 ) -> list[Any]:
-    """The rows, planned for these very values, within the time given; `walks`: along an index. Raises TooSlow."""
+    """The rows, planned for these very values, within the time given; `walks`: along an index. Raises TooSlow.
+
+    What is set for it holds for it alone, also within a transaction that goes on behind it.
+    """
     settings = [("statement_timeout", str(milliseconds)), *(WALK if walks else ())]
     try:
-        with transaction.atomic():
+        with _apart():
             with connection.cursor() as cursor:
                 asked = ", ".join("set_config(%s, %s, true)" for _one in settings)
                 cursor.execute(f"SELECT {asked}", [part for setting in settings for part in setting])
@@ -36,6 +41,20 @@ def fetch_within(
                 _("This takes too long on a base of this size. Add a condition that leaves fewer.")
             ) from error
         raise
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """A transaction of its own; within another one a savepoint that is gone back to, which takes back what was set."""
+    if not connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    savepoint = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(savepoint)
 
 
 def fetch_soon(sql: str, values: dict[str, Any]) -> list[Any] | None:

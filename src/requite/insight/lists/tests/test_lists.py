@@ -1,10 +1,12 @@
 """Filters, orders and pages against a small base, and against plain Python."""
 
+import contextlib
 import random
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from testing.builders import BACK, DAY, call_of, company_of, deal_of, person_of, task_of
 from testing.cast import NOW
 from testing.standing import Stood
@@ -15,6 +17,7 @@ from requite.insight.lists.fields import CATALOGUE
 from requite.insight.lists.listing import read_page
 from requite.insight.lists.trees import make_filter
 from requite.insight.lists.within import TooSlow
+from requite.kernel.reading import fetch_all
 from requite.people.actions.archive import archive_record
 from requite.people.models import Person
 
@@ -264,6 +267,16 @@ class TestPages:
 
         monkeypatch.setattr(counting, "fetch_within", late)
         assert counting.count_query(actor=actors["anna"], at=NOW, query=asked(actors["anna"])) is None
+
+    @pytest.mark.parametrize("wait", ["0", "1"])
+    def test_what_is_set_for_one_statement_holds_for_it_alone(self, db, wait):
+        asked = "SELECT current_setting('statement_timeout'), current_setting('enable_sort')"
+        with transaction.atomic():
+            before = fetch_all(asked)
+            with contextlib.suppress(TooSlow):
+                assert within.fetch_within(f"{asked}, pg_sleep({wait})", {}, 90, walks=True)[0][:2] == ("90ms", "off")
+            assert fetch_all(asked) == before
+        assert fetch_all(asked) == before
 
     def test_a_filter_that_takes_too_long_says_so(self, db):
         with pytest.raises(TooSlow):
