@@ -23,10 +23,11 @@ from requite.deals.events import (
 from requite.deals.held import Held, take_held
 from requite.deals.models import Deal, Reason, Stage
 from requite.deals.reassessing import FOLLOW
+from requite.fields.many import own_name, sayer, write_values
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.acts import Ground, Row, Tally, keep_lines, with_finding, write_many
-from requite.journal.bulk import keep_many
+from requite.journal.bulk import Kept, keep_many
 from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
@@ -130,10 +131,11 @@ def settle(
     """
     if not rows:
         return
-    given = {row.id: row for row in rows}
+    given = {row.id: row for row in write_values(rows)}
     before = [deal for deal in held if deal.id in given]
     new = [deal.given(given[deal.id].after, COLUMNS) for deal in before]
-    column = next(name for name in (*TOLD, "state", "archived_at") if name in rows[0].after)
+    own = own_name(rows[0])
+    column = own or next(name for name in (*TOLD, "state", "archived_at") if name in rows[0].after)
     if column == "state":
         closing.keep_closures(actor=actor, at=at, deals=new, reason_id=reason.id if reason else None)
     findings = assessing.assess_all(new, at=at, rules=list_rules("deal", at=at))
@@ -144,7 +146,8 @@ def settle(
     closed = [deal.id for deal in new if deal.state != Deal.State.OPEN]
     if closed:
         run(FOLLOW, [closed])
-    last = keep_many(actor=actor, at=at, entries=_entries(column, rows, reason), topics=_topics([*before, *new]))
+    entries = _own_entries(actor, rows) if own else _entries(column, rows, reason)
+    last = keep_many(actor=actor, at=at, entries=entries, topics=_topics([*before, *new]))
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
 
@@ -158,7 +161,12 @@ def _topics(deals: Collection[Held]) -> frozenset[str]:
     return topics | each if len(each) <= TOLD_EACH else topics
 
 
-def _entries(column: str, rows: Sequence[Row], reason: Reason | None) -> Iterable[tuple[type[Event], str, bytes]]:
+def _own_entries(actor: Actor, rows: Sequence[Row]) -> Iterable[Kept]:
+    say = sayer(actor, rows)
+    return ((DealCorrected, str(row.id), orjson.dumps(say(row))) for row in rows)
+
+
+def _entries(column: str, rows: Sequence[Row], reason: Reason | None) -> Iterable[Kept]:
     if column == "archived_at":
         events: Mapping[bool, type[Event]] = {True: DealArchived, False: DealRestored}
         return ((events[bool(row.after[column])], str(row.id), b"{}") for row in rows)

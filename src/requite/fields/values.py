@@ -100,12 +100,15 @@ class Reading:
         }
 
     def _say(self, slug: str, cells: Cells) -> str:
-        known = self.fields[slug]
-        if known.type in KEPT_BY_ID:  # their name is each reader's own to see
-            return "".join(f"{known.type}:{one.ref}" for one in cells)
-        refs = [one.ref for one in cells if one.ref] if known.type == "user" else []
-        names = names_of(self.actor, known.type, refs) if refs else {}
-        return codec.say(known, cells, actor=self.actor, names=names)
+        return say_cells(self.actor, self.fields[slug], cells)
+
+
+def say_cells(actor: Actor, known: Definition, cells: Cells, names: Mapping[UUID, str] | None = None) -> str:
+    """A value as the journal keeps it; `names` are those of colleagues by id, None: asked for here."""
+    if known.type in KEPT_BY_ID:  # their name is each reader's own to see
+        return "".join(f"{known.type}:{one.ref}" for one in cells)
+    refs = [one.ref for one in cells if one.ref] if names is None and known.type == "user" else []
+    return codec.say(known, cells, actor=actor, names=names_of(actor, known.type, refs) if names is None else names)
 
 
 def texts_of(actor: Actor, kind: str, record_id: UUID | None) -> dict[str, str]:

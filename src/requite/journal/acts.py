@@ -1,6 +1,6 @@
 """Acts on many records: written by one statement, each record's old values kept, and brought back by them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -53,6 +53,10 @@ class Ground:
     kind: str
     table: str
     columns: Mapping[str, str]
+
+
+# What records hold, by id and name, of names that aren't columns of their table.
+Beside = Callable[[Sequence[UUID], Collection[str]], Mapping[UUID, Mapping[str, Any]]]
 
 
 class Row(NamedTuple):
@@ -154,10 +158,13 @@ def _lines(act_id: UUID, rows: Iterable[Row], entry: int) -> Iterable[str]:
         yield f"{act_id}\t{row.id}\t{entry}\t{before}\t{after}\n"
 
 
-def take_lines(ground: Ground, act: Act, *, actor: Actor, after: int, limit: int) -> Returning | None:
+def take_lines(
+    ground: Ground, act: Act, *, actor: Actor, after: int, limit: int, beside: Beside | None = None
+) -> Returning | None:
     """The next lines of an act whose undo `actor` asks for, their records locked; None when there are no more.
 
-    To be restored is a record that holds just what the act gave it, and that nobody else has changed since.
+    To be restored is a record that holds just what the act gave it, and that nobody else has changed since. `beside` says
+    what the records hold in those names that no column of the table has.
     """
     known = ground.columns
     shown = ", ".join(f"'{name}', to_jsonb(r.{name})" for name in known)
@@ -165,9 +172,12 @@ def take_lines(ground: Ground, act: Act, *, actor: Actor, after: int, limit: int
     found = fetch_all(sql, [act.at - MARGIN, actor.id, act.id, after, limit])
     if not found:
         return None
+    others = {name for line in found for name in line[3]} - known.keys()
+    held = beside([line[1] for line in found], others) if beside and others else {}
     rows = []
     for _id, record_id, before, given, now, is_touched in found:
-        if not is_touched and all(_equal(known[name], now[name], value) for name, value in given.items()):
+        stands = {**now, **held.get(record_id, {})}
+        if not is_touched and all(_equal(known.get(name, ""), stands.get(name), value) for name, value in given.items()):
             rows.append(Row(record_id, given, before))
     return Returning(rows, len(found) - len(rows), found[-1][0])
 

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from requite.fields.catalogue import is_slug
 from requite.journal.models import Act
 from requite.web.formats import number
 
@@ -21,17 +22,25 @@ WHY: Mapping[str, Promise] = {
 }
 
 
+# Why a record was left out where a custom field was changed.
+OWN_WHY: Mapping[str, Promise] = {
+    "deal": gettext_lazy("not yours, or archived"),
+    "activity": gettext_lazy("not yours, taken back, or without this field"),
+}
+
+
 def say_tally(act: Act) -> str:
     """What became of it, in words: "38 changed, 2 not yours". Some also can't be changed so."""
     parts = [ngettext("%(n)s changed", "%(n)s changed", act.changed) % {"n": number(act.changed)}]
-    if act.not_allowed and act.kind == "deal":
+    if act.not_allowed and act.kind in OWN_WHY and is_slug(act.what):
+        parts.append(_say_left(act, OWN_WHY[act.kind]))
+    elif act.not_allowed and act.kind == "deal":
         said = ngettext(
             "%(n)s left out: not yours, closed or archived", "%(n)s left out: not yours, closed or archived", act.not_allowed
         )
         parts.append(said % {"n": number(act.not_allowed)})
     elif act.not_allowed and act.kind == "activity":
-        said = ngettext("%(n)s not changed: %(why)s", "%(n)s not changed: %(why)s", act.not_allowed)
-        parts.append(said % {"n": number(act.not_allowed), "why": WHY.get(act.what, WHY["call_off"])})
+        parts.append(_say_left(act, WHY.get(act.what, WHY["call_off"])))
     elif act.not_allowed:
         parts.append(
             ngettext("%(n)s not yours", "%(n)s not yours", act.not_allowed) % {"n": number(act.not_allowed)}
@@ -44,6 +53,11 @@ def say_tally(act: Act) -> str:
             ngettext("%(n)s was so already", "%(n)s were so already", act.same) % {"n": number(act.same)}
         )
     return ", ".join(parts) + "."
+
+
+def _say_left(act: Act, why: Promise) -> str:
+    said = ngettext("%(n)s not changed: %(why)s", "%(n)s not changed: %(why)s", act.not_allowed)
+    return said % {"n": number(act.not_allowed), "why": why}
 
 
 def say_return(act: Act) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
+from requite.fields.many import own_name, sayer, write_values
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.acts import Ground, Row, Tally, keep_lines, with_finding, write_many
@@ -19,6 +20,7 @@ from requite.kernel.reading import fetch_all, run
 from requite.work import access, assessing
 from requite.work.events import (
     ActivityAssigned,
+    ActivityCorrected,
     ActivityRestored,
     ActivityRetracted,
     MeetingPlanned,
@@ -105,12 +107,14 @@ def settle(
     if not pairs:
         return
     rows = [row for _one, row in pairs]
+    plain = write_values(rows)
     new = [one.given(row.after, COLUMNS) for one, row in pairs]
     found = assessing.find_all(new, at=at)
-    write_many(GROUND, [with_finding(row, found[row.id].told()) for row in _change_places(rows)])
+    write_many(GROUND, [with_finding(row, found[row.id].told()) for row in _change_places(plain)])
     every = [*zip(new, rows, strict=True), *fresh]
     topics = _topics([one for one, _row in every], {one.owner_id for one, _row in pairs})
-    last = keep_many(actor=actor, at=at, entries=_entries(every), topics=topics)
+    entries = _own_entries(actor, rows) if own_name(rows[0]) else _entries(every)
+    last = keep_many(actor=actor, at=at, entries=entries, topics=topics)
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
 
@@ -123,6 +127,11 @@ def _change_places(rows: Sequence[Row]) -> Sequence[Row]:
     teams, known = [row.after.get(PART_TEAM) for row in given], [PART_TEAM in row.after for row in given]
     run(SWAP, [[row.id for row in given], [row.after["owner_id"] for row in given], teams, known])
     return [row._replace(after={name: value for name, value in row.after.items() if name != PART_TEAM}) for row in rows]
+
+
+def _own_entries(actor: Actor, rows: Sequence[Row]) -> Iterable[Kept]:
+    say = sayer(actor, rows)
+    return ((ActivityCorrected, str(row.id), orjson.dumps(say(row))) for row in rows)
 
 
 def _entries(pairs: Sequence[Pair]) -> Iterable[Kept]:

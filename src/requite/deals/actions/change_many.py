@@ -16,6 +16,7 @@ from requite.deals.actions.move_deal import SLIP
 from requite.deals.changing import GROUND, change_many, settle
 from requite.deals.held import Held, take_held
 from requite.deals.models import Deal
+from requite.fields.many import held_plain
 from requite.identity.checks import Checks
 from requite.identity.models import User
 from requite.journal.acts import Returning, Row, Tally, take_lines
@@ -142,7 +143,7 @@ def return_many(
     open again with what it was worth; its closure is taken back by a reopening, as with a single one.
     """
     with transaction.atomic():
-        found = take_lines(GROUND, act, actor=actor, after=after, limit=limit)
+        found = take_lines(GROUND, act, actor=actor, after=after, limit=limit, beside=held_plain)
         if found is None:
             return None
         deals = {deal.id: deal for deal in take_held(ids=[row.id for row in found.rows], owners=None)}

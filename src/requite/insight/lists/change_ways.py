@@ -11,15 +11,18 @@ from django.utils.functional import Promise
 from requite.journal.acts import Tally
 from requite.kernel.actor import Actor
 
-Asks = Literal["", "owner", "text", "tag", "stage", "day", "days", "reason"]
+Asks = Literal["", "owner", "text", "tag", "stage", "day", "days", "reason", "own"]
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way of changing many: what it is called, what it asks for, the right that it takes."""
+    """A way of changing many: what it is called, what it asks for, the right that it takes.
+
+    One that asks for a custom field's value ("own") has the slug of the field.
+    """
 
     slug: str
-    label: Promise
+    label: Promise | str
     asks: Asks
     right: str
 

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requite.fields.catalogue import editable
+from requite.fields.catalogue import editable, is_slug
 from requite.insight.lists import changing_activities, changing_deals
 from requite.insight.lists.change_ways import Changing, Way
+from requite.insight.lists.changing_own import apply_own, check_own, label_for, own_ways
 from requite.insight.lists.compiling import compile_where
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.fields import Kind
@@ -62,9 +62,10 @@ OTHERS: Mapping[str, Changing] = {"deal": changing_deals, "activity": changing_a
 
 def ways_for(actor: Actor, kind: Kind) -> list[Way]:
     """The ways in which the actor may change records of the kind."""
+    own = own_ways(actor, kind, EDITS[kind])
     if kind in OTHERS:
-        return [way for way in OTHERS[kind].WAYS if actor.has(way.right)]
-    return [way for way in WAYS if _may(actor, kind, way)]
+        return [*(way for way in OTHERS[kind].WAYS if actor.has(way.right)), *own]
+    return [*(way for way in WAYS if _may(actor, kind, way)), *own]
 
 
 def _may(actor: Actor, kind: Kind, way: Way) -> bool:
@@ -102,6 +103,8 @@ def find_way(actor: Actor, kind: Kind, slug: str) -> Way:
 
 def check_given(actor: Actor, kind: Kind, way: Way, given: str, *, at: datetime) -> str:
     """The value in words for the journal. Raises Refused where it can't be given to any record."""
+    if way.asks == "own":
+        return check_own(actor, kind, way.slug, given)
     if kind == "deal" or kind == "activity":  # noqa: PLR1714 - narrows the type
         return OTHERS[kind].check_given(actor, way, given, at=at)
     if way.asks == "owner":
@@ -117,6 +120,8 @@ def apply_way(
     *, actor: Actor, at: datetime, kind: Kind, slug: str, given: str, ids: Sequence[UUID], act_id: UUID
 ) -> Tally:
     """Change the records, in the transaction that is open. Raises Refused, NotAllowed."""
+    if is_slug(slug):
+        return apply_own(actor=actor, at=at, kind=kind, slug=slug, given=given, ids=ids, act_id=act_id)
     if kind in OTHERS:
         return OTHERS[kind].apply_way(actor=actor, at=at, slug=slug, given=given, ids=ids, act_id=act_id)
     values: dict[str, Any] = {"actor": actor, "at": at, "kind": kind, "ids": ids, "act_id": act_id}
@@ -150,6 +155,9 @@ def list_next_ids(*, actor: Actor, at: datetime, query: Query, after: UUID | Non
     return [row[0] for row in fetch_all(sql, values, prepare=False)]
 
 
-def labels() -> Mapping[str, Promise]:
-    """The ways by their names."""
-    return {way.slug: way.label for way in (*WAYS, *changing_deals.WAYS, *changing_activities.WAYS)}
+def label_of(actor: Actor, slug: str) -> str:
+    """What an act of that way is called, for this reader."""
+    if is_slug(slug):
+        return label_for(actor, slug)
+    ways = (*WAYS, *changing_deals.WAYS, *changing_activities.WAYS)
+    return next((str(way.label) for way in ways if way.slug == slug), slug)

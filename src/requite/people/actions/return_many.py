@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from requite.fields.many import held_plain
 from requite.journal.acts import Returning, take_lines
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
@@ -20,7 +21,7 @@ def return_many(
     authorised the undo: it is whose act it was.
     """
     with transaction.atomic():
-        found = take_lines(GROUNDS[kind], act, actor=actor, after=after, limit=limit)
+        found = take_lines(GROUNDS[kind], act, actor=actor, after=after, limit=limit, beside=held_plain)
         if found is not None:
             settle(actor=actor, at=at, kind=kind, rows=found.rows)
     return found

@@ -9,10 +9,12 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
+from requite.fields.catalogue import is_slug
+from requite.fields.many import sayer, write_values
 from requite.identity.models import User
 from requite.identity.topics import topics_of
 from requite.journal.acts import Ground, Row, Tally, keep_lines, write_many
-from requite.journal.bulk import keep_many
+from requite.journal.bulk import Kept, keep_many
 from requite.journal.events import Event
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
@@ -67,19 +69,12 @@ def change_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], change: Chan
 
     One transaction, one statement and one journal entry for each record. Raises NotAllowed for one without the right.
     """
-    if not actor.has(change.right):
-        raise NotAllowed
-    ground = GROUNDS[change.kind]
-    owners = actor.owners("people.see")
-    values = {"ids": list(ids), "owners": None if owners is None else list(owners)}
     tally, rows = Tally(), []
     with transaction.atomic():
-        for id_, owner_id, before in fetch_all(
-            TAKE.format(table=ground.table, column=change.column), values
-        ):
-            if not actor.covers(change.right, owner_id):
-                tally.not_allowed += 1
-                continue
+        taken = take_many(
+            actor=actor, kind=change.kind, right=change.right, ids=ids, column=change.column, tally=tally
+        )
+        for id_, before in taken:
             after = change.after(before)
             if after == before:
                 tally.same += 1
@@ -88,6 +83,23 @@ def change_many(*, actor: Actor, at: datetime, ids: Sequence[UUID], change: Chan
         tally.changed = len(rows)
         settle(actor=actor, at=at, kind=change.kind, rows=rows, act_id=change.act_id)
     return tally
+
+
+def take_many(
+    *, actor: Actor, kind: Kind, right: str, ids: Sequence[UUID], tally: Tally, column: str = "version"
+) -> list[tuple[UUID, Any]]:
+    """The records that the actor may change, locked, in order of id, each with what its column holds.
+
+    Those that the actor only sees are counted. Raises NotAllowed for one without the right.
+    """
+    if not actor.has(right):
+        raise NotAllowed
+    owners = actor.owners("people.see")
+    values = {"ids": list(ids), "owners": None if owners is None else list(owners)}
+    found = fetch_all(TAKE.format(table=GROUNDS[kind].table, column=column), values)
+    taken = [(id_, before) for id_, owner_id, before in found if actor.covers(right, owner_id)]
+    tally.not_allowed += len(found) - len(taken)
+    return taken
 
 
 def settle(
@@ -100,12 +112,14 @@ def settle(
     holders = _holders(kind, ids)
     column = next(iter(rows[0].after))
     words = _words(column, rows)
-    is_judged = column in JUDGED or any(_is_back(column, row) for row in rows)
-    write_many(GROUNDS[kind], list(judge_rows(kind=kind, rows=rows, at=at, names=words)) if is_judged else rows)
+    is_own = is_slug(column)
+    plain = write_values(rows)
+    is_judged = is_own or column in JUDGED or any(_is_back(column, row) for row in rows)
+    write_many(GROUNDS[kind], list(judge_rows(kind=kind, rows=plain, at=at, names=words)) if is_judged else plain)
     note_relooks(kind, [row.id for row in rows if _may_be_double(column, row)])
     if column == "owner_id":
         holders |= {UUID(owner) for owner in {row.after[column] for row in rows} if owner}
-    entries = _entries(kind, column, rows, words)
+    entries = _own_entries(actor, kind, rows) if is_own else _entries(kind, column, rows, words)
     last = keep_many(actor=actor, at=at, entries=entries, topics=topics_of(holders))
     if act_id is not None:
         keep_lines(act_id, rows, entry=last)
@@ -128,7 +142,7 @@ def _holders(kind: Kind, ids: Sequence[UUID]) -> set[UUID | None]:
 
 def _entries(
     kind: Kind, column: str, rows: Sequence[Row], words: Mapping[str, str]
-) -> Iterable[tuple[type[Event], str, bytes]]:
+) -> Iterable[Kept]:
     if column == "archived_at":
         return (((ARCHIVED if row.after[column] else RESTORED)[kind], str(row.id), b"{}") for row in rows)
     event = (ASSIGNED if column == "owner_id" else CORRECTED)[kind]
@@ -137,6 +151,11 @@ def _entries(
         (event, str(row.id), orjson.dumps({name: (_say(words, row.before[column]), _say(words, row.after[column]))}))
         for row in rows
     )
+
+
+def _own_entries(actor: Actor, kind: Kind, rows: Sequence[Row]) -> Iterable[Kept]:
+    say = sayer(actor, rows)
+    return ((CORRECTED[kind], str(row.id), orjson.dumps(say(row))) for row in rows)
 
 
 def _words(column: str, rows: Sequence[Row]) -> Mapping[str, str]:

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from requite.deals.access import visible_deals
 from requite.deals.queries.choices import list_reasons
-from requite.fields.catalogue import told
+from requite.fields.catalogue import editable, is_slug, told
 from requite.insight.lists import access
 from requite.insight.lists.actions.change import launch_change, return_change
 from requite.insight.lists.change_ways import Way
-from requite.insight.lists.changing import find_way, has_way, labels, ways_for
+from requite.insight.lists.changing import find_way, has_way, label_of, ways_for
+from requite.insight.lists.changing_own import refuse_gone, say_short, value_for
 from requite.insight.lists.conditions import Query
 from requite.insight.lists.counting import EXACT
 from requite.insight.lists.listed import kind_of
@@ -35,11 +36,13 @@ from requite.web.list_choices import choices_of
 from requite.web.list_kinds import ROUTES
 from requite.web.list_tally import say_return, say_tally
 from requite.web.list_words import Options
+from requite.web.own_fields import Input, input_for, sent_own
 from requite.web.pages import part, render
 from requite.web.screens.list_exports import say_list
 from requite.web.screens.list_views import asked_of, list_behind, see_kind
 from requite.web.screens.names import fields as fields_of
 from requite.web.screens.owners import sent_colleague
+from requite.web.screens.people_forms import lines
 from requite.web.screens.settings_forms import done
 
 RIGHT = "people.see"
@@ -57,10 +60,11 @@ def change(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     query = asked_of(request, which, text)
     picked = _picked(request)
     try:
+        refuse_gone(request.actor, sent(request, "way"), _given_own(request, sent(request, "way")))
         way = find_way(request.actor, which, sent(request, "way"))
         if "apply" not in request.POST:
             return _form(request, query, way, picked, {})
-        given = sent_colleague(request, "value") if way.asks == "owner" else sent(request, "value")
+        given = _given(request, way)
         act = _launch(request, query, way, picked, given)
     except Refused as refusal:
         return _refused(request, query, picked, refusal, back)
@@ -69,7 +73,26 @@ def change(request: ActorRequest, *, kind: str) -> HttpResponseBase:
     undo = reverse("act_return", kwargs={"id": act.id}) if act.changed else ""
     if act.stopped:
         back = url("act", id=act.id)  # which ones, and what each lacks
-    return done(request, back, say_tally(act), undo=undo)
+    return done(request, back, " ".join(filter(None, (say_tally(act), _short(request, query, act)))), undo=undo)
+
+
+def _short(request: ActorRequest, query: Query, act: Act) -> str:
+    """What is asked of a custom field beyond what was given."""
+    if not act.given or not act.changed or not is_slug(act.what):
+        return ""
+    limits = say_short(query.kind, act.what, act.id, at=request.now)
+    return _("Kept, but this is asked for: %(limits)s.") % {"limits": limits} if limits else ""
+
+
+def _given(request: ActorRequest, way: Way) -> str:
+    if way.asks == "own":
+        return _given_own(request, way.slug)
+    return sent_colleague(request, "value") if way.asks == "owner" else sent(request, "value")
+
+
+def _given_own(request: ActorRequest, slug: str) -> str:
+    """What the form sent for a custom field, as the form of a record sends it."""
+    return lines(sent_own(request).get(slug, ""))
 
 
 def _picked(request: ActorRequest) -> list[UUID]:
@@ -102,7 +125,9 @@ def _refused(
     ways = {way.slug: way for way in ways_for(request.actor, query.kind)}
     way = ways.get(sent(request, "way"))
     if way is None:
-        return done(request, back, _("Choose what to change first."))
+        if "" not in errors or not is_slug(sent(request, "way")):
+            return done(request, back, _("Choose what to change first."))
+        way = Way(sent(request, "way"), label_of(request.actor, sent(request, "way")), "own", "")  # it went meanwhile
     return _form(request, query, way, picked, errors)
 
 
@@ -125,10 +150,20 @@ def _form(
         "value_text": sent(request, "value_text"),
         "owners": owners_for(actor) if way.asks == "owner" else [],
         "options": _options(request, query, way),
+        "own": _own(request, query, way),
         "errors": errors,
         "once": sent(request, "once") or fresh_key(),
     }
     return render(request, "lists/change.html", context, status=422 if errors else 200)
+
+
+def _own(request: ActorRequest, query: Query, way: Way) -> Input | None:
+    """The custom field as a form shows it, with what was typed."""
+    known = next((one for one in editable(request.actor, query.kind) if one.slug == way.slug), None)
+    if known is None:
+        return None
+    typed = {f"{way.slug}_text": sent(request, f"{way.slug}_text")}
+    return input_for(request.actor, known, _given_own(request, way.slug), typed)
 
 
 def _options(request: ActorRequest, query: Query, way: Way) -> Options:
@@ -145,7 +180,8 @@ def _shape(actor: Actor, act: Act) -> dict[str, Any]:
     return {
         "act": act,
         "words": access.words_for(actor, act.words, by_id=act.actor_id),
-        "way": str(labels().get(act.what, act.what)),
+        "way": label_of(actor, act.what),
+        "value": value_for(actor, act.what, act.value) if is_slug(act.what) else act.value,
         "said": say_tally(act),
         "back": say_return(act) if has_begun_back else "",
         "may_return": act.actor_id == actor.id

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from requite.fields.many import held_plain, own_name
 from requite.identity.models import User
 from requite.journal.acts import Returning, Row, Tally, take_lines
 from requite.journal.models import Act
@@ -208,7 +209,7 @@ def return_many(
     were done or taken back since, and meetings whose new one has gone on.
     """
     with transaction.atomic():
-        found = take_lines(GROUND, act, actor=actor, after=after, limit=limit)
+        found = take_lines(GROUND, act, actor=actor, after=after, limit=limit, beside=held_plain)
         if found is None:
             return None
         now = {one.id: one for one in take_held(ids=[row.id for row in found.rows], owners=None)}
@@ -228,6 +229,6 @@ def _may_return(row: Row, one: Held, has_fresh: bool) -> bool:
     """Whether the activity may have again what it had."""
     if "retracted_at" in row.after:
         return True
-    if one.retracted_at is not None or ("state" not in row.after and not one.is_open):
+    if one.retracted_at is not None or not (one.is_open or "state" in row.after or own_name(row)):
         return False
     return row.before.get("state") != State.MOVED or has_fresh

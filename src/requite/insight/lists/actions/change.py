@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from requite.deals.actions.change_many import return_many as return_deals
+from requite.fields.catalogue import is_slug
 from requite.insight.lists import access
 from requite.insight.lists.changing import (
     AT_ONCE,
@@ -93,10 +94,17 @@ def launch_change(
             act.state, act.ended_at = Act.State.DONE, at
             act.save()
         changes: dict[str, tuple[object, object]] = {
-            "way": (None, way), "value": (None, act.value), "records": (None, words), "count": (None, act.changed),
+            **_say_way(act), "records": (None, words), "count": (None, act.changed),
         }  # fmt: skip
         record(ManyChanged(subject_id=act.id, changes=changes, topics=frozenset({f"act:{act.id}"})))
     return act
+
+
+def _say_way(act: Act) -> dict[str, tuple[object, object]]:
+    """What was done, for the journal; a custom field's value stands under its field, which says who may read it."""
+    if is_slug(act.what):
+        return {act.what: (None, act.value or "—")}
+    return {"way": (None, act.what), "value": (None, act.value)}
 
 
 def assign_listed(
