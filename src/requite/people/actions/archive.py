@@ -25,6 +25,7 @@ from requite.people.events import (
 )
 from requite.people.models import Company, Person
 from requite.quality.engine import LASTING
+from requite.quality.keeping import by_rule
 
 Kind = Literal["person", "company"]
 ARCHIVED: dict[str, type[Event]] = {"person": PersonArchived, "company": CompanyArchived}
@@ -57,7 +58,8 @@ def restore_record(*, actor: Actor, at: datetime, kind: Kind, record_id: UUID) -
             correct_others(kind=kind, record_id=found.id, at=at)
             found.refresh_from_db(fields=["doubt"])
             _judge(found, at)
-            found.save(update_fields=LASTING)
+            with by_rule():
+                found.save(update_fields=LASTING)
             topics = topics_of([found.owner_id]) | {f"{kind}:{found.id}"}
             record(RESTORED[kind](subject_id=found.id, topics=topics))
 

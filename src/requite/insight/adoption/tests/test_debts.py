@@ -164,11 +164,15 @@ class TestRules:
             erase_point(actor=actors["anna"], at=NOW, point_id=point.id)
         assert moves(person)[-1][0] == "opened"
 
-    def test_a_day_that_passes_opens_by_rule(self, cast, actors):
+    @pytest.mark.parametrize("is_away", [False, True])
+    def test_a_day_that_passes_opens_by_rule(self, cast, actors, is_away):
         person = person_of(cast, points=[("phone", "010-8273-4615")], company_name="Sejong")
         assert person.missing == ["email"]
-        mark_asked(actor=actors["anna"], at=NOW, kind="person", record_id=person.id, field="email")
+        asked = {"actor": actors["anna"], "kind": "person", "record_id": person.id}
+        mark_asked(**asked, at=NOW, field="email")
         assert moves(person)[-1] == ("closed", ("email",))
+        for act in (archive_record, restore_record) if is_away else ():
+            act(**asked, at=NOW + (40 * DAY if act is restore_record else DAY))
         reopen_lapsed(at=NOW + 40 * DAY)
         assert moves(person)[-1] == ("imposed", ("email",))
         proved(actors)
