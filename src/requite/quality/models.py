@@ -68,7 +68,8 @@ class Trial(models.Model):
     `instead_of_id` is the line that is to change, None for a new one.
 
     `upto` is the last row looked at, `seen` how many were, of about `total`. `concerned` are records at that stage;
-    `lacking` of them have nothing valid in the field, `fresh` of those lack nothing else and `anew` don't lack it today.
+    `lacking` of them have nothing valid in the field and would owe it, as their owners may fill it; `fresh` of those lack
+    nothing else and `anew` don't lack it today.
     `owners` counts the lacking by their owner's id, `examples` are the first of them with their owners.
     """
 

@@ -103,6 +103,7 @@ FROM quality_requirement r LEFT JOIN identity_organisation o ON true
 WHERE r.kind = %(kind)s AND (r.ends_at IS NULL OR r.ends_at > r.starts_at)
 ORDER BY CASE WHEN r.ends_at <= %(at)s THEN r.starts_at END, r.weight DESC, r.field
 """  # noqa: S608
+UNABLE = "SELECT u.id FROM identity_user u WHERE u.role = ANY(%s::text[])"
 Stamps = tuple[UUID | None, ...]
 PRESENT: ContextVar[Stamps | None] = ContextVar("rules_stamps", default=None)  # of the request: lines, staff, own fields
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -168,6 +169,12 @@ def may_fill(role: str, kind: str, audience: str) -> bool:
     """Whether somebody in that role may write such records, and fields of that group."""
     known, right = ROLES.get(role), KINDS[kind].right if kind in KINDS else ""
     return known is not None and (not right or right in known.rights) and known.fields.get(audience, "edit") == "edit"
+
+
+def list_unable(kind: str, audience: str) -> frozenset[UUID]:
+    """Users who may not fill fields of that group in such records, and so owe none. One statement, or none."""
+    roles = [slug for slug in ROLES if not may_fill(slug, kind, audience)]
+    return frozenset(row[0] for row in fetch_all(UNABLE, [roles])) if roles else frozenset()
 
 
 def _unable(kind: str, field: str, roles: Any) -> frozenset[UUID]:

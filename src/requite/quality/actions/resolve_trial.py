@@ -15,6 +15,7 @@ from requite.quality import trying
 from requite.quality.actions.declare_requirement import kind_of
 from requite.quality.limits import load
 from requite.quality.models import Trial
+from requite.quality.rules import list_unable
 from requite.quality.terms import owners_of
 
 EXAMPLES = 10
@@ -34,16 +35,18 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
             field = replace(field, check=trial.check_name)
         whose = owners_of(trial.teams)
         looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, how=_how(trial, at), owners=whose)
+        unable = list_unable(kind.slug, field.audience)
+        debtors = [one for one in looked.debtors if one.owner_id not in unable]
         owners = Counter(trial.owners)
-        owners.update(str(one.owner_id) for one in looked.debtors)
+        owners.update(str(one.owner_id) for one in debtors)
         trial.owners = dict(owners)
         room = EXAMPLES - len(trial.examples)
-        trial.examples += [[str(one.id), str(one.owner_id)] for one in looked.debtors[:room]]
+        trial.examples += [[str(one.id), str(one.owner_id)] for one in debtors[:room]]
         trial.seen += looked.rows
         trial.concerned += looked.concerned
-        trial.lacking += len(looked.debtors)
-        trial.fresh += sum(one.is_fresh for one in looked.debtors)
-        trial.anew += sum(one.is_new for one in looked.debtors)
+        trial.lacking += len(debtors)
+        trial.fresh += sum(one.is_fresh for one in debtors)
+        trial.anew += sum(one.is_new for one in debtors)
         trial.upto = looked.upto or trial.upto
         if looked.rows < trying.BATCH:
             trial.ended_at, trial.total = at, trial.seen

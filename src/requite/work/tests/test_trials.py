@@ -150,6 +150,22 @@ class TestBase(Stood):
         assert (tried.concerned, tried.lacking) == (4, 4)
 
 
+@pytest.mark.parametrize(("audience", "who"), [("", "emma"), ("work", "dina")])
+def test_says_nothing_of_whose_owners_may_not_fill_the_field(cast, audience, who):
+    oleg, field = cast.actors["oleg"], "title"
+    if audience:
+        draft = FieldDraft(kind="person", type="text", name="Nickname", audience=audience)
+        field = register_field(actor=oleg, at=NOW, draft=draft).slug
+    people = [person_of(cast, family=f"Nam{n}", company_name="Sejong") for n in range(2)]
+    Person.objects.filter(id=people[0].id).update(owner=getattr(cast, who))
+    tried = a_try(cast, field=field)
+    assert (tried.concerned, tried.lacking, tried.owners) == (2, 1, {str(cast.anna.id): 1})
+    assert tried.examples == [[str(people[1].id), str(cast.anna.id)]]
+    launch_requirement(actor=oleg, at=NOW, trial_id=tried.id)
+    reassess(kind="person", at=NOW.isoformat())
+    assert list(Person.objects.filter(owed_at__isnull=False)) == [people[1]]
+
+
 OWN = [
     ("number", {"unit": "km"}, "12", "8", {"lowest": ["10"]}),
     ("money", {"unit": "USD"}, "12.5", "11", {"lowest": ["12"], "highest": ["13"]}),
