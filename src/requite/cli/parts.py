@@ -32,7 +32,7 @@ def plan(*, var: Path, listener: socket.socket, runtime: Path) -> list[Part]:
     front.pass_fds = (listener.fileno(),)
     worker = part("worker", "-m", "requite.cli.main", "worker", REQUITE_STATEMENT_TIMEOUT_MS="0")
     worker.patience = 15.0
-    web = part("web", "-m", "requite.cli.main", "web")
+    web = part("web", "-m", "requite.cli.main", "web", REQUITE_POOL_KEPT=os.environ.get("REQUITE_POOL_KEPT") or "4")
     web.sockets = sockets
     return [
         front,

@@ -32,7 +32,9 @@ def settings_of(url: str) -> dict[str, Any]:
         "OPTIONS": {
             **query,
             "pool": {
-                "min_size": 1,
+                # One that was opened for a burst of requests would plan each page's statements anew, and be handed out
+                # in turn with the others: web keeps one for each of its threads.
+                "min_size": min(ENV.pool_kept, ENV.pool_size),
                 "max_size": ENV.pool_size,
                 "timeout": TIMEOUT,
                 "reconnect_timeout": AWAY,

@@ -20,6 +20,7 @@ class Environment:
     live_url: str
     statement_timeout_ms: int
     pool_size: int
+    pool_kept: int
     email_url: str
     demo: bool
     files: "Files"
@@ -83,6 +84,7 @@ def read_environment() -> Environment:
         live_url=get("REQUITE_LIVE_URL", ""),
         statement_timeout_ms=_number("REQUITE_STATEMENT_TIMEOUT_MS", 15000),
         pool_size=_number("REQUITE_POOL_SIZE", 8),
+        pool_kept=_number("REQUITE_POOL_KEPT", 1),
         email_url=get("REQUITE_EMAIL_URL", ""),
         demo=get("REQUITE_DEMO", "") == "1",
         files=_read_files(var),
