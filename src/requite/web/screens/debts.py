@@ -24,7 +24,9 @@ from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import correct_useless_point
 from requite.quality import registry
 from requite.quality.asking import list_askings, say_asked_for
+from requite.quality.checks import State, judge_value
 from requite.quality.durations import list_medians, note_duration
+from requite.quality.rules import list_rules
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
@@ -163,7 +165,7 @@ def debt(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
         fill(
             request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once
         )
-        demand_enough(kind=kind, record_id=record_id, field=field, at=request.now)
+        demand_enough(kind=kind, record_id=record_id, field=field, value=value, at=request.now)
         note_taken(request, kind, field, "took")
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())
@@ -225,13 +227,17 @@ def fill(
             raise filled from None
 
 
-def demand_enough(*, kind: str, record_id: UUID, field: str, at: datetime) -> None:
-    """Raise Refused where what was written is filler, or doesn't meet what its line asks of the value."""
-    if is_missing(kind=kind, record_id=record_id, field=field):
-        limits = say_asked_for(list_askings(at=at), kind, field)
-        if limits:
-            raise Refused(_("Kept, but this is asked for: %(limits)s.") % {"limits": limits}, field=field)
+def demand_enough(*, kind: str, record_id: UUID, field: str, value: str, at: datetime) -> None:
+    """Raise Refused where what was written is filler or not valid, or doesn't meet what its line asks of the value."""
+    if not is_missing(kind=kind, record_id=record_id, field=field):
+        return
+    if limits := say_asked_for(list_askings(at=at), kind, field):
+        raise Refused(_("Kept, but this is asked for: %(limits)s.") % {"limits": limits}, field=field)
+    lines = [line for line in list_rules(kind, at=at) if line.field == field]
+    today = at.date()
+    if any(judge_value(value, check=one.check, country=one.country, today=today) is State.FILLER for one in lines):
         raise Refused(_("Kept, but this is filler and counts as blank. Type what it really is."), field=field)
+    raise Refused(_("Kept, but it can’t be right as it stands, and counts as blank. Look for a slip."), field=field)
 
 
 def _write(

@@ -94,7 +94,7 @@ def _save(request: ActorRequest, kind: str, field: str, record_id: UUID) -> Refu
         fill(
             request.actor, at=request.now, kind=kind, record_id=record_id, field=field, value=value, once=once
         )
-        demand_enough(kind=kind, record_id=record_id, field=field, at=request.now)
+        demand_enough(kind=kind, record_id=record_id, field=field, value=value, at=request.now)
         note_taken(request, kind, field, f"took-{record_id}")
     except Refused as refusal:
         error = " ".join(str(sentence) for sentence in refusal.errors.values())

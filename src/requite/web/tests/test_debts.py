@@ -123,6 +123,19 @@ class TestList:
         assert anna.post(where, {"value": "They take two frames"}, headers=HTMX).status_code == 200
         assert Activity.objects.get(id=meeting.id).missing == []
 
+    def test_says_of_a_number_whose_check_digit_is_wrong_that_it_has_a_slip(self, cast, anna):
+        declare_requirement(
+            actor=cast.actors["oleg"], at=NOW - 9 * DAY, kind="company", stage="", field="registration_number", weight=2,
+            grace_hours=24, check="kr_business",
+        )  # fmt: skip
+        company = company_of(cast)
+        where = at("company", company, "registration_number")
+        slip = anna.post(where, {"value": "124-81-00999"}, headers=HTMX)
+        assert slip.status_code == 422
+        assert "Look for a slip." in text(slip)
+        assert "filler" in text(anna.post(where, {"value": "-"}, headers=HTMX))
+        assert anna.post(where, {"value": "124-81-00998"}, headers=HTMX).status_code == 200
+
     def test_says_what_the_value_must_be_and_keeps_the_line_until_it_is(self, cast, anna):
         declare_requirement(
             actor=cast.actors["oleg"], at=NOW - 9 * DAY, kind="meeting", stage="held", field="place", weight=9,
