@@ -14,7 +14,8 @@ from requite.quality.models import Requirement
 
 
 def restore_requirement(*, actor: Actor, at: datetime, requirement_id: UUID) -> Requirement:
-    """Put a line that has ended in force again as it was, by a new row. One that goes on stays as it is.
+    """Put a line that has ended in force again as it was, by a new row; one that was yet to begin, from its own day on. One
+    that goes on stays as it is.
 
     Raises NotAllowed, NotVisible, Refused where the field is asked for there by now.
     """
@@ -27,7 +28,7 @@ def restore_requirement(*, actor: Actor, at: datetime, requirement_id: UUID) -> 
             return old
         new = Requirement(kind=old.kind, stage=old.stage, field=old.field, weight=old.weight, grace_hours=old.grace_hours)
         new.check_name, new.teams, new.is_gate, new.limits = old.check_name, old.teams, old.is_gate, old.limits
-        new.starts_at, checks = at, Checks()
+        new.starts_at, checks = max(at, old.starts_at), Checks()
         refuse_overlap(checks, new)
         insert(checks, new)
         record(RequirementsChanged(subject_id=new.id, changes={"field": ("", new.field)}))

@@ -12,6 +12,7 @@ from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.actions.launch_requirement import launch_requirement
+from requite.quality.actions.restore_requirement import restore_requirement
 from requite.quality.actions.try_requirement import try_requirement
 from requite.quality.jobs import begin, defer_reassessment
 from requite.quality.models import Requirement
@@ -83,6 +84,14 @@ def test_what_is_yet_to_begin_can_be_weighed_otherwise_or_ended(cast):
     close_requirement(actor=oleg, at=NOW + 2 * DAY, requirement_id=new.id)
     assert "title" not in asked(WEEK)
     assert len(list_versions(actor=oleg, kind="person", at=WEEK)) == 1
+
+
+def test_what_was_ended_before_its_day_comes_back_for_its_day(cast):
+    made, oleg = ahead(cast), cast.actors["oleg"]
+    close_requirement(actor=oleg, at=NOW, requirement_id=made.id)
+    back = restore_requirement(actor=oleg, at=NOW + timedelta(minutes=1), requirement_id=made.id)
+    assert (back.starts_at, "title" in asked(NOW + DAY)) == (made.starts_at, False)
+    assert "title" in asked(made.starts_at)
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2020-01-01", "2099-01-01"])
