@@ -86,6 +86,13 @@ def test_shows_products_lines_parts_and_files() -> None:
 
 
 @pytest.mark.usefixtures("_loaded")
+def test_calls_who_did_it_in_the_journal_as_everywhere_else() -> None:
+    names = set(Entry.objects.exclude(actor_id=None).values_list("actor_name", flat=True))
+    assert "김안나" in names
+    assert "김 안나" not in names
+
+
+@pytest.mark.usefixtures("_loaded")
 def test_leaves_tallies_that_agree() -> None:
     assert verify.verify() == []
 

@@ -11,6 +11,7 @@ from django.db import connection
 from requite.demo.calendar import ZONE
 from requite.identity.models import User
 from requite.journal.events import Event
+from requite.kernel.names import display_name
 from requite.people.models import Person
 from requite.quality.rules import list_rules
 from requite.work import assessing, events
@@ -89,7 +90,10 @@ class History:
         _insert(self.rows)
         Attendance.objects.bulk_create(self.attendances)
         Participation.objects.bulk_create(self.participations)
-        names = {user.id: f"{user.family_name} {user.given_name}" for user in self.users.values()}
+        names = {
+            user.id: display_name(user.family_name, user.given_name, locale=user.language or "en")
+            for user in self.users.values()
+        }
         entries = sorted((entry for row in self.rows for entry in _entries(row)), key=lambda entry: entry[0])
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
             for at, event, row, changes in entries:
