@@ -126,13 +126,15 @@ def enter(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     faults: list[str] = []
 
     def log_in(
-        who: str, *, width: int = 1440, height: int = 900, language: str = "en-GB", has_touch: bool = False
-    ) -> Page:
+        who: str, *, width: int = 1440, height: int = 900, language: str = "en-GB", has_touch: bool = False,
+        is_mobile: bool = False,
+    ) -> Page:  # fmt: skip
         context = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": height},
             locale=language,
             has_touch=has_touch,
+            is_mobile=is_mobile,
         )
         contexts.append(context)
         page = context.new_page()

@@ -112,7 +112,7 @@ class Finger:
 
 @pytest.mark.parametrize("path", ["/deals/", "/deals/by-time/"])
 def test_a_finger_carries_a_card_over_the_board(enter: Enter, path: str) -> None:
-    page = enter("james", width=WIDTH, height=HEIGHT, has_touch=True)
+    page = enter("james", width=WIDTH, height=HEIGHT, has_touch=True, is_mobile=True)
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     columns = page.locator("[data-column]")

@@ -1,7 +1,8 @@
 // Dragging on a board: by mouse at once, by touch after a hold. A ghost follows the pointer, and near an edge the board scrolls along.
 import { listen } from "./behaviours.js";
+import { pull } from "./edges.js";
 
-const FAR = 6, HOLD = 260, EDGE = 48, FAST = 14;
+const FAR = 6, HOLD = 260;
 
 // `lists()` are the places to drop on; `put(card, to)` is told of a drop in another one, `ended()` of the end of every drag.
 export function makeDrag(element, { lists, put, ended }) {
@@ -43,7 +44,6 @@ export function makeDrag(element, { lists, put, ended }) {
     const box = list.getBoundingClientRect();
     return [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
   };
-  const pull = (at, low, high) => (at < low + EDGE ? -FAST * Math.min(1, (low + EDGE - at) / EDGE) : at > high - EDGE ? FAST * Math.min(1, (at - high + EDGE) / EDGE) : 0);
   const drop = () => {
     if (!held) return;
     clearTimeout(held.timer);
