@@ -89,13 +89,32 @@ class Limits:
             return False
         if other.mask and (len(other.mask) != len(self.mask) or not all(map(_share, self.mask, other.mask))):
             return True
-        words = len(self.mask.split())
-        return (other.letters or 0) > len(self.mask) or (other.words or 0) > words
+        return (other.letters or 0) > len(self.mask) or (other.words or 0) > most_words(self.mask)
 
 
 def fits_mask(text: str, mask: str) -> bool:
     """Whether the text has the mask's form, sign by sign; its own signs count in capital and in small letters."""
     return len(text) == len(mask) and all(_fits(sign, part) for sign, part in zip(text, mask, strict=True))
+
+
+def most_words(mask: str) -> int:
+    """How many words a text of the mask's form has at most: any sign may be a blank between two of them.
+
+    A word has a letter or a digit, as `Limits.words` counts.
+    """
+    most = {" ": 0}  # by how the text ends so far: in no word (" "), in one that counts ("a"), in one of signs alone ("-")
+    for part in mask:
+        further: dict[str, int] = {}
+        for ending, words in most.items():
+            for sign in ("a", " ") if part == ANY else (_sign_of(part),):
+                ends = "a" if sign == "-" and ending == "a" else sign
+                further[ends] = max(further.get(ends, 0), words + (sign == "a" and ending != "a"))
+        most = further
+    return max(most.values())
+
+
+def _sign_of(part: str) -> str:
+    return " " if part.isspace() else "a" if part.isalnum() else "-"
 
 
 def _fits(sign: str, part: str) -> bool:

@@ -14,7 +14,7 @@ from requite.kernel.errors import Refused
 from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
 from requite.quality.checks import State, judge_value
-from requite.quality.limits import Limits, Measured, fits_mask, load
+from requite.quality.limits import Limits, Measured, fits_mask, load, most_words
 from requite.quality.limits_given import read_limits, say_limits, typed_of
 from requite.quality.models import Requirement
 from requite.quality.registry import KINDS
@@ -183,6 +183,22 @@ def test_no_value_meets_two_that_contradict_one_another(one, other, text):
     first, second = Limits(mask=one[0], letters=one[1]), Limits(mask=other[0], words=other[1])
     if first.contradicts(second):
         assert not (first.meets(text.strip(), today=DAY) and second.meets(text.strip(), today=DAY))
+
+
+@given(parts=st.text(alphabet="0A*x- ", min_size=1, max_size=9), data=st.data())
+def test_a_form_has_room_for_as_many_words_as_what_fits_it_holds(parts, data):
+    signs = {"0": "1", "A": "b", "*": "b1- "}
+    text = "".join(data.draw(st.sampled_from(signs.get(part, part))) for part in parts)
+    words = sum(any(map(str.isalnum, word)) for word in text.split())
+    assert words <= most_words(parts)
+    if words and text == text.strip():
+        asked = Limits(mask=parts, words=words)
+        assert asked.meets(text, today=DAY)
+        assert not asked.contradicts(asked)
+
+
+def test_a_form_of_any_signs_may_hold_blanks():
+    assert [most_words(mask) for mask in ("*****", "AA-00", "A* *0", "- -", "***")] == [3, 1, 2, 0, 2]
 
 
 @given(kept=st.dictionaries(st.sampled_from(["letters", "words", "days"]), few))
