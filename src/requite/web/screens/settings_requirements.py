@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from requite.identity.queries import list_teams
 from requite.insight.idle.queries import list_proposals
@@ -20,10 +22,11 @@ from requite.quality.models import Requirement, Trial
 from requite.quality.moments import DASH
 from requite.quality.progress import TOPIC
 from requite.quality.queries import Measure, MinimumSet, list_minimum_sets, measure_of
-from requite.quality.registry import KINDS
+from requite.quality.registry import KINDS, label_of
 from requite.quality.terms import Terms
 from requite.quality.versions import list_versions
 from requite.web.doors import ActorRequest, door, id_of, sent
+from requite.web.formats import day
 from requite.web.pages import render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
 from requite.web.screens.settings_judging import read_judging
@@ -90,8 +93,8 @@ def _values(request: ActorRequest, shown: MinimumSet, chosen: str) -> Mapping[st
     return {name: measure_of(actor=request.actor, kind=shown.kind, field=name) for name in names}
 
 
-def _back(request: ActorRequest, kind: str, text: str = "") -> HttpResponseBase:
-    return done(request, reverse("minimum_set", kwargs={"kind": kind}), text or say_in_force())
+def _back(request: ActorRequest, kind: str, text: str = "", undo: str = "") -> HttpResponseBase:
+    return done(request, reverse("minimum_set", kwargs={"kind": kind}), text or say_in_force(), undo=undo)
 
 
 def _show(request: ActorRequest, kind: str, outcome: Outcome, at: str = "") -> HttpResponseBase:
@@ -157,8 +160,22 @@ def ending(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  #
     """The field is no longer asked for, at once or from a day on; or it is on after all (`keep`)."""
     kind_of(kind)
     asked: dict[str, Any] = {"actor": request.actor, "at": request.now, "requirement_id": id_of(id)}
+    ended: list[Requirement] = []
     if "keep" in request.POST:
         outcome = attempt(lambda: reopen_requirement(**asked))
     else:
-        outcome = attempt(lambda: close_requirement(**asked, ends_on=sent(request, "ends_on")))
-    return _back(request, kind) if outcome.is_kept else _show(request, kind, outcome, id)
+        outcome = attempt(lambda: ended.append(close_requirement(**asked, ends_on=sent(request, "ends_on"))))
+    if not outcome.is_kept:
+        return _show(request, kind, outcome, id)
+    return _say_ended(request, ended[0]) if ended else _back(request, kind)
+
+
+def _say_ended(request: ActorRequest, line: Requirement) -> HttpResponseBase:
+    """That the line ended, with an undo; of one that goes on until a day ahead its page has the way back."""
+    given: dict[str, str] = {"field": str(label_of(line.kind, line.field))}
+    if line.ends_at and line.ends_at > request.now:
+        until = day(line.ends_at, "year")
+        return _back(request, line.kind, _("%(field)s is asked for until %(day)s.") % {**given, "day": until})
+    address = reverse("idle_field", kwargs={"kind": line.kind, "field": line.field})
+    undo = f"{address}?{urlencode({'undo': str(line.id)})}"
+    return _back(request, line.kind, _("%(field)s is asked for no more.") % given, undo)

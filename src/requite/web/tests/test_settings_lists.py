@@ -1,3 +1,7 @@
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
 import pytest
 
 from requite.identity.models import Organisation, Team
@@ -177,6 +181,27 @@ def test_refuses_those_without_the_right(cast, who):
     for path in ("teams", "outcomes", "minimum-sets/person", "company"):
         assert client.get(f"/settings/{path}/").status_code == 403, path
     assert not entries()
+
+
+def test_an_ended_line_says_so_and_is_taken_back(oleg):
+    line = Requirement.objects.filter(kind="person", ends_at=None).order_by("id").first()
+    page = oleg.post(f"/settings/minimum-sets/person/{line.id}/ending/", follow=True).content.decode()
+    assert "is asked for no more." in page
+    assert "In force from now on" not in page
+    undo = re.search(r'action="([^"]*undo=[^"]*)"', page)
+    assert undo
+    there = Requirement.objects.filter(kind="person", field=line.field, stage=line.stage, ends_at=None)
+    assert not there.exists()
+    assert "Asked for again." in oleg.post(unescape(undo[1]), follow=True).content.decode()
+    assert there.get().weight == line.weight
+
+
+def test_a_line_that_ends_on_a_day_ahead_says_until_when(oleg):
+    line = Requirement.objects.filter(kind="person", ends_at=None).order_by("id").first()
+    given = {"ends_on": (datetime.now(UTC) + timedelta(days=20)).date().isoformat()}
+    page = oleg.post(f"/settings/minimum-sets/person/{line.id}/ending/", given, follow=True).content.decode()
+    assert "is asked for until" in page
+    assert "In force from now on" not in page
 
 
 @pytest.mark.parametrize(
