@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Enter, at_rest, until
+from tests.journeys.conftest import Enter, at_rest, ready, until
 from tests.journeys.test_deals import drag
 
 pytestmark = pytest.mark.journey
@@ -140,3 +140,31 @@ def test_on_a_phone_the_switch_goes_from_column_to_column(enter: Enter) -> None:
         page, "Math.abs(document.getElementById('column-next-week').getBoundingClientRect().left - 16) < 12"
     )
     expect(page.get_by_role("heading", name="Next week")).to_be_in_viewport()
+
+
+def test_a_finger_at_the_lower_and_the_upper_edge_takes_the_board_along(enter: Enter) -> None:
+    page = enter("vera", width=WIDTH, height=HEIGHT, has_touch=True, is_mobile=True)
+    page.goto("/deals/?of=all")
+    ready(page)
+    lists = page.locator("[data-column] [data-cards]")
+    longest = max(range(lists.count()), key=lambda n: lists.nth(n).locator("[data-move]").count())
+    card = lists.nth(longest).locator("[data-move]").first
+    card.evaluate("(one) => one.scrollIntoView({ block: 'start', inline: 'center' })")
+    page.evaluate("scrollBy(0, -120)")
+    until(page, "document.documentElement.scrollHeight > scrollY + innerHeight + 200")
+    at_rest(page)
+    box, finger = card.bounding_box(), Finger(page)
+    assert box
+    x, y = box["x"] + 80, box["y"] + 20
+    begun = page.evaluate("scrollY")
+    finger.touch("touchStart", x, y)
+    until(page, "document.body.classList.contains('is-dragging')")
+    for goal, moved in ((HEIGHT - 75, "scrollY > begun + 150"), (65, "scrollY <= begun")):
+        for step in range(1, 9):
+            finger.touch("touchMove", x, y + (goal - y) * step / 8)
+        until(page, f"(begun) => {moved}", begun)
+        y = goal
+    page.keyboard.press("Escape")
+    finger.touch("touchEnd")
+    expect(page.locator(".deal--ghost")).to_have_count(0)
+    expect(lists.nth(longest).locator("[data-move]").first).to_have_id(card.get_attribute("id") or "")

@@ -1,6 +1,6 @@
 // Dragging on a board: by mouse at once, by touch after a hold. A ghost follows the pointer, and near an edge the board scrolls along.
 import { listen } from "./behaviours.js";
-import { pull } from "./edges.js";
+import { pull, seen } from "./edges.js";
 
 const FAR = 6, HOLD = 260;
 
@@ -36,7 +36,7 @@ export function makeDrag(element, { lists, put, ended }) {
     if (across) element.scrollLeft += across;
     const list = under();
     if (list && list.scrollHeight > list.clientHeight) list.scrollTop += pull(y, ...edges(list));
-    else if (held.touch) scrollBy(0, pull(y, 0, innerHeight));
+    else if (held.touch) scrollBy(0, pull(y, ...seen()));
     mark(list);
     held.frame = requestAnimationFrame(follow);
   };

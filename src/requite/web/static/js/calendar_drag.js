@@ -47,10 +47,9 @@ export function makeDrag(element, { send, hand, ended }) {
     const time = ghost.querySelector(".box__when");
     if (time && over?.matches(".cal__column")) time.lastChild.textContent = timeAt(over, boxTop(), Math.round).clock;
   };
-  const stuck = () => { // what lies over the edges: days above, hours beside, on a phone the bar below
+  const stuck = () => { // what lies over the edges: days above, hours beside
     const [head, axis] = [".cal__head", ".cal__hours"].map((each) => held.scroll.querySelector(each)?.getBoundingClientRect());
-    const bar = document.querySelector(".rail")?.getBoundingClientRect();
-    return { top: head?.height ?? 0, left: axis?.width ?? 0, bottom: bar?.left <= 0 && bar.width >= innerWidth ? bar.height : 0, page: held.touch };
+    return { top: head?.height ?? 0, left: axis?.width ?? 0, page: held.touch };
   };
   const put = () => {
     const { box, edge } = held;
