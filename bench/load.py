@@ -17,6 +17,7 @@ from typing import Any
 
 import uvloop
 
+from bench import pace
 from bench.client import ONCE, Pools, connect
 
 Times = dict[str, list[float]]
@@ -74,6 +75,17 @@ async def _closed(plan: dict[str, Any], kinds: dict[str, list[bytes]]) -> tuple[
     return times, wrong
 
 
+async def _watched(
+    plan: dict[str, Any], kinds: dict[str, list[bytes]], paces: list[float]
+) -> tuple[Times, Counter[str]]:
+    """The load, with how fast the machine is meanwhile."""
+    watching = asyncio.create_task(pace.watch(paces))
+    try:
+        return await (_open if plan["mode"] == "open" else _closed)(plan, kinds)
+    finally:
+        watching.cancel()
+
+
 def quantile(values: list[float], share: float) -> float:
     """The value below which that share lies, in ms."""
     ordered = sorted(values)
@@ -99,8 +111,8 @@ def main() -> None:
     plan = json.loads(Path(sys.argv[1]).read_text())
     kinds = {kind: [text.encode() for text in texts] for kind, texts in plan["requests"].items()}
     began = time.perf_counter()
-    run = _open if plan["mode"] == "open" else _closed
-    times, wrong = uvloop.run(run(plan, kinds))
+    paces: list[float] = []
+    times, wrong = uvloop.run(_watched(plan, kinds, paces))
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = time.perf_counter() - began
     answer = {
@@ -108,6 +120,7 @@ def main() -> None:
         "wrong": dict(wrong),
         "seconds": seconds,
         "cpu": used.ru_utime + used.ru_stime,
+        "pace": pace.summary(paces),
     }
     json.dump(answer, sys.stdout)
 

@@ -28,6 +28,7 @@ class Alone:
     client_ms: float
     p50: float
     p99: float
+    pace: dict[str, float] = field(default_factory=dict)
     bare: Bare | None = None
 
 
@@ -42,6 +43,7 @@ class Rates:
     python_share: float = 0.0
     database_share: float = 0.0
     client_share: float = 0.0
+    pace: dict[str, float] = field(default_factory=dict)
 
 
 def measure(running: Running, readers: dict[str, Any], mix: Mix, *, seconds: int) -> Rates:
@@ -54,7 +56,7 @@ def measure(running: Running, readers: dict[str, Any], mix: Mix, *, seconds: int
     found = _load(running, kinds, mode="open", rate=RATE, mix=mix.shares, seed=1, seconds=seconds * 2)
     rates.python_share = (running.web_cpu() - web) / found["seconds"]
     rates.database_share = (running.database_cpu() - database) / found["seconds"]
-    rates.client_share = found["cpu"] / found["seconds"]
+    rates.client_share, rates.pace = found["cpu"] / found["seconds"], found["pace"]
     rates.mixed, rates.wrong = found["kinds"], dict(found["wrong"])
     for kind, made in kinds.items():
         print(f"  {kind} alone", flush=True)
@@ -78,6 +80,7 @@ def _alone(running: Running, kind: str, made: list[bytes], seconds: int, wrong: 
         client_ms=1000 * found["cpu"] / count,
         p50=one["p50"],
         p99=one["p99"],
+        pace=found["pace"],
     )
 
 

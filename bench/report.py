@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bench import pace
 from bench.counter import Latency
 from bench.database import Filling, Wanted
 from bench.importing import Imported
@@ -27,7 +28,6 @@ class Results:
     latency: Latency | None = None
     repaint: tuple[float, float, int] | None = None
     memory: dict[str, float] = field(default_factory=dict)
-    noise: float = 0.0
 
 
 Line = tuple[str, str, str]
@@ -104,6 +104,8 @@ def _mixed(rates: Rates) -> Iterator[Line]:
         yield f"{rates.mix.name}, 100/s open loop: {LABELS[kind]}", figures, f"p99 ≤ {most} ms"
     cores = f"{rates.python_share:.2f} web, {rates.database_share:.2f} PostgreSQL, {rates.client_share:.2f} generator"
     yield "… cores in use meanwhile", cores, ""
+    if rates.pace:
+        yield "… a fixed piece of Python took meanwhile", pace.say(rates.pace), ""
 
 
 def _alone(rates: Rates) -> Iterator[Line]:
@@ -118,6 +120,8 @@ def _alone(rates: Rates) -> Iterator[Line]:
             ),
             (f"Python ≤ {python} ms" if python else "") + (f", ≥ {rate}/s" if rate else ""),
         )
+        if one.pace:
+            yield "… the fixed piece", pace.say(one.pace), ""
         if one.bare:
             yield (
                 f"… its SQL by pgbench ({one.bare.statements:.0f} statements)",
