@@ -28,7 +28,7 @@ WITH RECURSIVE below AS (
 )
 SELECT {first}u.family_name, u.given_name, u.email, u.role, u.team_id, u.language, u.time_zone, u.is_active,
        o.country, o.language, o.currency, o.time_zone, o.fields_stamp, o.statuses_stamp, o.deals_stamp,
-       o.staff_stamp,
+       o.views_stamp, o.staff_stamp,
        {when}ARRAY(SELECT id FROM below){end},
        {when}ARRAY(SELECT m.id FROM identity_user m WHERE m.team_id IN (SELECT id FROM below)){end},
        {when}ARRAY(SELECT id FROM above){end},
@@ -42,7 +42,7 @@ SESSION_AND_READER = ACTOR.format(
     first="(SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s), ",
     when="CASE WHEN o.staff_stamp IS DISTINCT FROM %(known)s THEN ", end=" END",
 )  # fmt: skip
-OWN, TEAMS = 15, slice(16, 19)  # of a row: what is the actor's own, and their teams behind the stamp of all teams
+OWN, TEAMS = 16, slice(17, 20)  # of a row: what is the actor's own, and their teams behind the stamp of all teams
 MOST_KNOWN, NOBODY = 2_000, UUID(int=0)
 
 
@@ -122,7 +122,7 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
     if row is None or not row[7]:
         return None
     family, given, email, slug, team_id, language, zone, _active, *company = row[:OWN]
-    country, company_language, currency, company_zone, stamp, statuses, deals = company
+    country, company_language, currency, company_zone, stamp, statuses, deals, views = company
     team_ids, reach, above = row[TEAMS]
     role = role_of(slug)
     language = language or company_language or "en"
@@ -145,6 +145,7 @@ def _reader(user_id: UUID, row: tuple[Any, ...] | None, via: str) -> Reader | No
         fields_stamp=stamp,
         statuses_stamp=statuses,
         deals_stamp=deals,
+        views_stamp=views,
     )
     return _shape(actor, row[OWN], row[TEAMS.stop :])
 

@@ -21,7 +21,8 @@ class Actor:
     `rights` maps a right ("people.see") to its scope; a right that is absent isn't held.
     `fields` maps a field group ("contact") to its access; a group that is absent is "edit".
     `fields_stamp` changes with every change of the company's own fields; None: it has none. `statuses_stamp` changes with
-    every change of the outcomes of calls, `deals_stamp` of what deals can be in; None: nobody asked.
+    every change of the outcomes of calls, `deals_stamp` of what deals can be in, `views_stamp` of kept views; None:
+    nobody asked.
     `zone` is the reader's own; `company_zone` is where the company's days begin and end.
     """
 
@@ -43,6 +44,7 @@ class Actor:
     fields_stamp: UUID | None = None
     statuses_stamp: UUID | None = None
     deals_stamp: UUID | None = None
+    views_stamp: UUID | None = None
     _within: frozenset[UUID] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

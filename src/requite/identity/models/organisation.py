@@ -11,7 +11,7 @@ class Organisation(models.Model):
     `address` is where its people open Requite, "https://crm.example.com": links in mails start with it,
     and with nothing that a request says. `fields_stamp` is new with every change of the company's own fields,
     `statuses_stamp` with every change of the outcomes of calls, `deals_stamp` of pipelines, stages, reasons of closing and
-    parts of people in deals, `rules_stamp` of the minimum sets, `staff_stamp` with
+    parts of people in deals, `views_stamp` of kept views, `rules_stamp` of the minimum sets, `staff_stamp` with
     every change of who is in which team, in which role and zone, of the teams, and of the company's country and zone.
     A customer may be without contact for `quiet_days` before that is said.
     """
@@ -30,6 +30,7 @@ class Organisation(models.Model):
     statuses_stamp = models.UUIDField(db_default=RandomUUID(), editable=False)
     staff_stamp = models.UUIDField(db_default=RandomUUID(), editable=False)
     deals_stamp = models.UUIDField(db_default=RandomUUID(), editable=False)
+    views_stamp = models.UUIDField(db_default=RandomUUID(), editable=False)
     rules_stamp = models.UUIDField(db_default=RandomUUID(), editable=False)
     version = models.IntegerField(default=1)
 

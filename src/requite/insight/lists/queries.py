@@ -1,5 +1,6 @@
 """Views as lists show them."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,9 @@ from requite.insight.lists.trees import make_filter, read_groups
 from requite.journal.models import Act
 from requite.kernel.actor import Actor
 from requite.kernel.reading import fetch_all
+from requite.kernel.stamped import Present, Stamped
 
+KEPT = 2_000
 TABS = """
 SELECT id, name, is_pinned FROM lists_view WHERE kind = %s AND archived_at IS NULL
 AND (owner_id = %s OR share = 'all' OR (share = 'team' AND team_id = ANY(%s::uuid[])))
@@ -54,16 +57,28 @@ class ViewTab:
     is_pinned: bool
 
 
+def _read_tabs(kind: Kind, user_id: UUID | None, team_ids: tuple[UUID, ...]) -> tuple[ViewTab, ...]:
+    return tuple(ViewTab(*row) for row in fetch_all(TABS, [kind, user_id, list(team_ids)]))
+
+
+def _read_views(user_id: UUID | None, team_ids: tuple[UUID, ...]) -> tuple[tuple[Kind, UUID, str], ...]:
+    return tuple((kind_of(kind), id_, name) for kind, id_, name in fetch_all(VIEWS, [user_id, list(team_ids)]))
+
+
+# Of each reader and kind; a change of anybody's view has them read anew.
+PRESENT: Present = ContextVar("views_stamp", default=None)  # the stamp of the request
+_tabs: Stamped[tuple[ViewTab, ...]] = Stamped(PRESENT, _read_tabs, KEPT)
+_views: Stamped[tuple[tuple[Kind, UUID, str], ...]] = Stamped(PRESENT, _read_views, KEPT)
+
+
 def list_tabs(*, actor: Actor, kind: Kind) -> list[ViewTab]:
     """The views of a kind that the actor sees, pinned ones first, by name; at most 100."""
-    rows = fetch_all(TABS, [kind, actor.id, list(actor.team_ids)])
-    return [ViewTab(*row) for row in rows]
+    return list(_tabs(kind, actor.id, actor.team_ids))
 
 
 def list_views(*, actor: Actor) -> list[tuple[Kind, UUID, str]]:
     """The kept views of every kind that the actor sees, by (kind, id, name); pinned ones first, at most 500."""
-    found = [(kind_of(kind), id_, name) for kind, id_, name in fetch_all(VIEWS, [actor.id, list(actor.team_ids)])]
-    return [one for one in found if actor.has(LISTED[one[0]].right)]
+    return [one for one in _views(actor.id, actor.team_ids) if actor.has(LISTED[one[0]].right)]
 
 
 def shape_view(actor: Actor, view: View) -> ViewShape:

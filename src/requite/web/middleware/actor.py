@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import cast
+from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import InterfaceError, OperationalError
@@ -16,8 +17,10 @@ from requite.fields import catalogue
 from requite.identity import access
 from requite.identity.models import User
 from requite.identity.sessions import SessionStore
+from requite.insight.lists import queries as views
 from requite.kernel.actor import Actor
 from requite.kernel.reading import renew
+from requite.kernel.stamped import Present
 from requite.quality import rules
 from requite.web.errors import unavailable
 from requite.work.queries import statuses
@@ -45,23 +48,30 @@ def actor(get_response: Handler) -> Handler:
         previous = translation.get_language()
         translation.activate(language)
         timezone.activate(found.zone if found else UTC)
-        fields = catalogue.PRESENT.set(found.fields_stamp if found else None)
-        outcomes = statuses.PRESENT.set(found.statuses_stamp if found else None)
-        deals = choices.PRESENT.set(found.deals_stamp if found else None)
+        tokens = [(present, present.set(stamp)) for present, stamp in _stamps(found)]
         lines = rules.PRESENT.set(reader.stamps if reader else None)
         request.LANGUAGE_CODE = language
         try:
             response = get_response(request)
         finally:
-            catalogue.PRESENT.reset(fields)
-            statuses.PRESENT.reset(outcomes)
-            choices.PRESENT.reset(deals)
+            for present, token in tokens:
+                present.reset(token)
             rules.PRESENT.reset(lines)
             translation.activate(previous or "en")
         response.headers.setdefault("Content-Language", language)
         return response
 
     return middleware
+
+
+def _stamps(actor: Actor | None) -> tuple[tuple[Present, UUID | None], ...]:
+    """What the request says of when each kind of thing that is read once was last changed."""
+    return (
+        (catalogue.PRESENT, actor.fields_stamp if actor else None),
+        (statuses.PRESENT, actor.statuses_stamp if actor else None),
+        (choices.PRESENT, actor.deals_stamp if actor else None),
+        (views.PRESENT, actor.views_stamp if actor else None),
+    )
 
 
 def _language(request: HttpRequest, actor: Actor | None) -> str:

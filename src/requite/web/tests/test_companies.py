@@ -90,11 +90,11 @@ class TestList:
         self, cast, anna, company, django_assert_num_queries
     ):
         anna.get("/companies/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             anna.get("/companies/")
         for number in range(50):
             make(cast, f"Company {number}")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             anna.get("/companies/")
 
     def test_survives_an_address_that_is_no_key(self, anna, company):

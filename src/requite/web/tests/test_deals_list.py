@@ -93,7 +93,7 @@ class TestList:
         for _ in "ab":
             for address in addresses:
                 anna.get(address)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(8):
                 anna.get("/deals/list/?of=mine&sort=name")
             for number in range(30):
                 deal_of(cast, title=f"D{number}", person_id=person_of(cast, family=f"Choi{number}").id)

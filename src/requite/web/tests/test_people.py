@@ -75,11 +75,11 @@ class TestList:
         self, cast, anna, person, django_assert_num_queries
     ):
         anna.get("/people/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             anna.get("/people/")
         for number in range(50):
             person_of(cast, family=f"P{number:03}", company_name=f"C{number}")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             anna.get("/people/")
 
     def test_an_unknown_view_is_the_first_one(self, anna, person):
