@@ -59,7 +59,7 @@ def wait_until_owed(rep: Page) -> None:
         rep.wait_for_timeout(500)
         rep.goto("/debts/")
         ready(rep)
-        seen.append(rep.locator("main h1 ~ *").first.inner_text())
+        seen.append(rep.locator("#debts-list .block__head").first.inner_text())
 
 
 def close_three(rep: Page) -> None:
