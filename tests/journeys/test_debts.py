@@ -81,7 +81,10 @@ def in_next_of(rep: Page, line: str) -> None:
 
 
 def test_debts_are_closed_one_after_another_by_keys_alone(enter: Enter) -> None:
-    rep = enter("boris")
+    rep, leader = enter("boris"), enter("vera")
+    leader.goto("/debts/team/")
+    ready(leader)
+    ages = leader.locator("tr", has_text="Борис").inner_text()
     rep.goto("/debts/")
     ready(rep)
     lines = rep.locator("form.owed:has(input[type=tel])")
@@ -101,3 +104,4 @@ def test_debts_are_closed_one_after_another_by_keys_alone(enter: Enter) -> None:
     rep.keyboard.press("Enter")
     in_next_of(rep, line)
     assert rep.evaluate("document.activeElement.getAttribute('formaction')").endswith("/asked/")
+    expect(leader.locator("tr", has_text="Борис")).not_to_have_text(ages, use_inner_text=True)  # it came by itself

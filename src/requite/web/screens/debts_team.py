@@ -29,6 +29,7 @@ from requite.work.queries.debts_by_age import REPS, list_debts_by_age
 NINE = time(9)
 LASTS = 3600  # seconds in which a ruling can be brought back
 LONGEST = 40
+LIST = "team-debts"  # what fetches itself anew
 
 
 @door("GET", right="team.see")
@@ -52,8 +53,11 @@ def debts_team(request: ActorRequest) -> HttpResponseBase:
         "teams": [one for one in list_teams(actor=actor) if Holder("team", one.id).covered(actor, "team.see")],
         "team_id": team_id,
         "is_whole": usual is COMPANY,
+        "topic": holder.key,
+        "asked": str(asked or ""),
     }
-    return render(request, "debts/team.html", context)
+    fragment = "debts/team_rows.html" if request.headers.get("HX-Target") == LIST else None
+    return render(request, "debts/team.html", context, fragment=fragment, topics=[holder.key])
 
 
 @door("POST", right="debts.rule")

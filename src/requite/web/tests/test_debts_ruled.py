@@ -260,3 +260,7 @@ class TestPages:
         assert "Meeting with" not in month
         assert "Bare" not in text(clients("vera").get(f"/debts/?user={cast.anna.id}&only=week"))
         assert clients("anna").get("/debts/team/").status_code == 403
+        assert f'data-live="team:{cast.vera.team_id}"' in page
+        alone = text(clients("vera").get("/debts/team/", headers={**HTMX, "HX-Target": "team-debts"}))
+        assert cast.anna.name in alone
+        assert "<h1" not in alone
