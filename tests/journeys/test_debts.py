@@ -98,6 +98,16 @@ def test_debts_are_closed_one_after_another_by_keys_alone(enter: Enter) -> None:
     rep.keyboard.type("+82 2-734-5519")
     rep.keyboard.press("Enter")
     in_next_of(rep, line)
+    beside = rep.context.new_page()  # the cursor stands in an empty field: what happens elsewhere is told all the same
+    beside.goto("/debts/")
+    ready(beside)
+    gone = beside.locator("form.owed:has(input[type=tel])").last
+    other = str(gone.get_attribute("id"))
+    gone.locator("button[formaction$='/asked/']").click()
+    expect(beside.locator(f"[id='{other}']")).to_have_count(0)
+    beside.close()
+    expect(rep.locator(f"[id='{other}']")).to_have_count(0)
+    in_next_of(rep, line)
     asked = lines.first.locator("button[formaction$='/asked/']")
     line = str(lines.first.get_attribute("id"))
     asked.focus()

@@ -3,7 +3,7 @@
 // there a key is pressed next, and not typed.
 // A row that goes with its act hands it to the next one: what was filled, pressed there.
 const CONTROLS = "a[href], button, summary, input, select, textarea";
-export const handed = new WeakSet(); // what the focus was handed to: nobody types there yet
+export const handed = new Set(); // ids of what the focus was handed to: nobody types there yet
 let had = null; // the answer that is put in, and what had the focus where it goes
 
 export function keepFocus() {
@@ -26,7 +26,7 @@ export function keepFocus() {
     const control = controls.find((one) => signOf(one) === sign || (words && one.textContent.trim() === words)) ?? controls.find((one) => one.name) ?? controls[0];
     if (!control) return give(around, [], 0);
     control.focus({ preventScroll: true });
-    handed.add(control);
+    handed.add(control.id);
     control.scrollIntoView({ block: "nearest" });
   });
   page.addEventListener("htmx:afterSettle", ({ target, detail }) => {

@@ -16,7 +16,7 @@ export function isHeld(element) {
 // Whether somebody types in it. Where the focus was only handed on nobody does yet, and what comes anew takes it by its id.
 export function isTypedInto(element) {
   const at = document.activeElement;
-  return element.contains(at) && isTyping() && !(at.id && handed.has(at) && at.value === (at.defaultValue ?? ""));
+  return element.contains(at) && isTyping() && !(at.id && handed.has(at.id) && at.value === (at.defaultValue ?? ""));
 }
 
 const REST = 300; // ms after a press in which the second one of a double click comes
