@@ -76,7 +76,7 @@ DEAL = declare(
             Requirable(
                 "reason", _("Reason"), "present", 4, sql=REASON, family="choice", options=list_reasons, given_at=CLOSED
             ),
-            Requirable("note", _("Note"), "text", 15, sql="r.note"),
+            Requirable("note", _("Note"), "text", 15, sql="r.note", words="r.note"),
         ),
         defaults=(
             Default("contact", 3),

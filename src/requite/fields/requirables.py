@@ -29,13 +29,16 @@ HELD = """
 """
 
 
+WORDS = "(SELECT v.text FROM fields_value v WHERE v.record_id = r.id AND v.field_id = '{}' LIMIT 1)"
+
+
 def _requirable(one: Definition) -> Requirable:
     check, seconds = "text" if one.is_textual else "present", SECONDS.get(one.type, 8)
     family = "text" if one.is_textual else FAMILIES.get(one.type, "")
     return Requirable(
         one.slug, one.name, check, seconds, HELD.format(one.id), _read, audience=one.audience, family=family,
         options=partial(_options, one) if one.options else None, unit=one.unit,
-        days=_days(one) if family == "date" else None,
+        days=_days(one) if family == "date" else None, words=WORDS.format(one.id) if one.type == "long" else "",
     )  # fmt: skip
 
 

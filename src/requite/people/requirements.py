@@ -44,7 +44,7 @@ PERSON = declare(
             _reach("person", "email", _("E-mail"), "email", 10),
             Requirable("title", _("Title"), "text", 6, sql="r.title"),
             _reach("person", "address", _("Address"), "text", 15, chooses=False),
-            Requirable("note", _("Note"), "text", 15, sql="r.note"),
+            Requirable("note", _("Note"), "text", 15, sql="r.note", words="r.note"),
         ),
         defaults=(
             Default("name", 3),

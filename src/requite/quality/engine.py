@@ -172,6 +172,7 @@ def _due_at(subject: Subject, rule: Rule, start: datetime, today: date) -> datet
 def _since(subject: Subject, rule: Rule, start: datetime, today: date) -> datetime:
     """From when the record could hold a missing field; where it was asked, not told, from the day on which that lapsed."""
     start = max(start, subject.reached.get(rule.moment, start))
+    start = max(start, rule.overused_since(subject.owner_id, subject.values.get(rule.field)) or start)
     asked = subject.asked.get(rule.field)
     lapsed = measure.lapses_on(date.fromisoformat(asked)) if asked else None
     if lapsed is None or lapsed > today:
@@ -184,6 +185,8 @@ def _state(subject: Subject, rule: Rule, today: date) -> State:
     state = measure.judge_value(
         value, check=rule.check, country=subject.country, today=today, limits=rule.limits, zone=rule.zone
     )
+    if state is State.VALID and rule.overused_since(subject.owner_id, value):
+        return State.INVALID
     asked = subject.asked.get(rule.field)
     if state in ASKABLE and asked and measure.is_asked(date.fromisoformat(asked), today=today):
         return State.ASKED

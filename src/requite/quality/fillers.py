@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import md5
 
 from requite.kernel import fillers, fold
 
@@ -14,6 +15,11 @@ def is_filler_value(text: str, *, check: str) -> bool:
     if check == "email":
         return fillers.is_filler_email(text)
     return fillers.is_filler(text, name=check == "name")
+
+
+def digest_of(text: str) -> str:
+    """What tells words from others, however they are written: 32 hexadecimal digits."""
+    return md5(fold.fold(text).encode(), usedforsecurity=False).hexdigest()
 
 
 def is_overused(count: int, *, records: int) -> bool:

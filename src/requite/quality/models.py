@@ -207,3 +207,27 @@ class Proof(models.Model):
 
     class Meta:
         db_table = "quality_proof"
+
+
+class Overused(models.Model):
+    """The same words of an owner's in a field, on so many of their records that they say nothing (`quality.overuse`).
+
+    `key` finds them in the base, by `digest` the engine knows them. They are such since `found_at`, as long as `is_over`;
+    not `is_settled`: the records that hold them are to be judged anew yet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20)
+    field = models.CharField(max_length=40)
+    owner_id = models.UUIDField()
+    key = models.CharField(max_length=32)
+    digest = models.CharField(max_length=32)
+    found_at = models.DateTimeField()
+    is_over = models.BooleanField(default=True)
+    is_settled = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "quality_overused"
+        constraints = [
+            models.UniqueConstraint(fields=["owner_id", "kind", "field", "key"], name="words_are_overused_once"),
+        ]

@@ -42,7 +42,8 @@ class Requirable:
     `family` says which parameters a line may give it (`limits.FAMILIES`), a plain text's without saying; `options` are
     the choices that there are, `unit` stands beside a number, and is an amount's own currency.
     `days` are those of a date, as far as limits measure them, by an index.
-    `given_at` are the only moments at which anybody can fill it, none: whenever.
+    `given_at` are the only moments at which anybody can fill it, none: whenever. `words` gives, over `r`, what somebody says
+    in a field in words of their own, "" for a field that isn't one: the same ones on many records say nothing.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Requirable:
     unit: str = ""
     days: Days | None = None
     given_at: frozenset[str] = frozenset()
+    words: str = ""
 
     @property
     def measured_as(self) -> str:

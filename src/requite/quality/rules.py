@@ -1,7 +1,7 @@
 """The lines of minimum sets that are in force, as the engine judges by them, with what each of them was before."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from requite.identity.roles import FIELD_GROUPS, ROLES
 from requite.kernel.reading import fetch_all
 from requite.kernel.workdays import Calendar
 from requite.kernel.worktime import due_after
-from requite.quality.limits import Limits, load
+from requite.quality.fillers import digest_of
+from requite.quality.limits import Limits, Measured, load
 from requite.quality.moments import DASH
 from requite.quality.registry import KINDS
 from requite.quality.seeding import START
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from requite.quality.engine import Subject
 
 
+Overused = Mapping[tuple[UUID, str], datetime]  # by whom, and which words (`fillers.digest_of`)
+
+
 class Rule(NamedTuple):
     """A requirement in force, with the company's country and zone, by which its grace runs.
 
@@ -32,7 +36,7 @@ class Rule(NamedTuple):
     `unable` are those who may not fill the field: they neither owe it nor are they stopped.
     `zones` are those of the users who have one of their own: what they owe is due by the hours that they work.
     `limits` are what the value must meet beyond its check. It is asked for so since `starts_at`; until then it was
-    as in `before`, where that is given.
+    as in `before`, where that is given. `overused` are words that an owner has on too many records, with since when.
     """
 
     field: str
@@ -49,11 +53,19 @@ class Rule(NamedTuple):
     limits: Limits | None = None
     starts_at: datetime = START
     before: "Rule | None" = None
+    overused: Overused = MappingProxyType({})
 
     @property
     def moment(self) -> str:
         """The stage from which on the field is asked for; "": all along, or until a stage."""
         return self.stage.partition(DASH)[0]
+
+    def overused_since(self, owner_id: UUID | None, value: object) -> datetime | None:
+        """Since when the owner has these words on too many records; None where they haven't, or it isn't words."""
+        text = value.text if isinstance(value, Measured) else value
+        if not self.overused or owner_id is None or not isinstance(text, str):
+            return None
+        return self.overused.get((owner_id, digest_of(text)))
 
     def asks(self, subject: "Subject") -> bool:
         """Whether the record is one of those that must hold the field by now."""
@@ -103,6 +115,7 @@ FROM quality_requirement r LEFT JOIN identity_organisation o ON true
 WHERE r.kind = %(kind)s AND (r.ends_at IS NULL OR r.ends_at > r.starts_at)
 ORDER BY CASE WHEN r.ends_at <= %(at)s THEN r.starts_at END, r.weight DESC, r.field
 """  # noqa: S608
+OVERUSED = "SELECT field, owner_id, digest, found_at FROM quality_overused WHERE kind = %s AND is_over"
 UNABLE = "SELECT u.id FROM identity_user u WHERE u.role = ANY(%s::text[])"
 Stamps = tuple[UUID | None, ...]
 PRESENT: ContextVar[Stamps | None] = ContextVar("rules_stamps", default=None)  # of the request: lines, staff, own fields
@@ -143,6 +156,7 @@ def _read(kind: str, at: datetime) -> Read:
     limited = [slug for slug in ROLES if not all(may_fill(slug, kind, audience) for audience in ("", *FIELD_GROUPS))]
     rows = fetch_all(RULES, {"kind": kind, "at": at, "limited": limited})
     zones = _zones(next((row[10] for row in rows if row[10]), None))
+    overused = _overused(kind, {row[0] for row in rows})
     ended: dict[tuple[str, str, datetime], Rule] = {}
     found = []
     for row in rows:
@@ -152,6 +166,7 @@ def _read(kind: str, at: datetime) -> Read:
         rule = Rule(*row[:9])._replace(
             owners=None if row[7] is None else frozenset(row[7]), unable=_unable(kind, field, row[9]), zones=zones,
             limits=load(row[11]), starts_at=starts_at, before=ended.get((field, stage, starts_at)),
+            overused=overused.get(field, {}),
         )  # fmt: skip
         if ends_at is None or ends_at > at:
             found.append(rule)
@@ -159,6 +174,16 @@ def _read(kind: str, at: datetime) -> Read:
             ended[field, stage, ends_at] = rule
     until = min((moment for row in rows for moment in row[12:14] if moment is not None and moment > at), default=FOREVER)
     return Read(at, until, tuple(found))
+
+
+def _overused(kind: str, fields: Iterable[str]) -> Mapping[str, Overused]:
+    """Of each field what is overused in it; no statement where none of them holds words."""
+    known = [KINDS[kind].find_field(name) for name in fields] if kind in KINDS else []
+    found: dict[str, dict[tuple[UUID, str], datetime]] = {}
+    if any(one is not None and one.words for one in known):
+        for field, owner_id, digest, found_at in fetch_all(OVERUSED, [kind]):
+            found.setdefault(field, {})[owner_id, digest] = found_at
+    return found
 
 
 def _zones(text: str | None) -> Mapping[UUID, str]:

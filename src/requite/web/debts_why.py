@@ -18,6 +18,7 @@ from requite.quality import registry
 from requite.quality.asking import Asking, Askings, list_askings, say_asked_for
 from requite.quality.limits_given import say_limits
 from requite.quality.moments import Moments, is_company_s, moments_of
+from requite.quality.overuse import list_wordy
 from requite.web.acting import subtitle
 from requite.web.formats import day, number
 from requite.work.queries.debts import Debt
@@ -46,6 +47,7 @@ class Why:
     askings: Askings
     unlocks: Unlocks = field(default_factory=dict)
     moments: Mapping[str, Moments] = field(default_factory=dict)
+    wordy: frozenset[tuple[str, UUID]] = frozenset()
 
     def asks(self, kind: str, name: str) -> str:
         """ "at least 3 words"; "" where the field's being there is enough."""
@@ -55,16 +57,28 @@ class Why:
         """ "Meetings held need: topic since 3 Nov · 1 meeting will count"."""
         rules = self.askings.get((kind, name), ())
         rule = say_asking(kind, name, rules[0], self.moments.get(kind)) if rules else ""
-        return subtitle(rule, *(say_unlock(one) for one in self.unlocks.get(record_id, ())))
+        wordy = _("the same words stand in many records") if (name, record_id) in self.wordy else ""
+        return subtitle(rule, wordy, *(say_unlock(one) for one in self.unlocks.get(record_id, ())))
 
 
 def why_of(actor: Actor, debts: Sequence[Debt], *, at: datetime) -> Why:
-    """Why these debts are owed. Two statements, none for no debts."""
+    """Why these debts are owed. Two statements, none for no debts; one more for a field of which words are overused."""
     if not debts:
         return Why({})
     month = start_of_day(actor.day_of(at).replace(day=1), zone=actor.company_zone)
     askings = list_askings(at=at)
-    return Why(askings, list_unlocks(debts, since=month), _moments_named(debts, askings))
+    return Why(askings, list_unlocks(debts, since=month), _moments_named(debts, askings), _wordy(debts, at))
+
+
+def _wordy(debts: Sequence[Debt], at: datetime) -> frozenset[tuple[str, UUID]]:
+    """Fields of records that hold words which stand in many of their owner's."""
+    asked: dict[tuple[str, str], list[UUID]] = {}
+    for debt in debts:
+        asked.setdefault((debt.kind, debt.field), []).append(debt.record_id)
+    return frozenset(
+        (name, id_) for (slug, name), ids in asked.items()
+        for id_ in list_wordy(registry.KINDS[slug], name, ids, at=at)
+    )  # fmt: skip
 
 
 def _moments_named(debts: Sequence[Debt], askings: Askings) -> Mapping[str, Moments]:

@@ -1,11 +1,16 @@
 """What activities keep in order by themselves."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from uuid import UUID
 
 from django.db import connection
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from requite.work.reassessing import reopen_aged, reopen_lapsed
+from requite.identity.presence import BY_ITSELF, defer_rest, leaving_room
+from requite.kernel.nightly import nightly
+from requite.quality.overuse import list_owners
+from requite.work.reassessing import judge_words, reopen_aged, reopen_lapsed
 
 
 @app.periodic(cron="* * * * *")
@@ -28,3 +33,18 @@ def lapse_asked(timestamp: int) -> None:
         reopen_lapsed(at=at)
     finally:
         reopen_aged(at=at)
+
+
+@nightly(time(2, 15))
+@app.task(name="requite.work.survey_words", queueing_lock="requite.work.survey_words", lock=BY_ITSELF, pass_context=True)
+def survey_words(context: JobContext, timestamp: int, after: str = "") -> None:
+    """Look, owner by owner, for words that stand on too many of their records, and judge these."""
+    at, stopped = datetime.fromtimestamp(timestamp, UTC), context.should_abort
+    last = UUID(after) if after else None
+    for owner_id in list_owners(after=last):
+        if stopped():
+            defer_rest(survey_words, timestamp=timestamp, after=str(last or ""))
+            return
+        with leaving_room(stopped):
+            judge_words(owner_id=owner_id, at=at)
+        last = owner_id

@@ -15,6 +15,7 @@ from requite.kernel.parting import take_all
 from requite.people.reassessing import reassess_these as reassess_people
 from requite.quality.aging import When, list_aged, list_dated
 from requite.quality.keeping import Before, by_rule, keep_judged
+from requite.quality.overuse import list_holding, list_unsettled, note_words, settle
 from requite.quality.registry import KINDS, Kind, Window
 from requite.work import assessing
 from requite.work.actions.keeping import topics_of_activity
@@ -76,6 +77,20 @@ def reopen_aged(*, at: datetime) -> int:
     when = When(at.astimezone(zone).date(), zone)
     lines = [line for kind in KINDS.values() for line in list_dated(kind, at=at)]
     return _judge_each(((line.kind, partial(list_aged, line, when=when)) for line in lines), at)
+
+
+def judge_words(*, owner_id: UUID, at: datetime) -> int:
+    """Look for words that the owner has on too many records, and judge those that hold what was found, or ended.
+
+    How many were judged. What a night didn't come to is judged by the next.
+    """
+    note_words(owner_id, at=at)
+    rows, count = list_unsettled(owner_id), 0
+    for kind, ids in list_holding(rows):
+        take_all(ids, partial(_judge_these, kind.slug, at))
+        count += len(ids)
+    settle(rows)
+    return count
 
 
 def _judge_each(sources: Iterable[tuple[Kind, Callable[[], Iterable[Sequence[UUID]]]]], at: datetime) -> int:

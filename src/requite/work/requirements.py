@@ -56,7 +56,7 @@ MEETING = declare(
             Requirable("contact", _("Contact details"), "contact", 10, sql=REACHED_BY, read=read_states),
             Requirable("topic", _("Topic"), "text", 8, sql="r.topic"),
             Requirable("place", _("Place"), "text", 8, sql="r.place"),
-            Requirable("result", _("Result"), "text", 15, sql="r.result"),
+            Requirable("result", _("Result"), "text", 15, sql="r.result", words="r.result"),
         ),
         defaults=(
             Default("date", 2),
@@ -85,7 +85,7 @@ CALL = declare(
             Requirable(
                 "outcome", _("Outcome"), "present", 3, sql="r.outcome_id::text", family="choice", options=list_outcomes
             ),
-            Requirable("result", _("Result"), "text", 15, sql="r.result"),
+            Requirable("result", _("Result"), "text", 15, sql="r.result", words="r.result"),
         ),
         defaults=(Default("person", 2, "done"), Default("outcome", 3, "done", 24)),
         stages={"done": _("done")},

@@ -13,7 +13,7 @@ from requite.kernel.ids import new_id
 from requite.quality.actions.close_requirement import close_requirement
 from requite.quality.actions.correct_requirement import Correction, correct_requirement
 from requite.quality.actions.declare_requirement import declare_requirement
-from requite.quality.models import Requirement
+from requite.quality.models import Overused, Requirement
 from requite.quality.rules import PRESENT, list_rules
 from requite.quality.terms import Terms
 
@@ -72,6 +72,9 @@ CHANGES = {
     "a user changes the team": lambda cast, oleg: User.objects.filter(id=cast.anna.id).update(team=cast.south),
     "a team comes below another": lambda cast, oleg: Team.objects.filter(id=cast.south.id).update(parent=cast.north),
     "an own field changes": lambda cast, oleg: Organisation.objects.update(fields_stamp=new_id()),
+    "words are overused": lambda cast, oleg: Overused.objects.create(
+        kind="person", field="note", owner_id=cast.anna.id, key="k", digest="d", found_at=NOW
+    ),
     "somebody comes": lambda cast, oleg: User.objects.create(email="new@hanil.kr", team=cast.north, made_at=NOW),
 }
 
@@ -82,7 +85,7 @@ def test_are_read_anew_when(cast, oleg, what):
     within(cast)
     CHANGES[what](cast, oleg)
     found, statements = within(cast)
-    assert statements == 1
+    assert statements == 2  # the lines, and what is overused in the note
     assert found == list_rules("person", at=NOW)
 
 
