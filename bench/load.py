@@ -76,7 +76,7 @@ async def _closed(plan: dict[str, Any], kinds: dict[str, list[bytes]]) -> tuple[
 
 
 async def _watched(
-    plan: dict[str, Any], kinds: dict[str, list[bytes]], paces: list[float]
+    plan: dict[str, Any], kinds: dict[str, list[bytes]], paces: list[tuple[float, float]]
 ) -> tuple[Times, Counter[str]]:
     """The load, with how fast the machine is meanwhile."""
     watching = asyncio.create_task(pace.watch(paces))
@@ -111,7 +111,7 @@ def main() -> None:
     plan = json.loads(Path(sys.argv[1]).read_text())
     kinds = {kind: [text.encode() for text in texts] for kind, texts in plan["requests"].items()}
     began = time.perf_counter()
-    paces: list[float] = []
+    paces: list[tuple[float, float]] = []
     times, wrong = uvloop.run(_watched(plan, kinds, paces))
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = time.perf_counter() - began

@@ -1,43 +1,59 @@
-"""How fast the machine was meanwhile: a fixed piece of Python, again and again beside a load, by time of the processor.
+"""How fast the machine was meanwhile: two fixed pieces of Python, again and again beside a load, by time of the processor.
 
-A shared machine gives a core's time at different speeds from one second to the next; without this a slower one can't be told
-from a slower program.
+One computes, the other reaches all over the memory, as PostgreSQL and pages do. A shared machine gives a core's time
+and its caches at different speeds from minute to minute; without this a slower one can't be told from a slower program.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 
-PIECES, EVERY = 8_000, 0.2  # turns of the loop, half a millisecond of a quick core; seconds between two of them
+TURNS, REACHES, SIZE = 8_000, 5_000, 128 * 1024 * 1024
+EVERY = 0.2  # seconds between two of them
 MS = 1000
 
 
-def piece() -> float:
-    """Milliseconds of the processor that the piece took."""
+def computing() -> float:
+    """Milliseconds of the processor for turns of a loop whose data lie close together."""
     begin, kept = time.thread_time(), {}
-    for number in range(PIECES):
+    for number in range(TURNS):
         kept[number % 997] = str(number)
     return (time.thread_time() - begin) * MS
 
 
-async def watch(found: list[float]) -> None:
-    """Add one figure every fifth of a second until cancelled."""
+def reaching(memory: bytes, place: int) -> tuple[float, int]:
+    """The same for as many bytes, each far from the one before, which says where it lies; and where it ended."""
+    begin = time.thread_time()
+    for _ in range(REACHES):
+        place = (place * 1_103_515_245 + memory[place] + 12_345) % SIZE
+    return (time.thread_time() - begin) * MS, place
+
+
+async def watch(found: list[tuple[float, float]]) -> None:
+    """Add both figures every fifth of a second until cancelled."""
+    memory, place = random.Random(1).randbytes(1024) * (SIZE // 1024), 1
     while True:
         await asyncio.sleep(EVERY)
-        found.append(piece())
+        took, place = reaching(memory, place)
+        found.append((computing(), took))
 
 
-def summary(found: list[float]) -> dict[str, float]:
-    """The least, the median and the 95th percentile, in milliseconds; nothing where nothing was watched."""
-    ordered = sorted(found)
-    if not ordered:
+def summary(found: list[tuple[float, float]]) -> dict[str, float]:
+    """Of each the median and the least, in milliseconds; nothing where nothing was watched."""
+    if not found:
         return {}
-    return {"least": ordered[0], "p50": ordered[len(ordered) // 2], "p95": ordered[int(0.95 * len(ordered))]}
+    told = {}
+    for name, values in zip(("computing", "reaching"), zip(*found, strict=True), strict=True):
+        ordered = sorted(values)
+        told |= {name: ordered[len(ordered) // 2], f"{name}_least": ordered[0]}
+    return told
 
 
 def say(pace: dict[str, float]) -> str:
     """In words."""
     if not pace:
         return ""
-    return f"{pace['p50']:.2f} ms at the median, {pace['p95']:.2f} at the 95th percentile, {pace['least']:.2f} at best"
+    each = (f"{name} {pace[name]:.2f} ms (at best {pace[f'{name}_least']:.2f})" for name in ("computing", "reaching"))
+    return ", ".join(each)

@@ -105,7 +105,7 @@ def _mixed(rates: Rates) -> Iterator[Line]:
     cores = f"{rates.python_share:.2f} web, {rates.database_share:.2f} PostgreSQL, {rates.client_share:.2f} generator"
     yield "… cores in use meanwhile", cores, ""
     if rates.pace:
-        yield "… a fixed piece of Python took meanwhile", pace.say(rates.pace), ""
+        yield "… fixed pieces of Python meanwhile, at the median", pace.say(rates.pace), ""
 
 
 def _alone(rates: Rates) -> Iterator[Line]:
@@ -121,7 +121,7 @@ def _alone(rates: Rates) -> Iterator[Line]:
             (f"Python ≤ {python} ms" if python else "") + (f", ≥ {rate}/s" if rate else ""),
         )
         if one.pace:
-            yield "… the fixed piece", pace.say(one.pace), ""
+            yield "… the fixed pieces", pace.say(one.pace), ""
         if one.bare:
             yield (
                 f"… its SQL by pgbench ({one.bare.statements:.0f} statements)",
