@@ -25,5 +25,5 @@ def test_none_goes_by_an_hour_of_utc():
 def test_the_night_has_its_jobs():
     assert set(NIGHTLY) == {
         "requite.files.tidy", "requite.idle.survey", "requite.journal.tidy", "requite.quality.fade",
-        "requite.quality.medians", "requite.quality.tidy_trials",
+        "requite.quality.medians", "requite.quality.tidy_trials", "requite.work.survey_words",
     }  # fmt: skip
