@@ -33,6 +33,15 @@ class Rep:
         self.people = people[:]
         random.shuffle(self.people)
         self.weights = [1.0 / (n + 3) for n, _ in enumerate(self.people)]
+        self.said: set[str] = set()
+
+    def in_own_words(self, text: str, person: Person) -> str:
+        """The sentence, with another one behind it where the rep wrote it before: nobody writes the same all year."""
+        result, more = text, Random(f"{self.member.key} {len(self.said)}")
+        while result in self.said:
+            result = f"{result}; {say(more, person, 'results')}"
+        self.said.add(result)
+        return result
 
     def work(self, days: list[date]) -> None:
         """Fill the past working days."""
@@ -89,7 +98,7 @@ class Rep:
         """A meeting: mostly held; lacking, without a result."""
         random = self.random
         state = state or random.choices(("held", "called_off", "no_show"), (14, 2, 1))[0]
-        result = say(random, person, "results") if state == "held" and not lacks else ""
+        result = self.in_own_words(say(random, person, "results"), person) if state == "held" and not lacks else ""
         at = self.now.moment(day, random.choice(("10:00", "11:00", "13:30", "14:00", "15:30", "16:00")))
         self.history.meeting(
             self.member.key, person, at, state, topic=say(random, person, "topics"), place=say(random, person, "places"),

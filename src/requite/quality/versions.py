@@ -171,9 +171,21 @@ def _say(kind: str, step: Step, words: Words, *, is_ahead: bool) -> list[str]:
         whom = _("%(field)s: for these from then on") if is_ahead else _("%(field)s: for these now")
         return gate or [_say_value(field, step, limits, is_ahead=is_ahead) or whom % {"field": field}]
     old = {"old_weight": step.before.weight, "old_hours": step.before.grace_hours}
-    text = _("%(field)s: weight %(old_weight)s → %(weight)s, hours %(old_hours)s → %(hours)s")
-    ahead = _("%(field)s: weight will go from %(old_weight)s to %(weight)s, hours from %(old_hours)s to %(hours)s")
-    return [(ahead if is_ahead else text) % {**values, **old}, *gate]
+    return [_say_moved(step.before, step.row, is_ahead=is_ahead) % {**values, **old}, *gate]
+
+
+def _say_moved(old: Requirement, new: Requirement, *, is_ahead: bool) -> str:
+    """The sentence of what moved: the weight, the hours or both, with places for the numbers."""
+    if old.grace_hours == new.grace_hours:
+        text = _("%(field)s: weight %(old_weight)s → %(weight)s")
+        ahead = _("%(field)s: weight will go from %(old_weight)s to %(weight)s")
+    elif old.weight == new.weight:
+        text = _("%(field)s: hours %(old_hours)s → %(hours)s")
+        ahead = _("%(field)s: hours will go from %(old_hours)s to %(hours)s")
+    else:
+        text = _("%(field)s: weight %(old_weight)s → %(weight)s, hours %(old_hours)s → %(hours)s")
+        ahead = _("%(field)s: weight will go from %(old_weight)s to %(weight)s, hours from %(old_hours)s to %(hours)s")
+    return ahead if is_ahead else text
 
 
 def _say_value(field: str, step: Step, limits: str, *, is_ahead: bool) -> str:

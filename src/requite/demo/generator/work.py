@@ -40,7 +40,7 @@ SELECT CASE s.k WHEN 0 THEN (%(call_scores)s::int[])[1 + 2 * w.lacks + s.late] W
                                    WHEN o.class = 'wrong_number' THEN 8 END END,
        CASE WHEN s.k = 0 THEN p.phone_id END, f.topic, f.place,
        CASE WHEN s.k = 0 AND o.class NOT IN ('reached', 'to_do') OR w.lacks = 1 OR s.k = 1 AND w.state <> 'held' THEN ''
-            ELSE f.result END,
+            WHEN f.result <> '' THEN f.result || to_char(s.day, ' (DD.MM.)') ELSE '' END,
        f.body, false, s.k = 1 AND w.state = 'held' AND (s.h >> 58) & 15 = 0,
        CASE WHEN s.k = 0 AND (s.h >> 56) & 3 = 0 THEN 'captured' ELSE 'typed' END, w.made_at, r.id, 1
 FROM (

@@ -111,6 +111,23 @@ def test_refuses_what_will_be_asked_for_anyway(cast):
         )
 
 
+@pytest.mark.parametrize(
+    ("weight", "hours", "said", "ahead"),
+    [
+        (5, 72, "Phone: weight 3 → 5", "Phone: weight will go from 3 to 5"),
+        (3, 48, "Phone: hours 72 → 48", "Phone: hours will go from 72 to 48"),
+        (5, 48, "Phone: weight 3 → 5, hours 72 → 48", "Phone: weight will go from 3 to 5, hours from 72 to 48"),
+    ],
+)
+def test_versions_say_what_moved_and_not_what_stayed(cast, weight, hours, said, ahead):
+    oleg, phone = cast.actors["oleg"], Requirement.objects.get(kind="person", field="phone")
+    day = oleg.day_of(NOW + 7 * DAY)
+    to = Correction(weight=weight, grace_hours=hours, starts_on=day.isoformat())
+    correct_requirement(actor=oleg, at=NOW, requirement_id=phone.id, to=to)
+    for at, line in ((NOW, ahead), (NOW + 14 * DAY, said)):
+        assert list_versions(actor=oleg, kind="person", at=at)[0].lines == (line,)
+
+
 def test_versions_say_who_when_and_what(cast):
     oleg = cast.actors["oleg"]
     phone = Requirement.objects.get(kind="person", field="phone")
@@ -121,7 +138,7 @@ def test_versions_say_who_when_and_what(cast):
     assert shipped.is_shipped
     assert (shipped.by, len(shipped.lines)) == ("", 4)
     assert (changed.number, changed.by, changed.starts_at) == (2, oleg.name, NOW)
-    assert changed.lines == ("Phone: weight 3 → 5, hours 72 → 72",)
+    assert changed.lines == ("Phone: weight 3 → 5",)
     assert (ended.number, ended.by, ended.lines) == (3, oleg.name, ("Phone is no longer asked for",))
     assert [number_of(list_days("person"), NOW + n * DAY) for n in (-1, 0, 1)] == [1, 2, 3]
 
@@ -143,4 +160,4 @@ def test_a_gate_is_told_beside_its_weight_when_it_begins_and_when_it_ends(cast):
         to=Correction(weight=3, grace_hours=24, terms=Terms(is_gate=False)),
     )  # fmt: skip
     lines = list_versions(actor=oleg, kind="meeting", at=NOW + DAY)[0].lines
-    assert lines == ("Place (held): weight 2 → 3, hours 24 → 24", "Place (held) is a debt and no gate any more")
+    assert lines == ("Place (held): weight 2 → 3", "Place (held) is a debt and no gate any more")
