@@ -9,6 +9,8 @@ from testing.asserts import text
 from testing.builders import call_of, meeting_of, person_of
 from testing.cast import HTMX, NOW, Cast, Clients
 
+from requite.kernel.fold import fold
+from requite.quality.fillers import list_overused
 from requite.quality.models import Overused
 from requite.work.actions.correct_activity import correct_activity
 from requite.work.actions.meetings import hold_meeting
@@ -57,6 +59,16 @@ def test_of_many_records_two_in_a_hundred_are_allowed(cast: Cast) -> None:
     assert (night(cast), lacking(meetings)) == (0, [[]] * 4)  # 4 of 200 are two in a hundred
     Activity.objects.filter(id=one.pk).update(retracted_at=NOW)
     assert (night(cast), lacking(meetings)) == (4, [["result"]] * 4)  # 4 of 199 are more
+
+
+def test_finds_what_plain_python_finds(cast: Cast) -> None:
+    mixed, other = ["They  BUY", "they buy"] * 2, ["Two frames wanted"] * 3 + ["Once"]
+    written = [SAME] * 5 + mixed + other + ["Спросили цену"] * 4
+    meetings = [held(cast, result) for result in written]
+    over = list_overused(written)
+    assert len(over) == 3
+    night(cast)
+    assert lacking(meetings) == [["result"] if fold(result) in over else [] for result in written]
 
 
 def test_each_counts_by_their_own_and_each_kind(cast: Cast) -> None:
