@@ -134,7 +134,7 @@ export default function calendar(element) {
     listen(document, {
       keydown: (event) => {
         if (event.defaultPrevented || event.isComposing || event.metaKey || event.ctrlKey || event.altKey || event.shiftKey || isTyping() || document.querySelector("dialog:modal")) return;
-        if (document.body.dataset.keys === "off" || event.target.closest?.(".cal__scroll:focus") || document.activeElement?.closest("#peek")) return;
+        if (document.body.dataset.keys === "off" || event.target.closest?.(".cal__scroll:focus") || document.activeElement?.closest("#peek[open]")) return; // what was just shut holds the focus for a frame
         if ((event.key in VIEWS || ["t", "ArrowLeft", "ArrowRight"].includes(event.key)) && go(event.key)) event.preventDefault();
       },
     }),

@@ -54,6 +54,12 @@ document.addEventListener("close", (event) => {
   document.getElementById("peek-body").replaceChildren();
   // The event comes a moment after the panel is shut: who is elsewhere by then stays there.
   const isFree = document.activeElement === document.body || event.target.contains(document.activeElement);
-  if (isFree && cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
+  if (isFree && cameFrom) standing(cameFrom)?.focus({ preventScroll: true });
   cameFrom = null;
 }, true);
+
+// The link itself, or the one that came in its place when its surroundings came anew.
+function standing(link) {
+  if (link.isConnected) return link;
+  return [...document.querySelectorAll("[data-peek]")].find((one) => one.href === link.href && one.dataset.peek === link.dataset.peek);
+}
