@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Enter, at_rest, ready
+from tests.journeys.conftest import Enter, at_rest
 
 pytestmark = pytest.mark.journey
 DAY = "2031-02-12"
@@ -95,41 +95,6 @@ def test_a_meeting_is_planned_moved_and_stretched_and_another_screen_follows(ent
         rep.wait_for_selector('html[data-script="on"]')
         rep.keyboard.press(key)
         rep.wait_for_url(re.compile(found))
-
-
-SHUT_AND_GO_ON = """() => {
-  document.getElementById("peek").close();
-  const focused = document.activeElement;
-  focused.dispatchEvent(new KeyboardEvent("keydown", { key: "w", bubbles: true, cancelable: true }));
-  return Boolean(focused.closest("#peek"));
-}"""
-
-
-def test_the_calendar_that_comes_anew_under_a_panel_keeps_keys_and_focus(enter: Enter) -> None:
-    rep = enter("anna")
-    rep.goto("/calendar/new/?day=2031-04-02&clock=10:00")
-    rep.locator("#new-topic").fill("Under a panel")
-    rep.get_by_role("button", name="Plan the meeting").click()
-    expect(rep.locator(".toast").filter(has_text="Meeting planned.")).to_be_visible()
-    rep.goto("/calendar/?view=day&on=2031-04-02")
-    link = box_of(rep, "Under a panel").get_by_role("link")
-    peek = rep.locator("#peek")
-
-    def open_while_it_comes_anew() -> None:
-        ready(rep)
-        link.focus()
-        rep.keyboard.press("Enter")
-        expect(peek.get_by_role("heading", name="Under a panel")).to_be_visible()
-        rep.evaluate("for (const box of document.querySelectorAll('#calendar .box')) box.replaceWith(box.cloneNode(true))")
-
-    open_while_it_comes_anew()
-    rep.keyboard.press("Escape")
-    expect(peek).to_be_hidden()
-    expect(link).to_be_focused()
-
-    open_while_it_comes_anew()
-    assert rep.evaluate(SHUT_AND_GO_ON), "the panel that was just shut holds the focus for a frame"
-    rep.wait_for_url(re.compile("view=week"))
 
 
 def test_a_meeting_is_handed_over_by_mouse_and_by_keys(enter: Enter) -> None:
