@@ -102,8 +102,8 @@ def _wait(address: str) -> None:
 def until_idle(url: str, seconds: float = 900) -> None:
     """Wait until the worker has done what a first start owes: ended periods, doubles, what was due at night.
 
-    Beside it pages are measured with what runs once. So they are while PostgreSQL vacuums what was filled, and while it
-    writes that to the disk: a checkpoint is made.
+    Beside it pages are measured with what runs once. So they are while PostgreSQL vacuums what was filled, and while it and
+    the system write that to the disk: a checkpoint is made, and what the system still holds back is written too.
     """
     deadline = time.monotonic() + seconds
     with psycopg.connect(url, autocommit=True) as connection:
@@ -111,6 +111,7 @@ def until_idle(url: str, seconds: float = 900) -> None:
             row = connection.execute(BUSY).fetchone()
             if row is None or not row[0]:
                 connection.execute("CHECKPOINT")
+                os.sync()
                 return
             time.sleep(1)
     raise SystemExit(f"The worker still has work after {seconds:.0f} s.")

@@ -48,7 +48,7 @@ COSTS = {
     "people": 4, "duplicates": 2, "person": 9, "person_peek": 5,
     "person_timeline": 3, "person_aside": 4, "companies": 3,
     "company": 9, "deals": 3, "search": 6, "person_new": 1, "team": 13,
-    "adoption": 9, "adoption_debts": 9, "digest": 9,
+    "adoption": 9, "adoption_debts": 9, "digest": 9, "debts_of_week": 8, "helped": 3,
     "my_card": 11, "user_card": 11, "team_cards": 12, "user_card_part": 11, "scorecard": 3,
     "pipelines": 3, "pipeline": 3, "reasons": 2, "rates": 4,
     "deal_list": 8, "deal_forecast": 2, "deals_by_time": 3, "calendar": 4, "calendar_new": 2, "calendar_slots": 4,
@@ -56,7 +56,11 @@ COSTS = {
     "deal": 10, "deal_lines": 4, "deal_stakeholders": 4, "parts": 2, "settings_history": 3, "products": 2, "product": 2,
     "checks": 10, "check": 10, "checks_mine": 3, "checks_results": 4, "draw": 3, "checks_settings": 4,
 }  # fmt: skip
-ASKED = {"search": "?q=seo", "adoption_debts": "?week=2026-W47"}  # where without it nothing would be found
+# Where without it nothing would be found.
+ASKED = {
+    "search": "?q=seo", "adoption_debts": "?week=2026-W47", "debts_of_week": "?week=2026-W47&what=opened",
+    "helped": "?week=2026-W47",
+}  # fmt: skip
 # What only the first of a reader's requests does would hide what many cost.
 ONCE = ("file_content", "people", "companies", "deal_list", "activities")
 FEWER = ("/calendar/",)  # of more colleagues than there are lanes it shows one

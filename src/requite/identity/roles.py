@@ -80,6 +80,7 @@ REP: Mapping[str, Scope] = {
     "cards.see": "own",
     "cards.dispute": "own",
     "journal.see": "team",
+    "journal.search": "own",
     "lists.share": "team",
     "digest.receive": "own",
 }

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.templatetags.static import static as find_static
 from django.utils import translation
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from requite.files.kinds import LABELS
@@ -53,7 +54,7 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    return made
+    return _grouped(made)
 
 
 @cache
@@ -61,7 +62,7 @@ def spoken(language: str) -> Environment:
     """The environment of one language, which renders our own pages."""
     made = _make(SpokenEnvironment)
     made.speak(language)
-    return made
+    return _grouped(made)
 
 
 def _make(kind: type[Made], **options: Any) -> Made:
@@ -80,6 +81,19 @@ def _make(kind: type[Made], **options: Any) -> Made:
     made.globals.update(GLOBALS)
     made.globals["overs"] = _overs_of(made)
     made.globals["rail"] = _rail_of(made)
+    return made
+
+
+def _grouped(made: Made) -> Made:
+    """Write the number that a plural goes by as every other number is written, with its thousands."""
+    plain = made.globals["ngettext"]
+
+    @pass_context
+    def ngettext(context: Context, singular: str, plural: str, count: int, **values: Any) -> str:
+        values.setdefault("num", formats.number(count))
+        return plain(context, singular, plural, count, **values)  # type: ignore[operator, no-any-return]
+
+    made.globals["ngettext"] = ngettext
     return made
 
 

@@ -56,7 +56,10 @@ class DebtMove(models.Model):
 
     class Meta:
         db_table = "adoption_debt"
-        indexes = [models.Index(fields=["what", "day", "id"], name="debts_by_day")]
+        indexes = [
+            models.Index(fields=["what", "day", "id"], name="debts_by_day"),
+            models.Index(fields=["user_id", "day", "id"], name="debts_of_user"),
+        ]
 
 
 class Helped(models.Model):

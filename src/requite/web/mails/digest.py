@@ -17,7 +17,7 @@ from requite.insight.plans.boards import board_for
 from requite.insight.plans.measure import Standing
 from requite.insight.plans.shapes import Counter
 from requite.kernel.actor import Actor
-from requite.kernel.period import Period
+from requite.kernel.period import Kind, Period, period_of
 from requite.web.addresses import url
 from requite.web.formats import day, measure
 from requite.web.mails import digest_parts as parts
@@ -43,6 +43,11 @@ class Asked:
     def period(self) -> Period:
         """The week that is told of."""
         return Period(self.week - WEEK, self.week)
+
+    @property
+    def week_key(self) -> str:
+        """That week as it stands in an address."""
+        return period_of(Kind.WEEK, self.period.start).key
 
     def link(self, path: str) -> str:
         """A whole address from one of our own."""

@@ -14,7 +14,6 @@ from requite.insight.adoption.queries.use import list_weeks
 from requite.insight.figures import Holder
 from requite.insight.plans.rep_cells import list_rep_cells
 from requite.insight.supervision.queries.reps import list_rep_facts
-from requite.kernel.period import period_of
 from requite.web.addresses import url
 from requite.web.formats import duration
 from requite.web.mails.letter import Line
@@ -43,22 +42,32 @@ def came_back(asked: Asked) -> Iterable[Line]:
         changed = ngettext("%(n)s change", "%(n)s changes", own.changed) % {"n": own.changed}
         days = ngettext("%(n)s day", "%(n)s days", own.days) % {"n": own.days}
         values = {"made": made, "changed": changed, "days": days}
-        yield Line(_("You worked in it on %(days)s: %(made)s, %(changed)s.") % values, asked.link(url("today")))
+        yield Line(_("You worked in it on %(days)s: %(made)s, %(changed)s.") % values, asked.link(_journal(asked)))
     if own.closed:
         text = ngettext("You closed %(n)s debt.", "You closed %(n)s debts.", own.closed)
-        yield Line(text % {"n": own.closed})
-    yield from _helped(own)
+        yield Line(text % {"n": own.closed}, asked.link(url("debts_of_week", query={"week": asked.week_key})))
+    yield from _helped(asked, own)
 
 
-def _helped(own: OwnWeek) -> Iterable[Line]:
+def _journal(asked: Asked) -> str:
+    """The entries that were the reader's own in the week; who may not search them comes to Today."""
+    if not asked.actor.has("journal.search"):
+        return url("today")
+    days = {"from": asked.period.start.isoformat(), "to": asked.period.last.isoformat()}
+    return url("journal", query={"by": str(asked.actor.me), **days})
+
+
+def _helped(asked: Asked, own: OwnWeek) -> Iterable[Line]:
     for one in own.helpers:
         text = ngettext(
             "%(who)s worked with %(n)s of your records.", "%(who)s worked with %(n)s of your records.", one.records
         )
-        yield Line(text % {"who": full(*one.names) or one.email, "n": one.records})
+        values = {"who": full(*one.names) or one.email, "n": one.records}
+        yield Line(text % values, asked.link(url("helped", query={"week": asked.week_key, "by": str(one.id)})))
     left = own.colleagues - len(own.helpers)
     if left > 0:
-        yield Line(ngettext("And %(n)s colleague more.", "And %(n)s colleagues more.", left) % {"n": left})
+        text = ngettext("And %(n)s colleague more.", "And %(n)s colleagues more.", left)
+        yield Line(text % {"n": left}, asked.link(url("helped", query={"week": asked.week_key})))
     if not own.colleagues:
         yield Line(_("No colleague worked with your records that week."))
 
@@ -128,5 +137,5 @@ def adoption(asked: Asked, holder: Holder) -> Iterable[Line]:
     text = _(
         "%(people)s of %(members)s people: %(made)s records made, %(changed)s changes (%(before)s of both the week before)."
     )
-    query = {"week": period_of("week", asked.period.start).key} | ({"team": str(holder.id)} if holder.id else {})
+    query = {"week": asked.week_key} | ({"team": str(holder.id)} if holder.id else {})
     yield Line(text % values, asked.link(url("adoption", query=query)))

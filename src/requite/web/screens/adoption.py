@@ -40,6 +40,7 @@ from requite.web.pages import render
 from requite.web.screens.names import full
 
 YEAR = timedelta(days=365)
+FIRST = date(2000, 1, 3)
 REP_ROLES = tuple(role.slug for role in ROLES.values() if role.rights.get("work.edit") == "own")
 
 
@@ -98,7 +99,7 @@ def adoption(request: ActorRequest) -> HttpResponseBase:
         **_starts(actor, reach, request),
         **_mails(actor, present),
     }
-    return render(request, "adoption/adoption.html", context)
+    return render(request, "adoption/adoption.html", context, topics=[holder.key])
 
 
 def holder_of(actor: Actor, text: str) -> Holder | None:
@@ -114,12 +115,12 @@ def holder_of(actor: Actor, text: str) -> Holder | None:
 
 
 def week_asked(text: str, present: date) -> date:
-    """The Monday of the week that is asked for ("2026-W47"); the present one when it is none, or still to come."""
+    """The Monday of the week that is asked for ("2026-W47"); the present one when it is none, or far from it."""
     try:
         found = parse_period(text)
     except Refused:
         return present
-    return min(found.start, present) if found.kind is Kind.WEEK else present
+    return min(found.start, present) if found.kind is Kind.WEEK and found.start >= FIRST else present
 
 
 def label_of_week(week: date) -> str:

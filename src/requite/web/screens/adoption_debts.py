@@ -1,8 +1,9 @@
-"""The records behind a week's numbers of debts opened and closed, by reps, and by rules and imports."""
+"""The records behind a week's numbers of debts opened and closed, by reps and by rules: of a team, and one's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -14,9 +15,11 @@ from requite.fields.references import names_of
 from requite.insight.adoption.access import SEE, reach_of
 from requite.insight.adoption.actions.digests import week_of
 from requite.insight.adoption.queries import debts as queries
+from requite.insight.adoption.queries.use import WEEK
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
+from requite.kernel.period import Kind, period_of
 from requite.quality.registry import KINDS, label_of
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door
@@ -30,9 +33,11 @@ from requite.web.screens.adoption import (
     title_of,
     week_asked,
 )
+from requite.web.screens.lists import limit_of
 from requite.work.access import visible_activities
 
 ROUTES = {"person": "person", "company": "company", "deal": "deal", "call": "activity", "meeting": "activity"}
+BLOCK = "moves"  # what fetches itself anew
 DIGITS = 19  # more, and it is no number of a row
 
 
@@ -67,31 +72,73 @@ def adoption_debts(request: ActorRequest) -> HttpResponseBase:
     holder = holder_of(actor, given.get("team", ""))
     if holder is None:
         return render(request, "team/none.html", {})
-    words = words_of()
-    what = given.get("what", "") if given.get("what", "") in words else "opened"
     week = week_asked(given.get("week", ""), week_of(actor.day_of(request.now)))
     reach = reach_of(actor=actor, holder=holder)
     only, user_id = _id(given.get("only", "")), _id(given.get("user", ""))
     asked = queries.asked_of(reach=reach, week=week, team_id=only, user_id=user_id)
-    sums = queries.sum_debts(asked)
-    after = _key(given.get("after", ""))
-    found = queries.list_debts(asked, what=what, after=after)
-    lines = found[: queries.PAGE]
-    reps = names_of(actor, "user", {line.user_id for line in lines} | ({user_id} if user_id else set()))
-    more = f"{lines[-1].day}~{lines[-1].id}" if len(found) > queries.PAGE else ""
     narrowed = {"only": str(only or ""), "user": str(user_id or "")}
+
+    def address(what: str, **more: object) -> str:
+        return debts_address(holder, week, what, **narrowed, **more)
+
+    context = _context(request, asked, address, usual="opened") | {
+        "back": address_of(holder, week) + "#people", "back_label": _("Adoption"), "current": "adoption",
+        "topic": holder.key, "weeks": [],
+    }  # fmt: skip
+    if not user_id:
+        context["whose"] = team_name(reach, only) if only else title_of(holder, reach)
+    return _page(request, context)
+
+
+@door("GET", right="work.see")
+def debts_of_week(request: ActorRequest) -> HttpResponseBase:
+    """The reader's own of a `week`, or those of a rep whose work they see (`user`)."""
+    actor, given = request.actor, request.GET
+    user_id = _id(given.get("user", "")) or actor.me
+    present = week_of(actor.day_of(request.now))
+    week = week_asked(given.get("week", ""), present)
+    whose = {"user": str(user_id)} if user_id != actor.me else {}
+
+    def address(what: str, *, of: date = week, **more: object) -> str:
+        return url("debts_of_week", query={"what": what, "week": period_of(Kind.WEEK, of).key, **whose, **more})
+
+    asked = queries.asked_of_rep(actor=actor, user_id=user_id, week=week)
+    context = _context(request, asked, address, usual="closed")
+    what = context["what"]
+    context |= {
+        "back": url("debts", query=whose or None), "back_label": _("Owed"), "current": "team" if whose else "today",
+        "topic": f"user:{user_id}",
+        "weeks": [(address(what, of=week - WEEK), _("Week before"))]
+        + [(address(what, of=week + WEEK), _("Week after"))] * (week < present),
+    }  # fmt: skip
+    return _page(request, context)
+
+
+def _context(
+    request: ActorRequest, asked: queries.Asked, address: Callable[..., str], *, usual: str
+) -> dict[str, Any]:
+    """What both pages show: the four sums, and a page of the records behind the one that is asked for."""
+    actor, given, words, sums = request.actor, request.GET, words_of(), queries.sum_debts(asked)
+    what = given.get("what", "") if given.get("what", "") in words else usual
+    limit = limit_of(request, BLOCK, queries.PAGE)
+    found = queries.list_debts(asked, what=what, after=_key(given.get("after", "")), most=limit)
+    lines = found[:limit]
+    reps = names_of(actor, "user", {line.user_id for line in lines} | ({asked.user_id} if asked.user_id else set()))
     kept = queries.find_beginning()
-    context = {
+    return {
         "rows": _rows(actor, lines, reps), "what": what, "title": words[what], "sum": sums[what],
-        "whose": reps.get(user_id, "") if user_id else team_name(reach, only) if only else title_of(holder, reach),
-        "is_one": bool(user_id), "week_label": label_of_week(week), "back": address_of(holder, week) + "#people",
-        "faces": [(debts_address(holder, week, one, **narrowed), label, one == what, sums[one].counted)
-                  for one, label in words.items()],
+        "whose": reps.get(asked.user_id, "") if asked.user_id else "", "is_one": bool(asked.user_id),
+        "week_label": label_of_week(asked.week),
+        "faces": [(address(one), label, one == what, sums[one].counted) for one, label in words.items()],
         "untold": sums[what].counted - sums[what].listed,
         "since": kept.astimezone(actor.company_zone).date() if kept else None,
-        "next": debts_address(holder, week, what, **narrowed, after=more) if more else "",
+        "next": address(what, after=f"{lines[-1].day}~{lines[-1].id}") if len(found) > limit else "",
     }  # fmt: skip
-    return render(request, "adoption/debts.html", context, fragment="adoption/debt_rows.html" if after else None)
+
+
+def _page(request: ActorRequest, context: dict[str, Any]) -> HttpResponseBase:
+    fragment = "adoption/debt_rows.html" if _key(request.GET.get("after", "")) else None
+    return render(request, "adoption/debts.html", context, fragment=fragment, topics=[context["topic"]])
 
 
 def _id(text: str) -> UUID | None:

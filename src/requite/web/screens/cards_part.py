@@ -14,6 +14,7 @@ from requite.web.card_lines import lines_of
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.pages import is_fragment, render
 from requite.web.screens.cards import RIGHT, address, home_of, read_period
+from requite.web.screens.lists import limit_of
 from requite.web.screens.periods import period_label
 from requite.web.screens.team_rep import LACKING, USED, KindRow, list_of
 from requite.work.queries.stepped import PAGE, Which, list_stepped
@@ -51,15 +52,16 @@ def user_card_part(request: ActorRequest, *, id: str, part: str) -> HttpResponse
             for slug, (label, kind, lines_) in USED.items()
             if slug in sums
         ]
-    return render(request, "cards/part.html", context, topics=[f"user:{user_id}"])
+    return render(request, "cards/part.html", context, topics=[f"user:{user_id}", "cards", "plans"])
 
 
 def _deals(request: ActorRequest, user_id: Any, here: str) -> dict[str, Any]:
     which = cast(Which, request.GET.get("which", "all"))
     which = which if which in WHICH else "all"
-    found = list_stepped(user_id=user_id, which=which, now=request.now, after=parse_id(request.GET.get("after", "")))
-    rows = found[:PAGE]
+    limit, after = limit_of(request, "part", PAGE), parse_id(request.GET.get("after", ""))
+    found = list_stepped(user_id=user_id, which=which, now=request.now, after=after, limit=limit)
+    rows = found[:limit]
     return {
         "which": which, "deals": rows,
-        "next": f"{here}&which={which}&after={rows[-1].id}" if len(found) > PAGE else "",
+        "next": f"{here}&which={which}&after={rows[-1].id}" if len(found) > limit else "",
     }  # fmt: skip

@@ -20,6 +20,7 @@ from requite.web.doors import ActorRequest, door
 from requite.web.keys import read_key, write_key
 from requite.web.pages import is_fragment, render
 from requite.web.screens.checks import topic_of
+from requite.web.screens.lists import limit_of
 from requite.web.screens.team_rep import name_of
 
 ONLY = ("", "counted", "answered")
@@ -29,7 +30,7 @@ ONLY = ("", "counted", "answered")
 def mine(request: ActorRequest) -> HttpResponseBase:
     """What was drawn of the reader's own, what was found, why and by whom; each may be answered."""
     actor = request.actor
-    context = _rows(request, actor.me, "checks_mine", {}) | _anchor(request, actor.me)
+    context = _rows(request, actor.me, "checks_mine", {}, "checks-mine") | _anchor(request, actor.me)
     return render(request, "checks/mine.html", context, fragment=_fragment(request), topics=[f"user:{actor.me}"])
 
 
@@ -41,7 +42,8 @@ def results(request: ActorRequest) -> HttpResponseBase:
     only = only if only in ONLY else ""
     name = name_of(actor, user_id, SEE) if user_id else ""
     query = {"user": str(user_id) if user_id else "", "only": only}
-    context = _rows(request, user_id, "checks_results", {key: value for key, value in query.items() if value})
+    asked = {key: value for key, value in query.items() if value}
+    context = _rows(request, user_id, "checks_results", asked, "checks-results")
     context |= {"name": name, "user_id": user_id, "only": only}
     context |= {"topic": topic_of(actor, JUDGE), "views": _views(user_id, only)}
     if not (is_fragment(request) and _fragment(request)):
@@ -74,11 +76,12 @@ def _anchor(request: ActorRequest, user_id: UUID) -> dict[str, Any]:
     return {"anchor": found, "anchor_word": anchor_word(found) if found else ""}
 
 
-def _rows(request: ActorRequest, user_id: UUID | None, route: str, query: dict[str, str]) -> dict[str, Any]:
+def _rows(request: ActorRequest, user_id: UUID | None, route: str, query: dict[str, str], block: str) -> dict[str, Any]:
     after = read_key(request.GET.get("after", ""))
-    found = list_checks(actor=request.actor, user_id=user_id, only=query.get("only", ""), after=after)
-    rows = found[:PAGE]
-    more = write_key(rows[-1].drawn_at, rows[-1].id) if len(found) > PAGE else ""
+    limit = limit_of(request, block, PAGE)
+    found = list_checks(actor=request.actor, user_id=user_id, only=query.get("only", ""), after=after, limit=limit)
+    rows = found[:limit]
+    more = write_key(rows[-1].drawn_at, rows[-1].id) if len(found) > limit else ""
     return {
         "rows": [(row, title_of(row), address_of(row), counts_word(row, request.now)) for row in rows],
         "tones": TONES, "is_mine": route == "checks_mine",

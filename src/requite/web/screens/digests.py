@@ -18,6 +18,7 @@ from requite.web.mails.digest import digest_letter
 from requite.web.mails.opting import read_out_token
 from requite.web.mails.sending import has_mail_server
 from requite.web.pages import render
+from requite.web.screens.checks import topic_of
 from requite.web.screens.settings_forms import done
 
 
@@ -27,12 +28,13 @@ def digest(request: ActorRequest) -> HttpResponseBase:
     actor = request.actor
     week, here = week_of(request.now.astimezone(actor.zone).date()), f"{request.scheme}://{request.get_host()}"
     letter = digest_letter(actor=actor, week=week, at=request.now, address=here)
+    topic = topic_of(actor, DIGEST)
     context = {
-        "letter": letter,
+        "letter": letter, "topic": topic,
         "wants": wants_digest(user_id=actor.me),
         "goes_out": has_mail_server(),
     }
-    return render(request, "digests/digest.html", context)
+    return render(request, "digests/digest.html", context, topics=[topic])
 
 
 @door("POST", right=DIGEST)

@@ -1,7 +1,8 @@
 """The journal searched: by person, field, kind of record, days and through what."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -16,13 +17,14 @@ from requite.insight.supervision.queries import entries as queries
 from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.kernel.period import start_of_day
-from requite.people.queries.history import PastEntry
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door
 from requite.web.pages import render
+from requite.web.screens.checks import topic_of
 from requite.web.screens.history_lines import group_of, shape_entries
 from requite.web.screens.history_unseen import WORK
 from requite.web.screens.history_words import FIELDS, VIA
+from requite.web.screens.lists import limit_of
 from requite.web.screens.names import full
 from requite.work.queries.titles import list_titles as list_activity_titles
 
@@ -62,18 +64,20 @@ def journal(request: ActorRequest) -> HttpResponseBase:
             what=typed["what"] if typed["what"] in dict(_whats()) else "",
             of=_members(actor, typed["team"]),
         )
-        found = queries.search_entries(actor=actor, asked=asked, before=start)
-    context = {
+        limit = limit_of(request, "found", queries.PAGE)
+        found = queries.search_entries(actor=actor, asked=asked, before=start, limit=limit)
+    context: dict[str, Any] = {
+        "topic": topic_of(actor, queries.RIGHT),
         "entries": shape_entries(actor=actor, entries=found.entries, subject_id=NIL),
-        "about": _about(actor, found.entries),
+        "about": about(actor, {entry.subject_id: entry.subject_kind for entry in found.entries}),
         "typed": typed, "errors": errors, "looked": found.looked, "window": queries.WINDOW,
         "people": _people(actor), "kinds": kinds, "fields": fields,
         "ways": [(slug, str(label)) for slug, label in VIA.items()],
         "whats": _whats(),
         "next": url("journal", query={**typed, "before": str(found.before)}) if found.before else "",
     }  # fmt: skip
-    return render(request, "history/journal.html", context, fragment="history/journal_rows.html" if start else None,
-                  status=422 if errors else 200)  # fmt: skip
+    fragment, status = "history/journal_rows.html" if start else None, 422 if errors else 200
+    return render(request, "history/journal.html", context, fragment=fragment, status=status, topics=[context["topic"]])
 
 
 NIL = UUID(int=0)
@@ -132,10 +136,9 @@ def _people(actor: Actor) -> Options:
     return [(str(one.id), full(one.family_name, one.given_name) or one.email) for one in users[:PEOPLE]]
 
 
-def _about(actor: Actor, entries: Iterable[PastEntry]) -> dict[UUID, tuple[str, str]]:
+def about(actor: Actor, kinds: Mapping[UUID, str]) -> dict[UUID, tuple[str, str]]:
     """Of each record its name, where it has one of its own, and the address of its history."""
     found: dict[UUID, tuple[str, str]] = {}
-    kinds = {entry.subject_id: entry.subject_kind for entry in entries}
     for kind in ("person", "company", "user"):
         names = names_of(actor, kind, [id_ for id_, of in kinds.items() if of == kind])
         found |= {id_: (name, "") for id_, name in names.items()}

@@ -26,6 +26,7 @@ from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
+from requite.web.screens.lists import limit_of
 from requite.web.screens.periods import period_label
 from requite.web.screens.team_cells import Columns
 from requite.web.screens.team_rep import name_of
@@ -168,8 +169,9 @@ def neglected(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
     actor, user_id = request.actor, id_of(id)
     name = name_of(actor, user_id, RIGHT)
     after = read_key(request.GET.get("after", ""))
-    ids = list_neglected_ids(actor=actor, owner_id=user_id, after=after)
-    shown = ids[: lists.PAGE]
+    limit = limit_of(request, "customers", lists.PAGE)
+    ids = list_neglected_ids(actor=actor, owner_id=user_id, after=after, limit=limit)
+    shown = ids[:limit]
     found = standings(shown)
     last = found.get(shown[-1], (None, None))[0] if shown else None
     context = {
@@ -178,6 +180,7 @@ def neglected(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
         "user_id": user_id,
         "name": name,
         "may_ask": actor.covers("work.edit", user_id),
-        "next": write_key(last, shown[-1]) if last and len(ids) > lists.PAGE else "",
+        "next": write_key(last, shown[-1]) if last and len(ids) > limit else "",
     }
-    return render(request, "team/neglected.html", context, fragment="team/neglected_rows.html" if after else None)
+    fragment = "team/neglected_rows.html" if after else None
+    return render(request, "team/neglected.html", context, fragment=fragment, topics=[f"user:{user_id}"])

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from requite.fields.references import names_of
 from requite.identity.queries import list_teams
 from requite.insight.checks.access import JUDGE
 from requite.insight.checks.queries.anchors import anchors_now
@@ -24,6 +26,7 @@ from requite.web.checks_words import anchor_word
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.formats import percent
 from requite.web.pages import render
+from requite.web.screens.lists import limit_of
 from requite.web.screens.names import full
 from requite.web.screens.team_rep import LACKING, USED, KindRow, list_of, name_of
 
@@ -72,6 +75,7 @@ def card(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     ]
     whole = Sum(*(sum(getattr(one, part) for one in sums.values()) for part in SUMS))
     context: dict[str, Any] = {"rows": rows, "whole": whole, "name": name, "user_id": user_id, "is_own": user_id == actor.id}
+    context["moved"] = url("rep_moved", id=user_id)
     context |= days_of(actor, [user_id], actor.day_of(request.now)) | _anchored(request, user_id, whole)
     return render(request, "team/rep.html", context, topics=[f"user:{user_id}"])
 
@@ -90,15 +94,25 @@ def _anchored(request: ActorRequest, user_id: UUID, whole: Sum) -> dict[str, Any
 def of_team(request: ActorRequest, *, id: str = "") -> HttpResponseBase:  # noqa: A002
     """What a team's records come to over time, those of the teams below it too; without an id, the company's."""
     actor = request.actor
-    holder = Holder("team", id_of(id)) if id else COMPANY
+    holder, name = _led(actor, id)
+    context = days_of(actor, queries.list_members(holder.id), actor.day_of(request.now))
+    context |= {"name": name, "holder": holder, "moved": _moved_of(holder)}
+    return render(request, "team/quality.html", context, topics=[holder.key])
+
+
+def _led(actor: Actor, id_: str) -> tuple[Holder, str]:
+    """The team of that id, or the company, and what it is called. Raises NotVisible."""
+    holder = Holder("team", id_of(id_)) if id_ else COMPANY
     if not holder.covered(actor, "team.see"):
         raise NotVisible
     team = next((node for node in list_teams(actor=actor) if node.id == holder.id), None)
     if holder.id and team is None:
         raise NotVisible
-    context = days_of(actor, queries.list_members(holder.id), actor.day_of(request.now))
-    context |= {"name": team.name if team else _("The company"), "holder": holder, "user_id": None}
-    return render(request, "team/quality.html", context, topics=[holder.key])
+    return holder, team.name if team else _("The company")
+
+
+def _moved_of(holder: Holder) -> str:
+    return url("team_moved", id=holder.id) if holder.id else url("company_moved")
 
 
 @door("GET", right="plans.see")
@@ -106,20 +120,47 @@ def moved(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """The records of a rep whose quality moved on the day of the address."""
     actor, user_id = request.actor, id_of(id)
     name = name_of(actor, user_id, "plans.see")
+    context = _moved(request, [user_id], url("rep_moved", id=user_id)) | {
+        "name": name, "topic": f"user:{user_id}", "reps": None, "current": "today" if user_id == actor.id else "team",
+        "back": url("rep_card", id=user_id),
+    }  # fmt: skip
+    return _moved_page(request, context)
+
+
+@door("GET", right="team.see")
+def moved_of_team(request: ActorRequest, *, id: str = "") -> HttpResponseBase:  # noqa: A002
+    """The records of a team's reps whose quality moved on the day of the address; without an id, the company's."""
+    holder, name = _led(request.actor, id)
+    context = _moved(request, queries.list_members(holder.id), _moved_of(holder))
+    context |= {
+        "name": name, "topic": holder.key, "current": "team",
+        "reps": names_of(request.actor, "user", {row.owner_id for row, *_rest in context["rows"]}),
+        "back": url("team_quality", id=holder.id) if holder.id else url("company_quality"),
+    }  # fmt: skip
+    return _moved_page(request, context)
+
+
+def _moved_page(request: ActorRequest, context: dict[str, Any]) -> HttpResponseBase:
+    fragment = "team/moved_rows.html" if request.GET.get("after") else None
+    return render(request, "team/moved.html", context, fragment=fragment, topics=[context["topic"]])
+
+
+def _moved(request: ActorRequest, user_ids: Sequence[UUID], here: str) -> dict[str, Any]:
+    """The day that is asked for, and a page of the records that moved on it. Raises NotVisible for what is no day."""
+    actor = request.actor
     try:
         day = date.fromisoformat(request.GET.get("day", "") or actor.day_of(request.now).isoformat())
     except ValueError:
         raise NotVisible from None
     after = parse_id(request.GET.get("after", ""))
-    found = queries.list_moved(actor=actor, user_id=user_id, day=day, after=after)
-    rows = found[: queries.PAGE]
-    query = {"day": day.isoformat(), "after": str(rows[-1].record_id)} if len(found) > queries.PAGE else None
-    context = {
+    limit = limit_of(request, "moved", queries.PAGE)
+    found = queries.list_moved(actor=actor, user_ids=user_ids, day=day, after=after, most=limit)
+    rows = found[:limit]
+    query = {"day": day.isoformat(), "after": str(rows[-1].record_id)} if len(found) > limit else None
+    return {
         "rows": [(row, USED[row.kind][0], _named(row), _address(row)) for row in rows],
-        "name": name, "user_id": user_id, "day": day, "is_own": user_id == actor.id,
-        "next": url("rep_moved", id=user_id, query=query) if query else "",
+        "day": day, "next": f"{here}?{urlencode(query)}" if query else "",
     }  # fmt: skip
-    return render(request, "team/moved.html", context, fragment="team/moved_rows.html" if after else None)
 
 
 def _named(row: queries.Moved) -> str:

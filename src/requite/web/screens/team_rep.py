@@ -25,6 +25,7 @@ from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
 from requite.web.list_asking import Asked
 from requite.web.pages import is_fragment, part, render
+from requite.web.screens.lists import limit_of
 from requite.web.screens.names import full
 from requite.web.toasts import with_toast
 
@@ -74,8 +75,9 @@ def quiet(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     order: queries.Order = "time" if request.GET.get("by") == "time" else "value"
     after = _read_place(request.GET.get("after", ""))
     limit = request.now - timedelta(days=days)
-    found = queries.list_quiet(actor=actor, owner_id=user_id, limit=limit, order=order, after=after)
-    rows = found[: queries.PAGE]
+    most = limit_of(request, "customers", queries.PAGE)
+    found = queries.list_quiet(actor=actor, owner_id=user_id, limit=limit, order=order, after=after, most=most)
+    rows = found[:most]
     context = {
         "rows": rows,
         "days": days,
@@ -83,9 +85,10 @@ def quiet(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         "user_id": user_id,
         "by": order,
         "may_ask": actor.covers("work.edit", user_id),
-        "next": _write_place(rows[-1].place) if len(found) > queries.PAGE else "",
+        "next": _write_place(rows[-1].place) if len(found) > most else "",
     }
-    return render(request, "team/quiet.html", context, fragment="team/quiet_rows.html" if after else None)
+    fragment = "team/quiet_rows.html" if after else None
+    return render(request, "team/quiet.html", context, fragment=fragment, topics=[f"user:{user_id}"])
 
 
 def _write_place(place: queries.Place) -> str:

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from testing.asserts import told
 from testing.builders import company_of, deal_of, meeting_of, person_of
-from testing.cast import HTMX, NOW
+from testing.cast import DAY, HTMX, NOW
 
 from requite.identity.models import User
 from requite.insight.adoption.actions.digests import week_of
@@ -122,6 +122,54 @@ def test_takes_any_key(cast, clients, query):
 @pytest.mark.parametrize("query", [{"only": "x"}, {"user": "x"}, {"team": "x"}, {"user": "0" * 32}])
 def test_a_wrong_id_is_nobody(cast, clients, query):
     assert clients("emma").get(PATH, query).status_code == 404
+
+
+OWN = "/debts/by-week/"
+
+
+def closed_by_anna(cast, actors):
+    """A person of Anna's who lacked a phone in the builders' week, and has one."""
+    person = person_of(cast, points=[])
+    register_point(actor=actors["anna"], at=NOW, person_id=person.id, kind="phone", raw="010-2345-9811")
+    for table in (DebtMove, Written):
+        table.objects.filter(what="closed").update(day=(NOW - 2 * DAY).date())
+    return person
+
+
+def test_a_rep_opens_what_they_closed_and_goes_by_weeks(cast, clients, actors):
+    person = closed_by_anna(cast, actors)
+    person_of(cast, "gleb", family="Park", points=[])
+    page = clients("anna").get(OWN, {"week": "2026-W47"}).content.decode()
+    assert f"/people/{person.id}/" in page
+    assert "Phone" in page
+    assert "Park" not in page
+    assert "week=2026-W46" in unescape(page)
+    assert "week=2026-W48" in unescape(page)
+    assert "Week after" not in told(clients("anna").get(OWN))
+    assert "None in this week" in told(clients("anna").get(OWN, {"week": "2026-W30"}))
+    assert OWN in clients("anna").get("/debts/").content.decode()
+
+
+def test_the_own_page_counts_as_the_page_of_adoption_does(cast, clients, actors):
+    closed_by_anna(cast, actors)
+    own = clients("anna").get(OWN, BEFORE | {"what": "closed"}).content.decode()
+    of_team = clients("emma").get(PATH, BEFORE | {"what": "closed", "user": str(cast.anna.id)}).content.decode()
+    counts = [re.findall(r'class="chip__count">(\d+)<', page) for page in (own, of_team)]
+    assert counts[0] == counts[1]
+    assert sum(map(int, counts[0])) > 1
+
+
+def test_ones_own_are_shown_to_who_sees_ones_work(cast, clients, actors):
+    closed_by_anna(cast, actors)
+    ask = BEFORE | {"user": str(cast.anna.id)}
+    for who in ("boris", "vera", "oleg"):
+        assert "Hana Seo" in told(clients(who).get(OWN, ask))
+    assert clients("gleb").get(OWN, ask).status_code == 404
+    assert clients("dina").get(OWN).status_code == 403
+    for wrong in ({"user": "x"}, {"user": "0" * 32}):
+        assert clients("vera").get(OWN, wrong).status_code == 404
+    for odd in ({"week": "\0"}, {"what": "x"}, {"after": "x"}, {"week": "9999-W53"}, {"week": "0001-W01"}):
+        assert clients("anna").get(OWN, odd).status_code == 200
 
 
 def test_a_leader_in_no_team_reads_so(cast, clients):

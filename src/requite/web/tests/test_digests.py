@@ -12,8 +12,9 @@ from testing.builders import call_of, person_of
 from testing.cast import DAY, NOW, entries
 
 from requite.identity.models import Organisation, User
-from requite.insight.adoption.models import OptOut
+from requite.insight.adoption.models import DebtMove, OptOut, Written
 from requite.people.actions.correct_person import correct_person
+from requite.people.actions.points import register_point
 from requite.web.mails.letter import Letter, Line, Part, address_of, message_of, one_line
 from requite.web.mails.opting import out_token
 from requite.web.tests.cast import browser
@@ -33,6 +34,21 @@ class TestContent:
         assert "WHAT IS OWED" in text
         assert re.search(r"\d record lacks something", text)
         assert f"{ADDRESS}/debts/" in text
+
+    def test_each_number_of_what_came_back_opens_its_records(self, company, actors, post):
+        person = person_of(company, points=[])
+        register_point(actor=actors["anna"], at=NOW, person_id=person.id, kind="phone", raw="010-2345-9811")
+        for table in (DebtMove, Written):
+            table.objects.filter(what="closed").update(day=(NOW - 2 * DAY).date())
+        correct_person(actor=actors["boris"], at=NOW - 3 * DAY, person_id=person.id, given={"title": "Buyer"})
+        send_all()
+        addresses = re.findall(rf"{ADDRESS}(/\S+)", text_of(of(post, company.anna)))
+        anna = browser(company.anna)
+        for start, word in (("/journal/", "Seo"), ("/debts/by-week/", "Phone"), ("/digest/colleagues/", "Boris Lee")):
+            (address,) = (one for one in addresses if one.startswith(start))
+            page = told(anna.get(address))
+            assert word in page, address
+            assert "Hana Seo" in page, address
 
     def test_an_estimate_of_minutes_has_no_seconds(self, company, post):
         for number in range(9):

@@ -1,4 +1,4 @@
-"""A rep's quality kind by kind: each number opens the very records that it counts."""
+"""A rep's quality kind by kind, a team's day by day: each number opens the very records that it counts."""
 
 import re
 
@@ -20,8 +20,10 @@ from testing.cast import NOW
 
 from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Deal, Reason
+from requite.insight.supervision.models import ScoreChange
 from requite.kernel.ids import new_id
 from requite.people.actions.archive import archive_record
+from requite.people.models import Person
 from requite.web.tests.cast import browser
 from requite.work.actions.correct_activity import retract_activity
 from requite.work.actions.meetings import hold_meeting
@@ -82,3 +84,22 @@ def test_an_unreadable_place_is_the_first_page(cast, sum_):
     place = f"{NOW.isoformat().replace('+', '%2B')}~{new_id()}"
     answer = browser(cast.vera).get(f"{address}?after={sum_}~{place}")
     assert "Quist" in text(answer)
+
+
+def test_a_day_of_a_team_opens_the_records_of_its_reps(cast):
+    vera = browser(cast.vera)
+    for who, name in (("anna", "Quist"), ("gleb", "Zorn")):
+        Person.objects.filter(id=person_of(cast, who, family=name).id).update(score=77)
+    day = ScoreChange.objects.values_list("day", flat=True)[0].isoformat()
+    moved = reverse("team_moved", kwargs={"id": cast.north.id})
+    page = text(vera.get(f"{moved}?day={day}"))
+    assert "Quist" in page
+    assert "Anna Kim" in page
+    assert "Zorn" not in page
+    assert vera.get(reverse("company_moved")).status_code == 404
+    assert vera.get(reverse("team_moved", kwargs={"id": cast.south.id})).status_code == 404
+    whole = text(browser(cast.emma).get(f"{reverse('company_moved')}?day={day}"))
+    assert "Quist" in whole
+    assert "Zorn" in whole
+    quality = vera.get(reverse("team_quality", kwargs={"id": cast.north.id})).content.decode()
+    assert f"{moved}?day=" in quality or "No records yet" in quality

@@ -143,13 +143,15 @@ def count_waiting(*, actor: Actor) -> int:
     return int(fetch_all(sql, values)[0][0])
 
 
-def list_checks(*, actor: Actor, user_id: UUID | None = None, only: str = "", after: Key | None = None) -> list[CheckRow]:
-    """Checks that the actor sees (of one rep), the newest first; one more than a page.
+def list_checks(
+    *, actor: Actor, user_id: UUID | None = None, only: str = "", after: Key | None = None, limit: int = PAGE
+) -> list[CheckRow]:
+    """Checks that the actor sees (of one rep), the newest first; one more than `limit`.
 
     `only` is "" for all, "counted" for those that the rep's anchor counts, "answered" for those with an answer.
     """
     owners = actor.owners(SEE) if user_id is None else ((user_id,) if actor.covers(SEE, user_id) else ())
-    tests, values = ["true"], _values(actor, most=PAGE + 1)
+    tests, values = ["true"], _values(actor, most=limit + 1)
     if owners is not None:
         tests, values["owners"] = ["c.user_id = ANY(%(owners)s)"], list(owners)
     if only == "counted":

@@ -110,8 +110,8 @@ SELECT DISTINCT ON (k.field) k.field, e.at, e.actor_name, e.via FROM (
 """
 
 
-def search_entries(*, actor: Actor, asked: Asked, before: int | None = None) -> Found:
-    """Entries that fit, of records which the actor sees and their right to search reaches. One statement.
+def search_entries(*, actor: Actor, asked: Asked, before: int | None = None, limit: int = PAGE) -> Found:
+    """Entries that fit, at most `limit`, of records which the actor sees and their right to search reaches. One statement.
 
     It looks through at most 20,000 entries of those days (and of that person): a page costs the same in a journal of any
     length. Values that the reader may not see are the caller's to leave out.
@@ -119,7 +119,7 @@ def search_entries(*, actor: Actor, asked: Asked, before: int | None = None) -> 
     seen, values = _seen(actor)
     if not seen:
         return Found((), None, looked=False)
-    values |= {"start": asked.start, "end": asked.end, "window": WINDOW, "most": PAGE + 1}
+    values |= {"start": asked.start, "end": asked.end, "window": WINDOW, "most": limit + 1}
     given: dict[str, object] = {"by": asked.by, "before": before, "via": asked.via, "field": asked.field}
     if asked.of is not None:
         given["of"] = list(asked.of) or [NOBODY]
@@ -132,8 +132,8 @@ def search_entries(*, actor: Actor, asked: Asked, before: int | None = None) -> 
     tests = {name: test if given.get(name) else "" for name, test in TESTS.items()}
     rows = fetch_all(SEARCH.format(seen=seen, **tests), values, prepare=False)
     hits = [row for row in rows if row[0] is not None]
-    entries = [_shape(row) for row in hits[:PAGE]]
-    if len(hits) > PAGE:
+    entries = [_shape(row) for row in hits[:limit]]
+    if len(hits) > limit:
         return Found(entries, entries[-1].id, looked=False)
     last, looked = rows[0][10], rows[0][11] == WINDOW
     return Found(entries, last if looked else None, looked=looked)

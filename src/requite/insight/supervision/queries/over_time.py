@@ -32,8 +32,9 @@ class ScoreDay:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A record whose score moved on a day. `names` are () where it isn't the rep's any more: then nothing more is told."""
+    """A record of `owner_id`'s whose score moved on a day. `names` are () where it isn't theirs any more."""
 
+    owner_id: UUID
     record_id: UUID
     kind: str
     before: int
@@ -60,7 +61,7 @@ OF_RECORD = """
 SELECT day, before, score FROM supervision_score WHERE record_id = %s ORDER BY day DESC LIMIT %s
 """
 MOVED = """
-SELECT s.record_id, s.kind, s.before, s.score,
+SELECT s.owner_id, s.record_id, s.kind, s.before, s.score,
  (SELECT ARRAY[p.family_name, p.given_name] FROM people_person p WHERE s.kind = 'person' AND p.id = s.record_id
     AND p.owner_id = s.owner_id
   UNION ALL SELECT ARRAY[c.name] FROM people_company c WHERE s.kind = 'company' AND c.id = s.record_id
@@ -68,7 +69,7 @@ SELECT s.record_id, s.kind, s.before, s.score,
   UNION ALL SELECT ARRAY[d.title] FROM deals_deal d WHERE s.kind = 'deal' AND d.id = s.record_id AND d.owner_id = s.owner_id
   UNION ALL SELECT ARRAY[a.topic] FROM work_activity a WHERE s.kind IN ('call', 'meeting') AND a.id = s.record_id
     AND a.owner_id = s.owner_id AND a.retracted_at IS NULL)
-FROM supervision_score s WHERE s.owner_id = %(user)s AND s.day = %(day)s {after} ORDER BY s.record_id LIMIT %(most)s
+FROM supervision_score s WHERE s.owner_id = ANY(%(users)s) AND s.day = %(day)s {after} ORDER BY s.record_id LIMIT %(most)s
 """
 
 
@@ -91,15 +92,21 @@ def list_score_days(*, record_id: UUID) -> list[ScoreDay]:
     return [ScoreDay(*row) for row in fetch_all(OF_RECORD, [record_id, DAYS])]
 
 
-def list_moved(*, actor: Actor, user_id: UUID, day: date, after: UUID | None = None) -> list[Moved]:
-    """The records of the rep whose score moved on that day, in order of id; one more than a page."""
-    if not actor.covers("plans.see", user_id) or not actor.covers("work.see", user_id):
+def list_moved(
+    *, actor: Actor, user_ids: Sequence[UUID], day: date, after: UUID | None = None, most: int = PAGE
+) -> list[Moved]:
+    """The records of the reps whose score moved on that day, in order of id; one more than `most`.
+
+    Reps whom the actor doesn't see add nothing.
+    """
+    seen = [id_ for id_ in user_ids if actor.covers("plans.see", id_) and actor.covers("work.see", id_)]
+    if not seen:
         return []
     sql = MOVED.format(after="AND s.record_id > %(after)s" if after else "")
-    values = {"user": user_id, "day": day, "after": after, "most": PAGE + 1}
+    values = {"users": seen, "day": day, "after": after, "most": most + 1}
     if not after:
         del values["after"]
     return [
-        Moved(record_id, kind, before, score, tuple(names or ()))
-        for record_id, kind, before, score, names in fetch_all(sql, values)
+        Moved(owner_id, record_id, kind, before, score, tuple(names or ()))
+        for owner_id, record_id, kind, before, score, names in fetch_all(sql, values)
     ]

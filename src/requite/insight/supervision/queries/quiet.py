@@ -61,16 +61,16 @@ def quiet_days() -> int:
 
 
 def list_quiet(
-    *, actor: Actor, owner_id: UUID, limit: datetime, order: Order = "value", after: Place | None = None
+    *, actor: Actor, owner_id: UUID, limit: datetime, order: Order = "value", after: Place | None = None, most: int = PAGE
 ) -> list[Quiet]:
-    """Customers of the rep whose last contact was before `limit`, dearest or longest first; one more than a page.
+    """Customers of the rep whose last contact was before `limit`, dearest or longest first; one more than `most`.
 
     Deals that the actor doesn't see are worth nothing here; customers whom they don't see aren't listed.
     """
     if not actor.covers("work.see", owner_id) or not actor.covers("people.see", owner_id):
         return []
     owners = actor.owners("deals.see")
-    values: dict[str, object] = {"owner": owner_id, "limit": limit, "most": PAGE + 1, "owners": list(owners or ())}
+    values: dict[str, object] = {"owner": owner_id, "limit": limit, "most": most + 1, "owners": list(owners or ())}
     if after:
         values |= {"value": after.value, "at": after.at, "id": after.person_id}
     sql = ROWS.format(

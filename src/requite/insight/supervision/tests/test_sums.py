@@ -147,8 +147,9 @@ def test_tells_each_day_and_the_records_that_moved_it(cast):
     ask = {"actor": cast.actors["vera"], "user_ids": [cast.anna.id], "today": date(2026, 11, 29)}
     points = [(point.day.day, point.sum.score) for point in list_quality_points(**ask)]
     assert points == [(27, person.score), (28, person.score), (29, 91)]
-    ask = {"user_id": cast.anna.id, "day": date(2026, 11, 29)}
+    ask = {"user_ids": [cast.anna.id, cast.boris.id], "day": date(2026, 11, 29)}
     (moved,) = list_moved(actor=cast.actors["vera"], **ask)
+    assert moved.owner_id == cast.anna.id
     assert (moved.record_id, moved.before, moved.score, moved.names) == (person.id, person.score, 91, ("Seo", "Hana"))
     assert list_moved(actor=cast.actors["gleb"], **ask) == []
     assert list_moved(actor=cast.actors["vera"], after=person.id, **ask) == []
