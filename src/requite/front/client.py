@@ -21,7 +21,7 @@ IDLE_SECONDS = 75.0
 ANSWER_SECONDS = 300.0
 BLOCKED_SECONDS = 60.0
 LINGER_SECONDS = 2.0
-_BUFFERED = 262_144
+_BUFFERED, _SHORT = 262_144, 65_536  # bytes of a body
 
 
 class Client(asyncio.Protocol):
@@ -195,7 +195,12 @@ class Client(asyncio.Protocol):
         self._reading = request
         self._queue.append(request)
         if len(self._queue) == 1:
-            self._front.start(self, request)
+            self._start()
+
+    def _start(self) -> None:
+        """Has the first request answered, as soon as it need wait no more."""
+        if self._queue and not self._queue[0].waits:
+            self._front.start(self, self._queue[0])
 
     def on_body(self, data: bytes) -> None:
         if self._reading is not None:
@@ -210,12 +215,20 @@ class Client(asyncio.Protocol):
         request.complete = True
         if request.chunked:
             self._pass_on(request, b"0\r\n\r\n")
+        self._wait_no_more(request)
 
     def _pass_on(self, request: Request, data: bytes) -> None:
         if self._upstream is not None and self._queue and self._queue[0] is request:
             self._upstream.write(data)
         elif request in self._queue:
             request.body.append(data)
+            if request.waits and sum(map(len, request.body)) > _SHORT:
+                self._wait_no_more(request)
+
+    def _wait_no_more(self, request: Request) -> None:
+        waited, request.waits = request.waits, False
+        if waited and self._queue and self._queue[0] is request:
+            self._start()
 
     # --- what comes back
 
@@ -251,8 +264,7 @@ class Client(asyncio.Protocol):
             self._linger()
             return
         self.deadline = self._waiting_deadline()
-        if self._queue:
-            self._front.start(self, self._queue[0])
+        self._start()
         if self._paused:
             self._pace()
 

@@ -32,7 +32,11 @@ class RefusedHead(Exception):  # noqa: N818 (a refusal, answered with its status
 
 @dataclass(slots=True)
 class Request:
-    """One request on its way. `body` holds what has come before there was anybody to pass it to."""
+    """One request on its way. `body` holds what has come before there was anybody to pass it to.
+
+    `waits` says that it is passed on once its body is there, unless that is long: who answers without reading it shuts the
+    connection, and of what is written behind that the answer would be lost.
+    """
 
     head: bytes
     is_live: bool
@@ -42,6 +46,7 @@ class Request:
     reusable: bool
     replayable: bool
     language: bytes
+    waits: bool = False
     body: list[bytes] = field(default_factory=list)
     complete: bool = False
 
@@ -82,6 +87,7 @@ def build(
         reusable=version == "1.1",
         replayable=method in (b"GET", b"HEAD") and not has_body,
         language=next((value for name, value in headers if name.lower() == b"accept-language"), b""),
+        waits=has_body and not any(name.lower() == b"expect" for name, _value in headers),
     )
 
 

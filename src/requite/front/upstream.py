@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import select
 from collections import deque
 from typing import Protocol, cast
 
@@ -11,6 +12,7 @@ from requite.front.request import Request
 from requite.front.response import BrokenResponse, Framing
 
 _IDLE = 15.0  # less than what the processes behind allow
+_SOON = 0.001
 _MOST_IDLE = 48  # a web process takes 64, idle ones too: some must stay free for others
 
 
@@ -26,13 +28,15 @@ class Asker(Protocol):
 class Upstream(asyncio.Protocol):
     """One connection; it serves one request at a time."""
 
-    __slots__ = ("_asker", "_framing", "_pool", "_request", "_used", "idle_since", "transport")
+    __slots__ = ("_asker", "_framing", "_held", "_poll", "_pool", "_request", "_used", "idle_since", "transport")
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._asker: Asker | None = None
         self._framing: Framing | None = None
         self._request: Request | None = None
+        self._held: list[bytes] = []
+        self._poll = select.poll()
         self._used = False
         self.idle_since = 0.0
         self.transport: asyncio.Transport | None = None
@@ -44,14 +48,27 @@ class Upstream(asyncio.Protocol):
         self._pool.busy.add(self)
         self._request = request
         self._framing = Framing(is_head=request.is_head)
-        self.transport.write(request.head)
-        for piece in request.body:
-            self.transport.write(piece)
+        self._held.clear()
+        self.transport.writelines([request.head, *request.body])
         request.body.clear()
 
     def write(self, data: bytes) -> None:
-        if self.transport is not None:
+        """Passes more of the body on. What already answers is heard first: it may have shut the connection behind that."""
+        if self.transport is None:
+            return
+        if not self._held and not self._poll.poll(0):
             self.transport.write(data)
+            return
+        self._held.append(data)
+        if len(self._held) == 1:
+            asyncio.get_running_loop().call_later(_SOON, self._write_held, self._request)
+
+    def _write_held(self, request: Request | None) -> None:
+        """Passes on what was held back, unless the answer began: then nobody reads it."""
+        held, self._held = self._held, []
+        if request is self._request and self._framing is not None and not self._framing.begun:
+            for piece in held:
+                self.write(piece)
 
     def full(self, full: bool) -> None:
         """The reader of the answer can't take more, or can again."""
@@ -70,6 +87,7 @@ class Upstream(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
+        self._poll.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
 
     def data_received(self, data: bytes) -> None:
         framing, asker = self._framing, self._asker
