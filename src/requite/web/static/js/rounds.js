@@ -6,20 +6,20 @@ const GATHER = 12; // ms in which hints are gathered into one round
 const LATER = 160; // the same for elements with [data-later]: what is looked at first comes first
 
 export function makeRounds() {
-  const waiting = new Map(); // an element → when it is due
+  const waiting = new Map(); // an element → when it is due, by the clock that nobody sets
   const fetched = new Map(); // the id of one with a rest → when it was fetched last
   let timer;
 
-  const dueOf = ({ id, dataset }, now) => ("later" in dataset ? Math.max(now + LATER, (fetched.get(id) ?? 0) + Number(dataset.later)) : now + GATHER);
+  const dueOf = ({ id, dataset }, now) => ("later" in dataset ? Math.max(now + LATER, (fetched.get(id) ?? -Infinity) + Number(dataset.later)) : now + GATHER);
   const arm = () => {
-    const now = Date.now();
+    const now = performance.now();
     const next = Math.min(...[...waiting.values()].filter((due) => due > now)); // what is due already waits for `again`
     clearTimeout(timer);
     if (next < Infinity) timer = setTimeout(flush, next - now);
   };
   const flush = () => {
     if (document.hidden) return; // what waits is fetched when the page is looked at again
-    const now = Date.now(), ready = new Set();
+    const now = performance.now(), ready = new Set();
     for (const [element, due] of waiting) {
       if (due > now) continue;
       const shown = element.isConnected ? element : document.getElementById(element.id); // what came anew meanwhile may be older than the hint
@@ -34,14 +34,14 @@ export function makeRounds() {
     arm();
   };
   return {
-    keep: (element) => waiting.has(element) || waiting.set(element, dueOf(element, Date.now())),
+    keep: (element) => waiting.has(element) || waiting.set(element, dueOf(element, performance.now())),
     add: (elements) => {
-      const now = Date.now();
-      for (const element of elements) if (!waiting.has(element)) waiting.set(element, dueOf(element, now));
+      const now = performance.now();
+      for (const element of elements) if (!(waiting.get(element) > now)) waiting.set(element, dueOf(element, now));
       arm();
     },
     again: () => {
-      const now = Date.now();
+      const now = performance.now();
       for (const [element, due] of waiting) if (due <= now) waiting.set(element, now + GATHER);
       if (waiting.size) arm();
     },
