@@ -24,10 +24,8 @@ from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import correct_useless_point
 from requite.quality import registry
 from requite.quality.asking import list_askings, say_asked_for
-from requite.quality.checks import State, judge_value
 from requite.quality.durations import list_medians, note_duration
-from requite.quality.fillers import digest_of
-from requite.quality.rules import list_rules
+from requite.quality.lacks import Lack, find_lack
 from requite.web.debts_why import why_of
 from requite.web.doors import ActorRequest, door, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
@@ -234,11 +232,10 @@ def demand_enough(*, kind: str, record_id: UUID, field: str, value: str, at: dat
         return
     if limits := say_asked_for(list_askings(at=at), kind, field):
         raise Refused(_("Kept, but this is asked for: %(limits)s.") % {"limits": limits}, field=field)
-    lines = [line for line in list_rules(kind, at=at) if line.field == field]
-    today = at.date()
-    if any(judge_value(value, check=one.check, country=one.country, today=today) is State.FILLER for one in lines):
+    why = find_lack(kind=kind, field=field, value=value, at=at)
+    if why is Lack.FILLER:
         raise Refused(_("Kept, but this is filler and counts as blank. Type what it really is."), field=field)
-    if any(digest == digest_of(value) for line in lines for _owner, digest in line.overused):
+    if why is Lack.OVERUSED:
         said = _("Kept, but these words stand in many records and count as blank. Say what was so here.")
         raise Refused(said, field=field)
     raise Refused(_("Kept, but it can’t be right as it stands, and counts as blank. Look for a slip."), field=field)

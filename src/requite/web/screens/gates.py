@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused
 from requite.people.actions.correct_person import correct_person
 from requite.people.actions.points import correct_useless_point
 from requite.quality.gates import Gated
+from requite.quality.lacks import Lack, find_lack
 from requite.web import owing
 from requite.web.doors import ActorRequest, sent
 from requite.web.own_fields import Options
@@ -182,12 +184,19 @@ def _blank(request: ActorRequest, gated: Gated, field: str, error: str) -> Blank
     way = "person" if is_chosen else "choice" if options else "one" if is_typed else "record"
     value = sent(request, name)
     if SENT in request.POST and not error:
-        error = _unsaid(gated.limits.get(field, ""), value)
+        error = _unsaid(gated, field, value, request.now)
     return Blank(field, name, way, line, value, error, options)
 
 
-def _unsaid(limits: str, value: str) -> str:
-    """Why what was sent isn't enough; "" where a value came that nothing more is asked of."""
-    if limits and value:
+def _unsaid(gated: Gated, field: str, value: str, at: datetime) -> str:
+    """Why what was sent isn't enough."""
+    if not value:
+        return _("This is needed.")
+    why, limits = find_lack(kind=gated.kind, field=field, value=value, at=at), gated.limits.get(field, "")
+    if why is Lack.FILLER:
+        return _("This is filler and counts as blank. Type what it really is.")
+    if limits:
         return _("This is asked for: %(limits)s.") % {"limits": limits}
-    return "" if value else _("This is needed.")
+    if why is Lack.OVERUSED:
+        return _("These words stand in many records and count as blank. Say what was so here.")
+    return _("This can’t be right as it stands. Look for a slip.")

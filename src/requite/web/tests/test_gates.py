@@ -91,6 +91,16 @@ class TestMeeting:
         assert again.status_code == 422
         assert "This is needed." in text(again)
 
+    @pytest.mark.parametrize("limits", [{}, {"words": ["3"]}])
+    def test_says_why_words_that_say_nothing_dont_do(self, cast, clients, meeting, limits):
+        gate(cast, "meeting", "held", "result", limits=limits)
+        with untouched():
+            sent = {"gate": f"meeting:{meeting.id}", "gate-result": "asdf"}
+            answer = clients("anna").post(self.where(meeting), sent, headers=HTMX)
+        assert answer.status_code == 422
+        assert "This is filler and counts as blank. Type what it really is." in text(answer)
+        assert 'value="asdf"' in text(answer)
+
     def test_whose_result_comes_with_it_isnt_stopped(self, cast, clients, meeting):
         gate(cast, "meeting", "held", "result")
         clients("anna").post(self.where(meeting), {"result": "They buy"})
