@@ -162,8 +162,7 @@ class Client(asyncio.Protocol):
     def _pace(self) -> None:
         """Stops reading while there is more than can be passed on, or than who answers can take."""
         self._pause(self._choked or len(self._queue) > 1 or (
-            self._upstream is None and self._reading is not None
-            and sum(map(len, self._reading.body)) > _BUFFERED))  # fmt: skip
+            self._upstream is None and self._reading is not None and self._reading.size > _BUFFERED))  # fmt: skip
 
     def on_message_begin(self) -> None:
         self._in_head, self._target, self._headers = True, b"", []
@@ -221,8 +220,8 @@ class Client(asyncio.Protocol):
         if self._upstream is not None and self._queue and self._queue[0] is request:
             self._upstream.write(data)
         elif request in self._queue:
-            request.body.append(data)
-            if request.waits and sum(map(len, request.body)) > _SHORT:
+            request.keep(data)
+            if request.waits and request.size > _SHORT:
                 self._wait_no_more(request)
 
     def _wait_no_more(self, request: Request) -> None:

@@ -48,7 +48,18 @@ class Request:
     language: bytes
     waits: bool = False
     body: list[bytes] = field(default_factory=list)
+    size: int = 0  # bytes of `body`
     complete: bool = False
+
+    def keep(self, data: bytes) -> None:
+        """Keeps a piece of the body."""
+        self.body.append(data)
+        self.size += len(data)
+
+    def take_body(self) -> list[bytes]:
+        """What was kept, and keeps it no more."""
+        body, self.body, self.size = self.body, [], 0
+        return body
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,20 @@ class Asker(Protocol):
 class Upstream(asyncio.Protocol):
     """One connection; it serves one request at a time."""
 
-    __slots__ = ("_asker", "_framing", "_held", "_poll", "_pool", "_request", "_used", "idle_since", "transport")
+    __slots__ = (
+        "_asker",
+        "_choked",
+        "_framing",
+        "_held",
+        "_is_short",
+        "_poll",
+        "_pool",
+        "_request",
+        "_stopped",
+        "_used",
+        "idle_since",
+        "transport",
+    )
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -37,6 +50,9 @@ class Upstream(asyncio.Protocol):
         self._request: Request | None = None
         self._held: list[bytes] = []
         self._poll = select.poll()
+        self._choked = False  # it can take no more of the body
+        self._stopped = False  # it isn't listened to
+        self._is_short = False  # not all of the body was passed on
         self._used = False
         self.idle_since = 0.0
         self.transport: asyncio.Transport | None = None
@@ -48,35 +64,47 @@ class Upstream(asyncio.Protocol):
         self._pool.busy.add(self)
         self._request = request
         self._framing = Framing(is_head=request.is_head)
-        self._held.clear()
-        self.transport.writelines([request.head, *request.body])
-        request.body.clear()
+        self.transport.writelines([request.head, *request.take_body()])
 
     def write(self, data: bytes) -> None:
         """Passes more of the body on. What already answers is heard first: it may have shut the connection behind that."""
-        if self.transport is None:
+        if self.transport is None or self._is_short:
             return
         if not self._held and not self._poll.poll(0):
             self.transport.write(data)
             return
         self._held.append(data)
         if len(self._held) == 1:
-            asyncio.get_running_loop().call_later(_SOON, self._write_held, self._request)
+            if self._asker is not None:
+                self._asker.upstream_full(True)
+            self._write_soon()
 
-    def _write_held(self, request: Request | None) -> None:
+    def _write_soon(self) -> None:
+        if not self._stopped:  # else the answer isn't heard yet
+            asyncio.get_running_loop().call_later(_SOON, self._write_held)
+
+    def _write_held(self) -> None:
         """Passes on what was held back, unless the answer began: then nobody reads it."""
+        asker, framing = self._asker, self._framing
+        if not self._held or asker is None or framing is None or self._stopped:
+            return
         held, self._held = self._held, []
-        if request is self._request and self._framing is not None and not self._framing.begun:
-            for piece in held:
-                self.write(piece)
+        self._is_short = framing.begun
+        for piece in held:
+            self.write(piece)
+        if not self._held and not self._choked:
+            asker.upstream_full(False)
 
     def full(self, full: bool) -> None:
         """The reader of the answer can't take more, or can again."""
         if self.transport is not None and not self.transport.is_closing():
+            self._stopped = full
             if full:
                 self.transport.pause_reading()
             else:
                 self.transport.resume_reading()
+                if self._held:
+                    self._write_soon()
 
     def abandon(self) -> None:
         """Nobody waits any more."""
@@ -113,7 +141,8 @@ class Upstream(asyncio.Protocol):
         """Rests, unless anything of the old request could still be read as the beginning of another."""
         request, self._request = self._request, None
         self.full(False)
-        clean = reusable and request is not None and request.complete and request.reusable
+        whole = request is not None and request.complete and not self._held and not self._is_short
+        clean = reusable and whole and request is not None and request.reusable
         if not (clean and self._pool.keep(self)):
             self.abandon()
 
@@ -129,11 +158,13 @@ class Upstream(asyncio.Protocol):
             asker.unanswered(begun=framing.begun, reused=self._used)
 
     def pause_writing(self) -> None:
+        self._choked = True
         if self._asker is not None:
             self._asker.upstream_full(True)
 
     def resume_writing(self) -> None:
-        if self._asker is not None:
+        self._choked = False
+        if self._asker is not None and not self._held:
             self._asker.upstream_full(False)
 
 
