@@ -31,7 +31,7 @@ def test_hints_without_a_rest_hold_up_no_list(enter: Enter, database: psycopg.Co
     asked: list[float] = []
 
     def note(request: Request) -> None:
-        if request.headers.get("hx-target") == "activity-list":
+        if request.headers.get("hx-target") == "activity-list" and "x-anew" in request.headers:
             asked.append(time.monotonic())
 
     rep.on("request", note)

@@ -15,6 +15,7 @@ from requite.web.framing import frame_for
 
 SEPARATOR = "\x1f"
 MASKED = "requite.csrf"
+ANEW = "X-Anew"  # behaviours/live.js sends it with what a hint asked for
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -34,7 +35,8 @@ def html(
     """Render a template, or (`block`) only that block of it.
 
     Every template gets `request`, `actor`, `now`, `csrf_token`, `csrf_input`; a whole page (`framed`) also `frame`, whose
-    stream is authorised for the reader's own topics and `topics`, and `toasts` kept from the page before.
+    stream is authorised for the reader's own topics and `topics`, and `toasts` kept from the page before: not where only a
+    block of it is fetched anew on a hint, for the rest is thrown away.
     A block that is rendered alone sees no import from outside of it.
     """
     token = token_of(request)
@@ -51,7 +53,7 @@ def html(
         return str(render_block(spoken(language()), template, block, **values))
     if framed and actor is not None:
         values.setdefault("frame", frame_for(request, topics=topics))
-        values.setdefault("toasts", kept_toasts(request))
+        values.setdefault("toasts", () if ANEW in request.headers else kept_toasts(request))
     return spoken(language()).get_template(template).render(values)
 
 

@@ -86,3 +86,12 @@ def test_takes_anything(person, clients, query):
 
 def test_is_for_who_gets_a_digest(cast, clients):
     assert clients("dina").get(PATH).status_code == 403
+
+
+def test_a_toast_waits_for_the_next_page_and_not_for_a_block_that_comes_anew(cast, clients):
+    anna = clients("anna")
+    anna.post("/digest/choice/", {"wants": ""})
+    said = "You get no weekly digest any more."
+    assert said not in told(anna.get("/digest/", headers=HTMX | {"HX-Target": "letter", "X-Anew": "1"}))
+    assert said in told(anna.get("/digest/"))
+    assert said not in told(anna.get("/digest/"))

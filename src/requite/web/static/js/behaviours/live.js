@@ -29,6 +29,9 @@ export default function live() {
       keep(target);
     } else if (target.id) stood.set(target.id, [unfolded(target), focused(target)]);
   };
+  const mark = ({ detail }) => {
+    if (detail.triggeringEvent?.type === "live") detail.headers["X-Anew"] = "1"; // else a toast that waits for the next page is lost in it
+  };
   const settle = ({ target }) => {
     stood.get(target.id)?.forEach((stand) => stand(target));
     stood.delete(target.id);
@@ -117,7 +120,7 @@ export default function live() {
   };
   open();
   const stops = [
-    listen(document, { "htmx:beforeRequest": noting(again), "htmx:beforeSwap": swap, "htmx:afterSettle": settle, visibilitychange: seen, "requite:token": renew, focusout: again }),
+    listen(document, { "htmx:configRequest": mark, "htmx:beforeRequest": noting(again), "htmx:beforeSwap": swap, "htmx:afterSettle": settle, visibilitychange: seen, "requite:token": renew, focusout: again }),
     listen(document, pressing(again), true),
     listen(window, { online: () => wasCut && renew(), pagehide: () => source?.close(), pageshow: (event) => event.persisted && renew() }),
   ];
