@@ -15,7 +15,6 @@ from requite.insight.scorecards.actions.publish_card import (
     retract_card,
 )
 from requite.insight.scorecards.drafts import CardDraft, read_rules, ready_made
-from requite.insight.scorecards.formula import LONGEST
 from requite.insight.scorecards.parts import list_parts
 from requite.insight.scorecards.queries import preview
 from requite.insight.scorecards.saying import say_moves
@@ -104,7 +103,7 @@ def _show(request: ActorRequest, outcome: Outcome, shown: Rules | None = None) -
     context: dict[str, Any] = {
         "parts": [(one, typed.parts[one.slug] if typed else rules.weights.get(one.slug, "")) for one in list_parts()],
         "figures": [(one, typed.figures[one.slug] if typed else rules.figures.get(one.slug, "")) for one in list_figures()],
-        "formula": typed.formula if typed else rules.formula, "longest": LONGEST,
+        "formula": typed.formula if typed else rules.formula,
         "starts_on": typed.starts_on if typed else "", "earliest": earliest_start(cards, today),
         "slugs": {one.slug for one in list_parts()}, "is_first": not cards,
         "names": names_of({one.slug: one.weight for one in list_parts()}),

@@ -212,6 +212,7 @@ def test_the_editor_offers_what_is_measured_and_previews_before_it_keeps(cast: C
         ({"part-quality": "-4"}, "whole number from 0 to 100"),
         ({"formula": "100 / (score - 50)"}, "divides by zero"),
         ({"formula": "while score: pass"}, "can’t be read as arithmetic"),
+        ({"formula": "score + " * 50 + "1"}, "A formula has up to 300 signs."),
         ({"formula": "9**9**9"}, "A power is a whole number"),
     ],
 )
@@ -224,6 +225,9 @@ def test_the_editor_says_what_is_wrong_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert says in text(answer)
     assert sent["formula"] in text(answer)
+    field = re.search(r'<textarea[^>]*name="formula"[^>]*>', text(answer))
+    assert field
+    assert "maxlength" not in field[0]  # the browser would cut it without a word
     assert not Card.objects.exists()
 
 
