@@ -262,3 +262,10 @@ class TestAChangedLine:
         answer = oleg.get(f"{SETS}/person/{title.id}/ending/")
         assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
         assert "Go back to the page that you sent it from." in text(answer)
+
+
+def test_a_gate_beside_a_line_that_holds_always_isnt_said_to_be_broken(oleg):
+    oleg.post(a_try(oleg, "meeting", field="topic", stage="held", is_gate="1"))
+    page = text(oleg.get(f"{SETS}/meeting/"))
+    assert "1 line of this set needs a look. It is marked." in page
+    assert "here it weighs twice" in page
