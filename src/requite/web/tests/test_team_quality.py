@@ -103,3 +103,14 @@ def test_a_day_of_a_team_opens_the_records_of_its_reps(cast):
     assert "Zorn" in whole
     quality = vera.get(reverse("team_quality", kwargs={"id": cast.north.id})).content.decode()
     assert f"{moved}?day=" in quality or "No records yet" in quality
+
+
+def test_a_record_that_is_again_what_it_was_didnt_move(cast):
+    same, other = person_of(cast, family="Same"), person_of(cast, family="Other")
+    for score in (same.score - 7, same.score):
+        Person.objects.filter(id=same.id).update(score=score)
+    Person.objects.filter(id=other.id).update(score=other.score - 7)
+    day = ScoreChange.objects.get(record_id=same.id).day.isoformat()
+    page = text(browser(cast.vera).get(f"{reverse('team_moved', kwargs={'id': cast.north.id})}?day={day}"))
+    assert "Other" in page
+    assert "Same" not in page

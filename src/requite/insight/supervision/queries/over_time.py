@@ -69,7 +69,8 @@ SELECT s.owner_id, s.record_id, s.kind, s.before, s.score,
   UNION ALL SELECT ARRAY[d.title] FROM deals_deal d WHERE s.kind = 'deal' AND d.id = s.record_id AND d.owner_id = s.owner_id
   UNION ALL SELECT ARRAY[a.topic] FROM work_activity a WHERE s.kind IN ('call', 'meeting') AND a.id = s.record_id
     AND a.owner_id = s.owner_id AND a.retracted_at IS NULL)
-FROM supervision_score s WHERE s.owner_id = ANY(%(users)s) AND s.day = %(day)s {after} ORDER BY s.record_id LIMIT %(most)s
+FROM supervision_score s WHERE s.owner_id = ANY(%(users)s) AND s.day = %(day)s AND s.score <> s.before {after}
+ORDER BY s.record_id LIMIT %(most)s
 """
 
 
@@ -97,7 +98,7 @@ def list_moved(
 ) -> list[Moved]:
     """The records of the reps whose score moved on that day, in order of id; one more than `most`.
 
-    Reps whom the actor doesn't see add nothing.
+    One that was by its end what it was before isn't told. Reps whom the actor doesn't see add nothing.
     """
     seen = [id_ for id_ in user_ids if actor.covers("plans.see", id_) and actor.covers("work.see", id_)]
     if not seen:
