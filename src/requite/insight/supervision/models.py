@@ -67,4 +67,7 @@ class ScoreChange(models.Model):
     class Meta:
         db_table = "supervision_score"
         constraints = [models.UniqueConstraint("record_id", "day", name="a_score_moves_once_a_day")]
-        indexes = [models.Index(fields=["owner_id", "day", "record_id"], name="score_of_owner")]
+        indexes = [
+            models.Index(fields=["owner_id", "day", "record_id"], name="score_of_owner"),
+            models.Index(fields=["day", "record_id"], include=["owner_id"], name="score_by_day"),
+        ]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.builders import call_of, company_of, deal_of, meeting_of, note_of, person_of, task_of
 
 from requite.identity.tests.cast import NOW
@@ -160,3 +161,15 @@ def test_tells_each_day_and_the_records_that_moved_it(cast):
 def test_means_are_of_the_worked_example():
     """measures.md §2: 72.4, 66.4 and 97.2 are kept as whole points; A of no checks is left out, so Q is their mean."""
     assert Sum(3, 1, round(72.4) + round(66.4) + round(97.2)).score == 78
+
+
+def test_the_records_that_moved_on_a_day_are_read_in_their_order_without_those_of_other_days(cast):
+    users = [cast.anna.id, cast.boris.id, cast.gleb.id]
+    with CaptureQueriesContext(connection) as caught:
+        list_moved(actor=cast.actors["emma"], user_ids=users, day=NOW.date())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {caught.captured_queries[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "score_by_day" in plan
