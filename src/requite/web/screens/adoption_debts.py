@@ -92,7 +92,7 @@ def adoption_debts(request: ActorRequest) -> HttpResponseBase:
 
 @door("GET", right="work.see")
 def debts_of_week(request: ActorRequest) -> HttpResponseBase:
-    """The reader's own of a `week`, or those of a rep whose work they see (`user`)."""
+    """The reader's own of a `week`, or those of a rep whose work they see (`user`). Raises NotVisible for nobody's id."""
     actor, given = request.actor, request.GET
     user_id = _id(given.get("user", "")) or actor.me
     present = week_of(actor.day_of(request.now))
@@ -104,6 +104,8 @@ def debts_of_week(request: ActorRequest) -> HttpResponseBase:
 
     asked = queries.asked_of_rep(actor=actor, user_id=user_id, week=week)
     context = _context(request, asked, address, usual="closed")
+    if not context["whose"]:
+        raise NotVisible
     what = context["what"]
     context |= {
         "back": url("debts", query=whose or None), "back_label": _("Owed"), "current": "team" if whose else "today",
