@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -136,7 +136,8 @@ def _back(request: ActorRequest, answer: HttpResponseBase) -> HttpResponseBase:
     here = urlsplit(request.META["HTTP_REFERER"])
     is_ours = here.netloc == request.get_host() and here.path
     response = HttpResponse()
-    response.headers["HX-Redirect"] = f"{here.path}?{here.query}" if is_ours else answer.headers["Location"]
+    where = f"{here.path}?{here.query}" if here.query else here.path
+    response.headers["HX-Redirect"] = where if is_ours else answer.headers["Location"]
     return response
 
 
@@ -174,7 +175,7 @@ def _blank(request: ActorRequest, gated: Gated, field: str, error: str) -> Blank
         debt = get_debt(actor=actor, kind=gated.kind, record_id=gated.record_id, field=field)
     except NotVisible:  # the reader may not know of the field: nothing of it is told
         raise NotAllowed(_("Something that you don’t see is missing. Ask your administrator.")) from None
-    line = owing.line_of(debt, now=request.now, country=actor.country)
+    line = owing.line_of(replace(debt, due_at=None), now=request.now, country=actor.country)  # it is needed at once
     name = field if field in ACTS else PREFIX + field
     options: Options = line.options
     if field in ACTS:

@@ -83,7 +83,7 @@ class TestMeeting:
         gate(cast, "meeting", "held", "result")
         anna = clients("anna")
         first = text(anna.post(self.where(meeting), headers=HTMX))
-        assert re.search("<b>Meeting with .*Hana.*</b>", first)
+        assert re.search("<b>Meeting with .*Hana.*</b> <small.*>prices · 23 Nov</small>", first)
         assert "autofocus" in first
         assert "This is needed." not in first
         with untouched():
@@ -100,6 +100,11 @@ class TestMeeting:
         assert answer.status_code == 422
         assert "This is filler and counts as blank. Type what it really is." in text(answer)
         assert 'value="asdf"' in text(answer)
+
+    def test_says_when_it_was_not_when_its_debt_is_due(self, cast, clients):
+        gate(cast, "meeting", "held", "topic")
+        meeting = meeting_of(cast, person_of(cast), at=PAST, topic="")
+        assert '<small class="mute">23 Nov</small>' in text(clients("anna").post(self.where(meeting), headers=HTMX))
 
     def test_whose_result_comes_with_it_isnt_stopped(self, cast, clients, meeting):
         gate(cast, "meeting", "held", "result")
@@ -123,8 +128,9 @@ class TestMeeting:
         assert "be used as it is" in page
         assert "010-1234-5678" in page
         assert "They buy" in page
-        answer = anna.post(self.where(bare), {**sent, "gate-contact": "kim@sejong.kr"}, headers=HTMX)
-        assert answer.headers["HX-Redirect"]
+        headers = {**HTMX, "HX-Current-URL": f"http://testserver/activities/{bare.id}/"}
+        answer = anna.post(self.where(bare), {**sent, "gate-contact": "kim@sejong.kr"}, headers=headers)
+        assert answer.headers["HX-Redirect"] == f"/activities/{bare.id}/"
         bare.refresh_from_db()
         assert (bare.state, bare.result, bare.missing) == ("held", "They buy", [])
 
