@@ -76,6 +76,22 @@ def test_what_a_leader_looks_at_follows_a_call_of_the_reps(enter: Enter) -> None
         changed(leader, block, before)
 
 
+def test_adoption_of_many_people_comes_anew_too(enter: Enter, database: psycopg.Connection) -> None:
+    leader = enter("vera")
+    leader.goto("/adoption/")
+    ready(leader)
+    expect(leader.locator("#live")).to_have_attribute("data-state", "live")
+    leader.evaluate(
+        """() => {
+          const rows = document.querySelector("#adoption tbody");
+          for (let n = 0; n <= 400; n++) rows.append(rows.firstElementChild.cloneNode(true));
+        }"""
+    )
+    topic = leader.locator("#adoption").get_attribute("data-live")
+    database.execute("SELECT pg_notify('requite_hints', %s)", [json.dumps({"id": 0, "topics": [topic]})])
+    until(leader, "document.querySelectorAll('#adoption [data-row]').length < 400")
+
+
 def test_a_digest_and_what_was_closed_follow_too(enter: Enter) -> None:
     rep, beside = enter("anna"), enter("anna")
     rep.goto("/debts/")

@@ -185,6 +185,7 @@ def test_results_show_counts_under_ten_and_shares_with_an_interval_from_there(ca
         verdict = "wrong" if n == 0 else "confirmed"
         judge_check(actor=cast.actors["vera"], at=now(), check_id=check.id, verdict=verdict, why="no")
     page = text(vera.get(reverse("checks_results")))
+    assert len(re.findall(r"<tr data-row", page)) == 12, "what comes anew asks for as many checks as it counts rows"
     assert "8.3%; 1 of 12 lies between 1.5 and 35.4%" in page
     assert "1 of 9" not in page
 

@@ -4,7 +4,7 @@
 import { listen } from "../behaviours.js";
 import { isTypedInto } from "../held.js";
 
-const MOST = 400; // rows; of a longer list only the sum is told anew
+const MOST = 400; // rows; of a longer list only the sum is told anew, unless it comes as a whole ([data-whole])
 const AGAIN = 1000; // ms after which a hint that met an open cell is looked at again
 
 export default function afresh(list) {
@@ -33,7 +33,7 @@ export default function afresh(list) {
     "htmx:configRequest": (event) => {
       if (event.target !== list) return;
       if (isEdited()) return event.preventDefault(), wait();
-      if (rows() > MOST) event.preventDefault();
+      if (rows() > MOST && !("whole" in list.dataset)) event.preventDefault();
       event.detail.parameters.shown = rows();
     },
     "htmx:beforeSwap": (event) => {
