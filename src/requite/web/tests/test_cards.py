@@ -13,7 +13,7 @@ from testing.asserts import last_entry, text, told
 from testing.builders import deal_of
 from testing.cast import HTMX, NOW, Cast, Clients
 
-from requite.identity.models import Organisation
+from requite.identity.models import Organisation, User
 from requite.insight.scorecards.models import Card, Close, Dispute
 from requite.insight.scorecards.tests.stage import DAY, FIGURES, PARTS, fill, publish, target_of
 
@@ -54,6 +54,13 @@ def test_says_each_line_in_words_and_figures(cast: Cast, clients: Clients) -> No
     assert "no target: left out" in said
     assert re.search(r"Bonus ₩\d{3},\d{3}", said)
     assert "of 100" in said
+
+
+def test_says_in_which_other_team_work_was_done(cast: Cast, clients: Clients) -> None:
+    publish(cast)
+    fill(cast)  # all of it in the north
+    User.objects.filter(id=cast.anna.id).update(team=cast.south)
+    assert "Work of this period was done in another team (North). All of it counts." in flat(card(clients))
 
 
 def test_a_line_opens_its_numerator_and_its_denominator(cast: Cast, clients: Clients) -> None:
