@@ -117,6 +117,7 @@ def test_a_second_reader_says_what_holds(cast, clients, checks):
     emma.post(at("check_verdict", checks[0]), {"verdict": "made_up", "why": "no trace", "again": "1"})
     assert Check.objects.get(id=checks[0].id).second_by_id == cast.emma.id
     mine = text(clients("anna").get(reverse("checks_mine")))
+    assert 'id="checks-mine" data-behaviour="afresh"' in mine, "it keeps as many rows as it showed"
     assert "Counts from" in mine
     assert "no trace" in mine
 
