@@ -35,6 +35,7 @@ class Written(models.Model):
         db_table = "adoption_written"
         indexes = [
             models.Index(fields=["day"], include=["user_id", "team_id", "what", "n"], name="written_by_day"),
+            models.Index(fields=["user_id", "day"], include=["what", "n"], name="written_of_user"),
         ]
 
 

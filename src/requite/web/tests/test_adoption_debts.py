@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from testing.asserts import told
 from testing.builders import company_of, deal_of, meeting_of, person_of
 from testing.cast import DAY, HTMX, NOW
@@ -14,6 +16,7 @@ from testing.cast import DAY, HTMX, NOW
 from requite.identity.models import User
 from requite.insight.adoption.actions.digests import week_of
 from requite.insight.adoption.models import DebtMove, Written
+from requite.insight.adoption.queries.debts import asked_of_rep, sum_debts
 from requite.people.actions.archive import assign_record
 from requite.people.actions.points import register_point
 from requite.work.actions.correct_activity import retract_activity
@@ -175,3 +178,13 @@ def test_ones_own_are_shown_to_who_sees_ones_work(cast, clients, actors):
 def test_a_leader_in_no_team_reads_so(cast, clients):
     User.objects.filter(id=cast.vera.id).update(team=None)
     assert "You are in no team yet" in told(clients("vera").get(PATH))
+
+
+def test_ones_own_week_is_read_without_everybodys(cast, actors):
+    with CaptureQueriesContext(connection) as caught:
+        sum_debts(asked_of_rep(actor=actors["anna"], user_id=cast.anna.id, week=NOW.date()))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {caught.captured_queries[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "written_of_user" in plan
