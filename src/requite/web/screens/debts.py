@@ -210,14 +210,17 @@ def fill(
     field: str,
     value: str,
     once: UUID | None = None,
+    over: str = "",
 ) -> None:
     """Write one missing value of a record through the action that owns it. `once` is the form's key.
+
+    `over` is what stood in the field when it was asked for, and wasn't enough: that alone is written over.
 
     Raises Refused where the field holds another value by now; the very same is as good as written.
     """
     stands = find_held(actor=actor, kind=kind, record_id=record_id, field=field, value=value)
     filled = Refused(_("This is filled by now, and stays as it is. What you typed isn’t saved."), field=field)
-    if stands.held is Held.OTHER:
+    if stands.held is Held.OTHER and (not over or stands.text != over):
         raise filled
     if stands.held is not Held.SAME:
         try:

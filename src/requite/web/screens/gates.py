@@ -24,9 +24,10 @@ from requite.web.own_fields import Options
 from requite.web.pages import html, is_fragment, render
 from requite.web.screens.debts import fill
 from requite.work.access import see_activity
+from requite.work.queries.debt_held import find_held
 from requite.work.queries.debts import get_debt
 
-SENT, PREFIX = "gate", "gate-"
+SENT, PREFIX, STOOD = "gate", "gate-", "gated-"  # what was given, and what stood there when it was asked for
 NAMES = ("family_name", "given_name")
 ACTS = {"reason"}  # what the act itself takes, under its own name
 View = Callable[..., HttpResponseBase]
@@ -34,7 +35,10 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One field that is missing: its input, and what is wrong with what was typed. `way`: one, choice, person or record."""
+    """One field that is missing: its input, and what is wrong with what was typed. `way`: one, choice, person or record.
+
+    `stood` is what it holds already where that isn't enough.
+    """
 
     field: str
     name: str
@@ -43,6 +47,7 @@ class Blank:
     value: str
     error: str
     options: Options = ()
+    stood: str = ""
 
 
 def guard(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -96,7 +101,8 @@ def _write(request: ActorRequest, kind: str, record: str, field: str) -> Mapping
             elif kind == "meeting" and field in (*NAMES, "contact"):
                 _write_whom(given, see_activity(actor=request.actor, activity_id=_id(record)).person_id, field, value)
             else:
-                fill(request.actor, at=request.now, kind=kind, record_id=_id(record), field=field, value=value)
+                about: dict[str, Any] = {"kind": kind, "record_id": _id(record), "field": field}
+                fill(request.actor, at=request.now, value=value, over=sent(request, STOOD + field), **about)
     except Refused as refusal:
         return {field: " ".join(str(sentence) for sentence in refusal.errors.values())}
     except NotAllowed as refusal:
@@ -146,6 +152,7 @@ def _ask(
 ) -> HttpResponseBase:
     """The form: what the act sent stays in it, unseen; what is missing is asked for."""
     names = {PREFIX + field for field in gated.fields} | {f"{PREFIX}{field}_text" for field in gated.fields}
+    names |= {STOOD + field for field in gated.fields}
     names |= {"csrfmiddlewaretoken", SENT, *(ACTS & set(gated.fields))}
     kept = [(name, value) for name, values in request.POST.lists() if name not in names for value in values]
     blanks = [_blank(request, gated, field, errors.get(field, "")) for field in gated.fields]
@@ -183,10 +190,12 @@ def _blank(request: ActorRequest, gated: Gated, field: str, error: str) -> Blank
     is_chosen = gated.kind == "deal" and field == "contact"
     is_typed = line.is_closable or (gated.kind == "meeting" and field in (*NAMES, "contact"))
     way = "person" if is_chosen else "choice" if options else "one" if is_typed else "record"
-    value = sent(request, name)
+    value, stood = sent(request, name), ""
+    if line.is_closable and field not in ACTS:
+        stood = find_held(actor=actor, kind=gated.kind, record_id=gated.record_id, field=field, value="").text or ""
     if SENT in request.POST and not error:
         error = _unsaid(gated, field, value, request.now)
-    return Blank(field, name, way, line, value, error, options)
+    return Blank(field, name, way, line, value if name in request.POST else stood, error, options, stood)
 
 
 def _unsaid(gated: Gated, field: str, value: str, at: datetime) -> str:

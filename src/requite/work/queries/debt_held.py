@@ -28,7 +28,7 @@ class Held(Enum):
 
 
 class Standing(NamedTuple):
-    """How a field stands; where it is open, the text in it that is no use ("" for none) and the record's version, as read.
+    """How a field stands; the text in it, no use where it is open ("" for none), and the record's version, as read.
 
     `text` is None where several values may stand beside each other.
     """
@@ -57,10 +57,10 @@ def find_held(*, actor: Actor, kind: str, record_id: UUID, field: str, value: st
     held = row[0] if row else None
     while isinstance(held, list) and held:  # what measures it stands behind it
         held = held[0]
-    if is_missing or held is None or held == "":
+    if is_missing or held in (None, "", []):
         version = row[1] if row and not is_point else None
         return Standing(Held.OPEN, None if is_point else str("" if held is None else held), version)
-    return Standing(Held.SAME if str(held) == value else Held.OTHER)
+    return Standing(Held.SAME if str(held) == value else Held.OTHER, str(held), row[1] if row and not is_point else None)
 
 
 def is_missing(*, kind: str, record_id: UUID, field: str) -> bool:
