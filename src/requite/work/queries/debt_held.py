@@ -4,7 +4,8 @@ from enum import Enum, auto
 from typing import NamedTuple
 from uuid import UUID
 
-from requite.fields.catalogue import told
+from requite.fields.catalogue import is_slug, told
+from requite.fields.values import texts_of
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_one
@@ -39,7 +40,7 @@ class Standing(NamedTuple):
 
 
 def find_held(*, actor: Actor, kind: str, record_id: UUID, field: str, value: str) -> Standing:
-    """How the field stands beside the value that somebody gives for it. Raises NotVisible. At most two statements."""
+    """How the field stands beside the value that somebody gives for it. Raises NotVisible. At most three statements."""
     found, _owner = list_debts_of(actor=actor, kind=kind, record_id=record_id)
     if not told(actor, [field]):
         raise NotVisible
@@ -55,6 +56,8 @@ def find_held(*, actor: Actor, kind: str, record_id: UUID, field: str, value: st
     values = {"id": record_id, "field": field, "value": value} if is_point else {"id": record_id}
     row = fetch_one(sql, values)
     held = row[0] if row else None
+    if held and is_slug(field) and not is_missing:  # as its form has it
+        held = texts_of(actor, kind, record_id).get(field)
     while isinstance(held, list) and held:  # what measures it stands behind it
         held = held[0]
     if is_missing or held in (None, "", []):
