@@ -39,3 +39,10 @@ def may_listen(actor: Actor, topic: str) -> bool:
         "check": visible_checks,
     }.get(kind)
     return visible is not None and bool(visible(actor).filter(id=record_id).exists())
+
+
+def topic_of(actor: Actor, right: str) -> str:
+    """What moves when any of the records does that the right reaches."""
+    if actor.scope(right) == "all":
+        return "company"
+    return f"team:{actor.team_id}" if actor.scope(right) == "team" and actor.team_id else f"user:{actor.id}"

@@ -18,6 +18,7 @@ from requite.web.addresses import url
 from requite.web.checks_beside import address_of, beside
 from requite.web.checks_words import TONES, choices, count_word, counts_word, standing_word, title_of
 from requite.web.doors import ActorRequest, door, id_of, sent
+from requite.web.listening import topic_of
 from requite.web.pages import part, render
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, done
 from requite.web.screens.team_rows import say_most
@@ -114,13 +115,6 @@ def may_say(actor: Actor, row: CheckRow) -> bool:
     """Whether the actor may give a verdict, or another one."""
     is_first = row.may_judge and row.judged_by_id in (None, actor.id) and row.second_by_id is None
     return is_first or reads_again(actor, row)
-
-
-def topic_of(actor: Actor, right: str) -> str:
-    """What moves when one of the checks that the right reaches does."""
-    if actor.scope(right) == "all":
-        return "company"
-    return f"team:{actor.team_id}" if actor.scope(right) == "team" and actor.team_id else f"user:{actor.id}"
 
 
 def _waiting(request: ActorRequest, waiting: list[CheckRow], shown_id: UUID | None) -> dict[str, Any]:

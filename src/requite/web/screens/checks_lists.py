@@ -18,8 +18,8 @@ from requite.web.checks_beside import address_of
 from requite.web.checks_words import TONES, anchor_word, counts_word, rate_word, title_of
 from requite.web.doors import ActorRequest, door
 from requite.web.keys import read_key, write_key
+from requite.web.listening import topic_of
 from requite.web.pages import is_fragment, render
-from requite.web.screens.checks import topic_of
 from requite.web.screens.lists import limit_of
 from requite.web.screens.team_rep import name_of
 

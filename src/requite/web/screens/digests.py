@@ -14,11 +14,11 @@ from requite.insight.adoption.actions.failed import return_failed
 from requite.kernel.actor import Actor
 from requite.web.doors import ActorRequest, door, sent
 from requite.web.jobs import queue
+from requite.web.listening import topic_of
 from requite.web.mails.digest import digest_letter
 from requite.web.mails.opting import read_out_token
 from requite.web.mails.sending import has_mail_server
 from requite.web.pages import render
-from requite.web.screens.checks import topic_of
 from requite.web.screens.settings_forms import done
 
 

@@ -19,8 +19,8 @@ from requite.kernel.ids import parse_id
 from requite.kernel.period import start_of_day
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door
+from requite.web.listening import topic_of
 from requite.web.pages import render
-from requite.web.screens.checks import topic_of
 from requite.web.screens.history_lines import group_of, shape_entries
 from requite.web.screens.history_unseen import WORK
 from requite.web.screens.history_words import FIELDS, VIA
