@@ -124,6 +124,7 @@ def build(
         f"Cookie: sessionid={session}; csrftoken={token}",
         f"Accept-Language: {accept}",
         "Accept: text/html",
+        "Accept-Encoding: gzip, deflate, br, zstd",
     ]
     if fragment:
         lines.append("HX-Request: true")

@@ -7,6 +7,7 @@ the moment at which the database tells it: a LISTEN of our own hears it.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import random
 import re
@@ -39,7 +40,7 @@ class Page:
     async def open(self, path: str) -> tuple[str, str]:
         """Get the page; give the stream's address and its token."""
         answer = await self.pool.ask(build(path, session=self.session))
-        html = answer.body.decode()
+        html = gzip.decompress(answer.body).decode()
         found = TOKEN.search(html)
         if answer.status != 200 or not found:
             raise SystemExit(f"{path} has no stream ({answer.status}).")
