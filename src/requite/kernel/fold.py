@@ -31,6 +31,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _SHORT_I = "\u0438\u0306"  # й is a letter of its own, not и with a mark
 _KEPT = 0x10000
 _LONGEST_QUERY = 100
+_BY_EIGHT = ("RU", "KZ")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 
 
@@ -56,6 +57,16 @@ def fold_digits(text: str) -> str:
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     return _NOT_DIGIT.sub("", text)
+
+
+def fold_trunk(digits: str, *, country: str) -> str:
+    """Digits of a number without what is dialled before it within the country alone, and which isn't kept.
+
+    That is 0, and 8 in Russia and Kazakhstan; "" for digits that don't begin so.
+    """
+    if digits.startswith("0"):
+        return digits.lstrip("0")
+    return digits[1:] if country in _BY_EIGHT and digits.startswith("8") else ""
 
 
 def fold_initials(text: str) -> str:

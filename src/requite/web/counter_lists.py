@@ -35,6 +35,12 @@ def open_of(holder: Holder) -> str:
     return address_of([("open", "yes", ""), *_whose(holder)], sort="when", down=False)
 
 
+def about(words: str) -> str:
+    """The address of the list of activities in which these words stand: in the topic, the result or the note."""
+    told = tuple(Condition(field, "contains", words) for field in ("name", "result", "note"))
+    return Asked("all", shipped("activity", "all", Filter(groups=(told,)))).address()
+
+
 def address_of(lines: Sequence[Line], **order: str | bool) -> str:
     """The list of activities of everybody that fit all of the lines (field, operator, value)."""
     groups = tuple((Condition(*line),) for line in lines)

@@ -8,7 +8,9 @@ from testing.cast import HTMX, NOW
 
 from requite.deals.actions.archive_deal import archive_deal
 from requite.deals.actions.close_deal import close_deal
+from requite.deals.queries import search
 from requite.deals.queries.search import search_deals
+from requite.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,19 @@ def test_shows_neither_others_nor_what_is_archived_nor_whom_one_may_not_see(cast
     hits = search_deals(actor=cast.actors["anna"], query="frames")
     assert [(one.title, one.person) for one in hits] == [("Frames A", ("", ""))]
     assert found(cast, "frames", "dina") == []
+
+
+def test_finds_ones_own_among_hundreds_of_others_that_are_called_so(cast, monkeypatch):
+    monkeypatch.setattr(search, "CANDIDATES", 3)
+    for _n in range(4):
+        deal_of(cast, "gleb", title="Yearly contract")
+    for title in ("Yearly contract of ours", "Another one"):
+        deal_of(cast, title=title)
+    lost = deal_of(cast, "boris", title="Yearly contract, lost")
+    close_deal(actor=cast.actors["boris"], at=NOW, deal_id=lost.id, state="lost")
+    assert found(cast, "contract") == ["Yearly contract of ours", "Yearly contract, lost"]
+    assert found(cast, "contract", people=[new_id()]) == found(cast, "contract")
+    assert found(cast, "contract", "oleg") == ["Yearly contract"] * 3
 
 
 def test_the_line_and_the_page_open_it(cast, clients):

@@ -177,7 +177,7 @@ def test_shows_a_number_as_its_reader_writes_it(e164: str, country: str, shown: 
 
 _BODY = {
     "KR": st.from_regex(
-        r"(0?(10|2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80|50\d)|82|8210|00|15|16|18|0)?[0-9]{5,9}", fullmatch=True
+        r"(0?(10|2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80|50[0-9])|82|8210|00|15|16|18|0)?[0-9]{5,9}", fullmatch=True
     ),
     "RU": st.from_regex(r"([78]?([3489][0-9]{2}|7[0-9]{2}|800)|810|7|8)?[0-9]{4,9}", fullmatch=True),
     "US": st.from_regex(r"(1|011|1?[2-9][0-9]{2})?[0-9]{4,9}", fullmatch=True),

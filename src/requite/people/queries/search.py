@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from requite.kernel.actor import Actor
-from requite.kernel.fold import fold_digits, fold_query
+from requite.kernel.fold import fold_digits, fold_query, fold_trunk
 from requite.kernel.reading import fetch_all
+from requite.kernel.words import ask_words
 
 FEWEST_DIGITS, FEWEST_LETTERS = 3, 3
 LIMIT = 20
@@ -94,14 +95,28 @@ STARTS = [
 # Whole given names: they rank above whatever begins with them, so they are there before parts of names are looked for.
 GIVEN = NAMED_SO + _person("name", "found JOIN people_person p USING (id)", order=BY_LENGTH.format("p"))
 FIRST = [*STARTS, GIVEN]
-HOLDS = _by_name("%(holds)s", "%(holds)s")
-# Whose name holds all that was typed holds its first and its last word: only where more hold these than are looked at may
-# somebody be left. `kind` tells that they are more.
+# That more hold what was typed than are looked at is told by a row of this `kind`.
 MORE = "more"
 CUT = f"(SELECT '{MORE}', NULL, '', '', '', '', '', '' FROM found HAVING count(*) = %(candidates)s)"  # noqa: S608
-WORDS = [
-    f"{found} ({hits}) UNION ALL {CUT}"
-    for found, hits in (way.split("\n", 1) for way in _by_name("%(first)s", "%(last)s"))
+
+
+def _cut(ways: list[str]) -> list[str]:
+    return [f"{found} ({hits}) UNION ALL {CUT}" for found, hits in (way.split("\n", 1) for way in ways)]
+
+
+HOLDS = _cut(_by_name("%(holds)s", "%(holds)s"))
+# Whose name holds all that was typed holds its first and its last word: only where more hold these than are looked at may
+# somebody be left.
+WORDS = _cut(_by_name("%(first)s", "%(last)s"))
+# The reader's own are looked through one by one, along their index, where those that were looked at are others'.
+# What so many are called is found among a few of one's own soon, and no more are looked for than are shown.
+MINE = """WITH found AS MATERIALIZED (SELECT id FROM {table} WHERE owner_id = %(me)s AND archived_at IS NULL
+    AND strpos(name_fold, %(one)s) > 0 AND strpos(name_fold, %(other)s) > 0 LIMIT %(limit)s)"""
+OWN = [
+    MINE.format(table="people_person")
+    + _person("name", "found JOIN people_person p USING (id)", order=BY_LENGTH.format("p")),
+    MINE.format(table="people_company")
+    + _company("name", "found JOIN people_company c USING (id)", order=BY_LENGTH.format("c")),
 ]
 STAFF = [
     NAMES.format(table="people_companies", first="%(holds_company)s", last="%(holds_company)s")
@@ -115,6 +130,8 @@ BOTH = [
         where="AND p.name_fold LIKE %(first)s",
     ),
 ]
+
+
 def _by_initials() -> list[str]:
     found = """WITH found AS MATERIALIZED (SELECT id FROM people_{table}
     WHERE people_initials(name_fold) COLLATE "C" >= %(initials)s AND people_initials(name_fold) COLLATE "C" < %(beyond)s
@@ -130,6 +147,8 @@ def _by_initials() -> list[str]:
 INITIALS = _by_initials()
 PLACES = _by_point(ADDRESS, "address", "length(x.value)")
 NUMBERS = _by_point(HOLDING.format(kind="phone"), "phone", "x.value NOT LIKE %(ends)s")
+# Where a number is dialled with an 8 within the country, it is kept without.
+HOME = [way.replace("%(inside)s", "%(home)s").replace("%(ends)s", "%(home_ends)s") for way in NUMBERS]
 MAILS = _by_point(HOLDING.format(kind="email"), "email", "x.value NOT LIKE %(begins)s")
 Step = list[str]
 # Three letters in a row, or fewer at the edge of a word that the text itself shows: what pg_trgm makes a trigram of.
@@ -149,8 +168,9 @@ def search(*, actor: Actor, query: str, limit: int = LIMIT, kind: str = "") -> l
     if not text or owners == ():
         return []
     contact = actor.sees("contact")
+    home = fold_trunk(digits, country=actor.country) if digits.startswith("8") and "+" not in query else ""
     if len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in text):
-        steps = [NUMBERS] if contact else []
+        steps = [NUMBERS, *([HOME] if len(home) >= FEWEST_DIGITS else [])] if contact else []
     elif "@" in text:
         steps = [MAILS] if contact and _has_trigrams(text) else []
     elif LOOSE.fullmatch(text):
@@ -161,7 +181,9 @@ def search(*, actor: Actor, query: str, limit: int = LIMIT, kind: str = "") -> l
     seen = {f"seen_{alias}": f"AND {alias}.owner_id = ANY(%(owners)s)" if owners is not None else "" for alias in "pc"}
     if kind:  # of points of contact both are found by one way: that of the other kind finds nothing
         seen["seen_c" if kind == "person" else "seen_p"] = "AND false"
-    return _best(_gather([_of(step, kind) for step in steps], values, seen, limit=limit), query, limit)
+    own = _of(OWN, kind) if owners is not None else []
+    values |= {"me": actor.id, "home": f"%{home}%", "home_ends": f"%{home}"}
+    return _best(_gather([_of(step, kind) for step in steps], own, values, seen, limit=limit), query, limit)
 
 
 def _of(step: Step, kind: str) -> Step:
@@ -201,7 +223,6 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
     is_hangul = any("ㄱ" <= letter <= "ㅣ" for letter in text)
     name = _escape(text.replace(" ", "") if is_hangul else text)
     words = [_escape(word) for word in text.split()]
-    plain = ["".join(letter for letter in word if letter.isalnum()) for word in query[:100].lower().split()]
     inside = (
         _escape(_without_trunk(digits))
         if digits and not any(sign.isalpha() for sign in text)
@@ -216,10 +237,12 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
         "holds": f"%{name}%",
         "starts_company": f"{_escape(text)}%",
         "holds_company": f"%{_escape(text)}%",
+        "one": (text.split() or [text])[0],
+        "other": (text.split() or [text])[-1],
         "first": f"%{words[0]}%",
         "last": f"%{words[-1]}%",
         "given": sorted({asked, asked.lower(), asked.title(), asked.capitalize(), asked.upper()}),
-        "words": " & ".join(f"{word}:*" for word in plain if word),
+        "words": ask_words(query[:100]),
         "inside": f"%{inside}%",
         "ends": f"%{inside}",
         "begins": f"{inside}%",
@@ -228,20 +251,26 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
     }
 
 
-def _gather(steps: list[Step], values: dict[str, Any], seen: dict[str, str], *, limit: int) -> list[Hit]:
+def _gather(
+    steps: list[Step], own: Step, values: dict[str, Any], seen: dict[str, str], *, limit: int
+) -> list[Hit]:
+    """What the steps find, and where one was cut what `own` does: asked until there are enough."""
     hits: dict[tuple[str, UUID], Hit] = {}
     held: Step = []  # ways that find nobody new any more
-    for step in steps:
-        ways = [way for way in step if way not in held]
+    wanted = steps[::-1]
+    while wanted:
+        ways = [way for way in wanted.pop() if way not in held]
         if not ways or len(hits) >= limit:
             continue
         sql = " UNION ALL ".join(f"({way})" for way in ways).format(**seen)
         held = HOLDS if ways[0] in WORDS else held
-        for row in fetch_all(sql, values, prepare=False):
-            if row[0] == MORE:
-                held = []
-            else:
+        rows = fetch_all(sql, values, prepare=False)
+        for row in rows:
+            if row[0] != MORE:
                 hits.setdefault((row[0], row[1]), Hit(*row))
+        if any(row[0] == MORE for row in rows):
+            held = []
+            wanted, own = ([*wanted, own] if own else wanted), []
     return list(hits.values())
 
 

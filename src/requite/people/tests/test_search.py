@@ -21,7 +21,9 @@ def make_base(cast):
     """Persons by a short name: of each script one, and one of a stranger's."""
     return {
         "minsu": person_of(cast, "anna", "김", "민수", company_name="한빛 상사", title="과장", points=POINTS),
-        "netrebko": person_of(cast, "anna", "Нетребко", "Алёна", points=[("phone", "+7 (495) 123-45-61")]),
+        "netrebko": person_of(cast, "anna", "Нетребко", "Алёна", points=[
+            ("phone", "+7 (495) 123-45-61"), ("address", "대전 중앙로 7-2, ул. Пушкина, д.12/3"),
+        ]),
         "smith": person_of(cast, "boris", "Smith-Jönsson", "Zoë", points=[("email", "zoe@example-labs.com")]),
         "odd": person_of(cast, "boris", "100%_Pure", "O'Ne\"il\\", points=[]),
         "stranger": person_of(cast, "gleb", "김", "민서", company_name="한빛 물산", points=[
@@ -61,6 +63,7 @@ class TestFinds(Stood):
             # e-mail and address
             ("minsu.kim@", "minsu"), ("@hanbit-trade.kr", "minsu"), ("MINSU.KIM@HANBIT", "minsu"), ("zoe@", "smith"),
             ("강남구", "minsu"), ("테헤란로 152", "minsu"), ("테헤", "minsu"), ("종로구", None),
+            ("테헤란로 152-", "minsu"), ("중앙로 7-2", "netrebko"), ("пушкина, 12/3", "netrebko"), ("중앙로 7-3", None),
             # the company's people, with a name too
             ("한빛 상사", "한빛 상사"), ("민수 한빛", "minsu"), ("민수 두빛", None),
             # odd signs mean themselves
@@ -223,3 +226,27 @@ def test_a_whole_name_is_looked_for_once_more_where_its_words_are_in_more_than_a
         hits = search(actor=cast.actors["anna"], query="zoe smith")
     assert [hit.given_name for hit in hits] == ["Zoe", "Zoe Ann", "Zoe Eva"]
     assert any("persons_named('%zoe smith%'" in each["sql"] for each in told) == (most == 3)
+
+
+@pytest.mark.parametrize("query", ["clinic", "eye clinic", "안과"])
+def test_finds_ones_own_among_hundreds_of_others_that_are_called_so(cast, monkeypatch, query):
+    monkeypatch.setattr("requite.people.queries.search.CANDIDATES", 3)
+    name = "{} 안과" if query == "안과" else "{} Eye Clinic"
+    for n in range(5):
+        company_of(cast, "gleb", name=name.format(f"A{n}"))
+        person_of(cast, "gleb", name.format(f"B{n}"), "Ed", points=[])
+    company_of(cast, name=name.format("Ours"))
+    person_of(cast, "anna", name.format("Our"), "Ed", points=[])
+    hits = search(actor=cast.actors["anna"], query=query)
+    assert {hit.family_name for hit in hits} == {name.format("Ours"), name.format("Our")}
+    assert {hit.kind for hit in search(actor=cast.actors["anna"], query=query, kind="company")} == {"company"}
+
+
+@pytest.mark.parametrize(("query", "country", "is_there"), [
+    ("8 (495) 123-45-61", "RU", True), ("8495123", "RU", True), ("84951234561", "KZ", True), ("8 495 123", "KR", False),
+    ("+8 495 123", "RU", False), ("849", "RU", False),
+])  # fmt: skip
+def test_finds_a_number_that_is_dialled_with_an_eight(cast, query, country, is_there):
+    person = person_of(cast, "anna", "Нетребко", "Алёна", points=[("phone", "+7 (495) 123-45-61")])
+    hits = search(actor=replace(cast.actors["anna"], country=country), query=query)
+    assert [hit.id for hit in hits] == [person.id] * is_there

@@ -4,8 +4,11 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 
 from requite.deals.queries.search import DealHit, search_deals
-from requite.people.queries.search import Hit
+from requite.kernel.fold import fold_digits
+from requite.people.queries.search import FEWEST_DIGITS, Hit
 from requite.people.queries.search import search as find
+from requite.web.addresses import url
+from requite.web.counter_lists import about
 from requite.web.doors import ActorRequest, door
 from requite.web.formats import phone
 from requite.web.pages import is_fragment, part, render
@@ -22,7 +25,8 @@ def _say(hit: Hit) -> str:
 def search(request: ActorRequest) -> HttpResponseBase:
     """What was found for `q`: options for the line, or the whole page."""
     query = request.GET.get("q", "").replace("\x00", "")[:200]
-    hits = find(actor=request.actor, query=query, limit=LIMIT if is_fragment(request) else 50)
+    limit = LIMIT if is_fragment(request) else 50
+    hits = find(actor=request.actor, query=query, limit=limit)
     rows = [(hit, _say(hit), reverse(hit.kind, kwargs={"id": hit.id})) for hit in hits]
     few = is_fragment(request)
     context = {
@@ -31,8 +35,19 @@ def search(request: ActorRequest) -> HttpResponseBase:
         "commands": find_commands(actor=request.actor, query=query),
         "query": query,
         "may_add": request.actor.has("people.edit"),
+        "add": url("person_new", query={_kind_of(query): query}),
+        "is_cut": len(hits) == limit,
+        "about": about(query.strip()) if request.actor.has("work.see") and len(query.strip()) > 1 else "",
     }
     return render(request, "search/search.html", context, fragment="search/options.html")
+
+
+def _kind_of(query: str) -> str:
+    """The field of a new person that what was typed belongs in: who looks for a number and finds nobody has it at hand."""
+    if "@" in query:
+        return "email"
+    is_number = len(fold_digits(query)) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in query)
+    return "phone" if is_number else "family_name"
 
 
 def _deals(request: ActorRequest, query: str, hits: list[Hit], limit: int) -> list[DealHit]:

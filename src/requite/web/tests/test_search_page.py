@@ -1,9 +1,12 @@
 """Finding: by letters, syllables and digits, in the line and on the page, within what one may see."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from testing.asserts import text
-from testing.builders import company_of, deal_of, person_of
+from testing.builders import company_of, deal_of, meeting_of, person_of
 from testing.cast import HTMX
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +119,44 @@ def test_pages_are_found_in_the_readers_language(cast, clients):
     cast.anna.save()
     assert 'data-href="/deals/"' in text(clients("anna").get("/search/", {"q": "딜"}, headers=HTMX))
     assert 'data-href="/people/new/"' in text(clients("anna").get("/search/", {"q": "새"}, headers=HTMX))
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("010-1234-9999", "phone"), ("no.one@hanil.kr", "email"), ("홍길동", "family_name"), ("Unit 7", "family_name")],
+)
+def test_what_was_found_of_nobody_begins_their_form(clients, query, field):
+    anna = clients("anna")
+    for how in ({}, {"headers": HTMX}):
+        html = unescape(anna.get("/search/", {"q": query}, **how).content.decode())
+        address = reverse("person_new", query={field: query})
+        assert address in html
+    form = anna.get(address).content.decode()
+    assert re.search(rf'name="{field}"[^>]*value="{query}"|value="{query}"[^>]*name="{field}"', form)
+
+
+@pytest.mark.parametrize("how", [{}, {"headers": HTMX}])
+def test_leads_to_the_activities_in_which_the_words_stand(clients, cast, how):
+    person = person_of(cast)
+    meeting_of(cast, person, topic="Trial of lenses")
+    meeting_of(cast, person, topic="Prices")
+    html = clients("anna").get("/search/", {"q": "lenses"}, **how).content.decode()
+    address = unescape(re.search(r'href="(/activities/[^"]+)"', html)[1])
+    listed = text(clients("anna").get(address))
+    assert "Trial of lenses" in listed
+    assert "Prices" not in listed
+    assert "/activities/?" not in text(clients("dina").get("/search/", {"q": "lenses"}, **how))
+
+
+def test_more_than_the_page_holds_is_not_told_as_all(clients, cast):
+    for number in range(51):
+        person_of(cast, family=f"Many{number:02}", given="")
+    assert "<span>50+</span>" in text(clients("anna").get("/search/", {"q": "many"}))
+
+
+@pytest.mark.parametrize(
+    ("device", "key"), [("Macintosh; Intel Mac OS X 10_15_7", "⌘K"), ("Windows NT 10.0; Win64; x64", "Ctrl K")]
+)
+def test_the_key_of_the_line_is_that_of_the_readers_keyboard(clients, device, key):
+    page = text(clients("anna").get("/people/", headers={"User-Agent": f"Mozilla/5.0 ({device}) Chrome/140"}))
+    assert f'<kbd class="line__key" aria-hidden="true">{key}</kbd>' in page
