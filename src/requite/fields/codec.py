@@ -91,8 +91,12 @@ def _within(text: str, limit: int) -> str:
 
 def _number(_field: Definition, text: str, actor: Actor) -> Cell:
     number = parse_number(text, locale=actor.language)
-    if number is None or abs(number) >= LARGEST or number != number.quantize(SMALLEST):
+    if number is None:
         raise Wrong(_("“%(text)s” is no number. Write one such as 1200 or 12.5.") % {"text": text[:60]})
+    if abs(number) >= LARGEST:
+        raise Wrong(_("This number is too large: at most 15 digits before the point."))
+    if number != number.quantize(SMALLEST):
+        raise Wrong(_("This number is too fine: at most six digits behind the point."))
     return Cell(number=number)
 
 
@@ -140,6 +144,7 @@ def _link(_field: Definition, text: str, _actor: Actor) -> Cell:
         good = (
             parts.scheme in ("http", "https")
             and "." in (parts.hostname or "")
+            and "@" not in parts.netloc  # an e-mail, or a name that hides where it leads
             and not re.search(r"\s", whole)
         )
     except ValueError:

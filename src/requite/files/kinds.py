@@ -34,7 +34,7 @@ RUN = frozenset(
     {
         "exe", "com", "scr", "pif", "dll", "msi", "msix", "appx", "bat", "cmd", "ps1", "psm1", "vbs", "vbe", "js", "jse",
         "mjs", "wsf", "wsh", "hta", "lnk", "reg", "jar", "apk", "cpl", "inf", "scf", "url", "desktop",
-        "command", "app", "sh",
+        "command", "app", "sh", "msc", "msp", "chm", "jnlp", "application", "gadget", "diagcab", "xll",
     }
 )  # fmt: skip
 # How a file is sent: only types that no browser runs. Others go as bytes without a type.

@@ -37,14 +37,18 @@ def claim_batch(*, actor: Actor, field_id: UUID) -> bool:
     """Convert the next values; False when there are none, or nothing is under way."""
     with transaction.atomic():
         found = Conversion.objects.select_for_update().filter(field_id=field_id, has_failed=False).first()
-        batch = next(list_values(field_id, found.upto), None) if found else None
-        if found is None or batch is None or found.stage_id is None:
-            return False
-        old, new = _sides(found)
-        stage_id, fresh = found.stage_id, convert_batch(old, new, batch, actor)
-        copy_lines(COPY, (lines_of(record_id, stage_id, cells) for record_id, cells in fresh if cells))
-        found.upto, found.done = max(batch), found.done + len(batch)
-        found.save(update_fields=["upto", "done"])
+        return found is not None and _convert_next(found, actor)
+
+
+def _convert_next(found: Conversion, actor: Actor) -> bool:
+    batch = next(list_values(found.field_id, found.upto), None)
+    if batch is None or found.stage_id is None:
+        return False
+    old, new = _sides(found)
+    stage_id, fresh = found.stage_id, convert_batch(old, new, batch, actor)
+    copy_lines(COPY, (lines_of(record_id, stage_id, cells) for record_id, cells in fresh if cells))
+    found.upto, found.done = max(batch), found.done + len(batch)
+    found.save(update_fields=["upto", "done"])
     return True
 
 
@@ -55,6 +59,8 @@ def resolve_conversion(*, actor: Actor, at: datetime, field_id: UUID) -> None:
         found = Conversion.objects.select_for_update().filter(field=field, has_failed=False).first()
         if found is None or found.stage_id is None:
             return
+        while _convert_next(found, actor):  # a meeting that was moved just now has its values from the former one
+            pass
         stage = Field.objects.get(id=found.stage_id)
         old, new = _sides(found)
         aside = set_aside(field, at)

@@ -90,6 +90,10 @@ DANGEROUS = {
     "tool": b"\x7fELF" + bytes(60),
     "note.txt": b"#!/bin/sh\nrm -rf /\n",
     "start.bat": b"del *.*",
+    "console.msc": b"<?xml version='1.0'?><MMC_ConsoleFile/>",
+    "guide.chm": b"ITSF" + bytes(60),
+    "offer.jnlp": b"<jnlp/>",
+    "setup.application": b"<?xml version='1.0'?><assembly/>",
     "paper.docx": b"\xca\xfe\xba\xbe" + bytes(40),
 }
 

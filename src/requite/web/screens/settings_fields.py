@@ -95,7 +95,7 @@ def _show(request: ActorRequest, outcome: Outcome) -> HttpResponseBase:
 
 
 def _typed(request: ActorRequest) -> dict[str, Any]:
-    return {**{name: sent(request, name) for name in NAMES}, "kinds": request.POST.getlist("kinds")}
+    return {**{name: sent(request, name) for name in (*NAMES, "label")}, "kinds": request.POST.getlist("kinds")}
 
 
 def _lists(request: ActorRequest) -> dict[str, Any]:
@@ -146,6 +146,7 @@ def show_field(
         "stale": outcome.status == 409,
         "stale_by": outcome.by,
         "loss": None,
+        "weighed": "",
         "conversion": queries.find_conversion(actor=request.actor, field_id=field_id),
         **more,
     }
@@ -154,7 +155,7 @@ def show_field(
 
 @door("POST", right=RIGHT)
 def type_(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
-    """Another type: first what it would lose, then, when that is confirmed, the change."""
+    """Another type: first what it would lose, then, when that is confirmed (`sure`, of the very same change), the change."""
     field_id = id_of(id)
     wanted = {
         "type_": sent(request, "type"),
@@ -162,12 +163,13 @@ def type_(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
         "options": sent(request, "options"),
     }
     losses: list[queries.Loss] = []
-    if not sent(request, "sure"):
+    weighing = " ".join(" ".join(wanted.values()).split())
+    if sent(request, "sure") != weighing:
         weighed = attempt(
             lambda: losses.append(queries.weigh_retyping(actor=request.actor, field_id=field_id, **wanted))
         )
         loss = losses[0] if losses else None
-        return show_field(request, field_id, weighed, at="type", loss=loss)
+        return show_field(request, field_id, weighed, at="type", loss=loss, weighed=weighing)
     asides: list[Field] = []
     is_long = has_many(field_id)
     retype = enqueue_conversion if is_long else retype_field

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from testing.asserts import last_entry, text, untouched
-from testing.builders import person_of
+from testing.builders import DAY, meeting_of, person_of
 from testing.cast import HTMX, NOW, Cast, Clients
 
 from requite.fields import jobs
@@ -21,6 +21,8 @@ from requite.fields.values import lock_fields, texts_of
 from requite.kernel.errors import Refused
 from requite.people.models import Person
 from requite.web.tests.own import actor, add, fill
+from requite.work.actions.correct_activity import correct_activity
+from requite.work.actions.meetings import postpone_meeting
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Its type is being changed. It can be filled again when that is done."
@@ -53,7 +55,10 @@ def oleg(clients: Clients) -> Client:
 
 def ask(oleg: Client, field: Field, **more: str) -> Any:
     version = str(Field.objects.get(id=field.id).version)
-    return oleg.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": version, **more}, follow=True)
+    form = {"type": "number", "version": version, **more}
+    if "sure" in more:  # of what was weighed
+        form["sure"] = " ".join(f"{form['type']} {form.get('options', '')}".split())
+    return oleg.post(f"/settings/fields/{field.id}/type/", form, follow=True)
 
 
 def work(cast: Cast, field: Field, *, stops_after: int = 99, attempts: int = 0) -> None:
@@ -175,3 +180,16 @@ def test_choices_keep_their_ids_through_the_job(cast: Cast, oleg: Client, people
     work(cast, field)
     assert Field.objects.get(id=field.id).type == "choices"
     assert "Busan" in text(oleg.get(f"/people/{people[0].id}/"))
+
+
+def test_a_meeting_that_is_moved_at_its_end_keeps_its_value(cast: Cast) -> None:
+    made, meeting = add(cast, name="Size", kind="activity", kinds=("meeting",)), meeting_of(cast, person_of(cast))
+    correct_activity(actor=actor(cast), at=NOW, activity_id=meeting.id, given={made.slug: "12"})
+    oleg = actor(cast, "oleg")
+    enqueue_conversion.enqueue_conversion(actor=oleg, at=NOW, field_id=made.id, type_="number")
+    while convert.claim_batch(actor=oleg, field_id=made.id):
+        pass
+    fresh = postpone_meeting(actor=actor(cast), at=NOW, activity_id=meeting.id, event_at=NOW + 7 * DAY)
+    convert.resolve_conversion(actor=oleg, at=NOW, field_id=made.id)
+    held = Value.objects.filter(field=made).values_list("record_id", "number")
+    assert dict(held) == {meeting.id: 12, fresh.id: 12}

@@ -86,7 +86,11 @@ def test_the_administrator_adds_retypes_and_removes_by_the_pages(cast: Cast, cli
     fill(cast, person_of(cast), field, "many")
     page = browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1"})
     assert "1 of 1 records hold a value; 1 don’t fit" in page.content.decode()
-    browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1", "sure": "1"})
+    other = browser.post(f"/settings/fields/{field.id}/type/", {"type": "date", "version": "1", "sure": "number"})
+    assert 'name="sure" value="date"' in other.content.decode()  # another type than the one that was weighed is weighed too
+    field.refresh_from_db()
+    assert field.type == "text"
+    browser.post(f"/settings/fields/{field.id}/type/", {"type": "number", "version": "1", "sure": "number"})
     field.refresh_from_db()
     assert field.type == "number"
     assert (
@@ -155,3 +159,13 @@ def test_a_group_has_buttons_where_there_are_two(cast: Cast, clients: Clients) -
     page = clients("oleg").get("/settings/fields/").content.decode()
     assert page.count("Group up: ") // 2 == 2
     assert "Terms &amp; &lt;b&gt;" in page
+
+
+def test_a_refused_choice_keeps_what_was_typed(cast: Cast, clients: Clients) -> None:
+    field, browser = add(cast, "choice", options="Seoul\nBusan"), clients("oleg")
+    first = Option.objects.get(field=field, label="Seoul")
+    answer = browser.post(f"/settings/options/{first.id}/", {"label": "Busan"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "This choice is there already." in page
+    assert page.count('value="Busan"') == 2
