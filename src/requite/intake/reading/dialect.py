@@ -11,7 +11,8 @@ from requite.intake.reading.headings import match
 from requite.intake.reading.rows import parse_lines
 from requite.intake.reading.sheet import Dialect
 
-DELIMITERS = (",", ";", "\t", "|")
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "none": ""}
+DELIMITERS = tuple(filter(None, SEPARATORS.values()))
 LINES = 200
 
 

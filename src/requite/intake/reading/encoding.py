@@ -16,6 +16,12 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What a person may name, by codec, as such files are called where they come from.
+NAMED: dict[str, str] = {
+    "utf-8": "UTF-8", "cp949": "CP949 / EUC-KR", "cp1251": "Windows-1251", "koi8-r": "KOI8-R", "cp866": "CP866",
+    "cp1252": "Windows-1252", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "gb18030": "GB18030",
+    "shift_jis": "Shift JIS", "big5": "Big5",
+}  # fmt: skip
 SURE = 0.6
 CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26})
 SAMPLE = 32_768
@@ -42,6 +48,12 @@ def find_encoding_of_head(head: bytes) -> Encoding | None:
     if len(head.translate(None, CONTROLS)) < 0.97 * len(head):
         signatures.refuse_binary()
     return None
+
+
+def named(name: str, head: bytes) -> Encoding:
+    """The encoding that a person has named; a mark of that same encoding is skipped."""
+    mark = next((mark for mark, codec in BOMS if codec == name and head.startswith(mark)), b"")
+    return Encoding(name, len(mark))
 
 
 def choose_encoding(evidence: Evidence) -> Encoding:

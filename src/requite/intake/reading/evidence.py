@@ -51,6 +51,20 @@ def gather_evidence(stream: BinaryIO, head: bytes) -> Evidence:
     return Evidence(head=head, foreign=b"\n".join(foreign), damage=damage)
 
 
+def count_damage(stream: BinaryIO, name: str, skip: int) -> int:
+    """How many places can't be read in that encoding, in the first part of the stream. Leaves it at its start."""
+    stream.seek(skip)
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    damage = 0
+    for _chunk in range(limits.DAMAGE_CHUNKS):
+        chunk = stream.read(limits.CHUNK_BYTES)
+        damage += decoder.decode(chunk, final=not chunk).count("\ufffd")
+        if not chunk:
+            break
+    stream.seek(0)
+    return damage
+
+
 def foreign_lines(chunk: bytes) -> bytes:
     """Return whole lines with bytes above 7F; torn first and last lines are left out where others exist."""
     first, last = chunk.find(b"\n"), chunk.rfind(b"\n")

@@ -1,6 +1,7 @@
 """The first look at a file: everything that can be told before a person has said anything."""
 
 import re
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -16,26 +17,41 @@ VALUE = re.compile(r"[^@\s]+@[^@\s]+\.\w+|https?://.*|www\..*|\+?[\d\s()./:,-]{3
 PREAMBLE = 10
 
 
-def inspect_file(stream: BinaryIO, *, size: int, limit: int = limits.FILE_BYTES) -> Sheet:
-    """Return what the file is, or refuse it with a sentence. Reads it once, in bounded memory."""
+def inspect_file(
+    stream: BinaryIO, *, size: int, limit: int = limits.FILE_BYTES, encoding: str = "", delimiter: str | None = None
+) -> Sheet:
+    """Return what the file is, or refuse it with a sentence. Reads it once, in bounded memory.
+
+    An `encoding` or a `delimiter` ("": one column) that a person named is taken as it is; else both are told by the file.
+    """
     if size > limit:
         raise Refused(_too_large(limit), field="file")
     head = evidence.read_head(stream)
     signatures.refuse_other_kinds(head)
-    known = encodings.find_encoding_of_head(head)
-    damage = 0
-    if known is None:
-        found = evidence.gather_evidence(stream, head)
-        known = encodings.choose_encoding(found)
-        damage = found.damage if known.name == "utf-8" else 0
+    if encoding:
+        known = encodings.named(encoding, head)
+        damage = evidence.count_damage(stream, known.name, known.skip)
+    else:
+        known, damage = _tell_encoding(stream, head)
     text = _whole_lines(head[known.skip :].decode(known.name, "replace").replace("\0", ""), len(head) < size)
-    if "\r" not in text and "\n" not in text and len(text) > limits.LINE_CHARS // 8:
+    if "\r" not in text and "\n" not in text and len(text) >= limits.LINE_CHARS // 8:
         raise Refused(_("This file has no lines. Choose a CSV file."), field="file")
-    return _lay_out(text, known, damage)
+    return _lay_out(text, known, damage, delimiter)
 
 
-def _lay_out(text: str, known: encodings.Encoding, damage: int) -> Sheet:
+def _tell_encoding(stream: BinaryIO, head: bytes) -> tuple[encodings.Encoding, int]:
+    known = encodings.find_encoding_of_head(head)
+    if known is not None:
+        return known, 0
+    found = evidence.gather_evidence(stream, head)
+    known = encodings.choose_encoding(found)
+    return known, found.damage if known.name == "utf-8" else 0
+
+
+def _lay_out(text: str, known: encodings.Encoding, damage: int, delimiter: str | None) -> Sheet:
     dialect = dialects.find_dialect(text)
+    if delimiter is not None:
+        dialect = replace(dialect, delimiter=delimiter)
     records = dialects.sample_records(text, dialect, limits.SAMPLE_ROWS + PREAMBLE)
     width = dialects.common_width(records)
     if not width or not any(char.isalnum() for char in text):

@@ -14,5 +14,6 @@ NOTE_CHARS = 10_000
 HEAD_BYTES = 262_144
 FOREIGN_BYTES = 262_144
 CHUNK_BYTES = 1_048_576
+DAMAGE_CHUNKS = 64  # what of a file is looked through for characters that can't be read in an encoding somebody named
 SAMPLE_ROWS = 200
 PREVIEW_ROWS = 20

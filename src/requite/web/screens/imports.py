@@ -28,6 +28,7 @@ from requite.web.colleagues import owners_for, say_colleague
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
 from requite.web.keys import read_key, write_key
 from requite.web.pages import part, render
+from requite.web.screens.imports_words import reading_context
 from requite.web.screens.owners import sent_colleague
 from requite.web.speaking import spoken
 from requite.web.toasts import with_toast
@@ -85,6 +86,8 @@ def _context(request: ActorRequest, import_id: UUID) -> dict[str, Any]:
             "owners": owners_for(request.actor),
             "owner_name": say_colleague(request.actor, options.owner_id or str(request.actor.me)),
             "countries": country_names(language()),
+            "reads_anew": False,
+            **reading_context(found.layout),
         }
     return context
 
@@ -117,8 +120,8 @@ def one(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
 def mapping(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Change what the columns mean and what is decided for all rows; the preview follows."""
     import_id = id_of(id)
-    errors = _correct(request, import_id)
-    context = _refused(request, import_id, errors) if errors else _context(request, import_id)
+    errors = correct(request, import_id)
+    context = refused_context(request, import_id, errors) if errors else _context(request, import_id)
     return render(
         request,
         "imports/import.html",
@@ -129,7 +132,7 @@ def mapping(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A00
     )
 
 
-def _refused(request: ActorRequest, import_id: UUID, errors: dict[str, str]) -> dict[str, Any]:
+def refused_context(request: ActorRequest, import_id: UUID, errors: dict[str, str]) -> dict[str, Any]:
     """The mapping as it was sent, beside what is wrong; the preview stays that of the mapping that is kept."""
     context = {**_context(request, import_id), "errors": errors}
     found: Import = context["file"]
@@ -152,7 +155,8 @@ def _sent(request: ActorRequest, found: Import) -> tuple[list[str | None], dict[
     }
 
 
-def _correct(request: ActorRequest, import_id: UUID) -> dict[str, str]:
+def correct(request: ActorRequest, import_id: UUID) -> dict[str, str]:
+    """Keep the mapping and the options that were sent; returns what is wrong with them, by field."""
     found = access.see_import(actor=request.actor, import_id=import_id)
     columns, options = _sent(request, found)
     try:
@@ -170,14 +174,14 @@ def run(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Let the rows come in, with the mapping that the form shows."""
     import_id = id_of(id)
     found = access.see_import(actor=request.actor, import_id=import_id)
-    errors = _correct(request, import_id) if found.is_open and "column-0" in request.POST else {}
+    errors = correct(request, import_id) if found.is_open and "column-0" in request.POST else {}
     try:
         if not errors:
             launch_import(actor=request.actor, at=request.now, import_id=import_id)
     except Refused as refusal:
         errors = {name: str(text) for name, text in refusal.errors.items()}
     if errors:
-        context = _refused(request, import_id, errors)
+        context = refused_context(request, import_id, errors)
         return render(request, "imports/import.html", context, status=422, topics=[f"import:{import_id}"])
     return HttpResponseRedirect(reverse("import", kwargs={"id": import_id}))
 
