@@ -16,7 +16,10 @@ from requite.quality.registry import Kind, Requirable
 
 BATCH = 20_000
 # A window over the whole table, then those of it that are concerned: a batch costs the same wherever these are rare.
-WINDOW = "FROM {table} w WHERE %(after)s::uuid IS NULL OR w.id > %(after)s ORDER BY w.id LIMIT %(limit)s"
+WINDOW = """
+FROM {table} w WHERE (%(after)s::uuid IS NULL OR w.id > %(after)s) AND (%(of)s::uuid IS NULL OR w.owner_id = %(of)s)
+ORDER BY w.id LIMIT %(limit)s
+"""
 READ = """
 SELECT r.id, r.owner_id, cardinality(r.missing) = 0, NOT %(field)s = ANY(r.missing), r.asked ->> %(field)s,
     {country}, {value}
@@ -64,11 +67,22 @@ def expect(kind: Kind, *, among: str = "true") -> int:
 
 
 def read_batch(
-    kind: Kind, stage: str, field: Requirable, *, after: UUID | None, how: How, owners: Collection[UUID] | None = None
+    kind: Kind,
+    stage: str,
+    field: Requirable,
+    *,
+    after: UUID | None,
+    how: How,
+    owners: Collection[UUID] | None = None,
+    of: UUID | None = None,
+    limit: int | None = None,
 ) -> Looked:
-    """Look at the next rows behind `after` in order of id, of those `owners` (None: of all). Two statements."""
+    """Look at the next rows behind `after` in order of id, of those `owners` (None: of all). Two statements.
+
+    With `of` the rows of that owner alone are passed; without it those of the whole table.
+    """
     meant = None if owners is None else list(owners)
-    values = {"after": after, "limit": BATCH, "field": field.name, "owners": meant}
+    values = {"after": after, "limit": limit or BATCH, "field": field.name, "owners": meant, "of": of}
     window = WINDOW.format(table=kind.table)
     rows, upto = fetch_all(LAST.format(window=window), values, prepare=False)[0]
     sql = READ.format(

@@ -1,22 +1,15 @@
 """Go on with a trial: look at the next records, and note what they lack."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from requite.identity.queries import find_organisation
 from requite.journal.recording import tell
-from requite.kernel.errors import NotVisible
 from requite.quality import trying
-from requite.quality.actions.declare_requirement import kind_of
-from requite.quality.limits import load
 from requite.quality.models import Trial
-from requite.quality.rules import list_unable
-from requite.quality.terms import owners_of
+from requite.quality.tried import look
 
 EXAMPLES = 10
 
@@ -27,16 +20,8 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
         trial = Trial.objects.select_for_update().filter(id=trial_id, ended_at=None, has_failed=False).first()
         if trial is None:
             return False
-        kind = kind_of(trial.kind)
-        field = kind.find_field(trial.field)
-        if field is None or not field.sql:
-            raise NotVisible
-        if trial.check_name:
-            field = replace(field, check=trial.check_name)
-        whose = owners_of(trial.teams)
-        looked = trying.read_batch(kind, trial.stage, field, after=trial.upto, how=_how(trial, at), owners=whose)
-        unable = list_unable(kind.slug, field.audience)
-        debtors = [one for one in looked.debtors if one.owner_id not in unable]
+        looked = look(trial, at=at, after=trial.upto)
+        debtors = looked.debtors
         owners = Counter(trial.owners)
         owners.update(str(one.owner_id) for one in debtors)
         trial.owners = dict(owners)
@@ -53,12 +38,6 @@ def resolve_batch(*, trial_id: UUID, at: datetime) -> bool:
         trial.save()
         tell(topics={f"trial:{trial.id}"})
     return trial.ended_at is None
-
-
-def _how(trial: Trial, at: datetime) -> trying.How:
-    company = find_organisation()
-    zone = company.time_zone if company else ""
-    return trying.How(at.astimezone(ZoneInfo(zone)).date() if zone else at.date(), zone, load(trial.limits))
 
 
 def fail_trial(*, trial_id: UUID) -> None:

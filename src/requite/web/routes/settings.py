@@ -72,6 +72,7 @@ urlpatterns = [
     path("settings/minimum-sets/<kind>/", settings_requirements.minimum_set, name="minimum_set"),
     path("settings/minimum-sets/<kind>/judging/", settings_judging.judging, name="minimum_set_judging"),
     path("settings/minimum-sets/<kind>/trials/<id>/", settings_trials.trial, name="trial"),
+    path("settings/minimum-sets/<kind>/trials/<id>/records/", settings_trials.trial_records, name="trial_records"),
     path("settings/minimum-sets/<kind>/idle/<field>/", settings_idle.idle, name="idle_field"),
     path("settings/minimum-sets/<kind>/<id>/", settings_requirements.requirement, name="requirement"),
     path(

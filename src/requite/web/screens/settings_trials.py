@@ -12,6 +12,7 @@ from requite.deals.access import visible_deals
 from requite.identity.models import User
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
+from requite.kernel.ids import parse_id
 from requite.people.access import visible_companies, visible_people
 from requite.quality.actions.declare_requirement import names_of
 from requite.quality.actions.launch_requirement import launch_requirement
@@ -20,6 +21,8 @@ from requite.quality.models import Requirement, Trial
 from requite.quality.moments import moments_of
 from requite.quality.queries import list_debtors, see_trial
 from requite.quality.registry import KINDS, label_of
+from requite.quality.tried import list_owing
+from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of, sent
 from requite.web.formats import day, moment
 from requite.web.pages import render
@@ -83,6 +86,31 @@ def trial(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # 
     return done(request, reverse("minimum_set", kwargs={"kind": kind}), said)
 
 
+@door("GET", right=RIGHT)
+def trial_records(request: ActorRequest, *, kind: str, id: str) -> HttpResponseBase:  # noqa: A002
+    """Which records would owe what is tried, as they are now; `owner` says whose, `after` goes on behind a record."""
+    found = see_trial(actor=request.actor, trial_id=id_of(id))
+    if found.kind != kind:
+        raise NotVisible
+    of, after = parse_id(request.GET.get("owner", "")), parse_id(request.GET.get("after", ""))
+    page = list_owing(found, at=request.now, after=after, of=of)
+    named = {id_: name for id_, name, _count in list_debtors(actor=request.actor, trial=found)}
+    records = [(str(one.id), str(one.owner_id)) for one in page.debtors]
+    shown = _named(request.actor, found.kind, records)
+    here = {"owner": of} if of else {}
+    context = {
+        "field": label_of(found.kind, found.field),
+        "records": shown,
+        "hidden": len(records) - len(shown),
+        "rows": page.rows,
+        "of": named.get(of, "") if of else "",
+        "next": url("trial_records", kind=kind, id=found.id, query={**here, "after": page.after}) if page.after else "",
+        "back": url("trial", kind=kind, id=found.id),
+    }
+    fragment = "settings/trial_rows.html" if after else None
+    return render(request, "settings/trial_records.html", context, fragment=fragment)
+
+
 def say_changed(made: Requirement, now: datetime) -> str:
     """What follows of a line that was changed."""
     if made.starts_at <= now:
@@ -117,7 +145,7 @@ def _show(request: ActorRequest, found: Trial, outcome: Outcome) -> HttpResponse
         "stage": moments_of(kind).say(found.stage),
         "debtors": debtors[:FEW],
         "others": debtors[FEW:],
-        "examples": _examples(request.actor, found),
+        "examples": _named(request.actor, found.kind, found.examples),
         "errors": outcome.errors,
         "stale_by": outcome.by if outcome.status == 409 else None,
         "teams": names_of(found.teams),
@@ -130,10 +158,10 @@ def _show(request: ActorRequest, found: Trial, outcome: Outcome) -> HttpResponse
     )  # fmt: skip
 
 
-def _examples(actor: Actor, found: Trial) -> list[tuple[str, str, str]]:
-    """The records that lack the field, as (name, address, owner); those that the reader may not see are left out."""
-    name, page = SHOWN[found.kind]
-    ids = [(UUID(record_id), UUID(owner_id)) for record_id, owner_id in found.examples]
+def _named(actor: Actor, kind: str, records: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Records, given as (id, owner's id), as (name, address, owner); those that the reader may not see are left out."""
+    name, page = SHOWN[kind]
+    ids = [(UUID(record_id), UUID(owner_id)) for record_id, owner_id in records]
     names = name(actor, [record_id for record_id, _owner in ids])
     owners = {
         id_: full(family, given)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from testing.asserts import text, untouched
-from testing.builders import deal_of, meeting_of, person_of
+from testing.builders import deal_of, meeting_of, person_of, stages
 from testing.cast import DAY, HTMX
 
 from requite.deals.actions.correct_deal import correct_deal
@@ -81,3 +81,19 @@ def test_a_number_of_a_meeting_is_put_right(cast, clients):
     sent = {"gate": f"meeting:{meeting.id}", f"gated-{own.slug}": "5", f"gate-{own.slug}": "12"}
     anna.post(where, sent, headers=HTMX)
     assert state(meeting) == "held"
+
+
+def test_a_cell_of_a_list_is_kept_with_what_was_missing(cast, clients):
+    deal, found = deal_of(cast), stages()
+    gate(cast, "deal", "offer", "amount")
+    anna, path = clients("anna"), f"/lists/deal/{deal.id}/cells/stage/"
+    sent = {"value": str(found["offer"].id), "base": str(deal.stage_id)}
+    assert "This needs first: amount." in text(anna.post(path, sent, headers=HTMX))
+    given = {**sent, "gate": f"deal:{deal.id}", "gate-amount": "900"}
+    with untouched():
+        stale = anna.post(path, {**given, "base": str(found["needs"].id)}, headers=HTMX)
+    assert stale.status_code == 409
+    done = anna.post(path, given, headers={**HTMX, "HX-Current-URL": "http://testserver/deals/list/?view=mine"})
+    assert done["HX-Redirect"] == "/deals/list/?view=mine"
+    deal.refresh_from_db()
+    assert (deal.stage_id, deal.amount) == (found["offer"].id, 900)
