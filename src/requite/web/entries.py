@@ -81,8 +81,8 @@ def entry(
     body = activity.result or activity.body
     said = f'<p class="entry__body">{quoted(body)}</p>\n' if body else ""
     near = " entry--near" if activity.missing else ""
-    page, title = url("activity", id=activity.id), quoted(moment(activity.at, "long"))
-    at = activity.at
+    page, at = url("activity", id=activity.id), activity.at
+    title = quoted(day(at, "long") if activity.is_all_day else moment(at, "long"))
     shown = day(at) if activity.is_all_day else when(at, now)
     return Markup(  # noqa: S704 - escaped here
         f'<li data-row id="entry-{activity.id}"><article class="entry{near}">\n'

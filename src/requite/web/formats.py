@@ -8,7 +8,7 @@ is most of a page's time.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from requite.kernel.dates import language, locale_of, write_day
 
 Number = int | float | Decimal
+DAY_ENDS = time(23, 59, 59)  # of what is due on a whole day
 
 
 def _here(at: datetime) -> datetime:
@@ -69,14 +70,31 @@ def when(at: datetime | None, now: datetime | None = None) -> str:
 def when_here(here: datetime, today: date, code: str) -> str:
     """`when` of an instant that is in the reader's zone already: a list asks for the zone once."""
     days = (here.date() - today).days
-    time = f"{here.hour:02d}:{here.minute:02d}"
+    clock = f"{here.hour:02d}:{here.minute:02d}"
     if days == 0:
-        return time
+        return clock
     if days == -1:
-        return gettext("yesterday %(time)s") % {"time": time}
+        return gettext("yesterday %(time)s") % {"time": clock}
     if days == 1:
-        return gettext("tomorrow %(time)s") % {"time": time}
+        return gettext("tomorrow %(time)s") % {"time": clock}
     return write_day(here.date(), _style(days, here.year == today.year), code)
+
+
+def step(at: datetime | None, now: datetime, company: tzinfo) -> str:
+    """`when` of what is to be done; by its day alone where it is due on a whole day of the company's."""
+    zone = timezone.get_current_timezone()
+    return step_here(at, company, zone, now.astimezone(zone).date(), language()) if at else ""
+
+
+def step_here(at: datetime, company: tzinfo, zone: tzinfo, today: date, code: str) -> str:
+    """`step` for a reader in that zone. Due on a whole day is what is due at the last second of the company's."""
+    there = at.astimezone(company)
+    if there.time() != DAY_ENDS:
+        return when_here(at.astimezone(zone), today, code)
+    days = (there.date() - today).days
+    if abs(days) < 2:
+        return (gettext("today"), gettext("tomorrow"), gettext("yesterday"))[days]
+    return write_day(there.date(), _style(days, there.year == today.year), code)
 
 
 def due(at: datetime | None, now: datetime | None = None) -> str:
@@ -245,6 +263,7 @@ FILTERS = {
     "clock": clock,
     "moment": moment,
     "when": when,
+    "step": step,
     "due": due,
     "duration": duration,
     "number": number,

@@ -28,7 +28,7 @@ ONE, NONE = "one:", "none:"  # a field that is chosen to ask for a related recor
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A list as its address asks for it. `view` is the tab that is on; `is_edited`: the address changes the view."""
+    """A list as its address asks for it. `view` is the tab that is on; `is_edited`: another list than the view's."""
 
     view: str
     query: Query
@@ -79,7 +79,7 @@ def read_asked(given: QueryDict, actor: Actor, kept: Query, view: str, *, lenien
     columns = read_columns(given.getlist("col"), actor, kept.kind)
     if columns:
         query = replace(query, columns=columns)
-    return Asked(view, query, is_edited, is_growing or given.get("open") == "1")
+    return Asked(view, query, is_edited and query != kept, is_growing or given.get("open") == "1")
 
 
 def _grown(given: QueryDict) -> tuple[list[Line], bool]:

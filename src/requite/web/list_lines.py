@@ -111,7 +111,7 @@ class ListLines(Rows):
         if slug not in ("next_step", "when"):
             return lambda value, _due: self.moment_cell(label, value)
         is_next, now = slug == "next_step", self.now
-        return lambda value, due: self.moment_cell(
+        return lambda value, due: self.step_cell(
             label, value, is_late=(is_next or due) and value is not None and value < now
         )
 
@@ -172,6 +172,11 @@ def _amount(lines: ListLines, value: Sequence[str | None]) -> str:
     )
 
 
+def _worth(lines: ListLines, value: int | Decimal) -> str:
+    """Hundredths of the company's unit."""
+    return quoted(money(Decimal(value) / 100, lines.actor.currency))
+
+
 def _days(_lines: ListLines, value: Decimal) -> str:
     days = int(value)
     return quoted(ngettext("%(num)s day", "%(num)s days", days) % {"num": number(days)})
@@ -193,9 +198,11 @@ def _worded(slug: str) -> Shown:
 SPECIAL: Mapping[str, Shown] = {
     "score": lambda lines, value: lines.quality(value),
     **dict.fromkeys(PARTS, lambda _lines, value: quoted(percent(value / 100))),
-    "deals_value": lambda lines, value: quoted(money(value, lines.actor.currency)) if value else "",
+    **dict.fromkeys(("deals_value", "deals_largest"), lambda lines, value: _worth(lines, value) if value else ""),
     "amount": _amount,
-    "weighted": lambda lines, value: quoted(money(Decimal(value) / 100, lines.actor.currency)),
+    "next_step": lambda lines, value: lines.step(value),
+    "when": lambda lines, value: lines.step(value),
+    "weighted": _worth,
     "age": _days,
     "person": _person,
     "state": lambda _lines, value: quoted(str(Deal.State(value).label)),

@@ -18,7 +18,7 @@ from requite.people.queries.shapes import PointShape
 from requite.web import cells
 from requite.web.addresses import url
 from requite.web.cells import quoted
-from requite.web.formats import when_here
+from requite.web.formats import step_here, when_here
 from requite.web.list_kinds import RECORDS
 
 BOX = '<td class=table__pick><label><input type=checkbox form=bulk name=pick value="'  # each of its signs is sent 40 times
@@ -62,12 +62,20 @@ class Rows:
         may_give = self._gives and self.actor.covers(right, owner_id)
         return ' data-cells="owner"' if may_give else " data-cells"
 
-    def moment_cell(self, label: str, at: datetime | None, *, is_late: bool = False) -> str:
+    def moment_cell(self, label: str, at: datetime | None) -> str:
         """An instant's cell; a blank one is hidden where labels show, and needs none."""
+        return f'<td data-label="{label}">{self.when(at)}</td>' if at else "<td></td>"
+
+    def step_cell(self, label: str, at: datetime | None, *, is_late: bool = False) -> str:
+        """The cell of when something is to be done."""
         if at is None:
             return "<td></td>"
         late = ' class="late"' if is_late else ""
-        return f'<td data-label="{label}"{late}>{self.when(at)}</td>'
+        return f'<td data-label="{label}"{late}>{self.step(at)}</td>'
+
+    def step(self, at: datetime) -> str:
+        """When something is to be done: a whole day has no time."""
+        return step_here(at, self.actor.company_zone, self.zone, self.today, self.code)
 
     def when(self, at: datetime | None) -> str:
         """An instant; a blank for none."""

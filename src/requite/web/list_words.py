@@ -19,11 +19,12 @@ from requite.insight.lists.conditions import (
     missable,
     read_day,
     read_days,
+    read_number,
 )
 from requite.insight.lists.fields import Field, Kind
 from requite.insight.lists.own import OwnField
 from requite.kernel.ids import parse_id
-from requite.web.formats import day, number
+from requite.web.formats import day, exact, number
 from requite.web.windows import say_window
 
 Options = Sequence[tuple[str, str]]
@@ -46,6 +47,17 @@ SIGNS: Mapping[str, Promise] = {
     "has_not": gettext_lazy("hasn't"),
     "yes": gettext_lazy("yes"),
     "no": gettext_lazy("no"),
+}
+# A test with its value: the order of the two is the language's own.
+TESTS: Mapping[str, Promise] = {
+    "contains": gettext_lazy("contains %(value)s"),
+    "without": gettext_lazy("doesn't contain %(value)s"),
+    "is": gettext_lazy("is %(value)s"),
+    "is_not": gettext_lazy("is not %(value)s"),
+    "at_least": gettext_lazy("at least %(value)s"),
+    "at_most": gettext_lazy("at most %(value)s"),
+    "has": gettext_lazy("has %(value)s"),
+    "has_not": gettext_lazy("hasn't %(value)s"),
 }
 PROBLEMS: Mapping[str, Promise] = {
     "field": gettext_lazy("There is no such field, or it isn't yours to see. This condition is left out."),
@@ -135,10 +147,21 @@ def _test(field: Field, one: Condition, choices: Choices) -> str:
     if listed:
         said = listed.get(one.value)
         said = said or (choices.call(one.value)[0] if field.type == "user" else "") or gone(field, one)
-        return said if one.op == "during" else f"{sign} {said}"
+        return said if one.op in ("during", "is") else _with(one.op, said)
     if isinstance(field, OwnField) and field.type == "amount":
-        return f"{sign} {one.value} {field.unit}".strip()
-    return f"{sign} {one.value}" if field.type in ("number", "money") else f"{sign} “{one.value}”"
+        return _with(one.op, f"{_figures(one.value)} {field.unit}".strip())
+    return _with(one.op, _figures(one.value) if field.type in ("number", "money") else f"“{one.value}”")
+
+
+def _with(op: str, value: str) -> str:
+    """A test with its value; without one, and of a test that there isn't, the bare words."""
+    return str(TESTS[op]) % {"value": value} if op in TESTS and value else f"{SIGNS.get(op, op)} {value}".strip()
+
+
+def _figures(value: str) -> str:
+    """A number as the language writes it; what isn't one as it was typed."""
+    found = read_number(value)
+    return value if found is None else exact(found)
 
 
 def gone(field: Field, one: Condition) -> str:

@@ -38,7 +38,7 @@ def people_lines(
             f'{maker.opening(row.id, row.owner_id, name)}<td data-label="{company}" class="cut">{quoted(row.company)}</td>'
             f'<td data-label="{phone}">{maker.point("phone", row.phone)}</td>'
             f'<td data-label="{email}" class="cut">{maker.point("email", row.email)}</td>'
-            f"{maker.moment_cell(contact, last)}{maker.moment_cell(next_step, step, is_late=bool(step and step < now))}"
+            f"{maker.moment_cell(contact, last)}{maker.step_cell(next_step, step, is_late=bool(step and step < now))}"
             f'<td data-label="{quality}">{maker.quality(row.score)}</td>'
             f'<td data-label="{missing}">{maker.missing(row.missing)}</td></tr>\n'
         )

@@ -15,4 +15,5 @@ def say_window(window: Window) -> str:
         "later": _("Later"),
         "none": _("Without a date"),
     }
-    return words.get(window.slug) or day(window.starts_on, "month")
+    month = day(window.starts_on, "month")
+    return words.get(window.slug) or month[:1].upper() + month[1:]  # it stands among the others as they do

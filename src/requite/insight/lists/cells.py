@@ -26,7 +26,7 @@ def sayer(actor: Actor, kind: str, field: Field) -> Say:
     """What makes texts of the column's values, in the language that is spoken now. The values aren't None."""
     if isinstance(field, OwnField):
         return _own(actor, field)
-    if field.whole and field.type != "money":
+    if field.whole and not field.is_money:
         return _points(actor, field)
     if field.type == "missing":
         return _missing(actor, kind)
@@ -34,7 +34,7 @@ def sayer(actor: Actor, kind: str, field: Field) -> Say:
         return ", ".join
     if field.type == "flag":
         return _flag()
-    by_type = SAYERS.get("person" if field.slug == "person" else field.type)
+    by_type = SAYERS.get("person" if field.slug == "person" else "money" if field.is_money else field.type)
     return by_type(actor, field) if by_type else str
 
 

@@ -103,12 +103,13 @@ def _statement(
     shown = [*LISTED[query.kind].names, *(field.whole or field.shown or field.sql for field in fields)]
     way = "DESC" if query.down != sort.is_flipped else "ASC"
     joined = sort.joins(way).replace("JOIN", "LEFT JOIN", 1)
+    by_age = f"CASE WHEN {sort.key} IS NULL THEN r.id END, " if sort.rest and way == "DESC" else ""  # what has no key
     sql = f"""SELECT {", ".join(shown)} FROM {LISTED[query.kind].table} r {joined} WHERE {where}
-    ORDER BY {sort.key} {way} NULLS LAST, r.id {way}"""  # noqa: S608
+    ORDER BY {sort.key} {way} NULLS LAST, {by_age}r.id {way}"""  # noqa: S608
     return sql, values
 
 
 def heading_of(field: Field, currency: str) -> str:
     """The heading of a column, with the unit of its numbers; sums are in the company's `currency`."""
-    unit = field.unit if isinstance(field, OwnField) else currency if field.type == "money" else ""
+    unit = field.unit if isinstance(field, OwnField) else currency if field.is_money else ""
     return f"{field.label}, {unit}" if unit else str(field.label)

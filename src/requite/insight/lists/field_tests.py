@@ -2,24 +2,34 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from requite.deals.queries.windows import find_window
 from requite.insight.lists.conditions import ME, read_day, read_days, read_number
 from requite.insight.lists.own_tests import OWN_TESTS, Binding, plain_like
 from requite.insight.lists.shapes import Field
-from requite.kernel.fold import fold_digits, fold_query
+from requite.kernel.fold import fold_digits, fold_query, fold_trunk
+from requite.kernel.words import ask_words
 
 BELOW = """SELECT u.id FROM identity_user u WHERE u.team_id IN (
     WITH RECURSIVE below AS (SELECT id FROM identity_team WHERE id = {team}
     UNION SELECT t.id FROM identity_team t JOIN below ON t.parent_id = below.id) SELECT id FROM below)"""
 LARGEST = 2**63
-WORD, TRIGRAM = re.compile(r"\w+"), re.compile(r"\w{3}")
+MOST_WORDS = 5  # of a name
+TRIGRAM = re.compile(r"\w{3}")
 
 
 def compile_test(known: Field, op: str, value: str, values: Binding) -> str:
     """The bare test of a field, over whatever its expression reads."""
-    return TESTS[known.type](known, op, value, values)
+    if not known.unread:
+        return TESTS[known.type](known, op, value, values)
+    if op == "filled":
+        return f"({known.sql} <> '' OR {known.unread} <> '')"
+    read, unread = replace(known, unread=""), replace(known, sql=known.unread, unread="")
+    tests = [compile_test(one, op, value, values) for one in (read, unread)]
+    return f"({tests[0]} OR ({known.sql} = '' AND {tests[1]}))"
 
 
 def _text(known: Field, op: str, value: str, values: Binding) -> str:
@@ -36,26 +46,50 @@ def _text(known: Field, op: str, value: str, values: Binding) -> str:
 
 
 def _name(known: Field, op: str, value: str, values: Binding) -> str:
+    """A folded name; of a person's each part that was written is in it, whichever comes first."""
     if op == "filled":
         return f"{known.sql} <> ''"
     folded = fold_query(value)
     if op == "is":
-        return f"{known.sql} = {values.bind(folded, 'text')}"
-    return f"{known.sql} LIKE {values.bind(f'%{plain_like(folded)}%', 'text')}"
+        names = _orders(folded) if known.is_person else [folded]
+        return f"{known.sql} = ANY({values.bind(names, 'text[]')})"
+    parts = folded.split(maxsplit=MOST_WORDS) if known.is_person else [folded]
+    return _all(f"{known.sql} LIKE {values.bind(f'%{plain_like(part)}%', 'text')}" for part in parts)
+
+
+def _all(tests: Iterable[str]) -> str:
+    found = list(tests)
+    return found[0] if len(found) == 1 else f"({' AND '.join(found)})"
+
+
+def _orders(folded: str) -> list[str]:
+    """A person's name as it is kept, family name first and in Hangul without a blank, from one written otherwise."""
+    words = folded.split()
+    turned = [words[at:] + words[:at] for at in range(len(words[:MOST_WORDS]))]
+    is_hangul = any("ㄱ" <= letter <= "ㅣ" for letter in folded)
+    return list(dict.fromkeys([*map(" ".join, turned), *(map("".join, turned) if is_hangul else ())]))
 
 
 def _digits(known: Field, op: str, value: str, values: Binding) -> str:
+    """A number that holds these digits, or that begins so as one writes it at home: 010-2345 for +82102345…."""
     if op == "filled":
         return f"{known.sql} <> ''"
-    return f"{known.sql} LIKE {values.bind(f'%{fold_digits(value)}%', 'text')}"
+    digits = fold_digits(value)
+    test = f"{known.sql} LIKE {values.bind(f'%{digits}%', 'text')}"
+    bare = fold_trunk(digits, country=values.actor.country)
+    if not bare or "+" in value:
+        return test
+    begins = values.bind(rf"^\+[0-9]{{0,3}}{bare}", "text")
+    holds = f"{known.sql} LIKE {values.bind(f'%{bare}%', 'text')}"  # by its index: the other test is of too many trigrams
+    return f"({test} OR ({holds} AND ({known.sql} || '') ~ {begins}))"
 
 
 def _words(known: Field, op: str, value: str, values: Binding) -> str:
     """An address by the beginnings of its words, as its index has them."""
     if op == "filled":
         return f"{known.sql} <> ''"
-    words = " & ".join(f"{word}:*" for word in WORD.findall(value.lower()))
-    return f"to_tsvector('simple', coalesce({known.sql}, '')) @@ to_tsquery('simple', {values.bind(words, 'text')})"
+    words = values.bind(ask_words(value), "text")
+    return f"to_tsvector('simple', coalesce({known.sql}, '')) @@ to_tsquery('simple', {words})"
 
 
 def _number(known: Field, op: str, value: str, values: Binding) -> str:

@@ -32,7 +32,7 @@ from requite.kernel.actor import Actor
 __all__ = ["CATALOGUE", "DEFAULT_COLUMNS", "Field", "Kind", "Sort", "field_of", "fields_for", "find_field"]
 
 PERSON: tuple[Field, ...] = (
-    Field("name", _("Name"), "name", "r.name_fold", sort=Sort("r.name_fold", "text")),
+    Field("name", _("Name"), "name", "r.name_fold", sort=Sort("r.name_fold", "text"), is_person=True),
     Field(
         "company", _("Company"), "name", "k.name_fold", NAMED,
         companies="SELECT k.id FROM people_company k WHERE {test}",

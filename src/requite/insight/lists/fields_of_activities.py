@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from requite.insight.lists.fields_of_customers import OF_CUSTOMER, OF_PERSON, PERSON_SEEN
-from requite.insight.lists.pieces import OWNER, SEEN, TEAM, parts_of
+from requite.insight.lists.pieces import OWNER, SEEN, TEAM, UNREAD, parts_of
 from requite.insight.lists.shapes import Field, Sort
 
 OPEN = "r.state IN ('to_do', 'planned')"
@@ -41,6 +41,7 @@ def _person_point(kind: str, slug: str, label: object, type_: object) -> Field:
         slug, label, type_, "t.value", f"EXISTS (SELECT FROM {of} AND {{test}})", group="contact",  # type: ignore[arg-type]
         shown=f"(SELECT ARRAY[t.value, t.raw, t.state] FROM {of} ORDER BY t.position LIMIT 1)",  # noqa: S608
         whole=f"(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM {of})",  # noqa: S608
+        unread=UNREAD[kind],
     )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ ACTIVITY: tuple[Field, ...] = (
     Own("overdue", _("Overdue"), "flag", f"({OPEN} AND r.at < %(at)s)"),
     Field(
         "person", _("Person"), "name", "p.name_fold", f"EXISTS (SELECT FROM {PERSON_TOLD} AND {{test}})",
-        shown=f"(SELECT ARRAY[p.family_name, p.given_name] FROM {PERSON_TOLD})",  # noqa: S608
+        shown=f"(SELECT ARRAY[p.family_name, p.given_name] FROM {PERSON_TOLD})", is_person=True,  # noqa: S608
     ),
     Field(
         "company", _("Company"), "name", "k.name_fold", f"EXISTS (SELECT FROM {COMPANY_TOLD} AND {{test}})",

@@ -38,7 +38,9 @@ REASON = f"(SELECT ARRAY[w.key, w.name] FROM deals_reason w JOIN {CHOSEN})"  # n
 LINES = "deals_line n WHERE n.deal_id = r.id AND n.removed_at IS NULL"
 ROTS = """(r.state = 'open' AND EXISTS (SELECT FROM deals_stage s WHERE s.id = r.stage_id
     AND r.entered_at < %(at)s::timestamptz - s.rot_days * interval '24 hours'))"""
-DAYS = "floor(extract(epoch FROM %(at)s::timestamptz - r.entered_at) / 86400)"
+# A deal that is closed stands in its stage no longer.
+DAYS = "CASE WHEN r.state = 'open' THEN floor(extract(epoch FROM %(at)s::timestamptz - r.entered_at) / 86400) END"
+MOST_DAYS = 500_000  # in a stage: the base knows no instant that lies much further back
 DIGITS: dict[int, list[str]] = {}
 for code, (digits, *_rest) in get_global("currency_fractions").items():
     DIGITS.setdefault(digits, []).append(code)
@@ -62,7 +64,7 @@ DEAL: tuple[Field, ...] = (
         sort=Sort("k.name_fold", "text", SEEN_JOINED, "r.company_id IS NULL", hidden=SEEN_NONE),
     ),
     Field(
-        "person", _("Person"), "name", "p.name_fold", OF_PERSON,
+        "person", _("Person"), "name", "p.name_fold", OF_PERSON, is_person=True,
         shown=f"(SELECT ARRAY[p.family_name, p.given_name] FROM {PERSON_SEEN})",  # noqa: S608
     ),
     Own(
@@ -93,7 +95,7 @@ DEAL: tuple[Field, ...] = (
     ),
     Own(
         "age", _("Days in its stage"), "number", DAYS,
-        most="r.entered_at <= %(at)s::timestamptz - ceil({least}) * interval '24 hours'",
+        most=f"r.entered_at <= %(at)s::timestamptz - least(ceil({{least}}), {MOST_DAYS}) * interval '24 hours'",
         sort=Sort("r.entered_at", "timestamptz", down=True, is_flipped=True),
     ),
     Own("rots", _("Stands too long"), "flag", ROTS),

@@ -106,6 +106,7 @@ def make_field(one: Definition, *, is_masked: bool = False) -> OwnField:
         own="masked" if is_masked else one.type,
         unit=one.unit,
         rows=rows,
+        is_person=one.type == "person",
         kinds=one.kinds if len(one.kinds) < len(Added.ACTIVITIES) else (),
         options=tuple((str(choice.id), choice.label) for choice in one.options),
     )

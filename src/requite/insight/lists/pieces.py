@@ -14,6 +14,8 @@ FIRST = """(SELECT ARRAY[t.value, t.raw, t.state] FROM people_point t WHERE t.{l
     ORDER BY t.position LIMIT 1)"""
 EVERY = """(SELECT array_agg(ARRAY[t.value, t.raw, t.state] ORDER BY t.position) FROM people_point t
     WHERE t.{link}_id = {record} AND t.kind = '{kind}')"""
+# What was written of a point of contact that can't be read, as its index has it; any address can.
+UNREAD = {"phone": r"regexp_replace(t.raw, '\D', '', 'g')", "email": "t.raw"}
 SEEN = "(%(owners)s::uuid[] IS NULL OR {alias}.owner_id = ANY(%(owners)s))"
 NAMED = "EXISTS (SELECT FROM people_company k WHERE k.id = r.company_id AND {test})"
 COMPANY_SEEN = f"people_company k WHERE k.id = r.company_id AND {SEEN.format(alias='k')}"
@@ -60,8 +62,9 @@ def point_of(link: str, kind: str, label: Promise) -> Field:
     types: Mapping[str, Type] = {"phone": "digits", "address": "words"}
     every = EVERY.format(link=link, kind=kind, record="r.id")
     return Field(
-        kind, label, types.get(kind, "text"), "t.value", within, group="contact", shown=first, whole=every
-    )
+        kind, label, types.get(kind, "text"), "t.value", within, group="contact", shown=first, whole=every,
+        unread=UNREAD.get(kind, ""),
+    )  # fmt: skip
 
 
 def last_done(link: str, slug: str, label: Promise, kind: str, state: str, *, since: str = "") -> Field:
@@ -117,13 +120,13 @@ def shared(link: str) -> tuple[Field, ...]:
         ),
         Field(
             "deals_value", _("Worth of open deals"), "number",
-            f"(SELECT coalesce(sum(d.value), 0) / 100 {DEALS.format(link=link)})", right="deals.see",
-            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="sum(d.value) / 100"),
+            f"(SELECT coalesce(sum(d.value), 0) {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="sum(d.value)"), scale=100,
         ),
         Field(
             "deals_largest", _("Largest open deal"), "number",
-            f"(SELECT coalesce(max(d.value), 0) / 100 {DEALS.format(link=link)})", right="deals.see",
-            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="max(d.value) / 100"),
+            f"(SELECT coalesce(max(d.value), 0) {DEALS.format(link=link)})", right="deals.see",
+            most=BY_DEALS.format(link=link, OPEN=OPEN, measure="max(d.value)"), scale=100,
         ),
         Field("archived", _("Archived"), "flag", "r.archived_at IS NOT NULL"),
         Field("owed", _("In debt"), "flag", "r.owed_at IS NOT NULL"),

@@ -60,7 +60,9 @@ class Field:
     `companies` finds those that pass a test of what the person's company
     holds; `ever` whether there was one within `{span}`, for the last of many;
     `whole` is the expression of a file, where a column shows one of several. `scale`: how many of what `sql` counts make one
-    of what people write. `cast` is the type of what is named. `is_past`: it never lies ahead.
+    of what people write, of amounts in the company's currency. `cast` is the type of what is named. `is_past`: it never lies
+    ahead. `is_person`: a person's name, whose parts come in another order in each language. `unread` is what was
+    written where nothing could be read of it, and `sql` is blank.
     """
 
     slug: str
@@ -82,11 +84,18 @@ class Field:
     is_past: bool = False
     trigrams: str = ""
     repeats: bool = False
+    is_person: bool = False
+    unread: str = ""
 
     @property
     def is_near(self) -> bool:
         """Whether a test of it reads the record alone."""
         return not self.within and self.sql.startswith("r.")
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount in the company's currency, which columns and files read in hundredths."""
+        return self.scale > 1
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor may know of the field at all."""

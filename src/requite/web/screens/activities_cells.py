@@ -18,13 +18,13 @@ from requite.kernel.period import TimeGap, to_instant
 from requite.web.cell_parts import Part, owner_part
 from requite.web.doors import ActorRequest
 from requite.web.moments import read_clock, read_day
-from requite.web.pages import is_fragment
 from requite.web.screens.cell_forms import (
     Said,
     cell_clash,
     cell_form,
     cell_shown,
     name_owner,
+    opens_page,
     sent_parts,
     typed_parts,
 )
@@ -43,7 +43,7 @@ def activity_cell(request: ActorRequest, activity_id: UUID, slug: str) -> HttpRe
     """A cell of an activity as a small form; what it holds is kept, and the cell comes back."""
     found = _see(request, activity_id, slug)
     known = CATALOGUE["activity"][slug]
-    if not is_fragment(request):
+    if opens_page(request):
         return HttpResponseRedirect(reverse("activity", kwargs={"id": activity_id}))
     parts = _parts(request, found, known)
     now = [each.now for each in parts]

@@ -5,17 +5,18 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requite.insight.lists.fields import CATALOGUE, Field, Kind
 from requite.insight.lists.listing import read_columns
-from requite.kernel.errors import NotVisible, Stale
+from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.kernel.legible import legible
 from requite.web.cell_parts import Part
 from requite.web.doors import ActorRequest, sent
 from requite.web.list_lines import ListLines, is_open
-from requite.web.pages import part
+from requite.web.pages import is_fragment, part
 from requite.web.screens.lists import JUDGED, NAMED_BY, may_pick
 from requite.web.screens.owners import sent_colleague
 from requite.web.toasts import with_toast
@@ -40,11 +41,21 @@ def name_owner(request: ActorRequest, parts: Sequence[Part], values: list[str]) 
         values[0] = sent_colleague(request, "value")
 
 
+def opens_page(request: ActorRequest) -> bool:
+    """Whether it is a link that was followed without script: the record's own form opens in the cell's place.
+
+    What is sent is kept all the same: behind a gate the answer to it is a page too.
+    """
+    return request.method == "GET" and not is_fragment(request)
+
+
 def cell_clash(
     request: ActorRequest, kind: Kind, record_id: UUID, field: Field, parts: Sequence[Part], values: Sequence[str],
     stale: Stale,
 ) -> HttpResponseBase:  # fmt: skip
     """The own text beside what the cell holds by now; sent again it is kept."""
+    if not is_fragment(request):
+        raise stale
     error = say_clash(stale, " ".join(each.say(each.now) for each in parts).strip())
     return cell_form(request, kind, record_id, field, parts, values, [each.now for each in parts], error, status=409)
 
@@ -62,6 +73,8 @@ def cell_form(
     bases: Sequence[str], error: str = "", *, status: int = 0,
 ) -> HttpResponseBase:  # fmt: skip
     """The cell as a form of its parts; with a sentence beside it where it was refused."""
+    if error and not is_fragment(request):
+        raise Refused(error)
     context: dict[str, Any] = {
         "kind": kind, "id": record_id, "field": field, "parts": parts, "values": values,
         "bases": bases, "judged": _judged(request), "error": error,
@@ -76,7 +89,10 @@ def _judged(request: ActorRequest) -> list[str]:
 
 
 def cell_shown(request: ActorRequest, kind: Kind, record_id: UUID, field: Field, said: Said) -> HttpResponseBase:
-    """The cell as the list shows it, with those that moved with it."""
+    """The cell as the list shows it, with those that moved with it; without script the record's page."""
+    if not is_fragment(request):
+        page = HttpResponseRedirect(reverse(kind, kwargs={"id": record_id}))
+        return with_toast(request, page, said[0], undo=said[1]) if said[0] else page
     rows = NAMED_BY[kind](actor=request.actor, ids=[record_id])
     fields = [field, *(CATALOGUE[kind][slug] for slug in _judged(request))]
     maker = ListLines(request.actor, kind, fields, request.now, pick=may_pick(request.actor, kind))

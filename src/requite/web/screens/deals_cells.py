@@ -16,8 +16,7 @@ from requite.kernel.errors import NotAllowed, NotVisible, Refused, Stale
 from requite.kernel.ids import parse_id
 from requite.web.cell_parts import Part
 from requite.web.doors import ActorRequest
-from requite.web.pages import is_fragment
-from requite.web.screens.cell_forms import cell_clash, cell_form, cell_shown, sent_parts
+from requite.web.screens.cell_forms import cell_clash, cell_form, cell_shown, opens_page, sent_parts
 
 NAMES = {"name": "title", "amount": "amount", "close": "expected_on"}  # of the deal's form
 
@@ -25,7 +24,7 @@ NAMES = {"name": "title", "amount": "amount", "close": "expected_on"}  # of the 
 def deal_cell(request: ActorRequest, deal_id: UUID, slug: str) -> HttpResponseBase:
     """A cell of a deal as a small form; what it holds is kept, and the cell comes back."""
     deal, known = _see(request, deal_id, slug), CATALOGUE["deal"][slug]
-    if not is_fragment(request):
+    if opens_page(request):
         return HttpResponseRedirect(reverse("deal" if slug == "stage" else "deal_edit", kwargs={"id": deal_id}))
     one = _part(deal, known)
     if request.method == "GET":

@@ -169,10 +169,14 @@ def _ask(
     if not (is_fragment(request) if was_fragment is None else was_fragment):
         return render(request, "gates/page.html", context, status=422)
     response = HttpResponse(html(request, "gates/form.html", context), status=422)
-    if sent(request, "on") == "board":  # a card has no room for it
+    if sent(request, "on") == "board" or _is_cell(request):  # a card, or a cell of a list, has no room for it
         response.headers["HX-Retarget"] = "#main"
         response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _is_cell(request: ActorRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name == "list_cell"
 
 
 def _blank(request: ActorRequest, gated: Gated, field: str, error: str) -> Blank:

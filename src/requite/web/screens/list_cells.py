@@ -21,7 +21,6 @@ from requite.people.actions.points import correct_first_point
 from requite.people.models import Company, Person
 from requite.web.cell_parts import Part, parts_of
 from requite.web.doors import ActorRequest, door, id_of
-from requite.web.pages import is_fragment
 from requite.web.screens.activities_cells import activity_cell
 from requite.web.screens.cell_forms import (
     Said,
@@ -29,6 +28,7 @@ from requite.web.screens.cell_forms import (
     cell_form,
     cell_shown,
     name_owner,
+    opens_page,
     sent_parts,
     typed_parts,
 )
@@ -55,7 +55,7 @@ def cell(request: ActorRequest, *, kind: str, id: str, field: str) -> HttpRespon
     if known is None or field not in EDITED[which]:
         raise NotVisible
     found = _see(request, which, record_id, field)
-    if not is_fragment(request):
+    if opens_page(request):
         form = which if field in (*POINTS, "owner") else f"{which}_edit"
         return HttpResponseRedirect(reverse(form, kwargs={"id": record_id}))
     parts = parts_of(request.actor, found, known)

@@ -23,8 +23,7 @@ from requite.people.actions.correct_person import correct_person
 from requite.web.cell_parts import Part
 from requite.web.doors import ActorRequest
 from requite.web.own_fields import in_words, input_for, say_turning
-from requite.web.pages import is_fragment
-from requite.web.screens.cell_forms import cell_form, cell_shown, say_clash
+from requite.web.screens.cell_forms import cell_form, cell_shown, opens_page, say_clash
 from requite.web.screens.people_forms import lines
 from requite.work.access import see_activity
 from requite.work.actions.correct_activity import correct_activity
@@ -40,7 +39,7 @@ CORRECT: Mapping[str, Callable[..., Any]] = {
 def own_cell(request: ActorRequest, kind: Kind, record_id: UUID, slug: str) -> HttpResponseBase:
     """The cell as a small form; what it holds is kept, and the cell comes back. Without script the record's form opens."""
     known = _see(request, kind, record_id, slug)
-    if not is_fragment(request):
+    if opens_page(request):
         return HttpResponseRedirect(reverse("activity" if kind == "activity" else f"{kind}_edit", kwargs={"id": record_id}))
     now = _now(request, kind, record_id, slug)
     if request.method == "GET":

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from testing.asserts import drain, text, told
 from testing.builders import (
     BACK,
@@ -26,7 +27,7 @@ from requite.web.tests.cast import browser
 from requite.work.actions.correct_activity import retract_activity
 from requite.work.actions.log_call import log_call
 from requite.work.actions.meetings import hold_meeting
-from requite.work.actions.tasks import log_note
+from requite.work.actions.tasks import log_note, plan_task
 from requite.work.models import Activity
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,18 @@ def test_a_number_opens_as_a_list_of_its_activities(cast, clients, seo, figure, 
     assert rows(text(vera.get(address[1]))) == number
     opened = re.search(r'href="(/activities/[0-9a-f-]{36}/)" data-behaviour="peek"', page)
     assert vera.get(opened[1]).status_code == 200
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "yesterday"), (0, "today"), (1, "tomorrow"), (3, "")])
+def test_what_is_due_on_a_whole_day_has_no_time(cast, seo, clients, days, said):
+    actor = cast.actors["anna"]
+    on = actor.day_of(timezone.now()) + days * DAY
+    plan_task(actor=actor, at=BACK, topic="send prices", on=on, person_id=seo.id)
+    for page in ("activities/?view=mine", f"activities/?view=mine{COLUMNS}", "people/?view=mine"):
+        cells = re.findall(r'<td data-label="(?:When|Next step)"[^>]*>([^<]+)', text(clients("anna").get(f"/{page}")))
+        assert len(cells) == 1
+        assert cells[0] == said or (not said and ":" not in cells[0]), page
+    peeks = [f"/people/{seo.id}/peek/", f"/companies/{seo.company_id}/peek/", f"/companies/{seo.company_id}/"]
+    for page in (text(clients("anna").get(path)) for path in peeks):
+        assert said in page
+        assert "23:59" not in re.sub(r'datetime="[^"]*"', "", page)

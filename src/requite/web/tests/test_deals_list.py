@@ -10,6 +10,7 @@ from testing.builders import deal_of, person_of, stages
 from testing.cast import HTMX
 
 from requite.deals.queries.windows import list_windows
+from requite.identity.models import User
 from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ class TestList:
             assert (query, titles(html)) == (query, found)
             assert f"<b>{len(found)} deal" in html
         html = text(anna.get(f"/deals/list/?stage={offer}&close=this&sort=-name"))
-        for said in ("Stage: is Offer made", "Expected close: This month"):
+        for said in ("Stage: Offer made", "Expected close: This month"):
             assert said in html
         assert '<option value="-name" selected>' in html
         wanted = f"f=stage&o=is&v={offer}&g=1&f=close&o=during&v=this&sort=name"
@@ -142,6 +143,16 @@ class TestForecast:
         for address in of_stage[:-2]:
             assert len(titles(text(anna.get(address)))) == 1
 
+    def test_says_how_many_stand_in_no_sum_and_months_like_other_windows(self, cast, anna, today):
+        User.objects.filter(id=cast.anna.id).update(language="ru")
+        for amount in ("", "", "1000000"):
+            deal_of(cast, amount=amount)
+        html = text(anna.get("/deals/forecast/"))
+        assert html.count('<small class="mute">2 не в сумме</small>') == 2  # without a date, and of all
+        labels = re.findall(r"<tr data-row><td><b>([^<]*)</b>", html)
+        assert len(labels) == 9
+        assert all(label[0].isupper() for label in labels)
+
     def test_follows_its_pipeline_and_asks_once(self, cast, anna, django_assert_num_queries):
         deal = deal_of(cast)
         anna.get("/deals/forecast/")
@@ -151,3 +162,13 @@ class TestForecast:
         part = text(anna.get("/deals/forecast/", headers=HTMX))
         assert "<html" not in part
         assert "All open deals" in part
+
+
+def test_the_days_in_a_stage_end_with_the_deal(cast, anna):
+    deal, found = deal_of(cast, title="D01"), "f=age&o=at_least&v=1&col=age&col=stage"
+    assert re.search(r">\d+ days?</td>", text(anna.get(f"/deals/list/?view=mine&{found}")))
+    assert anna.post(f"/deals/{deal.id}/closure/", {"state": "lost"}).status_code == 302
+    html = text(anna.get("/deals/list/?view=lost&col=age&col=stage"))
+    assert titles(html) == ["D01"]
+    assert not re.search(r">\d+ days?</td>", html)
+    assert titles(text(anna.get(f"/deals/list/?view=lost&{found}"))) == []

@@ -177,7 +177,12 @@ class TestReason:
         assert "Letter in autumn" in html
         assert "Title: contains" in html
 
-    @pytest.mark.parametrize("reason", ["", "   ", "abc", "x" * 301])
+    @pytest.mark.parametrize("reason", ["점검", "정기점검"])
+    def test_two_syllables_are_words(self, cast, vera, reason):
+        person_of(cast)
+        assert len(rows(take(vera, reason=reason))) == 2
+
+    @pytest.mark.parametrize("reason", ["", "   ", "abc", "가", "x" * 301])
     def test_is_asked_for(self, cast, vera, reason):
         response = take(vera, reason=reason)
         assert response.status_code == 422

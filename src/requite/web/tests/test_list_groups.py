@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from testing.builders import deal_of, person_of
 from testing.cast import Cast
 
+from requite.identity.models import User
 from requite.web.tests.cast import browser
 from requite.web.tests.test_lists import chips, shown, text
 
@@ -26,7 +28,7 @@ def test_says_groups_within_groups_in_words_and_takes_each_condition_out(cast: C
     assert shown(html) == ["Hana Kim"]
     assert chips(html) == (
         "( Name: contains “zz” or ( Title: contains “dir” and ( Tags: has “VIP” or Source: is filled ) ) )"
-        " and A deal with ( Amount: at least 5000 and Expected close: is empty )"
+        " and A deal with ( Amount: at least 5,000 and Expected close: is empty )"
     )
     places = re.findall(r'href="([^"]+)" aria-label="Remove the condition', html)
     assert len(places) == 6
@@ -48,3 +50,24 @@ def test_says_groups_within_groups_in_words_and_takes_each_condition_out(cast: C
 def test_a_form_grows_by_its_buttons_without_script(cast: Cast, asked: str, groups: list[str]) -> None:
     html = text(browser(cast.anna).get(f"/people/?view=all&{asked}"))
     assert re.findall(r'name="g" value="([^"]+)"', html.split('id="filters"')[1].split("</form>")[0]) == groups
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Title: contains “dir” or Quality: at most 80 or Open deals: at least 1,200.5 or Owner: me"),
+        ("ko", "직함: “dir” 포함 또는 품질: 80 이하 또는 진행 중인 딜: 1,200.5 이상 또는 담당자: 나"),
+        (
+            "ru",
+            (
+                "Должность: содержит “dir” или Качество: не больше 80 или Открытые сделки: не меньше 1 200,5"
+                " или Ответственный: я"
+            ),
+        ),
+    ],
+)
+def test_says_a_value_where_the_language_has_it(cast: Cast, language: str, said: str) -> None:
+    User.objects.filter(id=cast.anna.id).update(language=language)
+    asked = [("title", "contains", "dir"), ("score", "at_most", "80"), ("deals", "at_least", "1200.5")]
+    query = urlencode([pair for f, o, v in [*asked, ("owner", "is", "me")] for pair in (("f", f), ("o", o), ("v", v))])
+    assert chips(text(browser(cast.anna).get(f"/people/?view=mine&{query}"))) == said

@@ -47,6 +47,14 @@ class TestList:
             assert re.search(rf'href="{path}\?view={view}" aria-current="true"', text(page))
             assert shown(text(page))
 
+    @pytest.mark.parametrize(
+        ("query", "is_edited"), [("f=&sort=name", False), ("f=&sort=-name", True), ("f=&sort=name&col=title", True)]
+    )
+    def test_what_an_address_says_of_a_view_anew_does_not_change_it(self, cast, anna, query, is_edited):
+        """So a change of many leads back."""
+        person_of(cast)
+        assert ("As it was" in text(anna.get(f"/people/?view=mine&{query}"))) is is_edited
+
     @pytest.mark.parametrize("path", ["people/?view=mine", "people/?view=mine&sort=-name", "activities/?view=mine"])
     def test_a_tick_is_named_by_its_record_without_script(self, cast, anna, path):
         for family in ("Kim", "Lee"):

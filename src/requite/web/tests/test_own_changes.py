@@ -109,6 +109,8 @@ def test_an_empty_value_empties_the_field_and_the_undo_fills_it_again(cast: Cast
 @pytest.mark.parametrize(
     ("type_", "typed", "said"),
     [("number", "twelve", "is no number"), ("date", "2026-13-45", "is no date"), ("link", "no address", "no address of a"),
+     ("number", "9" * 16, "too large"), ("number", "0.0000001", "too fine"), ("link", "sales@hanil.kr", "no address of a"),
+     ("link", "mailto:sales@hanil.kr", "no address of a"), ("link", "https://bank.kr@evil.kr/", "no address of a"),
      ("text", "x" * 501, "at most 500 letters"), ("flag", "perhaps", "neither yes nor no"),
      ("choice", "Masan", "isn’t one of the choices"), ("user", "nobody", "Choose one of the list.")],
 )  # fmt: skip

@@ -41,6 +41,7 @@ from requite.work.access import take_activity
 from requite.work.actions.change_many import return_many as return_activities
 from requite.work.models import Activity
 
+UNFINISHED = _("The filter isn't finished: a condition is left out. Finish or remove it first.")
 BATCH = 2_000
 MOST_STOPS = 200
 RETURNS: Mapping[Kind, Callable[..., Returning | None]] = {
@@ -75,7 +76,7 @@ def launch_change(
     )  # fmt: skip
     if query is not None:
         if not query.filter.is_whole:
-            raise Refused(_("The filter isn't finished: a condition is left out. Finish or remove it first."))
+            raise Refused(UNFINISHED)
         ids = gather_ids(actor=actor, at=at, query=query)
     if not ids:
         raise Refused(_("Pick the records to change first."))
@@ -152,13 +153,18 @@ def _add(act: Act, tally: Tally) -> None:
 
 
 def resolve_change(*, actor: Actor, at: datetime, act_id: UUID) -> bool:
-    """Change the next records of an act that a job does. False when it is at its end."""
+    """Change the next records of an act that a job does. False when it is at its end.
+
+    Raises Refused once a condition can't be asked any more, as of a field that was removed: without it others would be met.
+    """
     with transaction.atomic():
         act = Act.objects.select_for_update().get(id=act_id)
         if act.state != Act.State.QUEUED:
             return False
         kind = kind_of(act.kind)
         query = read_query(actor, kind, act.query)
+        if not query.filter.is_whole:
+            raise Refused(UNFINISHED)
         ids = list_next_ids(actor=actor, at=act.at, query=query, after=act.cursor, limit=BATCH)
         if ids:
             _add(act, apply_way(

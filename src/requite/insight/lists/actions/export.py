@@ -1,6 +1,7 @@
 """Note that a list leaves Requite, before it does."""
 
 from datetime import datetime
+from unicodedata import normalize
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ def export_list(
     Raises NotAllowed, Refused by field.
     """
     reason = " ".join(reason.split())
-    if len(reason) < SHORTEST:
+    if len(normalize("NFD", reason)) < SHORTEST:  # a syllable of Hangul is two letters or three
         raise Refused(_("Say in a few words what the file is for."), field="reason")
     if len(reason) > LONGEST:
         raise Refused(_("A reason has 300 signs at most."), field="reason")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from datetime import time as clock
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -139,8 +140,8 @@ class Plain:
             "owed": lambda: record.owed_at is not None, "last_call": partial(self.last, reader, kind, record, "call"),
             "last_meeting": partial(self.last, reader, kind, record, "meeting"),
             "deals": lambda: len(self.worths(reader, kind, record)),
-            "deals_value": lambda: sum(self.worths(reader, kind, record)) // 100,
-            "deals_largest": lambda: max(self.worths(reader, kind, record), default=0) // 100,
+            "deals_value": lambda: Decimal(sum(self.worths(reader, kind, record))) / 100,
+            "deals_largest": lambda: Decimal(max(self.worths(reader, kind, record), default=0)) / 100,
             "people": lambda: len(self.staff(reader, record)), "last_contact": partial(self.stood, reader, kind, record),
             "next_step": lambda: getattr(self.standing.get(record.id), "next_step_at", None),
         }.get(slug, lambda: getattr(record, slug))  # fmt: skip
@@ -213,7 +214,11 @@ class Plain:
         if type_ == "words":
             held, asked = (re.findall(r"\w+", text.lower()) for text in (value, given))
             return all(any(word.startswith(one) for word in held) for one in asked)
-        text = {"name": fold_query, "digits": fold_digits}.get(type_, str.lower)(given)
+        if type_ == "digits":
+            digits = fold_digits(given)
+            at_home = digits.startswith("0") and re.match(rf"\+[0-9]{{0,3}}{digits.lstrip('0')}", value)
+            return digits in value or bool(at_home)
+        text = {"name": fold_query}.get(type_, str.lower)(given)
         value = value if type_ == "name" else value.lower()
         return text == value if op == "is" else text in value
 

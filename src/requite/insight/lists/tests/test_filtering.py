@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 READERS = ("anna", "gleb", "vera", "oleg", "dina", "emma")
 VALUES = {
     "text": ["seo", "S", "o", "орёл", "%", "_", "x,(y)|z\\", "steel 50%", "hanil"],
-    "digits": ["010-1234", "5671", "02 551"],
+    "digits": ["010-1234", "5671", "02 551", "010", "+82 10"],
     "words": ["부산", "seoul 1", "해운"], "number": ["0", "1", "17", "33.5", "2", "5000", "10 000"],
     "tags": ["vip", "port", "x"],
     "missing": ["phone", "email"], "moment": ["1", "7", "30", "60", "200"],

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from testing.cast import NOW
 
 from requite.deals.models import Deal
 from requite.fields.models import Field, Value
 from requite.insight.lists.conditions import Filter, Query
-from requite.insight.lists.fields import find_field
+from requite.insight.lists.exporting import open_table
+from requite.insight.lists.fields import fields_for, find_field
 from requite.insight.lists.shapes import Kind
 from requite.insight.lists.tests.asking import pages, plain
 from requite.insight.lists.tests.plain import Plain
@@ -88,3 +90,17 @@ def test_large_lists_are_ordered_by_those_parts_of_quality_alone_of_which_there_
     sorted_by = {part for part in PARTS if (field := find_field(kind, part)) and field.sort}
     indexed = "SELECT indexdef FROM pg_indexes WHERE indexname LIKE %s"
     assert sorted_by == {part for part in PARTS if fetch_all(indexed, [f"{kind}_by_{part}"])} != set()
+
+
+@pytest.mark.parametrize("down", [False, True])
+@pytest.mark.parametrize("kind", ["person", "deal"])
+def test_a_file_has_the_order_of_its_list(base: Plain, kind: Kind, down: bool) -> None:
+    """Those without a key, which come last by age whichever way the others go, among them."""
+    oleg = base.cast.actors["oleg"]
+    names = {one.id: one.family_name if kind == "person" else one.title for one in base.records(kind)}
+    sorts = [slug for slug, field in fields_for(oleg, kind).items() if field.sort]
+    assert any(field.sort and field.sort.rest for field in fields_for(oleg, kind).values())
+    for sort in sorts:
+        query = Query(kind, "all", Filter(), sort, down)
+        rows = open_table(actor=oleg, at=NOW, query=query, columns=[]).rows
+        assert [row[0] for row in rows] == [names[id_] for id_ in pages(oleg, query)], sort
