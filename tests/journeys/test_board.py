@@ -74,6 +74,45 @@ def test_puts_off_the_next_step_of_a_deal(enter: Enter) -> None:
     expect(column(rep, "overdue").locator(card)).to_have_count(0)
 
 
+@pytest.mark.parametrize("by", ["hand", "key"])
+def test_a_card_that_could_not_be_sent_goes_back_and_keeps_the_focus(enter: Enter, by: str) -> None:
+    page = enter("anna")
+    register(page, f"Lenses by {by}, offline")
+    page.goto("/deals/")
+    ready(page)
+    card = page.locator(".deal").filter(has_text=f"Lenses by {by}, offline")
+    columns = page.locator("[data-column]")
+    page.context.set_offline(True)
+    card.get_by_role("link").first.focus()
+    if by == "hand":
+        drag(page, card, columns.nth(2))
+    else:
+        page.keyboard.press("]")
+    expect(page.locator(".toast").filter(has_text="no connection")).to_be_visible()
+    expect(columns.nth(0).locator(card)).to_have_count(1)
+    expect(card.get_by_role("link").first).to_be_focused()
+    page.context.set_offline(False)
+    page.keyboard.press("]")
+    expect(columns.nth(1).locator(card)).to_have_count(1)
+
+
+def test_two_keys_behind_each_other_carry_a_card_two_columns(enter: Enter) -> None:
+    page = enter("anna")
+    register(page, "Lenses by two keys")
+    page.goto("/deals/")
+    ready(page)
+    card = page.locator(".deal").filter(has_text="Lenses by two keys")
+    card.get_by_role("link").first.focus()
+    page.evaluate("""() => {
+        const key = () => new KeyboardEvent("keydown", { key: "]", code: "BracketRight", bubbles: true });
+        for (const _time of "12") document.activeElement.dispatchEvent(key());
+    }""")
+    expect(page.locator("[data-column]").nth(2).locator(card)).to_have_count(1)
+    expect(card.get_by_role("link").first).to_be_focused()
+    page.reload()
+    expect(page.locator("[data-column]").nth(2).locator(card)).to_have_count(1)
+
+
 class Finger:
     """One finger on the page, as the browser gets it from the screen."""
 

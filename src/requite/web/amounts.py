@@ -1,10 +1,9 @@
 """Amounts of deals as pages show them, and stages as a list to choose from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from uuid import UUID
 
-from requite.deals.queries.shapes import DealCard, StageShape
+from requite.deals.queries.shapes import DealCard
 from requite.kernel.actor import Actor
 from requite.kernel.money import digits_of
 
@@ -38,8 +37,3 @@ def owner_options(
 ) -> list[tuple[str, str]]:
     """Whose deals one may choose: the views, then each colleague but the reader."""
     return [*reversed(views), *(one for one in owners if one[0] != str(actor.id))]
-
-
-def stage_options(stages: Iterable[StageShape]) -> list[tuple[UUID, str]]:
-    """Stages to choose from."""
-    return [(stage.id, stage.label) for stage in stages]

@@ -155,7 +155,6 @@ GLOBALS: dict[str, Any] = {
     "owner_options": amounts.owner_options,
     "plan_meter": plan_meter,
     "stage_cards": stage_cards,
-    "stage_options": amounts.stage_options,
     "units_of": amounts.units_of,
     "plain_units": amounts.plain_units,
     "say_parts": worths.say_parts,

@@ -48,7 +48,10 @@ def read_percent(checks: Checks, field: str, text: str, *, locale: str) -> Decim
     if not bare:
         return None
     number = parse_number(bare, locale=locale)
-    if number is None or not 0 <= number <= HUNDRED or number != round(number, 2):
+    if number is None or not 0 <= number <= HUNDRED:
         checks.fault(field, _("Write a percentage from 0 to 100, such as 10 or 7.5."))
+        return None
+    if number != round(number, 2):
+        checks.fault(field, _("At most two digits stand behind the point."))
         return None
     return number

@@ -18,7 +18,10 @@ FROM deals_stage s LEFT JOIN (
 ) d ON d.stage_id = s.id ORDER BY s.position, s.id
 """
 RATES = """
-SELECT DISTINCT ON (currency) currency, starts_on, rate FROM deals_rate ORDER BY currency, starts_on DESC
+SELECT r.currency, r.starts_on, r.rate FROM deals_rate r
+WHERE r.starts_on > %(day)s OR r.starts_on = (
+    SELECT max(o.starts_on) FROM deals_rate o WHERE o.currency = r.currency AND o.starts_on <= %(day)s)
+ORDER BY r.currency, r.starts_on
 """
 
 
@@ -101,6 +104,6 @@ def list_reason_lines() -> list[Reason]:
     return list(Reason.objects.order_by("position", "id"))
 
 
-def list_newest_rates() -> list[RateLine]:
-    """The newest rate of each currency, one that begins later too."""
-    return [RateLine(*row) for row in fetch_all(RATES)]
+def list_rates(*, day: date) -> list[RateLine]:
+    """The rate of each currency that holds on that day, and behind it those that begin later."""
+    return [RateLine(*row) for row in fetch_all(RATES, {"day": day})]

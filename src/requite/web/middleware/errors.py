@@ -29,6 +29,12 @@ class ErrorsMiddleware:
         return answer(request, exception) if answer else None
 
 
+def _stale(request: HttpRequest, error: Stale) -> HttpResponse:
+    """An undo has the version that it takes back in its address; a form has the one that it shows among its fields."""
+    answer = pages.changed_since if "version" in request.GET else pages.stale
+    return answer(request, by=error.by)
+
+
 def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     renew()  # so that the next page has a connection that works
     return pages.unavailable(request, error)
@@ -38,7 +44,7 @@ ANSWERS: tuple[tuple[tuple[type[Exception], ...], Callable[[HttpRequest, Any], H
     ((Http404, NotVisible), pages.not_found),
     ((NotAllowed,), lambda request, error: pages.not_allowed(request, message=str(error.message))),
     ((Refused,), lambda request, error: pages.refused(request, errors=error.errors)),
-    ((Stale,), lambda request, error: pages.stale(request, by=error.by)),
+    ((Stale,), _stale),
     ((BadRequest, RequestDataTooBig, TooManyFieldsSent), pages.bad_request),
     ((OperationalError, InterfaceError), _unavailable),
 )

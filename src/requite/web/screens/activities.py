@@ -264,10 +264,10 @@ def reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A
     version = read_version(request.GET.get("version", ""))
     if found.kind == "meeting":
         meetings.reopen_meeting(actor=actor, at=request.now, activity_id=activity_id, version=version)
-    elif found.kind == "call":
+    elif found.kind == "call" and found.state != Activity.State.DROPPED:
         log_call.reopen_call(actor=actor, at=request.now, activity_id=activity_id, version=version)
     else:
-        tasks.complete_task(actor=actor, at=request.now, activity_id=activity_id, state="to_do")
+        tasks.complete_task(actor=actor, at=request.now, activity_id=activity_id, state="to_do", version=version)
     return shown(request, activity_id, said=_("Undone."))
 
 

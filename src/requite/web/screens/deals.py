@@ -13,10 +13,11 @@ from requite.deals.queries.shapes import DealShape, PipelineShape, StageShape
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.ids import parse_id
+from requite.web.addresses import url
 from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_key, write_key
-from requite.web.pages import html, part, render
+from requite.web.pages import further, html, part, render
 
 CLOSED = ("won", "lost")
 
@@ -73,6 +74,7 @@ def faces(
         "views": views_for(actor),
         "view": "mine" if owner_id == actor.id else "all" if owner_id is None else "",
         "of": str(owner_id) if owner_id not in (None, actor.id) else "mine" if owner_id else "all",
+        "new_deal": url("deal_new", query={"pipeline": pipeline.id} if len(pipelines) > 1 else {}),
     }
 
 
@@ -119,20 +121,23 @@ def deals(request: ActorRequest) -> HttpResponseBase:
 @door("GET", right="deals.see")
 def deal_cards(request: ActorRequest) -> HttpResponseBase:
     """More cards of one stage; of the first one unless another is named."""
-    known = [stage.id for one in list_pipelines() for stage in one.stages]
+    known = {stage.id: (one, stage) for one in list_pipelines() for stage in one.stages}
     wanted = request.GET.get("stage", "")
-    stage_id, after = id_of(wanted) if wanted else known[0], read_key(request.GET.get("after", ""))
+    stage_id, after = id_of(wanted) if wanted else next(iter(known)), read_key(request.GET.get("after", ""))
     whose = request.GET.get("of", "")
     if stage_id not in known:
         raise NotVisible
+    pipeline, stage = known[stage_id]
     cards = boards.list_cards(
         actor=request.actor, at=request.now, stage_ids=[stage_id],
         owner_id=owner_of(request.actor, whose), after=after,
     )[stage_id]  # fmt: skip
     shown = cards[: boards.PAGE]
     more = write_key(shown[-1].entered_at, shown[-1].id) if len(cards) > boards.PAGE else ""
-    return part(
-        request, "deals/cards.html", {"cards": shown, "next": more, "stage_id": stage_id, "of": whose}
+    context = {"cards": shown, "next": more, "stage_id": stage_id, "of": whose}
+    back = url("deals", query={"pipeline": pipeline.id, "of": whose})
+    return further(
+        request, "deals/cards.html", context, of=stage.label, back=back, current="deals", list_class="board__more"
     )
 
 

@@ -117,10 +117,7 @@ def deal_closure(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa
 def deal_reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     """Open a closed deal again. An undo has the version in its address, and overwrites nothing that was changed since."""
     deal_id, version = id_of(id), read_version(request.GET.get("version", ""))
-    try:
-        reopen_deal(actor=request.actor, at=request.now, deal_id=deal_id, version=version)
-    except Stale as stale:
-        return errors.changed_since(request, by=stale.by)
+    reopen_deal(actor=request.actor, at=request.now, deal_id=deal_id, version=version)
     return _answer(request, deal_id, _("Open again."))
 
 

@@ -10,6 +10,7 @@ from requite.deals.access import see_deal
 from requite.deals.actions.correct_deal import FIELDS, correct_deal, fields_of
 from requite.deals.actions.keeping import Draft, refuse_archived
 from requite.deals.actions.register_deal import register_deal
+from requite.deals.queries.shapes import PipelineShape
 from requite.deals.worth import list_rated
 from requite.fields.values import texts_of
 from requite.kernel.errors import NotAllowed, Refused, Stale
@@ -37,14 +38,24 @@ def _choices(request: ActorRequest, typed: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _stages(pipelines: list[PipelineShape], first: PipelineShape) -> list[tuple[str, str]]:
+    """The stages of all pipelines, those of one first; where there are several each says whose it is."""
+    many = len(pipelines) > 1
+    return [
+        (str(stage.id), f"{one.label}: {stage.label}" if many else stage.label)
+        for one in sorted(pipelines, key=lambda one: one.id != first.id)
+        for stage in one.stages
+    ]
+
+
 @door("GET", "POST", right="deals.edit")
 def new_deal(request: ActorRequest) -> HttpResponseBase:
-    """Write a deal down; the address may name person, company and stage."""
+    """Write a deal down; the address may name person, company, stage, and the pipeline whose stages come first."""
     source = request.POST if request.method == "POST" else request.GET
     typed = {name: legible(source.get(name, "")[:20_001]) for name in TEXTS}
-    _pipelines, pipeline = pick_pipeline("")
+    pipelines, pipeline = pick_pipeline(request.GET.get("pipeline", ""))
     context: dict[str, Any] = {
-        "typed": typed, "errors": {}, "once": sent(request, "once") or fresh_key(), "pipeline": pipeline,
+        "typed": typed, "errors": {}, "once": sent(request, "once") or fresh_key(), "stages": _stages(pipelines, pipeline),
         **_choices(request, typed), "own": inputs_for(request.actor, "deal", sent_own(request)),
         "asks": asks_of_new(request, "deal"),
     }  # fmt: skip

@@ -77,8 +77,8 @@ def _put(request: ActorRequest, step: StepShape, span: Span) -> tuple[str, str]:
         raise NotAllowed
     if step.on:
         on = whole_day_in(actor, span)
-        tasks.postpone_activity(actor=actor, at=now, activity_id=step.id, on=on, version=step.version)
-        undo = url("activity_time", id=step.id, query={"day": step.on, "back": 1})
+        moved = tasks.postpone_activity(actor=actor, at=now, activity_id=step.id, on=on, version=step.version)
+        undo = url("activity_time", id=step.id, query={"day": step.on, "version": moved.version, "back": 1})
         return _("Moved to %(time)s.") % {"time": say_day(on, "weekday")}, undo
     at = instant_in(actor, span, step.at, now=now)
     said = _("Moved to %(time)s.") % {"time": moment(at, "weekday")}
@@ -87,8 +87,9 @@ def _put(request: ActorRequest, step: StepShape, span: Span) -> tuple[str, str]:
             actor=actor, at=now, activity_id=step.id, event_at=at, version=step.version
         )
         return said, reverse("activity_former_time", kwargs={"id": fresh.id})
-    tasks.postpone_activity(actor=actor, at=now, activity_id=step.id, event_at=at, version=step.version)
-    return said, url("activity_time", id=step.id, query={"at": step.at.isoformat(), "back": 1})
+    moved = tasks.postpone_activity(actor=actor, at=now, activity_id=step.id, event_at=at, version=step.version)
+    back = {"at": step.at.isoformat(), "version": moved.version, "back": 1}
+    return said, url("activity_time", id=step.id, query=back)
 
 
 @door("POST", right="work.edit")

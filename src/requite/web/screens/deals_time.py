@@ -12,11 +12,12 @@ from requite.deals.queries.board import PAGE
 from requite.deals.queries.shapes import DealSum
 from requite.kernel.dates import language
 from requite.kernel.errors import NotAllowed, NotVisible
+from requite.web.addresses import url
 from requite.web.calendar.days import first_weekday
 from requite.web.doors import ActorRequest, door
 from requite.web.formats import day
 from requite.web.keys import read_key, write_key
-from requite.web.pages import part, render
+from requite.web.pages import further, render
 from requite.web.screens.deals import faces, owner_of, pick_pipeline
 from requite.work.queries.deals_by_time import TimedCard, list_timed, sum_spans
 from requite.work.queries.spans import Span, find_span, list_spans
@@ -132,4 +133,8 @@ def deals_by_time_cards(request: ActorRequest) -> HttpResponseBase:
     cards, more = cut(found)
     view = "mine" if owner_of(actor, whose) == actor.id else ""
     context = {"cards": cards, "next": more, "span": span, "of": whose, "pipeline": pipeline, "view": view}
-    return part(request, "deals/time_cards.html", context)
+    back = url("deals_by_time", query={"pipeline": pipeline.id, "of": whose})
+    return further(
+        request, "deals/time_cards.html", context,
+        of=say_span(span), back=back, current="deals", list_class="board__more",
+    )  # fmt: skip

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from requite.deals.queries.shapes import DealShape
 from requite.people.queries.pages import list_people_of
+from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of
-from requite.web.pages import html, is_fragment, part, render
+from requite.web.pages import further, html, is_fragment, part, render
 from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
 from requite.web.screens.deals import deal_context, state_of
 from requite.web.screens.deals_lines import lines_context
@@ -130,4 +131,8 @@ def deal_timeline(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noq
     before = request.GET.get("before", "")
     rows, more = timeline_page(request.actor, before=before, deal_id=context["card"].id)
     context |= {"timeline": rows, "next": more, "statuses": list_statuses()}
-    return part(request, "deals/entries.html" if before else "deals/timeline.html", context)
+    if not before:
+        return part(request, "deals/timeline.html", context)
+    card = context["card"]
+    back = url("deal", id=card.id)
+    return further(request, "deals/entries.html", context, of=card.title, back=back, current="deals")

@@ -1,4 +1,4 @@
-"""Rates of currencies: the newest of each, and one more from a day on."""
+"""Rates of currencies: what holds today and what is to come, and one more from a day on."""
 
 from django.http import HttpResponseBase
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from requite.deals.actions.lists.listing import RIGHT
 from requite.deals.actions.lists.rates import register_rate
-from requite.deals.queries.lists import list_newest_rates
+from requite.deals.queries.lists import list_rates
 from requite.deals.worth import PRICING, count_unpriced
 from requite.web.doors import ActorRequest, door, sent
 from requite.web.formats import exact
@@ -19,11 +19,12 @@ FIELDS = ("currency", "starts_on", "rate")
 
 @door("GET", "POST", right=RIGHT)
 def rates(request: ActorRequest) -> HttpResponseBase:
-    """The newest rates, and a form for one more; the same day again corrects a rate.
+    """The rates, and a form for one more; the same day again corrects a rate.
 
     For live how many deals still wait for their worth.
     """
-    outcome, typed = OPEN, {"currency": "", "rate": "", "starts_on": request.actor.day_of(request.now)}
+    today = request.actor.day_of(request.now)
+    outcome, typed = OPEN, {"currency": "", "rate": "", "starts_on": today}
     if request.method == "POST":
         given = {name: sent(request, name) for name in FIELDS}
         outcome = attempt(lambda: register_rate(actor=request.actor, at=request.now, **given))
@@ -33,12 +34,13 @@ def rates(request: ActorRequest) -> HttpResponseBase:
     home = request.actor.currency
     currencies = [one for one in place_options()["currencies"] if one[0] != home]
     context = {
-        "rates": [(one, exact(one.rate)) for one in list_newest_rates()],
+        "rates": [(one, exact(one.rate)) for one in list_rates(day=today)],
+        "today": today,
         "home": home,
         "currencies": currencies,
         "typed": typed,
         "errors": outcome.errors,
-        "unpriced": sorted(count_unpriced(day=request.actor.day_of(request.now)).items()),
+        "unpriced": sorted(count_unpriced(day=today).items()),
     }
     fragment = "settings/pricing.html" if request.headers.get("HX-Target") == "pricing" else None
     return render(

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from testing.asserts import untouched
 from testing.builders import BACK, DAY, deal_of, person_of, stages
 from testing.cast import HTMX, entries
 
@@ -105,6 +106,13 @@ class TestBoard:
 
 
 class TestPage:
+    def test_without_script_another_who_moved_it_first_is_told_too(self, cast, anna):
+        deal, known = deal_of(cast), stages()
+        address = re.search(r'formaction="([^"]+/stage/[^"]*)"', text(anna.get(f"/deals/{deal.id}/")))[1]
+        browser(cast.vera).post(f"/deals/{deal.id}/stage/", {"stage": known["offer"].id})
+        with untouched():
+            assert anna.post(address.replace("&amp;", "&"), {"stage": known["needs"].id}).status_code == 409
+
     def test_shows_where_it_stands_and_with_whom(self, cast, anna):
         deal = deal_of(cast, title="Frames", amount="500000", person_id=person_of(cast).id)
         html = text(anna.get(f"/deals/{deal.id}/"))

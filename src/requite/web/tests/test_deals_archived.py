@@ -2,7 +2,7 @@
 
 import pytest
 from testing.asserts import untouched
-from testing.builders import BACK, deal_of
+from testing.builders import BACK, company_of, deal_of, person_of
 from testing.cast import HTMX, NOW
 
 from requite.deals.actions.archive_deal import archive_deal
@@ -70,3 +70,18 @@ def test_among_many_it_is_left_out_and_said(cast, anna, deal):
     assert (act.changed, act.not_allowed) == (1, 1)
     assert Deal.objects.get(id=deal.id).expected_on is None
     assert "1 left out: not yours, closed or archived" in text(anna.get(f"/acts/{act.id}/"))
+
+
+def test_what_is_archived_asks_nothing_of_what_it_owed(cast, anna):
+    """The page asked why, and was told that it is no longer there."""
+    person, company, deal = person_of(cast, points=[]), company_of(cast, name="Doors"), deal_of(cast)
+    archives = {
+        ("person", "people", person.id): f"/records/person/{person.id}/archive/",
+        ("company", "companies", company.id): f"/records/company/{company.id}/archive/",
+        ("deal", "deals", deal.id): f"/deals/{deal.id}/archive/",
+    }
+    for (kind, place, record), archive in archives.items():
+        page, asks = f"/{place}/{record}/", f'hx-get="/debts/{kind}/{record}/" hx-trigger="load"'
+        assert asks in text(anna.get(page)), kind
+        assert anna.post(archive).status_code == 302
+        assert asks not in text(anna.get(page)), kind

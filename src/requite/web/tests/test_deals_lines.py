@@ -59,6 +59,11 @@ class TestLines:
         assert 'hx-swap-oob="true"' in facts
         assert "₩1,500" in facts
 
+    @pytest.mark.parametrize(("off", "why"), [("101", "from 0 to 100"), ("33.333", "At most two digits")])
+    def test_says_what_is_wrong_with_a_percentage(self, anna, deal, off, why):
+        html = anna.post(f"/deals/{deal.id}/lines/", {**NEW, "discount": off}, headers=HTMX).content.decode()
+        assert why in html[html.index('id="line-discount-error"') :][:400]
+
     def test_keeps_what_was_typed_when_it_refuses(self, anna, deal):
         refused = anna.post(f"/deals/{deal.id}/lines/", {**NEW, "quantity": "0"}, headers=HTMX)
         html = refused.content.decode()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 from testing.asserts import text
 from testing.builders import deal_of
 from testing.cast import DAY, HTMX, NOW, Cast, Clients, entries
@@ -47,3 +48,23 @@ def test_a_rate_that_begins_ahead_values_them_on_its_day(cast: Cast, clients: Cl
     price_waiting(timestamp=int((NOW + 2 * DAY).timestamp()))
     assert Deal.objects.get().value == 1_350_000
     assert entries("deals.DealCorrected")[-1].actor_name == "Requite"
+
+
+def test_shows_what_holds_today_and_what_is_to_come(cast: Cast, clients: Clients) -> None:
+    oleg, today = clients("oleg"), cast.actors["oleg"].day_of(timezone.now())
+    days = {-400: "1200", -9: "1300", 0: "1400", 5: "1500", 30: "1600"}
+    for days_on, rate in days.items():
+        form = {"currency": "USD", "rate": rate, "starts_on": (today + days_on * DAY).isoformat()}
+        assert oleg.post("/settings/rates/", form).status_code == 302
+    page = text(oleg.get("/settings/rates/"))
+    shown = re.findall(r"<b>1 USD = ([\d,]+) KRW</b><small>([^<]*)", page)
+    assert [rate for rate, _from in shown] == ["1,400", "1,500", "1,600"]
+    assert ["not yet" in said for _rate, said in shown] == [False, True, True]
+
+
+def test_a_deal_says_what_it_is_worth(cast: Cast, clients: Clients) -> None:
+    sent = {"currency": "USD", "rate": "1400", "starts_on": "2026-01-01"}
+    assert clients("oleg").post("/settings/rates/", sent).status_code == 302
+    deal = deal_of(cast, amount="1234.56", currency="USD")
+    page = text(clients("anna").get(f"/deals/{deal.id}/"))
+    assert '$1,234.56 <small class="mute">₩1,728,384</small>' in page

@@ -67,8 +67,13 @@ def plan_task(
     return task
 
 
-def complete_task(*, actor: Actor, at: datetime, activity_id: UUID, state: str = State.DONE) -> Activity:
-    """Say that a task is done, dropped, or (undo) to do again; or a call that wasn't made that it is dropped, or to do."""
+def complete_task(
+    *, actor: Actor, at: datetime, activity_id: UUID, state: str = State.DONE, version: int | None = None
+) -> Activity:
+    """Say that a task is done, dropped, or (undo) to do again; or a call that wasn't made that it is dropped, or to do.
+
+    Raises Stale when it isn't that version any more.
+    """
     if state not in (State.DONE, State.DROPPED, State.TO_DO):
         raise Refused(_("A task is to do, done or dropped."))
     with recording(actor=actor, at=at) as record:
@@ -76,6 +81,7 @@ def complete_task(*, actor: Actor, at: datetime, activity_id: UUID, state: str =
         is_unmade = task.kind == Activity.Kind.CALL and State.DONE not in (task.state, state)
         if task.kind != Activity.Kind.TASK and not is_unmade:
             raise Refused(_("Only a task can be done this way."))
+        keeping.demand_version(task, version)
         before = task.state
         if before != state:
             task.state = state

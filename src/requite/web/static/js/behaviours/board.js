@@ -53,13 +53,14 @@ export default function board(element) {
   }
   async function move(card, from, to) {
     const back = card.nextElementSibling;
-    const list = card.parentElement;
+    const list = card.parentElement, had = card.contains(document.activeElement) && document.activeElement;
     to.prepend(card);
+    if (had) had.focus({ preventScroll: true }); // the next key is for it
     card.scrollIntoView({ block: "nearest", inline: "nearest" });
     const { step = "", version = "" } = card.dataset;
     const values = { [element.dataset.field]: nameOf(to), from: nameOf(from), step, version, on: "board", of: element.dataset.of };
     let stands = false;
-    const stop = listen(document.body, { "htmx:afterRequest": (event) => { if (event.detail.target === card) stands = event.detail.xhr.status < 300; } });
+    const stop = listen(document.body, { "htmx:afterRequest": ({ detail }) => { if (detail.target === card) stands = Math.floor(detail.xhr.status / 100) === 2; } }); // of what wasn't sent it is 0
     try {
       await htmx.ajax("POST", card.dataset.move, { source: card, target: card, swap: "outerHTML", values });
     } catch {
@@ -69,7 +70,9 @@ export default function board(element) {
     }
     if (!stands && card.isConnected) list.insertBefore(card, back?.parentElement === list ? back : null);
     if (!stands) missed = true; // what was refused stood otherwise than the board showed: it comes as it is
-    else requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(card.id)?.querySelector("a")?.focus({ preventScroll: true })));
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (stands || document.activeElement === document.body) document.getElementById(card.id)?.querySelector("a")?.focus({ preventScroll: true });
+    }));
   }
   const step = (card, by) => {
     const from = card.closest("[data-cards]"), all = lists();
@@ -92,7 +95,6 @@ export default function board(element) {
       "htmx:beforeSwap": (event) => { wait(event); if (event.target === element) kept = keep(); },
       "htmx:afterSwap": (event) => { if (event.target === element) kept?.(); },
     }, true),
-    listen(document.body, { planned: () => document.getElementById("peek")?.close() }),
   ];
   return () => (drag.stop(), stops.forEach((stop) => stop()));
 }
