@@ -23,6 +23,7 @@ Columns = Mapping[tuple[date, UUID | None], DayColumn]
 Lead = Callable[[date, UUID | None, tuple[int, int] | None], str]
 _DAY = timedelta(days=1)
 _NONE = DayColumn()
+LEAST = 25  # minutes of the axis that the smallest box covers: a line of text, however short what it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,11 @@ def _boxes(found: DayColumn, day: date, user: UUID | None, sheet: Sheet) -> list
     ]
     spans = [place_local(here, there, day, hours, zone) for _item, _part, here, there in timed]
     parts = [part for _item, part, _here, _there in timed]
+    drawn = [(top, max(end, top + LEAST)) for top, end in spans]
     if found.is_overfull:
-        places, rests = _fitted(found, spans, parts, day, user, sheet)
+        places, rests = _fitted(found, drawn, parts, day, user, sheet)
     else:
-        places, rests = _gathered(spans, parts, day, user, sheet)
+        places, rests = _gathered(drawn, parts, day, user, sheet)
     made = [
         pen.box(item, here, there, span=span, place=where, clash=sheet.clashes.get(item.activity.id))
         for (item, _part, here, there), span, where in zip(timed, spans, places, strict=True)

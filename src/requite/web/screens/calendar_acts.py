@@ -7,9 +7,8 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requite.kernel.errors import NotVisible, Refused, Stale
+from requite.kernel.errors import NotVisible, Refused
 from requite.kernel.period import TimeGap, to_instant
-from requite.web import errors
 from requite.web.doors import ActorRequest, door, id_of, read_version, sent
 from requite.web.formats import clock, moment
 from requite.web.formats import day as say_day
@@ -84,15 +83,6 @@ def time(request: ActorRequest, *, id: str) -> HttpResponseBase:  # noqa: A002
     An undo (`back`) has the version in its address, and overwrites nothing that was changed since.
     """
     activity_id = id_of(id)
-    try:
-        return _timed(request, activity_id)
-    except Stale as stale:
-        if "back" not in request.GET:
-            raise
-        return errors.changed_since(request, by=stale.by)
-
-
-def _timed(request: ActorRequest, activity_id: UUID) -> HttpResponseBase:
     found = get_activity(actor=request.actor, activity_id=activity_id)
     if found is None:
         raise NotVisible

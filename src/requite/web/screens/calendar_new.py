@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -116,12 +117,18 @@ def _planned(request: ActorRequest, done: Activity) -> HttpResponseBase:
     if found:
         said = f"{said} {_('Not free then: %(what)s') % {'what': found[0]}}"
     undo = reverse("activity_retraction", kwargs={"id": done.id})
-    if is_fragment(request):
+    if is_fragment(request) and not _is_own_page(request):
         response = HttpResponse("")
         response.headers["HX-Trigger"] = "planned"
         return with_toast(request, response, said, undo=undo)
-    on = done.at.astimezone(actor.zone).date().isoformat()
-    return with_toast(request, HttpResponseRedirect(url("calendar", query={"on": on})), said, undo=undo)
+    where = url("calendar", query={"on": done.at.astimezone(actor.zone).date().isoformat()})
+    led = with_toast(request, HttpResponseRedirect(where), said, undo=undo)
+    return HttpResponse(status=204, headers={"HX-Redirect": where}) if is_fragment(request) else led
+
+
+def _is_own_page(request: ActorRequest) -> bool:
+    """Whether the form stands on its own page, not in the panel over the calendar."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path == reverse("calendar_new")
 
 
 @door("POST", right="work.edit")

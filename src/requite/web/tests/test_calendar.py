@@ -73,6 +73,15 @@ class TestWhatItShows:
         assert "on=2026-11-25" in html[html.index("The days after these") - 200 :][:200]
         assert html.count("<time") == 2
 
+    @pytest.mark.parametrize("view", ["day", "week"])
+    def test_short_ones_behind_each_other_cover_none(self, cast, anna, view):
+        person = person_of(cast)
+        for n in range(3):
+            begins = TEN + n * timedelta(minutes=15)
+            meeting_of(cast, person, at=begins, until=begins + timedelta(minutes=15))
+        lanes = re.findall(r'data-lm="15" data-lane="(\d)" data-of="2"', text(look(anna, view)))
+        assert sorted(lanes) == ["0", "0", "1"]
+
     def test_says_in_words_where_one_is_booked_twice(self, cast, anna):
         person = person_of(cast)
         meeting_of(cast, person, at=TEN, topic="First")

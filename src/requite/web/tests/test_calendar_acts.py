@@ -246,6 +246,14 @@ class TestPlan:
         response = anna.post("/calendar/new/", self.SENT)
         assert (response.status_code, response.url) == (302, "/calendar/?on=2026-11-24")
 
+    def test_on_its_own_page_leads_to_that_day_too(self, anna):
+        here = {**HTMX, "HX-Current-URL": "http://testserver/calendar/new/?day=2026-11-24"}
+        response = anna.post("/calendar/new/", self.SENT, headers=here)
+        assert response.headers["HX-Redirect"] == "/calendar/?on=2026-11-24"
+        assert "Meeting planned." in text(anna.get(response.headers["HX-Redirect"]))
+        over = {**HTMX, "HX-Current-URL": "http://testserver/calendar/"}
+        assert "HX-Redirect" not in anna.post("/calendar/new/", self.SENT, headers=over).headers
+
     @pytest.mark.parametrize(
         ("wrong", "said"),
         [

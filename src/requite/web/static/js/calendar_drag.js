@@ -48,7 +48,7 @@ export function makeDrag(element, { send, hand, ended }) {
     if (time && over?.matches(".cal__column")) time.lastChild.textContent = timeAt(over, boxTop(), Math.round).clock;
   };
   const stuck = () => { // what lies over the edges: days above, hours beside
-    const [head, axis] = [".cal__head", ".cal__hours"].map((each) => held.scroll.querySelector(each)?.getBoundingClientRect());
+    const [head, axis] = [".cal__top", ".cal__hours"].map((each) => held.scroll.querySelector(each)?.getBoundingClientRect());
     return { top: head?.height ?? 0, left: axis?.width ?? 0, page: held.touch };
   };
   const put = () => {

@@ -21,7 +21,8 @@ export default function calendar(element) {
   };
   const show = () => {
     const scroll = element.querySelector("[data-scroll]");
-    if (scroll) [scroll.scrollTop, scroll.scrollLeft] = kept ?? [drag.tall() * 7.75, 0];
+    const today = scroll?.querySelector(".cal__column--today"); // a narrow screen begins with it, not with the week
+    if (scroll) [scroll.scrollTop, scroll.scrollLeft] = kept ?? [drag.tall() * 7.75, today ? today.offsetLeft - scroll.querySelector(".cal__hours").offsetWidth : 0];
     const focus = element.dataset.focus && element.querySelector(`[data-id="${element.dataset.focus}"] a`);
     if (focus) focus.focus({ preventScroll: true });
     delete element.dataset.focus;
