@@ -116,7 +116,7 @@ class Stage:
             kinds = ("person", "company") if name == "list_cell" else tuple(DEBTS)
             return [{"kind": kind, "id": self.ids[kind][0], "field": DEBTS[kind]} for kind in kinds]
         if name.startswith(("minimum_set", "requirement", "trial", "idle_field")):
-            id_ = self.ids["trial" if name == "trial" else "requirement"][0]
+            id_ = self.ids["trial" if name.startswith("trial") else "requirement"][0]
             return [{name: {"kind": "person", "id": id_, "number": 1, "field": "phone"}[name] for name in parts}]
         if "kind" in parts:
             return self._kinds(name, lone=parts == {"kind"})

@@ -97,6 +97,27 @@ def ready(page: Page) -> None:
     page.wait_for_selector('html[data-script="on"]')
 
 
+def add_field(admin: Page, kind: str, name: str, **values: str) -> None:
+    """Add a custom field: a text, unless `Choices` are given; further values by the labels of the form."""
+    admin.goto(f"/settings/fields/?kind={kind}")
+    form = admin.locator("form.settings__form").last
+    form.get_by_label("New field").fill(name)
+    if "Choices" in values:
+        form.get_by_label("Type").select_option("choice")
+    for label, value in values.items():
+        form.get_by_label(label).fill(value)
+    form.get_by_role("button", name="Add").click()
+    expect(admin.get_by_role("link", name=name)).to_be_visible()
+
+
+def remove_field(admin: Page, kind: str, name: str) -> None:
+    """Remove a field that records hold or don't; its values are kept."""
+    admin.goto(f"/settings/fields/?kind={kind}")
+    admin.locator("[data-item]").filter(has_text=name).get_by_role("link", name="Remove").click()
+    admin.get_by_role("button", name="Remove", exact=True).click()
+    expect(admin.get_by_text("The field is removed.")).to_be_visible()
+
+
 def stop_asking(admin: Page, kind: str, name: str, rep: Page) -> None:
     """End a field's requirement, and wait until the rep owes it nowhere: later journeys owe what they always did."""
     admin.goto(f"/settings/minimum-sets/{kind}/")

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.journeys.conftest import Enter, at_rest, ready, stop_asking, until
+from tests.journeys.conftest import Enter, add_field, at_rest, ready, remove_field, stop_asking, until
 
 pytestmark = pytest.mark.journey
 NAME = "Channel of choice"
@@ -92,7 +92,7 @@ def ask_for_it(page: Page, choice: str) -> None:
     at_rest(page)
     form.locator("select[name=v]").last.select_option(label=choice)
     form.get_by_role("button", name="Show").click()
-    expect(page.locator(".list__chips")).to_contain_text(f"{NAME}: is {choice}")
+    expect(page.locator(".list__chips")).to_contain_text(f"{NAME}: {choice}")
 
 
 def edit_cell(page: Page) -> None:
@@ -142,3 +142,20 @@ def test_an_administrators_choice_is_required_filled_asked_for_and_exported(ente
     lines = list(csv.DictReader(taken.value.path().read_text("utf-8-sig").splitlines()))
     assert [(line["Family name"], line[NAME]) for line in lines] == [("Fieldling", "Mail first")]
     stop_asking(admin, "person", NAME, rep)
+
+
+def test_a_field_removed_under_an_open_form_is_said_above_the_whole_of_it(enter: Enter) -> None:
+    admin, rep = enter("oleg"), enter("anna")
+    add_field(admin, "person", "Short-lived")
+    rep.goto("/people/new/")
+    rep.get_by_label("Family name").fill("Open")
+    rep.get_by_label("Short-lived").fill("typed for nothing")
+    remove_field(admin, "person", "Short-lived")
+    rep.get_by_role("button", name="Save").click()
+    said = rep.get_by_role("alert").filter(has_text="typed for nothing")
+    expect(said).to_be_visible()
+    whole, foot = said.bounding_box(), rep.locator("main .form__foot").bounding_box()
+    assert whole
+    assert foot
+    assert abs(whole["width"] - foot["width"]) < 1
+    expect(rep.get_by_label("Family name")).to_have_value("Open")

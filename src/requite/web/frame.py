@@ -23,7 +23,7 @@ class Frame:
 
     `nav` are groups of entries; on a phone the first four of the first group stay at hand. `live_token` of ""
     means that the page asks for no stream. `user_key` parts the drafts of people who share a browser.
-    Addresses of "" hide what they serve.
+    `find_key` is what the reader's own keyboard has for the line. Addresses of "" hide what they serve.
     """
 
     nav: tuple[tuple[NavItem, ...], ...] = ()
@@ -34,6 +34,7 @@ class Frame:
     keys: bool = True
     home: str = "/"
     search: str = ""
+    find_key: str = "⌘K"
     preferences: str = ""
     profile: str = ""
     log_in: str = ""

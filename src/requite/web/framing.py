@@ -81,6 +81,7 @@ def frame_for(request: HttpRequest, *, topics: Iterable[str] = ()) -> Frame:
         keys=reader.single_keys,
         home=home_of(actor),
         search=url("search") if actor.has("people.see") else "",
+        find_key="⌘K" if "Mac OS X" in request.headers.get("User-Agent", "") else "Ctrl K",
         preferences=url("preferences"),
         profile=url("profile"),
         log_in=url("account_login"),

@@ -93,6 +93,27 @@ def part(
     return HttpResponse(html(request, template, context), status=status)
 
 
+def further(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    of: str,
+    back: str,
+    current: str,
+    list_class: str = "timeline",
+) -> HttpResponse:
+    """The next rows of a list: alone for htmx, and as a page of their own for who follows the link without it.
+
+    `of` names what they belong to, and `back` is its address; `current` is the rail's entry of it.
+    """
+    if is_fragment(request):
+        return part(request, template, context)
+    rows = Markup(html(request, template, context))  # noqa: S704  (a template's own answer)
+    about = {"rows": rows, "of": of, "back": back, "current": current, "list_class": list_class}
+    return render(request, "_shared/further.html", about)
+
+
 def kept_toasts(request: HttpRequest) -> list[tuple[str, str, str]]:
     """What an act before this page wants said, as (text, address of the undo, address of a next step)."""
     found = []

@@ -9,7 +9,6 @@ from requite.insight.scorecards.queries import get_dispute
 from requite.kernel.errors import NotVisible, Refused, Stale
 from requite.web.addresses import url
 from requite.web.doors import ActorRequest, door, id_of, read_version, sent, sent_id
-from requite.web.errors import changed_since
 from requite.web.pages import is_fragment
 from requite.web.screens.cards import RIGHT, address, address_of, period_of_row, read_period, show_card
 from requite.web.screens.settings_forms import done
@@ -75,8 +74,6 @@ def dispute_reopening(request: ActorRequest, *, id: str) -> HttpResponseBase:  #
     row, version = get_dispute(actor=request.actor, dispute_id=id_of(id)), read_version(request.GET.get("version", ""))
     try:
         actions.reopen_dispute(actor=request.actor, at=request.now, dispute_id=row.id, version=version)
-    except Stale as stale:
-        return changed_since(request, by=stale.by)
     except Refused as refusal:
         if is_fragment(request):  # a toast asks, which has no form to show it
             raise

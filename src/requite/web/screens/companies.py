@@ -15,7 +15,7 @@ from requite.web.addresses import url
 from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, id_of
 from requite.web.keys import read_name_key, write_name_key
-from requite.web.pages import html, is_fragment, part, render
+from requite.web.pages import further, html, is_fragment, part, render
 from requite.web.people_lines import company_lines
 from requite.web.screens.companies_forms import edit_company, new_company
 from requite.web.screens.composing import About, composer, composer_context, people_to_choose, refused
@@ -190,4 +190,7 @@ def company_timeline(request: ActorRequest, *, id: str) -> HttpResponseBase:  # 
     before = request.GET.get("before", "")
     timeline, more = timeline_page(actor, before=before, company_id=company_id)
     context = {"company": shape, "timeline": timeline, "next": more, "statuses": list_statuses()}
-    return part(request, "companies/entries.html" if before else "companies/timeline.html", context)
+    if not before:
+        return part(request, "companies/timeline.html", context)
+    back = url("company", id=company_id)
+    return further(request, "companies/entries.html", context, of=shape.name, back=back, current="companies")

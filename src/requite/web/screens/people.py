@@ -16,8 +16,9 @@ from requite.web.addresses import url
 from requite.web.colleagues import owners_for
 from requite.web.doors import ActorRequest, door, fresh_key, id_of
 from requite.web.keys import read_key, read_name_key, write_key, write_name_key
-from requite.web.pages import html, part, render
+from requite.web.pages import further, html, part, render
 from requite.web.people_lines import people_lines
+from requite.web.screens import names
 from requite.web.screens.composing import About, composer, composer_context
 from requite.web.screens.files_cards import files_of
 from requite.web.screens.lists import Opened, may_pick, say_count, show_list
@@ -225,4 +226,7 @@ def person_timeline(request: ActorRequest, *, id: str) -> HttpResponseBase:  # n
     before = request.GET.get("before", "")
     timeline, more = timeline_page(actor, person_id=person_id, before=before)
     context = {"person": shape, "timeline": timeline, "next": more, "statuses": list_statuses()}
-    return part(request, "people/entries.html" if before else "people/timeline.html", context)
+    if not before:
+        return part(request, "people/timeline.html", context)
+    name, back = names.full(shape.family_name, shape.given_name), url("person", id=person_id)
+    return further(request, "people/entries.html", context, of=name, back=back, current="people")

@@ -184,7 +184,7 @@ class TestAList:
         assert mine.owner != other.owner
         for typed in ("Boris Lee", cast.boris.email, str(cast.boris.id)):
             page = text(vera.get("/people/", {"view": "all", "f": "owner", "o": "is", "v": typed, "open": "1"}))
-            assert "Owner: is Boris Lee" in page
+            assert "Owner: Boris Lee" in page
             assert f'name="v" maxlength="200" value="{cast.boris.email}"' in page
             assert f"/people/{other.id}/" in page
             assert f"/people/{mine.id}/" not in page
@@ -194,9 +194,9 @@ class TestAList:
         assert "Nobody, or more than one, is called so." in page
         assert 'value="Nobody Here"' in page
         page = text(vera.get("/people/", {"view": "all", "f": "owner", "o": "is", "v": "me"}))
-        assert "Owner: is me" in page
+        assert "Owner: me" in page
         page = text(vera.get("/people/", {"view": "all", "f": "owner", "o": "is", "v": str(cast.gleb.id)}))
-        assert "Owner: is somebody else" in page
+        assert "Owner: somebody else" in page
 
 
 def test_a_custom_field_takes_whom_one_types(cast, vera, many):

@@ -2,6 +2,8 @@
 import { isTyping, listen } from "../behaviours.js";
 import { isPeeking, show } from "./peek.js";
 
+let before = null; // where the reader was when the line took the focus
+
 export default function keys(body) {
   const singles = {
     "/": () => find(),
@@ -13,6 +15,7 @@ export default function keys(body) {
     Enter: () => open(),
   };
   return listen(document, {
+    focusin: (event) => { if (event.target.id === "line") before = event.relatedTarget; },
     keydown: (event) => {
       if (event.defaultPrevented || event.isComposing) return;
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") return take(event, find);
@@ -37,7 +40,11 @@ function find() {
 }
 
 function escape(event) {
-  if (isTyping() && document.activeElement.value && document.activeElement.id === "line") return document.activeElement.blur();
+  if (document.activeElement?.id === "line") {
+    document.activeElement.blur();
+    if (before?.isConnected) before.focus({ preventScroll: true, focusVisible: true });
+    return;
+  }
   if (isPeeking()) {
     event.preventDefault();
     return document.getElementById("peek").close();

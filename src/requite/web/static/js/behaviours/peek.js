@@ -58,6 +58,8 @@ document.addEventListener("close", (event) => {
   cameFrom = null;
 }, true);
 
+document.addEventListener("planned", () => document.getElementById("peek")?.close()); // the form in it has done its work
+
 // The link itself, or the one that came in its place when its surroundings came anew.
 function standing(link) {
   if (link.isConnected) return link;
