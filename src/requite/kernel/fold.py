@@ -12,19 +12,19 @@ couldn't say the same.
 import re
 import unicodedata
 
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS = "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ"
-_FINALS = (
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_CORES = "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ"
+_CLOSING = (
     "ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ"
 )
-_VOWEL = _VOWELS.split()
-_FINAL = ["", *_FINALS.split()]
+VOWELS = _CORES.split()
+FINALS = ["", *_CLOSING.split()]
 _PAIRED = """
 ㄳㄱㅅ ㄵㄴㅈ ㄶㄴㅎ ㄺㄹㄱ ㄻㄹㅁ ㄼㄹㅂ ㄽㄹㅅ ㄾㄹㅌ ㄿㄹㅍ ㅀㄹㅎ ㅄㅂㅅ
 ㅘㅗㅏ ㅙㅗㅐ ㅚㅗㅣ ㅝㅜㅓ ㅞㅜㅔ ㅟㅜㅣ ㅢㅡㅣ
 """
 _PAIRS = str.maketrans({pair[0]: pair[1:] for pair in _PAIRED.split()})
-_FIRST, _LAST = 0xAC00, 0xD7A3
+FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 # Letters that Unicode doesn't take apart, as people type them without their stroke.
 _STROKES = str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"} | dict(zip("øłđðħıŧ", "olddhit", strict=True)))
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -71,8 +71,8 @@ def fold_trunk(digits: str, *, country: str) -> str:
 
 def fold_initials(text: str) -> str:
     """The first consonants of Hangul (김민수 → ㄱㅁㅅ), by which Koreans look names up; no other signs."""
-    found = (ord(sign) - _FIRST for sign in unicodedata.normalize("NFC", text))
-    return "".join(_INITIALS[place // 588] for place in found if 0 <= place <= _LAST - _FIRST)
+    found = (ord(sign) - FIRST_SYLLABLE for sign in unicodedata.normalize("NFC", text))
+    return "".join(INITIALS[place // 588] for place in found if 0 <= place <= _LAST_SYLLABLE - FIRST_SYLLABLE)
 
 
 class _Letters(dict[int, str]):
@@ -94,16 +94,16 @@ def _fold_sign(sign: str) -> str:
 
 
 def _fold_hangul(sign: str) -> str:
-    place = ord(sign) - _FIRST
-    if 0 <= place <= _LAST - _FIRST:
-        return _INITIALS[place // 588] + _VOWEL[place % 588 // 28] + _FINAL[place % 28]
+    place = ord(sign) - FIRST_SYLLABLE
+    if 0 <= place <= _LAST_SYLLABLE - FIRST_SYLLABLE:
+        return INITIALS[place // 588] + VOWELS[place % 588 // 28] + FINALS[place % 28]
     loose = _CONJOINING.get(sign)
     return sign.translate(_PAIRS) if loose is None else loose
 
 
 _CONJOINING = (
-    {chr(0x1100 + at): jamo for at, jamo in enumerate(_INITIALS)}
-    | {chr(0x1161 + at): jamo for at, jamo in enumerate(_VOWEL)}
-    | {chr(0x11A8 + at): jamo for at, jamo in enumerate(_FINAL[1:])}
+    {chr(0x1100 + at): jamo for at, jamo in enumerate(INITIALS)}
+    | {chr(0x1161 + at): jamo for at, jamo in enumerate(VOWELS)}
+    | {chr(0x11A8 + at): jamo for at, jamo in enumerate(FINALS[1:])}
 )
 _LETTERS = _Letters()

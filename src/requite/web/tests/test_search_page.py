@@ -9,6 +9,8 @@ from testing.asserts import text
 from testing.builders import company_of, deal_of, meeting_of, person_of
 from testing.cast import HTMX
 
+from requite.identity.models import User
+
 pytestmark = pytest.mark.django_db
 
 
@@ -49,6 +51,43 @@ def test_a_number_is_told_as_it_is_dialled(clients, cast):
     person_of(cast, family="맑은눈", given="", points=told)
     for how in ({}, {"headers": HTMX}):
         assert "+82 41-551-5623" in text(clients("anna").get("/search/", {"q": "5623"}, **how))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant", "found"),
+    [
+        ("ko", "rlaals", "김민", "hangul"), ("ru", "cjrjkj", "соколо", "cyrillic"), ("ru", "ыущ", "seo", "latin"),
+        ("ko", "ㄴ대", "seo", "latin"),
+    ],
+)  # fmt: skip
+def test_finds_what_the_same_keys_have_in_another_layout_and_says_so(cast, clients, base, language, typed, meant, found):
+    User.objects.filter(id=cast.anna.id).update(language=language)
+    quotes = "«»" if language == "ru" else "“”"
+    anna, address = clients("anna"), page_of(base[found])
+    for headers in ({}, HTMX):
+        html = text(anna.get("/search/", {"q": typed}, headers=headers))
+        assert address in html
+        assert f"{quotes[0]}{meant}{quotes[1]}" in html
+    deal_of(cast, title="Frames", person_id=base[found].id)
+    for where in ("/search/people/", "/search/deals/"):
+        html = text(anna.get(where, {"q": typed}))
+        assert f"{quotes[0]}{meant}{quotes[1]}" in html
+        assert 'role="option"' in html
+    line = text(anna.get("/search/", {"q": typed}, headers=HTMX))
+    assert f"{quotes[0]}{typed}{quotes[1]}" in line  # a new person is called as it was typed
+
+
+def test_what_is_found_as_it_was_typed_is_not_asked_otherwise(cast, clients, base):
+    User.objects.filter(id=cast.anna.id).update(language="ko")
+    person_of(cast, family="Rlaals", given="")
+    html = text(clients("anna").get("/search/", {"q": "rlaals"}, headers=HTMX))
+    assert page_of(base["hangul"]) not in html
+    assert "김민" not in html
+
+
+def test_goes_to_a_page_by_its_keys(cast, clients):
+    User.objects.filter(id=cast.anna.id).update(language="ru")
+    assert 'data-href="/deals/"' in text(clients("anna").get("/search/", {"q": "cltkrb"}, headers=HTMX))
 
 
 def test_shows_nothing_of_others(clients, base):
