@@ -50,7 +50,7 @@ SHORT = "short"
 UNREADABLE = "unreadable"
 NUL = "nul"
 CUT = "cut"
-HEADINGS = "headings"
+HEADINGS, TOTALS = "headings", "totals"
 BAD_PHONE = "bad_phone"
 SHORTENED = "shortened"
 NO_AREA_CODE = "no_area_code"
@@ -61,7 +61,7 @@ BAD_NUMBER, BAD_DATE, BAD_FLAG, BAD_LINK = "bad_number", "bad_date", "bad_flag",
 BAD_CHOICE, BAD_USER, BAD_TEXT = "bad_choice", "bad_user", "bad_text"
 UNKNOWN, NOT_YET, SEVERAL = "unknown", "not_yet", "several"
 
-REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME, HEADINGS})
+REFUSALS = frozenset({NO_NAME, MANY_CELLS, LONG_LINE, BROKEN_QUOTE, LONG_NAME, HEADINGS, TOTALS})
 
 SENTENCES: Mapping[str, Callable[[], str]] = {
     NO_NAME: lambda: _("This row has no name: neither a person’s nor a company’s."),
@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
         "A name in this row is too long: at most 120 letters for a person, 300 for a company."
     ),
     HEADINGS: lambda: _("This row repeats the headings."),
+    TOTALS: lambda: _("This row is a line of totals, not a record."),
     SHORT: lambda: _("This row has fewer cells than there are headings; the missing ones count as blank."),
     UNREADABLE: lambda: _("Some characters of this row couldn't be read."),
     NUL: lambda: _("This row held NUL characters; they are left out."),

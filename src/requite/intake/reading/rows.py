@@ -8,6 +8,7 @@ from typing import BinaryIO, NamedTuple
 from requite.intake.reading import faults
 from requite.intake.reading.lines import Feed, Overrun
 from requite.intake.reading.sheet import Dialect, Sheet
+from requite.intake.reading.totals import is_total
 
 ONE_COLUMN = "\x1f"
 
@@ -40,6 +41,8 @@ def read_rows(stream: BinaryIO, sheet: Sheet, *, after: int = 0) -> Generator[Ro
         fitted = (cells, marks) if len(cells) == width else _fit(cells, marks, width)
         if fitted[0][0].strip() == sheet.headings[0] and _repeats_headings(fitted[0], sheet):
             fitted = (fitted[0], (*fitted[1], faults.HEADINGS))
+        elif is_total(fitted[0]):
+            fitted = (fitted[0], (*fitted[1], faults.TOTALS))
         row = Row(number, line, *fitted)
         if any(row.cells):
             yield row

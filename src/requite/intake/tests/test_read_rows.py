@@ -3,6 +3,8 @@
 import io
 import resource
 
+import pytest
+
 from requite.intake.reading import faults, limits
 from requite.intake.reading.rows import Row, read_rows
 from requite.intake.reading.sheet import Dialect, Sheet
@@ -34,6 +36,22 @@ def test_a_row_with_more_cells_is_a_fault_of_that_row_alone() -> None:
 def test_headings_once_more_in_a_file_put_together_stay_out() -> None:
     rows = read(HEAD + "Kim,a,b\n" + HEAD + "Lee,a,b\nname,a,b\n")
     assert [row.faults for row in rows] == [(), (faults.HEADINGS,), (), ()]
+
+
+@pytest.mark.parametrize(
+    "row", ["합계,,1 234", "Итого:,12 шт.,1 234.50", "total,,₩420000", ",Grand Total,98.5%", " 소계 ,3명,"]
+)
+def test_a_line_of_totals_is_nobody(row: str) -> None:
+    rows = read(HEAD + f"Kim,a,b\n{row}\n")
+    assert [faults.TOTALS in one.faults for one in rows] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Total,,", "Total,Paris,12", "Total,,010-1234-5678", "Total,,01012345678", "Total,,+33 1 47 44", "Sum Lee,1,2", ",,12"],
+)
+def test_who_is_called_so_comes_in(row: str) -> None:
+    assert all(faults.TOTALS not in one.faults for one in read(HEAD + f"{row}\n"))
 
 
 def test_blank_rows_are_left_out_but_numbered() -> None:
