@@ -81,6 +81,10 @@ def count_word(n: object, of: object) -> str:
 
 def rate_word(rate: Rate) -> str:
     """The share of defects with its interval; under ten only the counts."""
+    if not rate.drawn:
+        return _("There was nothing to draw from in these days.")
+    if not rate.checked:
+        return "–"
     if rate.checked < LEAST_FOR_PERCENT or rate.share is None:
         return count_word(rate.defects, rate.checked)
     ends = {"low": _tenth(rate.interval.low), "high": _tenth(rate.interval.high), "share": _tenth(rate.share)}

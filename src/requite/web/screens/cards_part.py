@@ -43,7 +43,7 @@ def user_card_part(request: ActorRequest, *, id: str, part: str) -> HttpResponse
         if request.GET.get("after") and is_fragment(request):
             return render(request, "cards/deals_rows.html", context, fragment="cards/deals_rows.html")
     if part == "quality":
-        own = url("checks_mine") if is_own else ""
+        own = url("checks_mine", query={"only": "counted"}) if is_own else ""
         others = url("checks_results", query={"user": str(user_id), "only": "counted"}) if actor.has(JUDGE) else ""
         context["checks"] = own or others
         sums = list_kind_sums(actor=actor, user_id=user_id)

@@ -84,7 +84,7 @@ def _anchored(request: ActorRequest, user_id: UUID, whole: Sum) -> dict[str, Any
     """The quality as the spot checks leave it, with how in words, and the address of the checks that count."""
     found = anchors_now(actor=request.actor, user_ids=[user_id], now=request.now)
     held = found.get(user_id, NO_ANCHOR)
-    own = url("checks_mine") if user_id == request.actor.id else ""
+    own = url("checks_mine", query={"only": "counted"}) if user_id == request.actor.id else ""
     others = url("checks_results", query={"user": str(user_id), "only": "counted"}) if request.actor.has(JUDGE) else ""
     said = {"anchor_word": anchor_word(held), "is_anchored": held.applies, "checks": own or others}
     return {"score": anchored(whole, held), **said}

@@ -174,7 +174,9 @@ def test_the_anchor_lowers_the_quality_and_opens_the_checks(cast, clients, check
     assert opened in card
     rows = text(clients("vera").get(opened))
     assert rows.count('id="check-') == 3
-    assert reverse("checks_mine") in text(clients("anna").get(reverse("rep_card", kwargs={"id": cast.anna.id})))
+    own = reverse("checks_mine", query={"only": "counted"})
+    assert own in text(clients("anna").get(reverse("rep_card", kwargs={"id": cast.anna.id})))
+    assert text(clients("anna").get(own)).count('id="check-') == 3
 
 
 def test_results_show_counts_under_ten_and_shares_with_an_interval_from_there(cast, clients):
@@ -189,6 +191,21 @@ def test_results_show_counts_under_ten_and_shares_with_an_interval_from_there(ca
     assert len(re.findall(r"<tr data-row", page)) == 12, "what comes anew asks for as many checks as it counts rows"
     assert "8.3%; 1 of 12 lies between 1.5 and 35.4%" in page
     assert "1 of 9" not in page
+
+
+def test_each_number_of_the_results_opens_what_it_counts(cast, clients, checks):
+    judge_check(actor=cast.actors["vera"], at=now(), check_id=checks[0].id, verdict="wrong", why="the topic")
+    judge_check(actor=cast.actors["vera"], at=now(), check_id=checks[1].id, verdict="confirmed")
+    vera = clients("vera")
+    page = text(vera.get(reverse("checks_results")))
+    found = re.findall(r'<a class="cell" href="([^"]+)">(\d+)</a>', page)
+    assert len(found) == 6  # drawn, checked and wrong, of meetings and of all
+    for href, n in found:
+        opened = text(vera.get(href.replace("&amp;", "&")))
+        assert opened.count('id="check-') == int(n), href
+    wrong = vera.get(reverse("checks_results"), {"only": "wrong", "kind": "meeting"})
+    assert "Meetings held · Wrong or made up" in text(wrong)
+    assert "No check of this kind." in text(vera.get(reverse("checks_results"), {"only": "cant_tell"}))
 
 
 def test_goes_on_behind_a_check_with_and_without_script(clients, checks):

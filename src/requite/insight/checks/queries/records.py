@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from requite.insight.checks.access import JUDGE, SEE, can_judge
 from requite.insight.checks.models import Check
+from requite.insight.checks.queries.anchors import DAYS
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotVisible
 from requite.kernel.reading import fetch_all, fetch_one
@@ -108,6 +109,15 @@ TOLD = (
 ORDERS = {"newest": "c.drawn_at DESC, c.id DESC", "oldest": "c.drawn_at, c.id"}
 
 
+DRAWN = "c.drawn_at >= %(since)s AND c.drawn_at <= %(now)s"  # what a number of the results counts
+COUNTED = "c.counts_at >= %(since)s AND c.counts_at <= %(now)s"
+ONLY = {
+    "": "true", "counted": COUNTED, "answered": "c.answered_at IS NOT NULL", "drawn": DRAWN,
+    "checked": f"{DRAWN} AND c.counts_at <= %(now)s", "wrong": f"{DRAWN} AND c.counts_at <= %(now)s AND c.is_defect",
+    "cant_tell": f"{DRAWN} AND (c.verdict = 'cant_tell' OR c.second_verdict = 'cant_tell')",
+}  # fmt: skip
+
+
 def is_seen(*, actor: Actor, check: Check) -> bool:
     """Whether the actor sees the record that was drawn."""
     found = fetch_all(COLUMNS.format(source=ONE), _values(actor, id=check.id))
@@ -144,20 +154,22 @@ def count_waiting(*, actor: Actor) -> int:
 
 
 def list_checks(
-    *, actor: Actor, user_id: UUID | None = None, only: str = "", after: Key | None = None, limit: int = PAGE
-) -> list[CheckRow]:
-    """Checks that the actor sees (of one rep), the newest first; one more than `limit`.
+    *, actor: Actor, now: datetime, user_id: UUID | None = None, only: str = "", stratum: str = "", after: Key | None = None,
+    limit: int = PAGE,
+) -> list[CheckRow]:  # fmt: skip
+    """Checks that the actor sees (of one rep, of one stratum), the newest first; one more than `limit`.
 
-    `only` is "" for all, "counted" for those that the rep's anchor counts, "answered" for those with an answer.
+    `only` is "" for all, "counted" for those that anchors count, "answered" for those with an answer; "drawn", "checked",
+    "wrong" and "cant_tell" are what `list_rates` counts of the last 90 days.
     """
     owners = actor.owners(SEE) if user_id is None else ((user_id,) if actor.covers(SEE, user_id) else ())
-    tests, values = ["true"], _values(actor, most=limit + 1)
+    tests, values = [ONLY[only]], _values(actor, most=limit + 1, now=now, since=now - timedelta(days=DAYS))
     if owners is not None:
-        tests, values["owners"] = ["c.user_id = ANY(%(owners)s)"], list(owners)
-    if only == "counted":
-        tests.append("c.counts_at IS NOT NULL")
-    elif only == "answered":
-        tests.append("c.answered_at IS NOT NULL")
+        tests.append("c.user_id = ANY(%(owners)s)")
+        values["owners"] = list(owners)
+    if stratum:
+        tests.append("c.stratum = %(stratum)s")
+        values["stratum"] = stratum
     if after:
         tests.append("(c.drawn_at, c.id) < (%(at)s, %(after)s)")
         values["at"], values["after"] = after
