@@ -120,7 +120,7 @@ def mark_point(*, record: Recorder, point: Point, state: str) -> None:
         return
     point.state = state
     point.save(update_fields=["state"])
-    _settle(record, holder, f"{point.kind} {point.raw}", before, state)
+    _settle(record, holder, f"{point.kind} {point.raw}", before, state, is_alike=_speaks(before) == _speaks(state))
 
 
 def _hold(point: Point) -> Holder:
@@ -270,11 +270,20 @@ def _read_into(point: Point, raw: str, holder: Holder, actor: Actor) -> None:
     point.raw, point.value, point.state = read.raw, read.value, read.state
 
 
-def _settle(record: Recorder, holder: Holder, name: str, before: str | None, after: str | None) -> None:
+def _speaks(state: str) -> tuple[bool, bool]:
+    """What a state says of whether two records are one: that the number is nobody's, that it is known to be wrong."""
+    return state in Point.NOBODYS, state == Point.State.WRONG
+
+
+def _settle(
+    record: Recorder, holder: Holder, name: str, before: str | None, after: str | None, *, is_alike: bool = False
+) -> None:
+    """Judge and note the change. `is_alike`: the record looks like the same others as before, as with a confirmed number."""
     changes: dict[str, tuple[object, object]] = {name: (before, after)}
     topics = topics_of([holder.owner_id], actor=record.actor)
-    register_candidates(kind="person" if isinstance(holder, Person) else "company", ids=[holder.id], at=record.at)
-    holder.refresh_from_db(fields=["doubt"])
+    if not is_alike:
+        register_candidates(kind="person" if isinstance(holder, Person) else "company", ids=[holder.id], at=record.at)
+        holder.refresh_from_db(fields=["doubt"])
     if isinstance(holder, Person):
         assessing.reassess_person(holder, at=record.at)
         record(

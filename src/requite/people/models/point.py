@@ -32,6 +32,7 @@ class Point(models.Model):
         WRONG = "wrong", _("wrong number")
 
     USELESS = (State.INVALID, State.AREA, State.FILLER)  # by what the text says alone
+    NOBODYS = (State.FILLER, State.INVALID, State.WRONG)  # says nothing of whose it is
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(

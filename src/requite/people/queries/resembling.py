@@ -6,9 +6,10 @@ from uuid import UUID
 
 from requite.kernel.reading import fetch_all
 from requite.people.likeness import Kind, Signs, probability
+from requite.people.models import Point
 
 # A number that was found to be another's, or that nobody could ever reach, is nobody's: of either of the two.
-KNOWN = "{a}.state NOT IN ('filler', 'invalid', 'wrong')"
+KNOWN = "{a}.state NOT IN (" + ", ".join(f"'{state}'" for state in Point.NOBODYS) + ")"
 MOST = 5  # what more others share is a switchboard, a shared mailbox or a common name, and says nothing
 # Each LATERAL with its LIMIT asks an index for one value, and no further than says that it is shared by too many.
 BY_POINT = f"""
