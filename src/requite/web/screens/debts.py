@@ -150,7 +150,15 @@ def owes_context(request: ActorRequest, kind: str, record_id: UUID) -> dict[str,
         "statuses": list_statuses() if kind == "call" else (),
         "refused": ("", {}),
         "typed": {},
+        **_whose(actor, owner_id),
     }
+
+
+def _whose(actor: Actor, user_id: UUID | None) -> dict[str, Any]:
+    """A rep whose debts the reader sees beside their own; nobody's name for the reader's own."""
+    is_other = user_id is not None and user_id != actor.id and actor.covers("work.see", user_id)
+    name = see_user(actor=actor, user_id=user_id).name if user_id and is_other else ""
+    return {"name": name, "user_id": user_id if is_other else actor.me, "from_team": is_other and actor.has("team.see")}
 
 
 @door("POST")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -119,6 +120,11 @@ class TestGoals:
         page = told(clients("emma").get("/adoption/"))
         assert "Reps active on 4 days a week" in page
         assert "80% of 3 reps" in page
+        door = re.compile(r'counter__door" href="[^"]+">Reps active')
+        assert door.search(page)
+        page = told(clients("vera").get("/adoption/"))
+        assert "of the whole company: 80% of 3 reps" in page
+        assert not door.search(page), "her team's week isn't what the number counts"
         oleg.post(f"/adoption/goals/{goal.id}/retraction/")
         assert "Reps active on 4" not in told(oleg.get("/adoption/"))
         oleg.post(f"/adoption/goals/{goal.id}/restoration/")

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from testing.asserts import last_entry, text, untouched
 from testing.builders import BACK, company_of, deal_of, meeting_of, person_of
 from testing.cast import HTMX, NOW
@@ -194,6 +195,20 @@ class TestPages:
         vera.post(f"{self.page(meeting)}undo/")
         assert said not in text(anna.get(where))
         assert meeting.id in owed(cast)
+
+    def test_leads_back_to_whose_it_is(self, cast, clients, person, meeting):
+        at = reverse("owes", kwargs={"kind": "person", "id": person.id})
+        back = f'href="{reverse("debts", query={"user": str(cast.anna.id)})}">All that is owed'
+        page = text(clients("vera").get(at))
+        assert back in page
+        assert cast.anna.name in page
+        assert f'href="{reverse("debts")}">All that is owed' in text(clients("anna").get(at))
+
+    def test_one_debt_alone_is_open_to_be_ruled(self, clients, meeting, person):
+        many = text(clients("vera").get(reverse("owes", kwargs={"kind": "person", "id": person.id})))
+        assert many.count('<details class="more ruling">') == 2
+        alone = text(clients("vera").get(reverse("owes", kwargs={"kind": "meeting", "id": meeting.id})))
+        assert alone.count('<details class="more ruling" open>') == 1
 
     def test_what_is_refused_keeps_its_text(self, clients, meeting):
         vera = clients("vera")
