@@ -81,10 +81,10 @@ def whole(actor: Actor, at: datetime, query: Query, few: Few) -> tuple[str, dict
 def _expected(body: str, values: dict[str, Any]) -> int:
     plan: Any = fetch_all(f"EXPLAIN (FORMAT JSON) SELECT 1 {body}", values, prepare=False)[0][0]
     found = json.loads(plan) if isinstance(plan, str) else plan
-    return _round(int(found[0]["Plan"]["Plan Rows"]))
+    return roughly(int(found[0]["Plan"]["Plan Rows"]))
 
 
-def _round(number: int) -> int:
+def roughly(number: int) -> int:
     """To two places that count: nobody reads more into "about"."""
     unit: int = 10 ** max(0, len(str(number)) - 2)
     return round(number / unit) * unit

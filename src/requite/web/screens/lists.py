@@ -12,7 +12,7 @@ from requite.deals.queries.titles import list_titles
 from requite.insight.lists import listing
 from requite.insight.lists.access import see_view
 from requite.insight.lists.changing import edited_for, ways_for
-from requite.insight.lists.counting import Count, count_query
+from requite.insight.lists.counting import Count, count_query, roughly
 from requite.insight.lists.fields import Field, Kind, field_of, fields_for
 from requite.insight.lists.listed import shipped
 from requite.insight.lists.queries import ViewShape, list_tabs, shape_view
@@ -108,9 +108,9 @@ def say_count(count: int | None, kind: Kind, *, is_whole: bool) -> str:
     if count is None:
         return ""
     if count <= EXACT:
-        return f"{count:,}"
+        return number(count)
     if is_whole:
-        return _("about %(n)s") % {"n": f"{max(estimate_records(kind), EXACT):,}"}
+        return say_number(Count(max(roughly(estimate_records(kind)), EXACT), is_exact=False))
     return _("more than 10,000")
 
 
