@@ -157,7 +157,7 @@ def _link(_field: Definition, text: str, _actor: Actor) -> Cell:
 
 
 def _options(field: Definition, text: str, held: Collection[UUID]) -> Cells:
-    words = BREAK.split(text) if field.type == "choices" and not _find(field, text, held) else [text]
+    words = _parted(field, text, held) if field.type == "choices" else [text]
     found: list[UUID] = []
     for word in filter(None, words):
         option = _find(field, word, held)
@@ -166,6 +166,21 @@ def _options(field: Definition, text: str, held: Collection[UUID]) -> Cells:
         found.append(option)
     order = [one.id for one in field.options]
     return tuple(Cell(ref=one) for one in sorted(dict.fromkeys(found), key=order.index))
+
+
+def _parted(field: Definition, text: str, held: Collection[UUID]) -> list[str]:
+    """The choices that a text lists; one whose own words hold a comma stays whole, as a file that left says it."""
+    most = 1 + max((len(BREAK.findall(one.label)) for one in field.options), default=0)
+    cuts = [*(found.span() for found in BREAK.finditer(text)), (len(text), len(text))]
+    words: list[str] = []
+    at = place = 0
+    while place < len(cuts):
+        run = [text[at:start] for start, _end in cuts[place : place + most]]
+        length = next((size for size in range(len(run), 1, -1) if _find(field, run[size - 1], held)), 1)
+        words.append(run[length - 1])
+        place += length
+        at = cuts[place - 1][1]
+    return words
 
 
 def _find(field: Definition, word: str, held: Collection[UUID]) -> UUID | None:

@@ -36,8 +36,9 @@ def enqueue_import(
         raise Refused(_("Only a person can hand a file in."))
     limit = getattr(settings, "REQUITE_IMPORT_BYTES", limits.FILE_BYTES)
     sheet = inspect_file(stream, size=size, limit=limit)
-    guess = guess_mapping(sheet.headings, sheet.samples)
-    columns = add_own(guess, sheet.headings, list_own(actor))
+    own = list_own(actor)
+    guess = guess_mapping(sheet.headings, sheet.samples, own)
+    columns = add_own(guess, sheet.headings, own)
     country = guess_country(sheet.samples, guess.columns, home=actor.country)
     with recording(actor=actor, at=at) as record:
         made = Import(

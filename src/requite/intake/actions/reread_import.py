@@ -41,8 +41,9 @@ def reread_import(*, actor: Actor, at: datetime, import_id: UUID, encoding: str,
         sheet = _read(found, encoding, delimiter)
         found.sheet = sheet.as_json()
         if (sheet.headings, sheet.has_headings) != (before.headings, True):
-            guess = guess_mapping(sheet.headings, sheet.samples)
-            found.columns = add_own(guess, sheet.headings, list_own(actor))
+            own = list_own(actor)
+            guess = guess_mapping(sheet.headings, sheet.samples, own)
+            found.columns = add_own(guess, sheet.headings, own)
             found.kind = guess.kind
         found.version += 1
         found.save()

@@ -65,6 +65,19 @@ def test_guesses_them_by_their_names(cast, fields, enqueue):
     assert found.columns[5:] == [fields[name].slug for name in ("branch", "ends", "size", "abroad")]
 
 
+def test_takes_its_own_file_of_companies_for_what_it_is(cast, fields, add, bring_in):
+    choices = add("choices", "Channels", kind="company", options="Web\nShop, street")
+    sales = add("money", "Turnover", kind="company")
+    head = 'Name,Phone,"Size, people","Turnover, KRW",Channels\n'
+    found = bring_in(f'{head}Kim Minsu,010-2468-1357,12,5000,"Web, Shop, street"\n')
+    assert found.kind == "companies"
+    assert found.columns == ["company", "company_phone", fields["size"].slug, sales.slug, choices.slug]
+    company = Company.objects.get()
+    assert (company.name, company.points.get().kind, found.owing) == ("Kim Minsu", "phone", 0)
+    size, _abroad, told, sold = texts(cast, "company", company)
+    assert (size, sold, told.count(",")) == ("12", "5000", 1)
+
+
 def test_leaves_a_heading_to_the_field_that_surely_has_it(cast, add, enqueue):
     add("text", "Job title")
     assert enqueue("Last name,Phone,Job title\nKim,010-2468-1357,Head\n").columns[2] == "title"

@@ -50,13 +50,18 @@ class Guess:
     kind: Kind
 
 
-def guess_mapping(headings: Sequence[str], samples: Sequence[Sequence[str]]) -> Guess:
-    """Return the likeliest field for each column, and whether rows are persons, companies or both."""
+def guess_mapping(
+    headings: Sequence[str], samples: Sequence[Sequence[str]], own: Mapping[str, Target] | None = None
+) -> Guess:
+    """Return the likeliest field for each column, and whether rows are persons, companies or both.
+
+    Headings of custom fields (`own`) tell it too: a branch that companies alone have makes "Name" a company's.
+    """
     columns = [
         weigh_column(heading, [row[index] for row in samples if index < len(row)])
         for index, heading in enumerate(headings)
     ]
-    columns = kind.resolve_names(columns)
+    columns = kind.resolve_names(columns, _leaning(headings, own or {}))
     what: Kind = kind.decide(columns)
     targets = kind.give_sides([column.target for column in columns], what)
     return Guess(columns=_without_doubles(targets, columns), kind=what)
@@ -77,10 +82,24 @@ def add_own(guess: Guess, headings: Sequence[str], own: Mapping[str, Target]) ->
             continue
         for place, heading in enumerate(headings):
             is_taken = columns[place] in own or (columns[place] and match_heading(heading).score == EXACT)
-            if not is_taken and normalise(heading) == normalise(str(target.label)):
+            if not is_taken and normalise(str(target.label)) in _names_of(heading):
                 columns[place] = target.slug
                 break
     return columns
+
+
+def _names_of(heading: str) -> set[str]:
+    """The names that a heading may be of: a file that left says a number's unit behind it, "Employees, people"."""
+    return {normalise(heading), normalise(heading.rpartition(",")[0])} - {""}
+
+
+def _leaning(headings: Sequence[str], own: Mapping[str, Target]) -> int:
+    """How many headings are of custom fields that companies alone have, less those that persons alone have."""
+    sides: dict[str, set[str]] = {}
+    for target in own.values():
+        sides.setdefault(normalise(str(target.label)), set()).add(target.side)
+    found = [sides[name] for heading in headings for name in _names_of(heading) if name in sides]
+    return found.count({"company"}) - found.count({"person"})
 
 
 def weigh_column(heading: str, cells: Sequence[str]) -> Column:

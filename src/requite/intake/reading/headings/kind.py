@@ -16,16 +16,17 @@ WITHOUT = {"persons": "company", "companies": "person"}
 OF_PERSONS = frozenset({"title", "mobile", "messenger", "email"})
 
 
-def resolve_names(columns: list["Column"]) -> list["Column"]:
+def resolve_names(columns: list["Column"], leaning: int = 0) -> list["Column"]:
     """Settle columns headed "name", the surest first: a given name beside a family name, else a person's or a company's.
 
-    What was told by cells alone doesn't count: "호칭" with 부장님 below it looks like names.
+    What was told by cells alone doesn't count: "호칭" with 부장님 below it looks like names. `leaning`: how many further
+    columns are of companies, or below nought of persons.
     """
     held = {one.target for one in columns if one.score > BY_CONTENT or one.target not in NAMES}
     resolved = list(columns)
     named = [place for place, column in enumerate(columns) if column.target == "name"]
     for place in sorted(named, key=lambda place: -columns[place].score):
-        target = _resolve_name(columns[place], held)
+        target = _resolve_name(columns[place], held, leaning)
         held = held | {target}
         resolved[place] = replace(columns[place], target=target)
     return resolved
@@ -63,7 +64,7 @@ def give_sides(targets: Sequence[str], what: "Kind") -> list[str]:
     return sided
 
 
-def _resolve_name(column: "Column", held: set[str]) -> str:
+def _resolve_name(column: "Column", held: set[str], leaning: int) -> str:
     if "family_name" in held and "given_name" not in held:
         return "given_name"
     if "given_name" in held and "family_name" not in held:
@@ -73,7 +74,7 @@ def _resolve_name(column: "Column", held: set[str]) -> str:
     if held & PERSON_NAMES:
         return "company"
     persons, companies = column.shares.get("full_name", 0), column.shares.get("company", 0)
-    weight = persons - companies + 0.4 * len(held & OF_PERSONS) - 0.6 * len(held & OF_COMPANIES)
+    weight = persons - companies + 0.4 * len(held & OF_PERSONS) - 0.6 * (len(held & OF_COMPANIES) + leaning)
     return "full_name" if weight >= 0.5 else "company"
 
 
