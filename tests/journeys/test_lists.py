@@ -115,6 +115,21 @@ def test_a_filter_is_made_kept_and_taken_out(enter: Enter, tmp_path: Path) -> No
     assert all("부산" in row["Company's address"] for row in found)
 
 
+def test_columns_are_dragged_while_the_focus_is_among_them(enter: Enter) -> None:
+    page = enter("vera")
+    page.goto("/people/?view=all")
+    page.locator(".list__columns > summary").click()
+    columns = page.locator("#columns [data-column]")
+    phone, missing = (columns.filter(has=page.get_by_role("checkbox", name=name)) for name in ("Phone", "Missing"))
+    missing.get_by_role("checkbox").focus()
+    missing.drag_to(phone, source_position={"x": 150, "y": 10})
+    expect(page.locator("#columns")).to_be_visible()
+    page.locator("#columns").get_by_role("button", name="Show").click()
+    ready(page)
+    heads = page.locator("thead th").all_inner_texts()
+    assert heads.index("Missing") < heads.index("E-mail")
+
+
 def test_a_phone_filters_and_sorts(enter: Enter) -> None:
     page = enter("anna", width=360, height=740)
     page.goto("/people/")

@@ -10,7 +10,8 @@ export default function menu(details) {
       shut();
       details.querySelector("summary").focus();
     },
-    focusout: (event) => event.relatedTarget && !details.contains(event.relatedTarget) && shut(),
+    // A press on what takes no focus within gives it to the page around: it hasn't left, and what is dragged there stays.
+    focusout: ({ relatedTarget: to }) => to && !details.contains(to) && !to.contains(details) && shut(),
   });
   const outside = listen(document, { pointerdown: (event) => !details.contains(event.target) && shut() });
   return () => (within(), outside());
