@@ -30,10 +30,14 @@ OTHERS = ("people.see", "deals.see", "work.see")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: the headings and, streamed, the rows, each a text for each heading."""
+    """What a file holds: the headings and, streamed, the rows, each a text for each heading.
+
+    `numbers` are the places of columns whose texts are numbers and amounts.
+    """
 
     headings: Sequence[str]
     rows: Iterator[list[str]]
+    numbers: frozenset[int] = frozenset()
 
 
 def exporter(actor: Actor, kind: Kind) -> Actor:
@@ -61,7 +65,13 @@ def open_table(*, actor: Actor, at: datetime, query: Query, columns: Sequence[st
     fields = [field_of(narrow, query.kind, slug) for slug in columns]
     names = _names(query.kind)
     headings = [*names, *(heading_of(field, actor.currency) for field in fields)]
-    return Table(headings, _rows(narrow, at, query, fields, len(names)))
+    numbers = frozenset(place for place, field in enumerate(fields, len(names)) if _counts(field))
+    return Table(headings, _rows(narrow, at, query, fields, len(names)), numbers)
+
+
+def _counts(field: Field) -> bool:
+    """Whether a column holds numbers that can be reckoned with; no phone and no registration number is one."""
+    return field.own in ("number", "money") if isinstance(field, OwnField) else field.type in ("number", "money")
 
 
 def _names(kind: Kind) -> list[str]:

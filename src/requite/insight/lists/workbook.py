@@ -1,6 +1,7 @@
 """A table as a workbook (Office Open XML), streamed: no file on the disk, and only some rows in memory.
 
-Every cell is a text, none a formula or a number, so that nothing in it runs and a phone keeps its plus.
+A cell of a column of numbers or amounts is a number, so that it can be summed. Every other one is a text, none a formula:
+nothing in it runs, and a phone keeps its plus.
 """
 
 import re
@@ -18,6 +19,7 @@ LARGE = 10_000_000  # cells: above, the sheet may be larger than 2 GiB and is ma
 # Signs that XML can't hold are left out; what Excel would read as one of its escapes is escaped.
 ILLEGAL = {**dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])}
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,3})?|-?\d{13,15}")  # what a spreadsheet, which keeps fifteen digits, keeps whole
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -79,12 +81,13 @@ def stream_workbook(table: Table, *, title: str, count: int, most: int, too_many
     columns = [_letters(place) for place in range(len(table.headings))]
     is_large = count * len(columns) > LARGE
     with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=is_large) as sheet:
-        sheet.write((SHEET + _row(1, columns, table.headings, ' s="1"')).encode())
+        sheet.write((SHEET + _row(1, columns, table.headings, [False] * len(columns), ' s="1"')).encode())
+        counts = [place in table.numbers for place in range(len(columns))]
         number, rows = 1, iter(table.rows)
         while block := list(islice(rows, LINES)):
             if number + len(block) > most + 1:
                 raise Refused(str(too_many), field="form")
-            lines = [_row(number + place, columns, row) for place, row in enumerate(block, 1)]
+            lines = [_row(number + place, columns, row, counts) for place, row in enumerate(block, 1)]
             number += len(block)
             sheet.write("".join(lines).encode())
             if taken := pipe.take():
@@ -94,10 +97,12 @@ def stream_workbook(table: Table, *, title: str, count: int, most: int, too_many
     yield pipe.take()
 
 
-def _row(number: int, columns: Sequence[str], cells: Sequence[str], style: str = "") -> str:
+def _row(number: int, columns: Sequence[str], cells: Sequence[str], counts: Sequence[bool], style: str = "") -> str:
     line = "".join(
-        f'<c r="{column}{number}"{style} t="inlineStr"><is>{_text(cell)}</is></c>'
-        for column, cell in zip(columns, cells, strict=True)
+        f'<c r="{column}{number}"><v>{cell}</v></c>'
+        if is_number and NUMBER.fullmatch(cell)
+        else f'<c r="{column}{number}"{style} t="inlineStr"><is>{_text(cell)}</is></c>'
+        for column, cell, is_number in zip(columns, cells, counts, strict=True)
         if cell
     )
     return f'<row r="{number}">{line}</row>'

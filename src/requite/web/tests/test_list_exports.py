@@ -23,6 +23,7 @@ from requite.kernel.errors import NotAllowed
 from requite.web import streams
 from requite.web.screens import list_exports
 from requite.web.tests.cast import browser
+from requite.web.tests.own import add, fill
 
 pytestmark = pytest.mark.django_db
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -147,6 +148,21 @@ class TestWorkbook:
         assert cells["A2"] == "F0"
         told = [cells.get(f"C{number}", "") for number in range(2, 8)]
         assert told == [title.replace("_x0041_", "_x005F_x0041_") for title in titles]
+
+    def test_numbers_can_be_summed_and_nothing_else_is_one(self, cast):
+        size, code = add(cast, "number", "Size"), add(cast, "text", "Code")
+        for family, values in {"A": ("1200.5", "0042"), "B": ("-3", "7")}.items():
+            person = person_of(cast, family=family, points=[("phone", "010-1234-5670")])
+            fill(cast, person, size, values[0])
+            fill(cast, person, code, values[1])
+        query = f"view=all&f=&sort=name&col=phone&col=deals&col={size.slug}&col={code.slug}"
+        response = take(browser(cast.vera), form="xlsx", query=query)
+        book = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        cells = {cell.get("r"): (cell.get("t", "n"), "".join(cell.itertext())) for cell in sheet.iter(f"{SHEET}c")}
+        assert [cells[f"{column}2"][0] for column in "ACDEF"] == ["inlineStr", "inlineStr", "n", "n", "inlineStr"]
+        assert [cells[place][1] for place in ("D2", "E2", "E3", "F2")] == ["0", "1200.5", "-3", "0042"]
+        assert {cells[f"{column}1"][0] for column in "ABCDEF"} == {"inlineStr"}
 
     def test_comes_in_pieces(self, cast, vera, monkeypatch):
         monkeypatch.setattr(workbook, "LINES", 2)
