@@ -13,11 +13,10 @@ from requite.demo.words import LANGUAGES, Language
 from requite.identity.models import User
 from requite.journal.recording import recording
 from requite.kernel.actor import Actor
-from requite.kernel.fold import fold
 from requite.people.actions.points import mark_point
 from requite.people.actions.register_many import register_many
 from requite.people.bulk.entries import CompanyEntry, Entry, PersonEntry
-from requite.people.drafts import fold_name, read_points
+from requite.people.drafts import fold_company, fold_name, read_points
 from requite.people.models import Person, Point
 
 PER_COMPANY = 4
@@ -136,7 +135,7 @@ def _entry(number: int, face: Face, owner_id: UUID) -> Entry:
     if firm := face.firm:
         company = CompanyEntry(
             name=firm.name,
-            fold=fold(firm.name),
+            fold=fold_company(firm.name),
             industry=firm.industry,
             country=firm.country,
             website=f"https://{firm.host}",

@@ -32,6 +32,7 @@ _SHORT_I = "\u0438\u0306"  # й is a letter of its own, not и with a mark
 _KEPT = 0x10000
 _LONGEST_QUERY = 100
 _BY_EIGHT = ("RU", "KZ")
+_BEFORE_HANGUL = re.compile(" (?=[ㄱ-ㅣ])")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 
 
@@ -45,6 +46,11 @@ def fold(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.translate(_LETTERS).split())
+
+
+def close_up(folded: str) -> str:
+    """A folded text without a blank before Hangul, where it is written or left out as one likes: 한빛 상사, LG 전자."""
+    return _BEFORE_HANGUL.sub("", folded)
 
 
 def fold_query(text: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from requite.kernel.email import bare_email, normalise_email
 from requite.kernel.fillers import is_filler, is_filler_email
-from requite.kernel.fold import fold
+from requite.kernel.fold import close_up, fold
 from requite.kernel.phone import parse_phone, split_phones
 from requite.people.models import Point
 
@@ -101,5 +101,5 @@ def fold_name(family: str, given: str, middle: str = "") -> str:
 
 
 def fold_company(name: str) -> str:
-    """A company's name as search compares it."""
-    return fold(name)[:LONGEST_FOLD]
+    """A company's name as search compares it: 한빛 상사 as 한빛상사."""
+    return close_up(fold(name))[:LONGEST_FOLD]

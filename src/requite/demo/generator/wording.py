@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from requite.demo.words import LANGUAGES, Language, Name
 from requite.kernel.fold import fold
-from requite.people.drafts import fold_name
+from requite.people.drafts import fold_company, fold_name
 
 CALL, MEETING, TASK, NOTE = range(4)
 PHRASES = 1024
@@ -112,7 +112,7 @@ def _firms(random: Random, number: int, language: Language, slots: int) -> Itera
         name = random.choice(language.patterns).format(firm=firm.text, trade=trade.text, city=city)
         tag = random.choice(language.tags) if random.random() < 0.2 else ""
         domain = f"{firm.latin}-{trade.latin}"
-        yield number, slot, name, fold(name), domain, industry, tag, random.choice(language.sources)
+        yield number, slot, name, fold_company(name), domain, industry, tag, random.choice(language.sources)
 
 
 def _addresses(random: Random, number: int, language: Language) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from requite.deals.queries.windows import find_window
 from requite.insight.lists.conditions import ME, read_day, read_days, read_number
 from requite.insight.lists.own_tests import OWN_TESTS, Binding, plain_like
 from requite.insight.lists.shapes import Field
-from requite.kernel.fold import fold_digits, fold_query, fold_trunk
+from requite.kernel.fold import close_up, fold_digits, fold_query, fold_trunk
 from requite.kernel.words import ask_words
 
 BELOW = """SELECT u.id FROM identity_user u WHERE u.team_id IN (
@@ -49,7 +49,7 @@ def _name(known: Field, op: str, value: str, values: Binding) -> str:
     """A folded name; of a person's each part that was written is in it, whichever comes first."""
     if op == "filled":
         return f"{known.sql} <> ''"
-    folded = fold_query(value)
+    folded = fold_query(value) if known.is_person else close_up(fold_query(value))
     if op == "is":
         names = _orders(folded) if known.is_person else [folded]
         return f"{known.sql} = ANY({values.bind(names, 'text[]')})"

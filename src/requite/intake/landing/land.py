@@ -16,7 +16,7 @@ from requite.kernel.legible import legible
 from requite.kernel.names import PersonName, part_rank, split_name
 from requite.kernel.registration import normalise_registration
 from requite.people.bulk.entries import CompanyEntry, Entry, PersonEntry
-from requite.people.drafts import fold_name
+from requite.people.drafts import fold_company, fold_name
 
 CLOSED = re.compile(
     r"폐업|폐쇄|취소|말소|만료|정지|중지|\bclosed\b|inactive|dissolved|ceased|закрыт|ликвид|прекращ|недейств",
@@ -89,7 +89,7 @@ def _company(cells: Sequence[str], plan: Plan, country: str, found: list[Fault])
         found.append(Fault(faults.LONG_NAME, plan.first("company")))
         return None
     name = _tidy(name)
-    entry = CompanyEntry(name, _fold(name)[:LONGEST_FOLD], country=country)
+    entry = CompanyEntry(name, _fold_company(name), country=country)
     if plan.columns.keys() & ONLY_COMPANY:
         number = _text(cells, plan, "registration_number")
         if number:
@@ -176,4 +176,5 @@ ONLY_COMPANY = frozenset(
 _split = lru_cache(maxsize=65_536)(lambda full, country: split_name(full, country=country))
 _part = lru_cache(maxsize=65_536)(part_rank)
 _fold_name = lru_cache(maxsize=65_536)(fold_name)
+_fold_company = lru_cache(maxsize=65_536)(fold_company)
 _fold = lru_cache(maxsize=65_536)(fold)

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from requite.kernel.actor import Actor
-from requite.kernel.fold import fold_digits, fold_query, fold_trunk
+from requite.kernel.fold import close_up, fold_digits, fold_query, fold_trunk
 from requite.kernel.reading import fetch_all
 from requite.kernel.words import ask_words
 
@@ -68,9 +68,9 @@ def _company(
     return COMPANY.format(why=why, source=source, where=where, shown=shown, order=order, seen="{seen_c}")
 
 
-def _by_name(first: str, last: str) -> list[str]:
+def _by_name(first: str, last: str, *, company: str = "") -> list[str]:
     persons = NAMES.format(table="people_persons", first=first, last=last)
-    companies = NAMES.format(table="people_companies", first=first, last=last)
+    companies = NAMES.format(table="people_companies", first=company or first, last=company or last)
     return [
         persons + _person("name", "found JOIN people_person p USING (id)", order=BY_LENGTH.format("p")),
         companies + _company("name", "found JOIN people_company c USING (id)", order=BY_LENGTH.format("c")),
@@ -104,7 +104,7 @@ def _cut(ways: list[str]) -> list[str]:
     return [f"{found} ({hits}) UNION ALL {CUT}" for found, hits in (way.split("\n", 1) for way in ways)]
 
 
-HOLDS = _cut(_by_name("%(holds)s", "%(holds)s"))
+HOLDS = _cut(_by_name("%(holds)s", "%(holds)s", company="%(holds_company)s"))
 # Whose name holds all that was typed holds its first and its last word: only where more hold these than are looked at may
 # somebody be left.
 WORDS = _cut(_by_name("%(first)s", "%(last)s"))
@@ -219,7 +219,7 @@ def _escape(text: str) -> str:
 
 
 def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict[str, Any]:
-    # A person's name in Hangul is kept without a blank, a company's as it is written.
+    # A person's name in Hangul is kept without a blank, a company's without those before Hangul.
     is_hangul = any("ㄱ" <= letter <= "ㅣ" for letter in text)
     name = _escape(text.replace(" ", "") if is_hangul else text)
     words = [_escape(word) for word in text.split()]
@@ -235,8 +235,8 @@ def _values(query: str, text: str, digits: str, owners: Any, limit: int) -> dict
         "candidates": CANDIDATES,
         "starts": f"{name}%",
         "holds": f"%{name}%",
-        "starts_company": f"{_escape(text)}%",
-        "holds_company": f"%{_escape(text)}%",
+        "starts_company": f"{_escape(close_up(text))}%",
+        "holds_company": f"%{_escape(close_up(text))}%",
         "one": (text.split() or [text])[0],
         "other": (text.split() or [text])[-1],
         "first": f"%{words[0]}%",
@@ -276,10 +276,13 @@ def _gather(
 
 def _best(hits: list[Hit], query: str, limit: int) -> list[Hit]:
     """Whole names and words first, in the order found: a half-typed syllable matches more than was meant."""
-    wanted = " ".join(query.lower().split())
+    is_hangul = any("가" <= letter <= "힣" for letter in query)  # then with blanks and without is one
+    wanted = ("" if is_hangul else " ").join(query.lower().split())
 
     def rank(hit: Hit) -> int:
-        names = (hit.family_name.lower(), hit.given_name.lower())
+        names = [hit.family_name.lower(), hit.given_name.lower()]
+        if is_hangul:
+            names = [name.replace(" ", "") for name in names]
         if wanted in (*names, "".join(names), " ".join(names)):
             return 0
         return 1 if wanted in f"{names[0]}{names[1]} {names[0]} {names[1]}" or hit.why != "name" else 2

@@ -3,9 +3,8 @@
 from django.db.models import Q
 
 from requite.kernel.actor import Actor
-from requite.kernel.fold import fold
 from requite.people import access
-from requite.people.drafts import CompanyDraft
+from requite.people.drafts import CompanyDraft, fold_company
 from requite.people.models import Company
 from requite.people.queries.similar import list_contacts
 
@@ -14,7 +13,7 @@ MOST = 5
 
 def list_similar_companies(*, actor: Actor, draft: CompanyDraft) -> list[Company]:
     """Visible companies with the draft's name, letter case apart, its number, phone or e-mail: at most 5."""
-    same = Q(name_fold=fold(" ".join(draft.name.split())))
+    same = Q(name_fold=fold_company(draft.name))
     if draft.registration_number.strip():
         same |= Q(registration_number=draft.registration_number.strip())
     values = list_contacts(actor=actor, points=draft.points, country=draft.country or actor.country)

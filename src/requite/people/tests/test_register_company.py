@@ -31,7 +31,7 @@ def test_keeps_what_was_given_and_journals_it(cast):
         points=POINTS,
     )
     made = Company.objects.get(id=made.id)
-    assert (made.name, made.name_fold) == ("한빛 상사", "ㅎㅏㄴㅂㅣㅊ ㅅㅏㅇㅅㅏ")
+    assert (made.name, made.name_fold) == ("한빛 상사", "ㅎㅏㄴㅂㅣㅊㅅㅏㅇㅅㅏ")
     assert (made.registration_number, made.country, made.tags) == ("124-81-00998", "KR", ["a"])
     assert (made.owner_id, made.score, made.missing, made.owed_at) == (cast.anna.id, 100, [], None)
     [entry] = entries("people.CompanyRegistered")

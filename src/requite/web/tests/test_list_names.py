@@ -34,6 +34,17 @@ def test_a_person_is_found_in_either_order(cast, value, who):
     assert set(ids(anna, "person", "name", "without", value)) == rest
 
 
+@pytest.mark.parametrize("value", ["한빛상사", "한빛 상사", "빛 상"])
+@pytest.mark.parametrize("name", ["한빛 상사", "한빛상사"])
+def test_a_company_is_found_with_its_blanks_and_without(cast, name, value):
+    person = person_of(cast, company_name=name)
+    other = person_of(cast, family="Han", company_name="Hanbit Trade")
+    anna = actor(cast)
+    assert ids(anna, "company", "name", "contains", value) == [person.company_id]
+    assert ids(anna, "person", "company", "contains", value) == [person.id]
+    assert ids(anna, "person", "company", "without", value) == [other.id]
+
+
 def test_whole_names_too_and_of_other_records(cast):
     friend = add(cast, "person", "Friend")
     anna, seo, other = actor(cast), person_of(cast, family="Seo", given="Hana"), person_of(cast, family="Han")

@@ -20,7 +20,7 @@ from requite.insight.lists.fields import CATALOGUE
 from requite.insight.lists.tests import plain_activities
 from requite.insight.lists.tests.own import Own, fill_fields, make_fields
 from requite.insight.lists.tests.plain_deals import make_deals, values_of
-from requite.kernel.fold import fold_digits, fold_query
+from requite.kernel.fold import close_up, fold_digits, fold_query
 from requite.people.models import Company, Person, Point
 from requite.work.models import Activity, Participation, Standing
 
@@ -75,6 +75,11 @@ def person_in(cast: Cast, n: int, company: Company | None) -> None:
         Deal.objects.filter(id=deal.id).update(
             company=company, value=n * 100_000 or None, owner=cast.boris if n == 10 else deal.owner_id
         )
+
+
+def fold_name(text: str) -> str:
+    """What is asked of a name, as names are kept."""
+    return close_up(fold_query(text))
 
 
 class Plain:
@@ -218,7 +223,7 @@ class Plain:
             digits = fold_digits(given)
             at_home = digits.startswith("0") and re.match(rf"\+[0-9]{{0,3}}{digits.lstrip('0')}", value)
             return digits in value or bool(at_home)
-        text = {"name": fold_query}.get(type_, str.lower)(given)
+        text = {"name": fold_name}.get(type_, str.lower)(given)
         value = value if type_ == "name" else value.lower()
         return text == value if op == "is" else text in value
 
