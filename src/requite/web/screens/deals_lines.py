@@ -17,6 +17,7 @@ from requite.kernel.ids import parse_id
 from requite.kernel.legible import legible
 from requite.web.amounts import plain_units, plain_value
 from requite.web.doors import ActorRequest, door, fresh_key, id_of, sent, sent_id
+from requite.web.meant import find_meant
 from requite.web.pages import html, is_fragment, part
 from requite.web.screens.deals import deal_context
 from requite.web.screens.settings_forms import OPEN, Outcome, attempt, sent_version
@@ -187,7 +188,8 @@ def deal_line_preview(request: ActorRequest, *, id: str) -> HttpResponseBase:  #
 @door("GET", right="deals.edit")
 def product_options(request: ActorRequest) -> HttpResponseBase:
     """Products to choose from, for a combobox."""
-    query = request.GET.get("q", "").replace("\x00", "")[:200]
-    found, _more = list_products(text=query, limit=12)
-    return part(request, "deals/product_options.html", {"products": found, "query": query})
+    typed = request.GET.get("q", "").replace("\x00", "")[:200]
+    query, found = find_meant(request.actor, typed, lambda query: list_products(text=query, limit=12)[0])
+    context = {"products": found, "query": query, "is_other": query != typed}
+    return part(request, "deals/product_options.html", context)
 

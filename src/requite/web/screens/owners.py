@@ -10,6 +10,7 @@ from requite.kernel.ids import parse_id
 from requite.kernel.legible import legible
 from requite.web.colleagues import LONGEST, find_colleagues, is_called, name_colleague
 from requite.web.doors import ActorRequest, door, sent
+from requite.web.meant import find_meant
 from requite.web.pages import part
 
 MOST_MORE = 20
@@ -18,9 +19,10 @@ NOBODY = _("Choose a colleague of the list: nobody, or more than one, is called 
 @door("GET", right="people.see")
 def colleague_options(request: ActorRequest) -> HttpResponseBase:
     """Colleagues to choose from, for a combobox."""
-    query = request.GET.get("q", "")[:LONGEST]
-    found = find_colleagues(request.actor, query)
-    return part(request, "search/colleague_options.html", {"found": found, "query": query})
+    typed = request.GET.get("q", "")[:LONGEST]
+    query, found = find_meant(request.actor, typed, lambda query: find_colleagues(request.actor, query))
+    context = {"found": found, "query": query, "is_other": query != typed}
+    return part(request, "search/colleague_options.html", context)
 
 
 def sent_colleague(request: ActorRequest, name: str) -> str:

@@ -1,21 +1,19 @@
 """One line for finding: answers while one types, and as a page without script."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.urls import reverse
 
 from requite.deals.queries.search import DealHit, search_deals
-from requite.kernel.actor import Actor
 from requite.kernel.fold import fold_digits
-from requite.kernel.layouts import retype
 from requite.people.queries.search import FEWEST_DIGITS, Hit
 from requite.people.queries.search import search as find
 from requite.web.addresses import url
 from requite.web.counter_lists import about
 from requite.web.doors import ActorRequest, door
 from requite.web.formats import phone
+from requite.web.meant import find_meant
 from requite.web.pages import is_fragment, part, render
 from requite.web.screens.commands import Command, find_commands
 
@@ -28,13 +26,14 @@ def _say(hit: Hit) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands for a query in the line. `is_other`: it wasn't typed so, but by the same keys in another layout."""
+    """What stands for a query in the line."""
 
-    query: str
     hits: list[Hit]
     deals: list[DealHit]
     commands: list[Command]
-    is_other: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.hits or self.deals or self.commands)
 
 
 @door("GET", right="people.see")
@@ -42,14 +41,13 @@ def search(request: ActorRequest) -> HttpResponseBase:
     """What was found for `q`: options for the line, or the whole page."""
     typed = _typed(request)
     limit = LIMIT if is_fragment(request) else 50
-    found = _find(request, typed, limit)
-    query = found.query
+    query, found = find_meant(request.actor, typed, lambda query: _look(request, query, limit))
     context = {
         "deals": found.deals,
         "rows": _rows(found.hits, with_address=True),
         "commands": found.commands,
         "query": query,
-        "is_other": found.is_other,
+        "is_other": query != typed,
         "may_add": request.actor.has("people.edit"),
         "add": url("person_new", query={_kind_of(typed): typed}),
         "typed": typed,
@@ -67,21 +65,10 @@ def _rows(hits: list[Hit], *, with_address: bool = False) -> list[tuple[Hit, str
     return [(hit, _say(hit), reverse(hit.kind, kwargs={"id": hit.id}) if with_address else "") for hit in hits]
 
 
-def _find(request: ActorRequest, typed: str, limit: int) -> Found:
-    """What is found as it was typed; where that is nothing, as the same keys have it in another layout."""
-    actor, few = request.actor, is_fragment(request)
-    for query in _meant(actor, typed):
-        hits = find(actor=actor, query=query, limit=limit)
-        deals = _deals(request, query, hits[:LIMIT], 5 if few else 50)
-        commands = find_commands(actor=actor, query=query)
-        if hits or deals or commands:
-            return Found(query, hits, deals, commands, is_other=query is not typed)
-    return Found(typed, [], [], [])
-
-
-def _meant(actor: Actor, typed: str) -> Iterator[str]:
-    yield typed
-    yield from retype(typed, language=actor.language, country=actor.country)
+def _look(request: ActorRequest, query: str, limit: int) -> Found:
+    hits = find(actor=request.actor, query=query, limit=limit)
+    deals = _deals(request, query, hits[:LIMIT], 5 if is_fragment(request) else 50)
+    return Found(hits, deals, find_commands(actor=request.actor, query=query))
 
 
 def _kind_of(query: str) -> str:
@@ -115,8 +102,7 @@ def company_options(request: ActorRequest) -> HttpResponseBase:
 
 def _options(request: ActorRequest, kind: str) -> HttpResponseBase:
     actor, typed = request.actor, _typed(request)
-    found = ((query, find(actor=actor, query=query, limit=LIMIT, kind=kind)) for query in _meant(actor, typed))
-    query, hits = next((one for one in found if one[1]), (typed, []))
+    query, hits = find_meant(actor, typed, lambda query: find(actor=actor, query=query, limit=LIMIT, kind=kind))
     name = request.GET.get("for", kind)[:40]
     context = {"rows": _rows(hits), "query": query, "is_other": query != typed, "name": name, "may_add": False}
     return part(request, "search/options.html", context)
@@ -125,12 +111,11 @@ def _options(request: ActorRequest, kind: str) -> HttpResponseBase:
 @door("GET", right="deals.see")
 def deal_options(request: ActorRequest) -> HttpResponseBase:
     """Deals to choose from, for a combobox: by their title, and by whom they are with."""
-    typed, query = _typed(request), ""
-    found: list[DealHit] = []
-    for query in _meant(request.actor, typed):
-        hits = find(actor=request.actor, query=query, limit=LIMIT) if request.actor.has("people.see") else []
-        found = _deals(request, query, hits, LIMIT)
-        if found:
-            break
-    context = {"deals": found, "query": query if found else typed, "is_other": bool(found) and query is not typed}
-    return part(request, "search/deal_options.html", context)
+    actor, typed = request.actor, _typed(request)
+
+    def look(query: str) -> list[DealHit]:
+        hits = find(actor=actor, query=query, limit=LIMIT) if actor.has("people.see") else []
+        return _deals(request, query, hits, LIMIT)
+
+    query, found = find_meant(actor, typed, look)
+    return part(request, "search/deal_options.html", {"deals": found, "query": query, "is_other": query != typed})

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from testing.asserts import text
 from testing.builders import company_of, deal_of, meeting_of, person_of
-from testing.cast import HTMX
+from testing.cast import HTMX, NOW
 
+from requite.deals.actions.lists.products import ProductDraft, register_product
 from requite.identity.models import User
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,16 @@ def test_finds_what_the_same_keys_have_in_another_layout_and_says_so(cast, clien
         assert 'role="option"' in html
     line = text(anna.get("/search/", {"q": typed}, headers=HTMX))
     assert f"{quotes[0]}{typed}{quotes[1]}" in line  # a new person is called as it was typed
+
+
+def test_colleagues_and_products_too(cast, clients):
+    User.objects.filter(id=cast.anna.id).update(language="ru")
+    User.objects.filter(id=cast.vera.id).update(family_name="Петрова")
+    register_product(actor=cast.actors["oleg"], at=NOW, draft=ProductDraft(name="Оправа", price="10"))
+    for where, typed, meant in (("/search/colleagues/", "gtnhjdf", "петрова"), ("/search/products/", "jghfdf", "оправа")):
+        html = text(clients("anna").get(where, {"q": typed}))
+        assert 'role="option"' in html
+        assert f"«{meant}»" in html
 
 
 def test_what_is_found_as_it_was_typed_is_not_asked_otherwise(cast, clients, base):
