@@ -21,13 +21,12 @@ from requite.intake.actions.resolve_rows import (
     resolve_import,
     resolve_rows,
 )
-from requite.intake.actions.return_import import KINDS, archive_untouched
+from requite.intake.actions.return_import import KINDS, archive_untouched, settle_return
 from requite.intake.batches import ROWS, list_batches, prepare_batches, read_ahead
 from requite.intake.haste import in_haste
 from requite.intake.judged import judged_by_newest
 from requite.intake.models import Import
 from requite.intake.options import plan_of
-from requite.journal.recording import tell
 from requite.kernel.actor import Actor
 from requite.kernel.errors import NotAllowed
 from requite.people.bulk.preparing import Rules
@@ -145,4 +144,4 @@ def undo_import(*, import_id: str, actor_id: str) -> None:
         return
     for kind in KINDS:
         archive_untouched(actor=actor, at=datetime.now(UTC), found=found, kind=kind)
-    tell(topics={f"import:{found.id}"})
+    settle_return(found=found)

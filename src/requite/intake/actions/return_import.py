@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from requite.intake import access
 from requite.intake.events import ImportReturned
 from requite.intake.models import Import
-from requite.journal.recording import recording
+from requite.journal.recording import recording, tell
 from requite.kernel.actor import Actor
 from requite.kernel.errors import Refused
 from requite.kernel.reading import fetch_all
@@ -25,6 +25,10 @@ WHERE l.batch_id = %(batch)s AND l.made_{kind} AND l.number > %(after)s
   AND NOT EXISTS (SELECT 1 FROM work_activity a WHERE a.{kind}_id = r.id AND a.retracted_at IS NULL)
   AND NOT EXISTS (SELECT 1 FROM journal_entry j WHERE j.subject_id = r.id AND j.at > %(ended)s)
 ORDER BY l.number LIMIT %(chunk)s
+"""
+STAYED = """
+SELECT count(*) FROM intake_landed_row l JOIN {table} r ON r.id = l.{kind}_id AND r.archived_at IS NULL
+WHERE l.batch_id = %(batch)s AND l.made_{kind}
 """
 # What was archived last by the undo of an import. A company that came in closed has no such entry.
 TAKEN_OUT = """
@@ -69,6 +73,14 @@ def archive_untouched(*, actor: Actor, at: datetime, found: Import, kind: Kind) 
             return count
         after = rows[-1][0]
         count += archive_many(actor=actor, at=at, kind=kind, ids=[row[1] for row in rows]).changed
+
+
+def settle_return(*, found: Import) -> None:
+    """Keep how many of the records that the import made are left, now that its undo is through, and tell its page."""
+    with transaction.atomic():
+        counts = (fetch_all(STAYED.format(kind=kind, table=TABLES[kind]), {"batch": found.id}) for kind in KINDS)
+        Import.objects.filter(id=found.id).update(stayed=sum(int(rows[0][0]) for rows in counts))
+        tell(topics={f"import:{found.id}"})
 
 
 def bring_back(*, actor: Actor, at: datetime, outcomes: Sequence[Outcome]) -> None:

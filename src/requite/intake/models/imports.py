@@ -19,7 +19,8 @@ class Import(models.Model):
 
     `cursor` is the number of the last row that is settled; it moves in the transaction that settles the rows, so
     that an import cut anywhere goes on without doubles. `read` is how many bytes of `size` that is. `run` counts
-    the claims: a job that lost its claim settles nothing more. `made` and `matched` count rows.
+    the claims: a job that lost its claim settles nothing more. `made` and `matched` count rows. `stayed` is how many records
+    of those that it made its undo left, once that is through.
     """
 
     class Status(models.TextChoices):
@@ -58,6 +59,7 @@ class Import(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.IntegerField(default=1)
+    stayed = models.IntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "intake_import"

@@ -283,6 +283,8 @@ def test_undoing_takes_out_what_nobody_has_touched(bring_in, cast):
     return_import(actor=actor, at=later, import_id=found.id)
     jobs.undo_import(import_id=str(found.id), actor_id=str(actor.id))
     assert list(Person.objects.filter(archived_at__isnull=True)) == [touched]
+    found.refresh_from_db()
+    assert found.stayed == 1 + Company.objects.filter(archived_at__isnull=True).count()
 
 
 def test_a_file_that_is_gone_stops_it_with_a_sentence(enqueue, cast, files):
