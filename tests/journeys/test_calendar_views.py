@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Enter, at_rest, until
+from tests.journeys.conftest import Enter, at_rest, ready, until
 from tests.journeys.test_calendar import compose
 
 pytestmark = pytest.mark.journey
@@ -65,3 +67,37 @@ def test_a_month_of_several_on_a_tablet_says_what_each_one_is(enter: Enter) -> N
     assert page.locator(".cal__cell .box__who:visible").count() == 0
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator(".cal__cell .box__who").first).to_be_visible()
+
+
+def test_free_time_stands_in_the_address_with_whom_it_was_asked_for(enter: Enter) -> None:
+    page = enter("vera")
+    page.goto("/calendar/slots/")
+    tick = page.locator("label").filter(has_text="Борис Морозов").get_by_role("checkbox")
+    assert not tick.is_checked()
+    with page.expect_response(lambda answer: "/calendar/slots/" in answer.url):
+        tick.check()
+    expect(page).to_have_url(re.compile("with="))
+    page.reload()
+    ready(page)
+    expect(tick).to_be_checked()
+
+
+def test_many_words_in_a_row_leave_the_page_to_be_seen_and_who_goes_to_them_has_all(enter: Enter) -> None:
+    page = enter("vera")
+    page.goto("/calendar/?view=day&on=2031-04-07")
+    ready(page)
+    page.evaluate("""() => { for (const said of ["one", "two", "three", "four", "five"]) {
+        const word = document.createElement("div"), button = document.createElement("button");
+        word.className = "toast";
+        button.textContent = said;
+        word.append(button);
+        document.getElementById("toasts").append(word);
+    } }""")
+    words = page.locator("#toasts .toast:visible")
+    expect(words).to_have_text(["three", "four", "five"])
+    words.last.hover()
+    expect(words).to_have_text(["one", "two", "three", "four", "five"])
+    page.mouse.move(5, 5)
+    expect(words).to_have_count(3)
+    words.last.get_by_role("button").focus()
+    expect(words).to_have_count(5)
