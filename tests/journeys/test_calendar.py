@@ -146,6 +146,12 @@ def test_a_meeting_is_handed_over_by_mouse_and_by_keys(enter: Enter) -> None:
 def test_free_time_of_two_becomes_a_joint_meeting(enter: Enter) -> None:
     page = enter("anna")
     page.goto("/calendar/slots/?first=2031-03-04&last=2031-03-04")
+    page.get_by_label("Last day").fill("2031-03-03")
+    expect(page.locator("#f-last-error")).to_contain_text("before the first")
+    page.get_by_label("Last day").focus()
+    page.get_by_label("Last day").fill("2031-03-04")
+    expect(page.locator("#f-last-error")).to_have_count(0)
+    expect(page.get_by_label("Last day")).to_be_focused()
     page.locator("#ticks-slots label").first.locator("input").check()
     page.locator("#slots .chip[href*='with=']", has_text="14:30").first.click()
     panel = page.locator("#peek")

@@ -19,7 +19,7 @@ from requite.web.calendar.showing import whose
 from requite.web.calendar.slots import Busy, list_starts
 from requite.web.doors import ActorRequest, door
 from requite.web.moments import read_clock, read_day
-from requite.web.pages import render
+from requite.web.pages import is_fragment, render
 from requite.web.screens.calendar import ticks
 from requite.work.queries.calendar import list_busy
 
@@ -141,6 +141,7 @@ def slots(request: ActorRequest) -> HttpResponseBase:
     except Refused as refusal:
         context["errors"] = {name: str(text) for name, text in refusal.errors.items()}
         status = 422
+    context["is_changed"] = is_fragment(request) and (status == 422 or "was_wrong" in request.GET)
     return render(
         request, "calendar/slots.html", context, fragment="calendar/slots_found.html", status=status
     )

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from testing.asserts import text
 from testing.builders import meeting_of, person_of
+from testing.cast import HTMX
 
 from requite.identity.models import User
 from requite.identity.tests.cast import NOW
@@ -60,6 +62,20 @@ class TestPage:
             "minutes": "60",
         }
         return client.get("/calendar/slots/", {**sent, **more, "with": [one.id for one in who]})
+
+    def test_what_is_wrong_is_said_beside_its_field_and_goes_once_it_is_right(self, cast, clients):
+        anna, wrong = clients("anna"), {"first": "2030-03-05", "last": "2030-03-04"}
+        said = 'id="f-last-error" role="alert"'
+        for how in ({}, {"headers": HTMX}):
+            answer = anna.get("/calendar/slots/", wrong, **how)
+            assert answer.status_code == 422
+            assert text(answer).count(said) == 1
+            assert 'name="was_wrong"' in text(answer)
+        mended = text(anna.get("/calendar/slots/", {**wrong, "last": "2030-03-06", "was_wrong": "1"}, headers=HTMX))
+        assert 'id="sought" hx-swap-oob="true"' in mended
+        assert said not in mended
+        assert "was_wrong" not in mended
+        assert 'id="sought"' not in text(anna.get("/calendar/slots/", {**wrong, "last": "2030-03-06"}, headers=HTMX))
 
     def times(self, response):
         return re.findall(r'class="chip"[^>]*>(\d\d:\d\d)<', response.content.decode())
