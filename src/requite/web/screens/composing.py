@@ -1,5 +1,6 @@
 """What the composer of a page needs: kinds, the one that is open, what was typed, what was wrong."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from requite.web.asked_inputs import asks_of_new
 from requite.web.calendar.lengths import lengths
 from requite.web.doors import ActorRequest, fresh_key
 from requite.web.environment import spoken
+from requite.web.formats import phone
 from requite.web.own_fields import Input, inputs_for, sent_own
 from requite.web.pages import csrf_field, html, token_of
 from requite.web.screens import names
@@ -43,8 +45,15 @@ class About:
 
 
 def people_to_choose(rows: Sequence[PersonRow]) -> tuple[tuple[UUID, str], ...]:
-    """People as the composer offers them."""
-    return tuple((row.id, names.full(row.family_name, row.given_name)) for row in rows)
+    """People as the composer offers them; of those who share a name each with their title and number, or e-mail."""
+    named = [(row, names.full(row.family_name, row.given_name)) for row in rows]
+    shared = Counter(name for _row, name in named)
+    return tuple((row.id, name if shared[name] == 1 else _told_apart(row, name)) for row, name in named)
+
+
+def _told_apart(row: PersonRow, name: str) -> str:
+    point = row.phone or row.email
+    return " · ".join(filter(None, (name, row.title, phone(point.value or point.raw) if point else "")))
 
 
 def composer_context(

@@ -1,5 +1,7 @@
 """What is done with a company, on its own page: logged, planned, refused; whom it was with, said later."""
 
+import re
+
 import pytest
 from testing.asserts import last_entry, text
 from testing.builders import company_of, person_of, status
@@ -41,6 +43,16 @@ def test_a_call_shows_in_the_time_line_and_says_whom_it_lacks(anna, company):
     made = Activity.objects.get()
     assert (made.company_id, made.person_id, made.missing) == (company.id, None, ["person"])
     assert last_entry("work.CallLogged").changes["company"] == [None, "Sejong"]
+
+
+def test_people_who_share_a_name_are_told_apart(cast, anna, company):
+    given = [("김", "민수", "부장", "010-1234-5670"), ("김", "민수", "", "010-2345-6781"), ("Lee", "Hana", "CEO", "")]
+    for family, name, title, number in given:
+        points = [("phone", number)] if number else []
+        person_of(cast, family=family, given=name, title=title, company_id=company.id, points=points)
+    page = text(anna.get(f"/companies/{company.id}/"))
+    said = re.findall(r"<option value=\"[^\"]+\">([^<]*(?:민수|Hana)[^<]*)</option>", page)[:3]
+    assert sorted(one.partition(" · ")[2] for one in said) == ["", "+82 10-2345-6781", "부장 · +82 10-1234-5670"]
 
 
 def test_nobody_by_name_is_owed_where_nobody_answered(anna, company):
