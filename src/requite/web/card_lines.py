@@ -144,6 +144,7 @@ def _term(card: ScoredCard, term: Term, period: Period) -> TermLine:
     figure = find_figure(term.slug)
     unit = figure.unit if figure else "count"
     share = term.share
+    query = {"of": f"user:{card.user_id}", "period": period.key} | ({} if term.is_all else {"which": "counted"})
     note = _("Target set on %(day)s; it holds for the whole period.") % {"day": day(term.set_on)} if term.set_on else ""
     if share is None:
         say = _("no target: left out")
@@ -152,7 +153,7 @@ def _term(card: ScoredCard, term: Term, period: Period) -> TermLine:
     return TermLine(
         label=label_of(term.slug), done=measure(term.done, unit, card.currency),
         of=measure(term.target, unit, card.currency) if term.target else "", share=float(share or 0), say=say, note=note,
-        done_href=url("counter_records", figure=term.slug, query={"of": f"user:{card.user_id}", "period": period.key}),
+        done_href=url("counter_records", figure=term.slug, query=query),
         target_href=url("plan", id=term.plan_id) if term.plan_id else "",
     )  # fmt: skip
 

@@ -31,12 +31,13 @@ WHERE t.owner_id = ANY(%(users)s) AND t.day >= %(start)s AND t.day < %(end)s
 
 @dataclass(frozen=True, slots=True)
 class Attained:
-    """A rep's figure in the period, as its plan counts it. Without a plan the last three are None."""
+    """A rep's figure in the period, as its plan counts it (`is_all`: every record). Without a plan the others are None."""
 
     done: Decimal
     target: Decimal | None = None
     plan_id: UUID | None = None
     set_at: datetime | None = None
+    is_all: bool = False
 
 
 NOTHING = Attained(Decimal(0))
@@ -61,8 +62,9 @@ def list_attained(
     for key in sums.keys() | plans.keys():
         counted, pending = sums.get(key, (0, 0))
         plan_id, target, counts, set_at = plans.get(key, (None, None, "complete", None))
-        done = Decimal(counted + (pending if counts == "always" else 0)) / scales[key[1]]
-        found[key] = Attained(done, target, plan_id, set_at)
+        is_all = counts == "always"
+        done = Decimal(counted + (pending if is_all else 0)) / scales[key[1]]
+        found[key] = Attained(done, target, plan_id, set_at, is_all)
     return found
 
 

@@ -14,7 +14,8 @@ from requite.insight.scorecards import measure
 class Term:
     """A figure in the attainment: its weight there, and what is done of the target. Without a target it is left out.
 
-    `set_on` is the day on which the target was set, where that lies within the period.
+    `set_on` is the day on which the target was set, where that lies within the period. `is_all`: the plan counts every
+    record, and not only complete ones.
     """
 
     slug: str
@@ -23,6 +24,7 @@ class Term:
     target: Decimal | None
     plan_id: UUID | None = None
     set_on: date | None = None
+    is_all: bool = False
 
     @property
     def share(self) -> Fraction | None:
@@ -61,6 +63,7 @@ def plain(reading: Reading) -> dict[str, Any]:
             "target": None if term.target is None else str(term.target),
             "plan": str(term.plan_id) if term.plan_id else None,
             "set_on": term.set_on.isoformat() if term.set_on else None,
+            "is_all": term.is_all,
         }
         for term in reading.terms
     ]  # fmt: skip
@@ -74,6 +77,7 @@ def revive(kept: dict[str, Any]) -> Reading:
         Term(
             one["slug"], one["weight"], Decimal(one["done"]), None if one["target"] is None else Decimal(one["target"]),
             UUID(one["plan"]) if one["plan"] else None, date.fromisoformat(one["set_on"]) if one["set_on"] else None,
+            one.get("is_all", False),
         )
         for one in kept["terms"]
     )  # fmt: skip

@@ -112,7 +112,8 @@ def counter_line(asked: Asked, one: Counter) -> Line:
     """A counter in words: "Meetings held: 7 of 20, behind by 3"."""
     unit, currency = one.figure.unit, asked.actor.currency
     values = {"label": str(one.figure.label), "done": measure(one.done, unit, currency)}
-    href = asked.link(url("counter_records", figure=one.slug, query={"period": one.period.key, "of": one.holder.key}))
+    query = {"period": one.period.key, "of": one.holder.key} | ({"which": "counted"} if one.pending else {})
+    href = asked.link(url("counter_records", figure=one.slug, query=query))
     if one.target is None:
         return Line("{label}: {done}".format(**values), href)
     values |= {"target": measure(one.target, unit, currency), "gap": measure(one.gap, unit, currency)}

@@ -12,9 +12,9 @@ from requite.insight.plans.rep_cells import RepCell, RepCells
 from requite.web.formats import measure
 from requite.web.meters import thin_meter
 
-PLAIN = '<td data-label="{label}"><a class="cell" href="{href}{user}">{done}</a></td>'
+PLAIN = '<td data-label="{label}"><a class="cell" href="{href}{user}{which}">{done}</a></td>'
 PLANNED = (
-    '<td data-label="{label}"><a class="figure" href="{href}{user}"><span>{done}/{target}{say}</span>{bar}</a></td>'
+    '<td data-label="{label}"><a class="figure" href="{href}{user}{which}"><span>{done}/{target}{say}</span>{bar}</a></td>'
 )
 SAY = '<span class="unseen">, {}</span>'
 
@@ -40,6 +40,7 @@ class Columns:
         slug, unit = cell.figure.slug, cell.figure.unit
         done = escape(measure(cell.done, unit, self.currency))
         values = {"label": self.labels[slug], "href": self.hrefs[slug], "user": user, "done": done}
+        values["which"] = "&amp;which=counted" if cell.pending else ""
         if not cell.target:
             return PLAIN.format(**values)
         tone = str(cell.standing or "")

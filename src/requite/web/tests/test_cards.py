@@ -73,7 +73,7 @@ def test_a_line_opens_its_numerator_and_its_denominator(cast: Cast, clients: Cli
     assert ("Cases" in without, "Frames" in without) == (False, True)
     attained = card(clients, address=f"/card/{cast.anna.id}/attainment/")
     records = reverse("counter_records", kwargs={"figure": "contacts"})
-    assert f"{records}?of=user%3A{cast.anna.id}&period=2026-11" in attained
+    assert f"{records}?of=user%3A{cast.anna.id}&period=2026-11&which=counted" in attained
     assert "/plans/" in attained
     assert "/people/?" in card(clients, address=f"/card/{cast.anna.id}/quality/")
     assert clients("anna").get(f"/card/{cast.anna.id}/give_back/").status_code == 404

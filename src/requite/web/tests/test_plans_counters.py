@@ -7,7 +7,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from requite.insight.plans.tests.stage import SEOUL, Cast, make_call, make_cast, make_meeting, make_person
+from requite.insight.plans.models import Plan
+from requite.insight.plans.tests.stage import (
+    LONG_AGO,
+    SEOUL,
+    Cast,
+    make_call,
+    make_cast,
+    make_meeting,
+    make_person,
+)
+from requite.insight.scorecards.actions.publish_card import publish_card
+from requite.insight.scorecards.drafts import CardDraft
+from requite.kernel.period import Kind, period_of
 from requite.web.tests.cast import browser
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +165,26 @@ def test_asks_the_same_statements_however_many_rows(cast, today, figure):
             client.get(f"/counters/{figure}/records/")
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("counts", "number"), [("complete", 1), ("always", 2)])
+def test_a_number_opens_the_records_that_it_counts(cast, today, counts, number):
+    anna = cast.user("anna")
+    person = make_person(anna)
+    make_meeting(anna, today, person)
+    make_meeting(anna, today, person, missing=("result",))
+    month = period_of(Kind.MONTH, today)
+    Plan.objects.create(
+        user=anna, metric="meetings_held", span="month", starts_on=month.start, target=5, counts=counts, made_at=LONG_AGO
+    )
+    now = datetime.now(UTC)
+    publish_card(actor=cast.actor("oleg"), at=now, draft=CardDraft({"attainment": "100"}, {"meetings_held": "100"}))
+    vera, own = browser(cast.user("vera")), browser(anna)
+    pages = {"/team/": vera, f"/card/{anna.id}/attainment/": vera, "/counters/meetings_held/": own, "/digest/": own}
+    for address, reader in pages.items():
+        page = reader.get(address).content.decode()
+        doors = re.findall(r'href="[^"]*(/counters/meetings_held/records/[^"]*)"', page)
+        doors = [door.replace("&amp;", "&") for door in doors if str(anna.id) in door and "pending" not in door]
+        assert doors, address
+        for door in doors:
+            assert vera.get(door).content.decode().count("<tr data-row>") == number, door

@@ -19,7 +19,7 @@ def read(asked: Asked) -> Mapping[UUID, Reading]:
     def term(slug: str, one: Attained) -> Term:
         set_on = asked.actor.day_of(one.set_at) if one.set_at else None
         in_period = set_on is not None and set_on > asked.period.start and asked.period.contains(set_on)
-        return Term(slug, asked.figures[slug], one.done, one.target, one.plan_id, set_on if in_period else None)
+        return Term(slug, asked.figures[slug], one.done, one.target, one.plan_id, set_on if in_period else None, one.is_all)
 
     return {
         user: Reading(terms=tuple(term(one.slug, found.get((user, one.slug), NOTHING)) for one in figures))
