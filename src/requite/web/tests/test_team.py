@@ -236,6 +236,7 @@ class TestAccess:
         call(cast, "anna", person, datetime.now(UTC) - 90 * DAY)
         html = text(vera.get("/team/"))
         assert "1 customer without contact for 60 days" in html
+        assert "then whose customers nobody was in touch with for long" in html, "the order is told as it is"
         listed = text(vera.get(reverse("rep_quiet", kwargs={"id": cast.anna.id})))
         assert "Quist" in listed
         assert "No contact for 60 days" in listed
