@@ -16,7 +16,7 @@ from requite.insight.scorecards.shapes import Line, Reading, ScoredCard, Term
 from requite.insight.scorecards.versions import Version
 from requite.kernel.period import Period
 from requite.web.addresses import url
-from requite.web.formats import day, exact, measure, money, number, percent
+from requite.web.formats import day, exact, factor, measure, money, number, percent
 from requite.web.screens.periods import period_label
 
 CENT = Decimal("0.01")
@@ -99,7 +99,7 @@ def _say_quality(reading: Reading) -> str:
         return said
     ok, checks = reading.checks
     mean = figures((reading.share or Fraction(0)) * 100)
-    given = {"ok": ok, "n": checks, "a": f"{float(reading.factor):.3f}", "mean": mean}
+    given = {"ok": ok, "n": checks, "a": factor(float(reading.factor)), "mean": mean}
     return said + " " + ngettext(
         "%(ok)s of %(n)s spot check right: times (9 + %(ok)s) / (10 + %(n)s) = %(a)s, so %(mean)s.",
         "%(ok)s of %(n)s spot checks right: times (9 + %(ok)s) / (10 + %(n)s) = %(a)s, so %(mean)s.",

@@ -101,10 +101,11 @@ def anchor_word(anchor: Anchor) -> str:
     if not anchor.applies:
         return _("nothing is checked, so the quality isn’t lowered by it")
     if not anchor.checks:
-        return _("nothing counts yet of the last %(days)s days: times 9 / 10 = 0.900") % {"days": DAYS}
+        given = {"days": DAYS, "a": formats.factor(anchor.value)}
+        return _("nothing counts yet of the last %(days)s days: times 9 / 10 = %(a)s") % given
     said = ngettext(
         "%(ok)s of %(n)s check right in %(days)s days: times (9 + %(ok)s) / (10 + %(n)s) = %(a)s",
         "%(ok)s of %(n)s checks right in %(days)s days: times (9 + %(ok)s) / (10 + %(n)s) = %(a)s",
         anchor.checks,
     )
-    return said % {"ok": anchor.ok, "n": anchor.checks, "days": DAYS, "a": f"{anchor.value:.3f}"}
+    return said % {"ok": anchor.ok, "n": anchor.checks, "days": DAYS, "a": formats.factor(anchor.value)}

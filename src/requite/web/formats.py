@@ -144,6 +144,11 @@ def exact(value: Number) -> str:
     return str(format_decimal(value, format="#,##0.##########", locale=locale_of(language())))
 
 
+def factor(value: Number) -> str:
+    """What something is multiplied by, to three decimals: 0.900 in English, 0,900 in Russian."""
+    return str(format_decimal(value, format="0.000", locale=locale_of(language())))
+
+
 @lru_cache(maxsize=512)
 def _percent(share: float, code: str) -> str:
     return str(format_percent(share, format="#,##0 %", locale=locale_of(code)))
