@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
 
 from requite.insight.adoption.actions.digests import TRIES, enqueue_digests, resolve_digest
 from requite.insight.adoption.models import Digest
-from requite.insight.scorecards.events import CardPublished, CardRestored
-from requite.insight.scorecards.queries import list_to_notify
+from requite.insight.scorecards.events import CardPublished, CardRestored, CardRetracted
+from requite.insight.scorecards.queries import is_announced_before, list_to_notify
 from requite.journal.reactions import reacts_to
 from requite.kernel.actor import Actor
-from requite.web.mails.card_notice import card_notice
+from requite.web.mails.card_notice import card_notice, card_withdrawn
 from requite.web.mails.digest import digest_message
 from requite.web.mails.sending import has_mail_server
 
@@ -62,12 +65,22 @@ def send_digest(digest_id: str) -> None:
 @reacts_to(CardRestored)
 def announce_card(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
     """Queue a mail to everybody who has a card that it changes."""
+    _queue_notices(send_card_notice, f"requite.card:{subject_id}", subject_id, at)
+
+
+@reacts_to(CardRetracted)
+def withdraw_card(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # noqa: ARG001
+    """Queue a mail that the change was taken back, where the mails that announced it had gone."""
+    if is_announced_before(card_id=subject_id, at=at - NOTICE_AFTER):
+        _queue_notices(send_card_withdrawn, f"requite.card_back:{subject_id}", subject_id, at)
+
+
+def _queue_notices(task: Task[..., None, Any], lock: str, card_id: UUID, at: datetime) -> None:
     for user_id in list_to_notify() if has_mail_server() else ():
-        lock = f"requite.card:{subject_id}:{user_id}"
-        job = send_card_notice.configure(queue=QUEUE, queueing_lock=lock, schedule_at=at + NOTICE_AFTER)
+        job = task.configure(queue=QUEUE, queueing_lock=f"{lock}:{user_id}", schedule_at=at + NOTICE_AFTER)
         try:
             with transaction.atomic():
-                job.defer(card_id=str(subject_id), user_id=str(user_id))
+                job.defer(card_id=str(card_id), user_id=str(user_id))
         except AlreadyEnqueued:
             continue
 
@@ -75,7 +88,15 @@ def announce_card(*, entry_id: int, subject_id: UUID, at: datetime) -> None:  # 
 @app.task(name="requite.web.send_card_notice", retry=RETRY)
 def send_card_notice(card_id: str, user_id: str) -> None:
     """Send one of them, unless the change was taken back or holds by now."""
-    today = datetime.now(UTC).date()
-    message = card_notice(card_id=UUID(card_id), user_id=UUID(user_id), today=today)
+    _send(card_notice(card_id=UUID(card_id), user_id=UUID(user_id), today=datetime.now(UTC).date()))
+
+
+@app.task(name="requite.web.send_card_withdrawn", retry=RETRY)
+def send_card_withdrawn(card_id: str, user_id: str) -> None:
+    """Send one of them, unless the change is announced again by now."""
+    _send(card_withdrawn(card_id=UUID(card_id), user_id=UUID(user_id), today=datetime.now(UTC).date()))
+
+
+def _send(message: EmailMultiAlternatives | None) -> None:
     if message is not None:
         message.send()

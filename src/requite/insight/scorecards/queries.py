@@ -9,6 +9,7 @@ from requite.identity.models import User
 from requite.insight.figures import Holder
 from requite.insight.plans.attained import list_other_teams
 from requite.insight.scorecards import access
+from requite.insight.scorecards.events import CardPublished, CardRestored
 from requite.insight.scorecards.models import Dispute
 from requite.insight.scorecards.scoring import Rules, rules_of, score_cards
 from requite.insight.scorecards.shapes import ScoredCard
@@ -20,6 +21,7 @@ from requite.insight.scorecards.versions import (
     list_cards,
     shape_version,
 )
+from requite.journal.models import Entry
 from requite.kernel.actor import Actor
 from requite.kernel.period import Period
 from requite.kernel.reading import fetch_all
@@ -177,6 +179,13 @@ def preview(
 def list_to_notify() -> list[UUID]:
     """Who has a card now."""
     return list(User.objects.filter(role__in=access.CARD_ROLES, is_active=True).order_by("id").values_list("id", flat=True))
+
+
+def is_announced_before(*, card_id: UUID, at: datetime) -> bool:
+    """Whether the version was announced, the last time, at that instant or before."""
+    types = (CardPublished.type(), CardRestored.type())
+    last = Entry.objects.filter(subject_id=card_id, type__in=types).order_by("-at").values_list("at", flat=True).first()
+    return last is not None and last <= at
 
 
 def first_announced(*, actor: Actor, at: datetime) -> Version | None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 from testing.asserts import field_of, text
 from testing.builders import call_of, company_of, deal_of, person_of
 from testing.cast import HTMX, actors, cast, clients
@@ -14,11 +13,9 @@ from requite.identity.tests.cast import NOW
 from requite.insight.checks.actions.draw_checks import draw_week
 from requite.insight.checks.actions.judge_check import judge_check
 from requite.insight.checks.models import Check, CheckPlan, Draw
-from requite.insight.checks.queries.anchors import Anchor
 from requite.insight.checks.tests.stage import DAY, drawn, held, plan, system
 from requite.kernel.ids import new_id
 from requite.people.models import Person
-from requite.web.checks_words import anchor_word
 from requite.work.models import Activity
 
 __all__ = ["actors", "cast", "clients"]
@@ -180,13 +177,6 @@ def test_the_anchor_lowers_the_quality_and_opens_the_checks(cast, clients, check
     own = reverse("checks_mine", query={"only": "counted"})
     assert own in text(clients("anna").get(reverse("rep_card", kwargs={"id": cast.anna.id})))
     assert text(clients("anna").get(own)).count('id="check-') == 3
-
-
-def test_the_anchor_is_written_as_the_language_writes_numbers():
-    for language, said in (("en", "0.900"), ("ru", "0,900")):
-        with translation.override(language):
-            assert anchor_word(Anchor(applies=True)).endswith(f"= {said}")
-            assert f"(10 + 3) = {said[0]}{said[1]}846" in anchor_word(Anchor(ok=2, checks=3, applies=True))
 
 
 def test_results_show_counts_under_ten_and_shares_with_an_interval_from_there(cast, clients):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from testing.asserts import text
 from testing.builders import (
     DAY,
@@ -20,10 +21,12 @@ from testing.cast import NOW
 
 from requite.deals.actions.close_deal import close_deal
 from requite.deals.models import Deal, Reason
+from requite.insight.checks.queries.anchors import Anchor
 from requite.insight.supervision.models import ScoreChange
 from requite.kernel.ids import new_id
 from requite.people.actions.archive import archive_record
 from requite.people.models import Person
+from requite.web.checks_words import anchor_word
 from requite.web.tests.cast import browser
 from requite.work.actions.correct_activity import retract_activity
 from requite.work.actions.meetings import hold_meeting
@@ -114,3 +117,10 @@ def test_a_record_that_is_again_what_it_was_didnt_move(cast):
     page = text(browser(cast.vera).get(f"{reverse('team_moved', kwargs={'id': cast.north.id})}?day={day}"))
     assert "Other" in page
     assert "Same" not in page
+
+
+def test_the_anchor_is_written_as_the_language_writes_numbers():
+    for language, said in (("en", "0.900"), ("ru", "0,900")):
+        with translation.override(language):
+            assert anchor_word(Anchor(applies=True)).endswith(f"= {said}")
+            assert f"(10 + 3) = {said[0]}{said[1]}846" in anchor_word(Anchor(ok=2, checks=3, applies=True))
