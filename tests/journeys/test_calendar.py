@@ -20,6 +20,7 @@ def box_of(page: Page, text: str) -> Locator:
 def drag(page: Page, box: Locator, down: float, *, edge: bool = False) -> None:
     """Drag a box, or its lower edge, that many pixels down."""
     at_rest(page)
+    expect(box).to_be_visible()
     place = box.bounding_box()
     assert place
     x, y = place["x"] + 60, place["y"] + (place["height"] - 3 if edge else 10)
