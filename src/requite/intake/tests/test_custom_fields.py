@@ -68,14 +68,16 @@ def test_guesses_them_by_their_names(cast, fields, enqueue):
 def test_takes_its_own_file_of_companies_for_what_it_is(cast, fields, add, bring_in):
     choices = add("choices", "Channels", kind="company", options="Web\nShop, street")
     sales = add("money", "Turnover", kind="company")
-    head = 'Name,Phone,"Size, people","Turnover, KRW",Channels\n'
-    found = bring_in(f'{head}Kim Minsu,010-2468-1357,12,5000,"Web, Shop, street"\n')
+    key, who = add("flag", "Key account", kind="company"), add("user", "Technician", kind="company")
+    head = 'Name,Phone,"Size, people","Turnover, KRW",Channels,Key account,Technician\n'
+    found = bring_in(f'{head}Kim Minsu,010-2468-1357,12,5000,"Web, Shop, street",no,{cast.boris.email}\n')
     assert found.kind == "companies"
-    assert found.columns == ["company", "company_phone", fields["size"].slug, sales.slug, choices.slug]
+    own = [one.slug for one in (fields["size"], sales, choices, key, who)]
+    assert found.columns == ["company", "company_phone", *own]
     company = Company.objects.get()
     assert (company.name, company.points.get().kind, found.owing) == ("Kim Minsu", "phone", 0)
-    size, _abroad, told, sold = texts(cast, "company", company)
-    assert (size, sold, told.count(",")) == ("12", "5000", 1)
+    size, _abroad, told, sold, _key, tech = texts(cast, "company", company)
+    assert (size, sold, told.count(","), tech) == ("12", "5000", 1, str(cast.boris.id))
 
 
 def test_leaves_a_heading_to_the_field_that_surely_has_it(cast, add, enqueue):

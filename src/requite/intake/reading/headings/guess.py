@@ -57,10 +57,12 @@ def guess_mapping(
 
     Headings of custom fields (`own`) tell it too: a branch that companies alone have makes "Name" a company's.
     """
+    named = {normalise(str(target.label)) for target in (own or {}).values()}
     columns = [
-        weigh_column(heading, [row[index] for row in samples if index < len(row)])
+        Column("", 0.0, {}) if _is_own(heading, named)
+        else weigh_column(heading, [row[index] for row in samples if index < len(row)])
         for index, heading in enumerate(headings)
-    ]
+    ]  # fmt: skip
     columns = kind.resolve_names(columns, _leaning(headings, own or {}))
     what: Kind = kind.decide(columns)
     targets = kind.give_sides([column.target for column in columns], what)
@@ -81,7 +83,7 @@ def add_own(guess: Guess, headings: Sequence[str], own: Mapping[str, Target]) ->
         if guess.kind == "companies" and target.side == "person":
             continue
         for place, heading in enumerate(headings):
-            is_taken = columns[place] in own or (columns[place] and match_heading(heading).score == EXACT)
+            is_taken = columns[place] in own or (columns[place] and _is_everybodys(heading))
             if not is_taken and normalise(str(target.label)) in _names_of(heading):
                 columns[place] = target.slug
                 break
@@ -91,6 +93,16 @@ def add_own(guess: Guess, headings: Sequence[str], own: Mapping[str, Target]) ->
 def _names_of(heading: str) -> set[str]:
     """The names that a heading may be of: a file that left says a number's unit behind it, "Employees, people"."""
     return {normalise(heading), normalise(heading.rpartition(",")[0])} - {""}
+
+
+def _is_everybodys(heading: str) -> bool:
+    """Whether a heading is surely that of a field of everybody's."""
+    return match_heading(heading).score == EXACT
+
+
+def _is_own(heading: str, named: set[str]) -> bool:
+    """Whether a column is a custom field's, by their names: what its heading or cells look like says nothing of the rows."""
+    return not _is_everybodys(heading) and bool(_names_of(heading) & named)
 
 
 def _leaning(headings: Sequence[str], own: Mapping[str, Target]) -> int:
