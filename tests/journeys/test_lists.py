@@ -130,6 +130,31 @@ def test_columns_are_dragged_while_the_focus_is_among_them(enter: Enter) -> None
     assert heads.index("Missing") < heads.index("E-mail")
 
 
+def test_a_column_gets_its_width_by_keys_and_keeps_it(enter: Enter) -> None:
+    page = enter("vera")
+    page.goto("/people/?view=all")
+    ready(page)
+    head = page.locator("thead th").filter(has_text="Name")
+
+    def width() -> float:
+        place = head.bounding_box()
+        assert place
+        return place["width"]
+
+    before = width()
+    page.locator("tbody a.name").first.focus()
+    for _press in range(4):
+        page.keyboard.press("Alt+Shift+ArrowRight")
+    wide = width()
+    assert wide > before + 50
+    page.reload()
+    ready(page)
+    assert abs(width() - wide) < 2
+    head.get_by_role("link").focus()
+    page.keyboard.press("Alt+Shift+ArrowLeft")
+    assert width() < wide - 10
+
+
 def test_a_phone_filters_and_sorts(enter: Enter) -> None:
     page = enter("anna", width=360, height=740)
     page.goto("/people/")
