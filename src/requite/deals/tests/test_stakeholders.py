@@ -145,7 +145,7 @@ class TestPages:
         assert f"/stakeholders/{found.id}/restoration/" in gone
         assert anna.post(f"/stakeholders/{found.id}/restoration/").status_code == 302
         history = anna.get(f"/history/deal/{deal.id}/").content.decode()
-        assert "Seo Hana: User of it" in history
+        assert "Hana Seo: User of it" in history
 
     def test_refuses_beside_the_field(self, clients, deal):
         for headers in (HTMX, {}):

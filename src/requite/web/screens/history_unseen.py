@@ -10,6 +10,7 @@ from requite.kernel.actor import Actor
 from requite.kernel.ids import parse_id
 from requite.people.models import Company, Person
 from requite.people.queries.history import PastEntry
+from requite.web.screens.history_words import say_value
 from requite.work.queries.history import list_own_ids
 
 WORK = ("activity", "call", "meeting", "task", "note")
@@ -40,7 +41,8 @@ class Unseen:
         """The name where it is surely of one whom the reader sees, dots where not, "" for none."""
         text = str(value or "")
         whom = text.rpartition(": ")[0] if name == "stakeholder" else text
-        return text if whom in self.names.get((entry.subject_id, NAMED[name]), ()) else DOTS * bool(text)
+        said = say_value(name, text)
+        return said if whom in self.names.get((entry.subject_id, NAMED[name]), ()) else DOTS * bool(text)
 
 
 def find_unseen(actor: Actor, entries: Iterable[PastEntry]) -> Unseen:

@@ -23,6 +23,7 @@ from requite.people.models import Point
 from requite.quality import registry
 from requite.quality.limits_given import say_limits
 from requite.web import formats
+from requite.web.screens.names import full
 from requite.web.screens.periods import period_label
 from requite.work.models import Activity
 from requite.work.models.status import SHIPPED
@@ -195,6 +196,17 @@ def _weights(text: str) -> str:
     return ", ".join(f"{label_of(slug)} {weight}" for slug, _blank, weight in pairs)
 
 
+def _person(text: str) -> str:
+    """A name as pages show it: the journal keeps the family name first. Of more than two words nobody knows which is it."""
+    words = text.split(" ")
+    return full(words[0], words[1]) if len(words) == 2 else text
+
+
+def _stakeholder(text: str) -> str:
+    name, colon, part = text.partition(": ")
+    return _person(name) + colon + part
+
+
 def _kind(slug: str) -> str:
     known = registry.KINDS.get(slug)
     return str(known.label if known else dict(Field.Kind.choices).get(slug, slug))
@@ -225,6 +237,8 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "due_on": _day,
     "ends_on": _last_day,
     "metric": _figure,
+    "person": _person,
+    "stakeholder": _stakeholder,
     "amount": _amount,
     "price": _worth,
     "value": _worth,

@@ -110,8 +110,8 @@ def test_the_history_names_whom_its_reader_sees_beside_somebody_whom_they_dont(c
     where = f"/history/activity/{meeting.id}/"
     said = text(clients("vera").get(where))
     said = " ".join(re.sub(r"<[^>]+>", " ", said).split())
-    assert "Person Nearby Hana → Beside Bom" in said
-    assert "Person Beside Bom → •••" in said
+    assert "Person Hana Nearby → Bom Beside" in said
+    assert "Person Bom Beside → •••" in said
     assert "Faraway" not in said
     assert "Faraway" in text(clients("oleg").get(where))
 

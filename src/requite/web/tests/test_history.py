@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from testing.asserts import told
 from testing.builders import deal_of, person_of
 
@@ -210,6 +211,18 @@ class TestWords:
     def test_says_values_in_words(self, field, value, said):
         assert say_value(field, value) == said
 
+    @pytest.mark.parametrize(
+        ("language", "kept", "said"),
+        [
+            ("en", "Nelson Betty", "Betty Nelson"), ("ru", "Nelson Betty", "Nelson Betty"), ("en", "박 진아", "박진아"),
+            ("en", "van Dyke Mary Ann", "van Dyke Mary Ann"), ("en", "Hana", "Hana"),
+        ],
+    )  # fmt: skip
+    def test_names_stand_as_pages_show_them(self, language, kept, said):
+        with translation.override(language):
+            assert say_value("person", kept) == said
+            assert say_value("stakeholder", f"{kept}: Decision maker") == f"{said}: Decision maker"
+
     def test_what_is_unknown_keeps_its_own_name(self):
         assert say_via("carrier pigeon") == "carrier pigeon"
         assert say_field("person", "shoe_size") == "shoe_size"
@@ -223,8 +236,8 @@ def test_a_deal_does_not_name_whom_its_reader_does_not_see(cast):
     register_stakeholder(actor=oleg, at=NOW, deal_id=deal.id, person_id=far.id, part_id=part_id)
     correct_deal(actor=oleg, at=NOW, deal_id=deal.id, given={"person": str(far.id)})
     said = plain(browser(cast.anna).get(url_of("deal", deal)))
-    assert "Person Nearby Hana" in said
+    assert "Person Hana Nearby" in said
     assert "Faraway" not in said
     assert "Stakeholder •••" in said
-    assert "Person Nearby Hana → •••" in said
-    assert "Person Nearby Hana → Faraway Hana" in plain(browser(cast.oleg).get(url_of("deal", deal)))
+    assert "Person Hana Nearby → •••" in said
+    assert "Person Hana Nearby → Hana Faraway" in plain(browser(cast.oleg).get(url_of("deal", deal)))
