@@ -192,6 +192,11 @@ class TestPages:
             assert WHY in page
         assert "Owed: Result" in text(anna.get(f"/history/activity/{meeting.id}/"))
         assert "waived: " + WHY in text(anna.get(f"/history/activity/{meeting.id}/"))
+        correct_activity(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id, given={"result": "They want an offer"})
+        for address in (where, "/debts/?only=waived"):
+            assert said not in text(anna.get(address)), "it is filled by now"
+        correct_activity(actor=cast.actors["anna"], at=NOW, activity_id=meeting.id, given={"result": ""})
+        assert said in text(anna.get("/debts/?only=waived"))
         vera.post(f"{self.page(meeting)}undo/")
         assert said not in text(anna.get(where))
         assert meeting.id in owed(cast)

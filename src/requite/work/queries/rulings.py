@@ -27,8 +27,8 @@ class Ruled:
 
 PART = """
 (SELECT {kind} AS kind, r.id, {family} AS family, {given} AS given, {at} AS at, {topic} AS topic, {person} AS person_id,
-    {whose} AS whose, r.rulings FROM {table} r {join}
- WHERE {which} AND NOT (r.rulings = '{{}}'::jsonb) AND r.{gone}_at IS NULL ORDER BY r.id LIMIT %(limit)s)
+    {whose} AS whose, r.rulings, r.missing FROM {table} r {join}
+ WHERE {which} AND r.rulings ?| r.missing AND r.{gone}_at IS NULL ORDER BY r.id LIMIT %(limit)s)
 """
 TABLES: Mapping[str, Mapping[str, str]] = {
     "activity": {
@@ -58,7 +58,7 @@ def list_ruled_of(*, actor: Actor, kind: str, record_id: UUID, owner_id: UUID | 
 
 
 def list_ruled(*, actor: Actor, user_id: UUID) -> list[Ruled]:
-    """What was said of the rep's records that the actor may know of, up to 200 of each kind. Two statements."""
+    """What was said of what the rep's records lack and the actor may know of, up to 200 of each kind. Two statements."""
     if not actor.covers("work.see", user_id):
         return []
     parts = [PART.format(**{**USUAL, **table}, which="r.owner_id = %(user)s") for table in TABLES.values()]
@@ -74,10 +74,10 @@ def _read(actor: Actor, rows: Sequence[Any], owner_id: UUID | None) -> list[Rule
 
 
 def _each(actor: Actor, rows: Sequence[Any], owner_id: UUID | None) -> Iterator[tuple[Debt, Ruling]]:
-    for kind, id_, family, given, at, topic, person_id, whose, kept in rows:
+    for kind, id_, family, given, at, topic, person_id, whose, kept, missing in rows:
         is_told = kind not in ("call", "meeting") or actor.covers("people.see", whose)
         names = (family, given) if is_told or owner_id == actor.id else ("", "")
         rulings = read(kept)
-        for field in standing(told(actor, list(rulings))):
+        for field in standing(told(actor, [field for field in rulings if field in missing])):
             ruling = rulings[field]
             yield Debt(kind, id_, field, ruling.due_at, names, at, topic, person_id if is_told else None, 0), ruling
