@@ -37,7 +37,9 @@ def close_three(rep: Page) -> None:
 
 def waive_one(leader: Page, address: str) -> None:
     leader.goto(address)
-    leader.locator("details.ruling summary").first.click()
+    folded = leader.locator("details.ruling:not([open]) summary")  # one debt alone is open
+    if folded.count():
+        folded.first.click()
     leader.get_by_label("Why it needn’t be filled").first.fill(WHY)
     leader.get_by_role("button", name="Waive").first.click()
     expect(leader.get_by_text(re.compile(f"Waived by .*{WHY}"))).to_be_visible()
