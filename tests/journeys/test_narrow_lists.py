@@ -132,22 +132,3 @@ def test_the_doors_to_debts_stand_in_sight_beside_the_rail(enter: Enter, width: 
     ready(page)
     expect(page.locator("main a[href*='/adoption/debts/']").first).to_be_in_viewport()
     assert page.evaluate(ASIDE) == 0
-
-
-LABEL_CUT = """() => [...document.querySelectorAll('td:has(> .missing)')].filter((cell) => {
-  const words = document.createElement('span');
-  words.textContent = cell.dataset.label;
-  words.style.font = getComputedStyle(cell, '::before').font;
-  cell.parentElement.firstElementChild.append(words);
-  const label = words.offsetWidth;
-  words.remove();
-  return cell.offsetWidth - cell.querySelector('.missing').offsetWidth < label;
-}).length"""
-
-
-def test_what_is_missing_keeps_its_label_on_a_phone_in_a_long_language_too(enter: Enter) -> None:
-    page = enter("boris", width=360, height=740)
-    page.goto("/companies/?view=debt")
-    ready(page)
-    expect(page.locator("td > .missing").first).to_be_visible()
-    assert page.evaluate(LABEL_CUT) == 0
